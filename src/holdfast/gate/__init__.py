@@ -1,0 +1,10 @@
+"""What may pass, and when?
+
+A gate record is a calendar of days, each open, partly open, closed or unknown; a day without a record is unknown, never
+zero. The one process so far resamples the last fourteen days. Not here yet: the chain of decisions, regimes and their
+learning, promises as evidence.
+"""
+
+from holdfast.gate.records import DECISIONS, EVERYTHING, GateDay, GateDraws, GateEntry, GateEvent
+
+__all__ = ["DECISIONS", "EVERYTHING", "GateDay", "GateDraws", "GateEntry", "GateEvent"]
