@@ -1,0 +1,104 @@
+"""What is the camp?
+
+This room holds the description of a site: people, shelters, sources of power, water, sewage, cold stores, stocks by
+holder, load classes, the gate and the weather of a typical day, read from ``site.toml``. Every value is a number, an
+interval or unknown, with its source; what is left out or unknown takes the prior of the field table and is listed as a
+default. The room also checks a site, turns dip readings into litres, names what the engine cannot simulate, and draws
+the unknowns. Networks of pipes and cables, patients and workshops are not described yet.
+"""
+
+from __future__ import annotations
+
+from holdfast.sites.dips import Reading, litres_from_dip
+from holdfast.sites.draws import Draws, median_draws, prior_draws, stream
+from holdfast.sites.faults import Fault, SiteFaults
+from holdfast.sites.fields import FieldRow, field_rows
+from holdfast.sites.listing import SiteValue, defaults_used, values
+from holdfast.sites.loader import load_site, read_site, site_path
+from holdfast.sites.model import (
+    LOAD_CLASSES,
+    Bakery,
+    Battery,
+    Clinic,
+    ColdStore,
+    Cooling,
+    Delivery,
+    DipPoint,
+    FailureRule,
+    Gate,
+    Generator,
+    Grid,
+    Kitchen,
+    Lift,
+    Lighting,
+    Load,
+    People,
+    Purification,
+    Pv,
+    Ration,
+    Sewage,
+    SewageTank,
+    Shelter,
+    Site,
+    SiteInfo,
+    Store,
+    Tank,
+    Truck,
+    VaccineFridge,
+    Water,
+    Weather,
+    Well,
+)
+from holdfast.sites.value import Value
+
+__all__ = [
+    "LOAD_CLASSES",
+    "Bakery",
+    "Battery",
+    "Clinic",
+    "ColdStore",
+    "Cooling",
+    "Delivery",
+    "DipPoint",
+    "Draws",
+    "FailureRule",
+    "Fault",
+    "FieldRow",
+    "Gate",
+    "Generator",
+    "Grid",
+    "Kitchen",
+    "Lift",
+    "Lighting",
+    "Load",
+    "People",
+    "Purification",
+    "Pv",
+    "Ration",
+    "Reading",
+    "Sewage",
+    "SewageTank",
+    "Shelter",
+    "Site",
+    "SiteFaults",
+    "SiteInfo",
+    "SiteValue",
+    "Store",
+    "Tank",
+    "Truck",
+    "VaccineFridge",
+    "Value",
+    "Water",
+    "Weather",
+    "Well",
+    "defaults_used",
+    "field_rows",
+    "litres_from_dip",
+    "load_site",
+    "median_draws",
+    "prior_draws",
+    "read_site",
+    "site_path",
+    "stream",
+    "values",
+]

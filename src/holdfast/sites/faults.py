@@ -1,0 +1,130 @@
+"""Faults of a site file: all of them are collected, then raised as one error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from holdfast.errors import SiteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault of a site file.
+
+    Attributes
+    ----------
+    code : str
+        Row of the table of error codes.
+    file : str
+        File as the user named it.
+    asset, field : str
+        Place inside the file, such as ``tanks.raw-1`` and ``level_m3``; empty when the file as a whole is at fault.
+    found, expected, mend : str
+        What stands there, what should, and what to do.
+    """
+
+    code: str
+    file: str
+    asset: str = ""
+    field: str = ""
+    found: str
+    expected: str
+    mend: str
+
+    @property
+    def where(self) -> str:
+        """File, asset and field in one phrase."""
+        place = ".".join(part for part in (self.asset, self.field) if part)
+        return f"{self.file}: {place}" if place else self.file
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the parts as a mapping, for ``--json``."""
+        return {
+            "code": self.code,
+            "file": self.file,
+            "asset": self.asset,
+            "field": self.field,
+            "found": self.found,
+            "expected": self.expected,
+            "mend": self.mend,
+        }
+
+
+class SiteFaults(SiteError):
+    """A site file with one or more faults; ``faults`` holds every one of them."""
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        where: str,
+        found: str,
+        expected: str,
+        mend: str,
+        faults: Sequence[Fault] = (),
+    ) -> None:
+        super().__init__(code, where=where, found=found, expected=expected, mend=mend)
+        self.faults = tuple(faults)
+
+    @property
+    def file(self) -> str:
+        """File of the first fault."""
+        return self.faults[0].file if self.faults else self.where
+
+    @property
+    def asset(self) -> str:
+        """Asset of the first fault."""
+        return self.faults[0].asset if self.faults else ""
+
+    @property
+    def field(self) -> str:
+        """Field of the first fault."""
+        return self.faults[0].field if self.faults else ""
+
+
+@dataclass(slots=True)
+class FaultList:
+    """Collects faults while a file is read."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, code: str, asset: str, name: str, *, found: str, expected: str, mend: str) -> None:
+        """Note one fault."""
+        self.faults.append(
+            Fault(code=code, file=self.file, asset=asset, field=name, found=found, expected=expected, mend=mend)
+        )
+
+    def raise_any(self) -> None:
+        """Raise one error with every fault noted; do nothing when there is none."""
+        if self.faults:
+            raise faults_error(self.faults)
+
+
+def faults_error(faults: Sequence[Fault]) -> SiteFaults:
+    """Return the error for one or more faults: the first in full, the next four in ``found``, and the count."""
+    first = faults[0]
+    found = first.found
+    if len(faults) > 1:
+        more = "; ".join(f"{fault.code} {fault.asset}.{fault.field}: {fault.found}" for fault in faults[1:5])
+        found = f"{first.found} (first of {len(faults)} faults in total; also {more})"
+    return SiteFaults(
+        first.code, where=first.where, found=found, expected=first.expected, mend=first.mend, faults=faults
+    )
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return ``did you mean X? `` for the closest known word, or an empty text."""
+    close = get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}? " if close else ""
+
+
+def shown(thing: object, limit: int = 60) -> str:
+    """Return a short printable form of a stated thing."""
+    text = repr(thing)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
