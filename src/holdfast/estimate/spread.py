@@ -1,0 +1,130 @@
+"""From a stated figure and its grade to draws of what it may mean."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_NORMAL = NormalDist()
+Z95 = _NORMAL.inv_cdf(0.95)
+TEMPERATURE_ERROR_K = 2.0  # physics specification M1: a press figure is the day's maximum, give or take 2 K
+_EDGE = 1e-9
+# Below this share of its spread inside the vessel, a figure is taken as "full": it lies far beyond the capacity.
+BEYOND_CAPACITY = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A figure as stated: equal ends for one number, one end for a bound, two ends for a range.
+
+    Attributes
+    ----------
+    low, high : float or None
+        Ends in the internal unit; "more than 2,000" has a low end only, "fewer than four days" a high end only.
+    relative_error : float
+        Half-width of the 90 per cent interval relative to the figure [1].
+    """
+
+    low: float | None
+    high: float | None
+    relative_error: float
+
+    @property
+    def exact(self) -> bool:
+        """True when one number is stated."""
+        return self.low is not None and self.low == self.high
+
+    def times(self, factor: float) -> Stated:
+        """Return the figure in another unit."""
+        return Stated(
+            low=None if self.low is None else self.low * factor,
+            high=None if self.high is None else self.high * factor,
+            relative_error=self.relative_error,
+        )
+
+
+def standard_normal(u: Floats) -> Floats:
+    """Return standard normal quantiles of probabilities; 0 and 1 are taken as 1e-9 from the edge."""
+    inside = np.clip(u, _EDGE, 1.0 - _EDGE).ravel()
+    return np.fromiter(map(_NORMAL.inv_cdf, inside), np.float64, count=inside.size).reshape(u.shape)
+
+
+def normal_cdf(z: Floats) -> Floats:
+    """Return the standard normal distribution function."""
+    return np.fromiter(map(_NORMAL.cdf, z.ravel()), np.float64, count=z.size).reshape(z.shape)
+
+
+def sigma_of(relative_error: float) -> float:
+    """Return the spread of the logarithm whose upper 95 per cent point is ``1 + relative_error`` times the median."""
+    return math.log1p(relative_error) / Z95
+
+
+def draw_amount(stated: Stated, u_error: Floats, u_base: Floats, most: Floats | None = None) -> Floats:
+    """Draw what a stated amount may mean.
+
+    Parameters
+    ----------
+    stated : Stated
+        The figure.
+    u_error, u_base : ndarray (members,)
+        Uniforms: for the error of the source, and for the place within a range or below a bound.
+    most : ndarray (members,), optional
+        Capacity, in the unit of the figure.
+
+    Returns
+    -------
+    ndarray (members,)
+        Zero or more and at most `most`; increasing in the figure for fixed uniforms.
+
+    Notes
+    -----
+    One number: lognormal about it, truncated at the capacity. A range: uniform in it, times the same error. Only a low
+    end: the half of the lognormal above it. Only a high end: uniform from zero to it, as it says nothing else. Zero is
+    zero ("empty"). Where nearly all of the spread lies above the capacity, the vessel is taken as full.
+    """
+    sigma = sigma_of(stated.relative_error)
+    members = u_error.shape[0]
+    if stated.low is None and stated.high is None:
+        raise ValueError("a stated amount needs at least one end")
+    if stated.low is None:
+        drawn = u_base * float(stated.high or 0.0)
+        return drawn if most is None else np.minimum(drawn, most)
+    if stated.high is None:
+        drawn = stated.low * np.exp(sigma * np.abs(standard_normal(0.5 + u_error / 2.0)))
+        return drawn if most is None else np.minimum(drawn, most)
+    base = np.full(members, stated.low) if stated.exact else stated.low + u_base * (stated.high - stated.low)
+    if most is None:
+        return base * np.exp(sigma * standard_normal(u_error))
+    with np.errstate(divide="ignore"):
+        room = np.where(base > 0.0, np.log(np.maximum(most, 0.0) / np.where(base > 0.0, base, 1.0)), np.inf)
+    inside = normal_cdf(np.clip(room / sigma, -40.0, 40.0))
+    drawn = base * np.exp(sigma * standard_normal(u_error * inside))
+    return np.where(inside < BEYOND_CAPACITY, most, np.minimum(drawn, most))
+
+
+def draw_temperature(stated: Stated, u_error: Floats, u_base: Floats) -> Floats:
+    """Draw the day's maximum behind a stated temperature [degC].
+
+    Notes
+    -----
+    One number: normal, 90 per cent within 2 K (physics specification M1; a press figure). "More than": the half above.
+    "Less than": the half below. A range: uniform in it, with the same error.
+    """
+    spread = TEMPERATURE_ERROR_K / Z95
+    half = np.abs(standard_normal(0.5 + u_error / 2.0)) * spread
+    if stated.low is None and stated.high is None:
+        raise ValueError("a stated temperature needs at least one end")
+    if stated.high is None:
+        return float(stated.low or 0.0) + half
+    if stated.low is None:
+        return float(stated.high) - half
+    return stated.low + u_base * (stated.high - stated.low) + spread * standard_normal(u_error)

@@ -1,0 +1,208 @@
+"""The gate of the days to come, drawn from the gate of the last days."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.gate.records import GateDay, GateDraws, GateEntry
+from holdfast.sites import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+WINDOW_DAYS = 14
+_STEPS = 4097
+
+
+def beta_quantile(u: Floats, a: float, b: float) -> Floats:
+    """Return the quantiles of a Beta(a, b) distribution.
+
+    Parameters
+    ----------
+    u : ndarray, any shape
+        Probabilities in [0, 1].
+    a, b : float
+        Shapes, at least 1/2 each.
+
+    Returns
+    -------
+    ndarray of the same shape
+        In [0, 1], never decreasing in ``u`` and in ``a``; correct to about 1e-5 for shapes up to some tens.
+
+    Notes
+    -----
+    With x = sin^2(t) the density is 2 sin(t)^(2a-1) cos(t)^(2b-1), which stays finite for shapes from 1/2 on, so that
+    a plain trapezoid sum over t gives the distribution function.
+    """
+    cumulative, x = _beta_table(a, b)
+    return np.interp(np.asarray(u, dtype=np.float64), cumulative, x)
+
+
+@lru_cache(maxsize=256)
+def _beta_table(a: float, b: float) -> tuple[Floats, Floats]:
+    t = np.linspace(0.0, np.pi / 2.0, _STEPS)
+    density = np.sin(t) ** (2.0 * a - 1.0) * np.cos(t) ** (2.0 * b - 1.0)
+    cumulative = np.concatenate(([0.0], np.cumsum((density[1:] + density[:-1]) / 2.0)))
+    return cumulative / cumulative[-1], np.sin(t) ** 2
+
+
+def as_recent(
+    days: Sequence[GateDay],
+    horizon_days: int,
+    members: int,
+    seed: int,
+    *,
+    site_id: str = "",
+    commodities: Iterable[str] = (),
+    usual: Mapping[str, Floats] | None = None,
+    usual_count: Mapping[str, Floats] | None = None,
+    prior: Floats | None = None,
+    purpose: str = "ahead",
+) -> GateDraws:
+    """Draw days to come like the days of the record.
+
+    Parameters
+    ----------
+    days : sequence of GateDay
+        The record, one entry a day (see `calendar`); the last 14 are used.
+    horizon_days, members, seed : int
+        Shape of the draws and root of the streams.
+    site_id : str
+        Names the streams with the seed: the streams are (seed, site, ``gate``, ...), so that scenarios share every
+        other draw.
+    commodities : iterable of str
+        What can come through the gate of this site.
+    usual : mapping of commodity to ndarray (members,)
+        Quantity of a usual day, in the unit of the record; a recorded quantity becomes a share of it.
+    usual_count : mapping of commodity to ndarray (members,)
+        Vehicles of a usual day, for commodities that are counted in trucks.
+    prior : ndarray (members,), optional
+        Passing fraction where no day at all is known, from 0 to 1; uniform from 0 to 1 when not given.
+    purpose : str
+        Part of the name of the streams: draws of days behind us and of days to come are apart.
+
+    Returns
+    -------
+    GateDraws
+        ``fractions[commodity]`` of shape (members, horizon_days), share of a usual day [1].
+
+    Notes
+    -----
+    For each member and day one day of the record is drawn, all commodities together, so that they stay correlated. Is
+    the commodity not known on that day, its passing is drawn: "anything enters" has the rate of a Beta(1/2, 1/2) prior
+    updated by the known days (Jeffreys), one rate a member, and what enters is the median of the known non-zero
+    amounts, or a usual day. A day on which part of it entered, nobody says how much, is uniform between nothing and
+    a usual day. With no known day at all the rate is replaced by `prior` and a warning says so.
+    """
+    window = list(days)[-WINDOW_DAYS:]
+    chosen = _chosen_days(len(window), horizon_days, members, stream(seed, site_id, "gate", purpose, "day"))
+    fractions: dict[str, Floats] = {}
+    known_days: dict[str, int] = {}
+    warnings: list[str] = []
+    for name in sorted(set(commodities)):
+        recorded, known, partly = _recorded(window, name, members, usual or {}, usual_count or {})
+        known_days[name] = int(known.sum())
+        draw = _Draw(seed=seed, site_id=site_id, name=name, purpose=purpose, members=members, days=horizon_days)
+        imputed = draw.imputed(recorded, known, prior)
+        if not window:
+            fractions[name] = imputed
+            continue
+        rows = np.arange(members)[:, None]
+        picked = recorded[rows, chosen]
+        part = draw.uniform("part")
+        fractions[name] = np.where(known[chosen], picked, np.where(partly[chosen], part, imputed))
+    silent = sorted(name for name, count in known_days.items() if count == 0)
+    if silent:
+        warnings.append(
+            f"The gate record of the last {WINDOW_DAYS} days says nothing of {', '.join(silent)}: "
+            "for these the scenario as-recent rests on a prior."
+        )
+    return GateDraws(fractions=fractions, known_days=known_days, warnings=tuple(warnings))
+
+
+class _Draw:
+    """The named streams of one commodity."""
+
+    def __init__(self, *, seed: int, site_id: str, name: str, purpose: str, members: int, days: int) -> None:
+        self._key = (seed, site_id, "gate", purpose, name)
+        self._members = members
+        self._days = days
+
+    def uniform(self, cause: str) -> Floats:
+        """Return uniform draws of shape (members, days)."""
+        return stream(*self._key, cause).random((self._members, self._days))
+
+    def imputed(self, recorded: Floats, known: NDArray[np.bool_], prior: Floats | None) -> Floats:
+        """Return the passing fraction of days nobody recorded, of shape (members, days)."""
+        u = stream(*self._key, "rate").random(self._members)
+        if not known.any():
+            rate = u if prior is None else np.asarray(prior, dtype=np.float64)
+            return np.repeat(rate[:, None], self._days, axis=1)
+        entered = recorded[:, known] > 0.0
+        # The count of open days is the same for every member: a recorded amount is positive whatever the usual day.
+        yes = float(entered[0].sum())
+        rate = beta_quantile(u, 0.5 + yes, 0.5 + float(known.sum()) - yes)
+        amounts = np.where(entered, recorded[:, known], np.nan)
+        typical = np.nanmedian(amounts, axis=1) if yes else np.ones(self._members)
+        return np.where(self.uniform("enters") < rate[:, None], typical[:, None], 0.0)
+
+
+def _chosen_days(window: int, horizon_days: int, members: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    u = rng.random((members, horizon_days))
+    return np.minimum((u * max(window, 1)).astype(np.intp), max(window - 1, 0))
+
+
+def _recorded(
+    window: Sequence[GateDay],
+    name: str,
+    members: int,
+    usual: Mapping[str, Floats],
+    usual_count: Mapping[str, Floats],
+) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the recorded fraction (members, window), which days are known, and which are known to be partly open."""
+    recorded = np.zeros((members, len(window)))
+    known = np.zeros(len(window), dtype=np.bool_)
+    partly = np.zeros(len(window), dtype=np.bool_)
+    for at, day in enumerate(window):
+        entry = day.entry(name)
+        if entry is None or entry.status == "unknown":
+            continue
+        fraction = fraction_of(entry, usual.get(name), usual_count.get(name))
+        if fraction is None:
+            partly[at] = True
+            continue
+        known[at] = True
+        recorded[:, at] = fraction
+    return recorded, known, partly
+
+
+def fraction_of(entry: GateEntry, usual: Floats | None, usual_count: Floats | None) -> Floats | float | None:
+    """Return what entered as a share of a usual day; None when the record does not say how much.
+
+    Parameters
+    ----------
+    entry : GateEntry
+        The record of one commodity on one day.
+    usual, usual_count : ndarray (members,) or None
+        Quantity and vehicles of a usual day; a quantity is used before a count, a count before the mere decision.
+
+    Returns
+    -------
+    float, or ndarray (members,), or None
+        Zero or more; above 1 when more than usual entered.
+    """
+    if entry.status == "closed":
+        return 0.0
+    if entry.delivered is not None and entry.delivered > 0.0 and usual is not None and np.all(usual > 0.0):
+        return np.asarray(entry.delivered / usual, dtype=np.float64)
+    counted = any(event.count is not None for event in entry.events)
+    if counted and entry.delivered_count > 0.0 and usual_count is not None and np.all(usual_count > 0.0):
+        return np.minimum(entry.delivered_count / usual_count, 1.0)
+    return entry.passing_fraction
