@@ -6,6 +6,8 @@ the one before it on the same device, so that a changed byte is found and named.
 were apart, signatures and witnesses, PostgreSQL, consignments and commitments as record types of their own.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from holdfast.ledger.records import (
     CLAIM_TYPES,
     DISCLOSURE_CLASSES,
@@ -14,12 +16,23 @@ from holdfast.ledger.records import (
     REVIEWS,
     VERDICTS,
     Claim,
+    Contradiction,
     Document,
     Fault,
+    HistoryItem,
     Statement,
     default_class,
     utc_text,
 )
+
+if TYPE_CHECKING:
+    from holdfast.ledger.disagreement import contradictions
+    from holdfast.ledger.grading import Grade, grade, grades
+    from holdfast.ledger.inbox import documents, store_document
+    from holdfast.ledger.opening import Ledger, open_ledger
+    from holdfast.ledger.queries import claims, get_claim, history, queue
+    from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
+    from holdfast.ledger.verifying import verify
 
 __all__ = [
     "CLAIM_TYPES",
@@ -29,9 +42,59 @@ __all__ = [
     "REVIEWS",
     "VERDICTS",
     "Claim",
+    "Contradiction",
     "Document",
     "Fault",
+    "Grade",
+    "HistoryItem",
+    "Ledger",
     "Statement",
+    "append_claim",
+    "claims",
+    "contradictions",
     "default_class",
+    "documents",
+    "draft_claim",
+    "get_claim",
+    "grade",
+    "grades",
+    "history",
+    "open_ledger",
+    "propose",
+    "queue",
+    "review_claim",
+    "store_document",
     "utc_text",
+    "verify",
 ]
+
+# What needs the database toolkit (a quarter of a second to import) is imported at first use.
+_AT_FIRST_USE = {
+    "Grade": "grading",
+    "Ledger": "opening",
+    "append_claim": "store",
+    "claims": "queries",
+    "contradictions": "disagreement",
+    "documents": "inbox",
+    "draft_claim": "store",
+    "get_claim": "queries",
+    "grade": "grading",
+    "grades": "grading",
+    "history": "queries",
+    "open_ledger": "opening",
+    "propose": "store",
+    "queue": "queries",
+    "review_claim": "store",
+    "store_document": "inbox",
+    "verify": "verifying",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _AT_FIRST_USE.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"{__name__}.{module}"), name)

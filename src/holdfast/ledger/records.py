@@ -332,6 +332,43 @@ class Fault:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryItem:
+    """One step in the life of a claim: it was written, corrected, or judged; nothing of it is ever removed."""
+
+    id: str
+    claim_id: str
+    event: str  # claim, accepted, edited, rejected
+    received: str
+    recorded: str
+    who: str | None
+    reason: str | None
+    statement: Statement | None
+    supersedes: str | None
+    device: str
+    sequence: int
+    hash: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields in declared order, the statement as a mapping, for JSON."""
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts["statement"] = None if self.statement is None else self.statement.as_dict()
+        return parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two accepted claims that cannot both hold: ``value`` beyond their errors, or ``polarity`` one denying the other."""
+
+    kind: str
+    first: Claim
+    second: Claim
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return both claims whole, for JSON."""
+        return {"kind": self.kind, "first": self.first.as_dict(), "second": self.second.as_dict()}
+
+
 def _invalid(field: str, found: str, expected: str) -> LedgerError:
     return LedgerError(
         "HF-L008", where=field, found=found, expected=expected, mend=f"give {field} a value the ledger can keep"

@@ -1,0 +1,346 @@
+"""Is every entry as it was written? Names the row, and the column of it, that is not.
+
+Covered: the structure of the file; the table, guards and views; every column of every row against the hashed payload;
+every hash; the order of each device's chain, with gaps and forks; what entries say of each other; and the bytes of the
+documents in the inbox. Not covered, because nothing in the file could show it: a tail cut off by someone who also
+resets the counter, or a whole chain written anew from some entry on. Only a witness outside who keeps the last hash
+shows that. Bytes of the file that hold no content (free space, counters of the database) are not part of any entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine
+
+from holdfast.errors import HoldfastError
+from holdfast.ledger import chain, tables
+from holdfast.ledger.entries import Entry
+from holdfast.ledger.inbox import document_of
+from holdfast.ledger.records import VERDICTS, Fault, Statement
+from holdfast.ledger.store import claim_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
+
+    from holdfast.ledger.opening import Ledger
+
+_TEXT_COLUMNS = ("device", "kind", "id", "received", "previous_hash", "hash")
+_COLUMNS = ("position", "sequence", *_TEXT_COLUMNS, "payload")
+_TYPES = {"position": "integer", "sequence": "integer", "payload": "blob"} | dict.fromkeys(_TEXT_COLUMNS, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as bytes, before anything in it is believed."""
+
+    position: int
+    sequence: int
+    texts: dict[str, str]
+    payload: bytes
+
+    def fault(self, column: str | None, found: str, expected: str, kind: str = "row") -> Fault:
+        return Fault(
+            kind=kind,
+            device=self.texts["device"],
+            sequence=self.sequence,
+            id=self.texts["id"],
+            column=column,
+            found=found,
+            expected=expected,
+        )
+
+
+def verify(ledger: Ledger) -> tuple[Fault, ...]:
+    """Check the whole ledger and its inbox, and name everything that is not as it was written.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The open ledger. Nothing is changed.
+
+    Returns
+    -------
+    tuple of Fault
+        Empty when all is sound. Kinds: ``file``, ``schema``, ``row``, ``chain``, ``reference``, ``document``.
+
+    Raises
+    ------
+    LedgerError
+        HF-L007 when the file is so damaged that its rows cannot be read at all.
+    """
+    faults: list[Fault] = []
+    with ledger.reading() as connection:
+        faults += _structure(connection)
+        faults += _schema(connection)
+        rows = []
+        for row in _rows(connection):
+            if isinstance(row, Fault):
+                faults.append(row)
+            else:
+                rows.append(row)
+        faults += _counter(connection, rows)
+    entries = []
+    for row in rows:
+        found, entry = _content(row)
+        faults += found
+        if entry is not None:
+            entries.append(entry)
+    faults += _chains(rows)
+    faults += _references(entries)
+    faults += _documents(ledger, entries)
+    return tuple(faults)
+
+
+def _structure(connection: Connection) -> Iterator[Fault]:
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield _file_fault("file", str(line), "a file whose pages and indexes agree")
+
+
+def _schema(connection: Connection) -> Iterator[Fault]:
+    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    found = {str(name): str(sql) for name, sql in connection.exec_driver_sql(query)}
+    memory = create_engine("sqlite+pysqlite://")
+    with memory.connect() as blank:
+        tables.metadata.create_all(blank)
+        wanted = {str(name): str(sql) for name, sql in blank.exec_driver_sql(query)}
+    memory.dispose()
+    for name in sorted(wanted.keys() | found.keys()):
+        if name not in found:
+            yield _file_fault("schema", f"no {name}", "the guards and views a ledger is made with", column=name)
+        elif name not in wanted:
+            yield _file_fault("schema", f"{name}, which no ledger has", "nothing beside its own tables", column=name)
+        elif found[name] != wanted[name]:
+            yield _file_fault("schema", f"{name}, altered", "the text it is made with", column=name)
+
+
+def _rows(connection: Connection) -> Iterator[_Row | Fault]:
+    # As bytes: one flipped bit in a text would otherwise end the reading instead of naming the row.
+    shown = ", ".join(f"typeof({name}), CAST({name} AS BLOB)" for name in _COLUMNS)
+    for values in connection.exec_driver_sql(f"SELECT {shown} FROM entries NOT INDEXED ORDER BY position"):  # noqa: S608
+        parts = {name: (values[2 * n], values[2 * n + 1] or b"") for n, name in enumerate(_COLUMNS)}
+        label = {name: octets.decode("utf-8", "replace") for name, (_, octets) in parts.items() if name != "payload"}
+        number = int(label["sequence"]) if label["sequence"].lstrip("-").isdigit() else None
+        wrong = None
+        for name, (kind, octets) in parts.items():
+            if kind != _TYPES[name]:
+                wrong = (name, f"a value of type {kind}", f"a value of type {_TYPES[name]}")
+            elif kind == "text" and not _is_utf8(octets):
+                wrong = (name, ascii(octets), "text in UTF-8")
+            if wrong:
+                break
+        if wrong:
+            yield Fault(
+                kind="row",
+                device=label["device"],
+                sequence=number,
+                id=label["id"],
+                column=wrong[0],
+                found=wrong[1],
+                expected=wrong[2],
+            )
+            continue
+        yield _Row(
+            position=int(label["position"]),
+            sequence=int(label["sequence"]),
+            texts={name: label[name] for name in _TEXT_COLUMNS},
+            payload=parts["payload"][1],
+        )
+
+
+def _counter(connection: Connection, rows: list[_Row]) -> Iterator[Fault]:
+    """Positions run from 1 without a gap up to the highest ever given, or rows were taken out."""
+    positions = [row.position for row in rows]
+    highest = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").scalar()
+    last = positions[-1] if positions else 0
+    if highest != last:
+        yield _file_fault(
+            "file", f"{last} as the last row", f"{highest} rows, as many as were ever written", "position"
+        )
+    for before, row in zip([0, *positions], rows, strict=False):
+        if row.position != before + 1:
+            yield row.fault("position", str(row.position), f"{before + 1}: rows before it are missing")
+
+
+def _content(row: _Row) -> tuple[list[Fault], Entry | None]:
+    """Compare one row with its own payload and hash."""
+    faults: list[Fault] = []
+    try:
+        computed = chain.entry_hash(row.texts["previous_hash"], row.payload)
+    except ValueError:
+        return [row.fault("previous_hash", row.texts["previous_hash"], "64 hexadecimal digits")], None
+    try:
+        payload = chain.decode(row.payload)
+    except ValueError as error:
+        return [row.fault("payload", f"bytes that cannot be read ({error})", "the canonical payload")], None
+    differing = [
+        name
+        for name in ("device", "sequence", "kind", "id", "received")
+        if payload.get(name) != (row.sequence if name == "sequence" else row.texts[name])
+    ]
+    if computed != row.texts["hash"]:
+        # The next entry repeats the hash; whether the payload or the hash was changed is told by the chain check.
+        faults.append(
+            row.fault(_suspect(row, payload), f"hash {row.texts['hash']}", f"hash {computed} of what stands there")
+        )
+    faults += [
+        row.fault(
+            name, str(row.sequence if name == "sequence" else row.texts[name]), f"{payload.get(name)!r}, as hashed"
+        )
+        for name in differing
+    ]
+    if faults:
+        return faults, None
+    if chain.canonical(payload) != row.payload:
+        return [row.fault("payload", "another spelling of the content", "canonical JSON (RFC 8785)")], None
+    entry = Entry(
+        position=row.position,
+        device=row.texts["device"],
+        sequence=row.sequence,
+        kind=row.texts["kind"],
+        id=row.texts["id"],
+        received=row.texts["received"],
+        previous_hash=row.texts["previous_hash"],
+        hash=row.texts["hash"],
+        payload=payload,
+    )
+    return _readable(row, entry), entry
+
+
+def _suspect(row: _Row, payload: dict[str, Any]) -> str:
+    """Return which of payload, hash and previous hash was changed, as far as the row itself can tell."""
+    if not all(sign in "0123456789abcdef" for sign in row.texts["hash"]) or len(row.texts["hash"]) != 64:
+        return "hash"
+    try:
+        spelled = chain.canonical(payload) == row.payload
+    except (ValueError, TypeError):
+        spelled = False
+    return "payload, previous_hash or hash" if spelled else "payload"
+
+
+def _readable(row: _Row, entry: Entry) -> list[Fault]:
+    """Read the record as this format writes it: under a sound hash, another shape was written past this program."""
+    try:
+        match entry.kind:
+            case "genesis":
+                _ = entry.body["site"], entry.body["zone"]
+            case "claim":
+                claim_of(entry)
+            case "review":
+                if entry.body["verdict"] not in VERDICTS:
+                    return [row.fault("payload", f"verdict {entry.body['verdict']!r}", "a verdict")]
+                if entry.body["statement"] is not None:
+                    Statement(**entry.body["statement"])
+            case "document":
+                document_of(entry)
+            case _:
+                return [row.fault("kind", entry.kind, "one of " + ", ".join(chain.KINDS))]
+    except (HoldfastError, KeyError, TypeError, AttributeError) as error:
+        return [
+            row.fault("payload", f"a record that cannot be read ({error})", f"a {entry.kind} as this format writes it")
+        ]
+    return []
+
+
+def _chains(rows: Iterable[_Row]) -> Iterator[Fault]:
+    """Each device's entries run from 0 without a gap, each naming the hash of the one before."""
+    by_device: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_device[row.texts["device"]].append(row)
+    for run in by_device.values():
+        run.sort(key=lambda row: (row.sequence, row.position))
+        before: _Row | None = None
+        for row in run:
+            expected = 0 if before is None else before.sequence + 1
+            if before is not None and row.sequence == before.sequence:
+                yield row.fault(
+                    "sequence", f"a second entry {row.sequence}: a fork", "one entry a number", kind="chain"
+                )
+            elif row.sequence != expected:
+                yield row.fault(
+                    "sequence", f"{row.sequence} after a gap", f"{expected}, which is missing", kind="chain"
+                )
+            else:
+                yield from _link(before, row)
+            before = row
+
+
+def _link(before: _Row | None, row: _Row) -> Iterator[Fault]:
+    wanted = chain.GENESIS_PREVIOUS if before is None else before.texts["hash"]
+    if row.texts["previous_hash"] != wanted:
+        name = "64 zeros" if before is None else f"the hash of entry {before.sequence}, {wanted}"
+        yield row.fault("previous_hash", row.texts["previous_hash"], name, kind="chain")
+    if (row.texts["kind"] == "genesis") != (before is None):
+        yield row.fault("kind", row.texts["kind"], "a genesis first, and nowhere else", kind="chain")
+
+
+def _references(entries: list[Entry]) -> Iterator[Fault]:
+    """Verdicts and corrections name claims of this ledger, and claims name documents of it."""
+    known = {entry.id for entry in entries if entry.kind == "claim"}
+    stored = {entry.body["sha256"] for entry in entries if entry.kind == "document" and "sha256" in entry.body}
+    for entry in entries:
+        pairs: tuple[tuple[str, Any, set[str]], ...] = ()
+        if entry.kind == "review":
+            pairs = (("claim_id", entry.body.get("claim_id"), known),)
+        elif entry.kind == "claim":
+            pairs = (
+                ("supersedes", entry.body.get("supersedes"), known),
+                ("document_sha256", entry.body.get("document_sha256"), stored),
+            )
+        for column, value, allowed in pairs:
+            if value is not None and value not in allowed:
+                yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
+
+
+def _documents(ledger: Ledger, entries: list[Entry]) -> Iterator[Fault]:
+    """Hash the bytes in the inbox again and compare them with what was received."""
+    for entry in entries:
+        if entry.kind != "document":
+            continue
+        digest, size, path = entry.body.get("sha256"), entry.body.get("size"), str(entry.body.get("path"))
+        relative = PurePosixPath(path)
+        if relative.is_absolute() or ".." in relative.parts:
+            yield _entry_fault("document", entry, "path", path, "a path inside the workspace")
+            continue
+        file = ledger.path.parent / relative
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            yield _entry_fault("document", entry, path, f"no file that can be read ({error.strerror})", "the document")
+            continue
+        found = hashlib.sha256(content).hexdigest()
+        if found != digest:
+            yield _entry_fault(
+                "document", entry, path, f"{len(content)} bytes with SHA-256 {found}", f"{size} bytes with {digest}"
+            )
+
+
+def _entry_fault(kind: str, entry: Entry, column: str, found: str, expected: str) -> Fault:
+    return Fault(
+        kind=kind,
+        device=entry.device,
+        sequence=entry.sequence,
+        id=entry.id,
+        column=column,
+        found=found,
+        expected=expected,
+    )
+
+
+def _file_fault(kind: str, found: str, expected: str, column: str | None = None) -> Fault:
+    return Fault(kind=kind, device=None, sequence=None, id=None, column=column, found=found, expected=expected)
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
