@@ -8,19 +8,44 @@ table of terms of office, which tells a reader whether a text's date can be righ
 
 from __future__ import annotations
 
-from holdfast.reference.lookup import evaluate, near_ids, prior, row, search, value
+from holdfast.reference.describe import as_dict, brief, describe, figure
+from holdfast.reference.lookup import (
+    LifelineNorm,
+    entries,
+    entry,
+    evaluate,
+    lifeline_norms,
+    near_ids,
+    prior,
+    row,
+    search,
+    summary,
+    value,
+)
+from holdfast.reference.offices import holders, offices
 from holdfast.reference.records import Prior, Row, Term
 from holdfast.reference.tables import table, tables
 
 __all__ = [
+    "LifelineNorm",
     "Prior",
     "Row",
     "Term",
+    "as_dict",
+    "brief",
+    "describe",
+    "entries",
+    "entry",
     "evaluate",
+    "figure",
+    "holders",
+    "lifeline_norms",
     "near_ids",
+    "offices",
     "prior",
     "row",
     "search",
+    "summary",
     "table",
     "tables",
     "value",

@@ -47,36 +47,43 @@ def distributions() -> dict[str, Distribution]:
     }
 
 
-def check_provenance(row: Row, where: str) -> None:
+def check_provenance_of(status: str, source: str, reason: str, where: str) -> None:
     """Refuse a row that does not say where its figure comes from, or why it may stand without a source.
+
+    Parameters
+    ----------
+    status, source, reason : str
+        Those columns of the row.
+    where : str
+        File and row, for the error.
 
     Raises
     ------
     SourceError
         HF-R001, HF-R002 or HF-R003.
     """
-    if row.status not in STATUSES:
+    if status not in STATUSES:
         raise SourceError(
             "HF-R003",
             where=f"{where}, column status",
-            found=repr(row.status),
+            found=repr(status),
             expected=" or ".join(STATUSES),
             mend="say how the figure was obtained",
         )
-    if row.status in NEED_REASON:
-        if not row.reason.strip():
+    if status in NEED_REASON:
+        if not reason.strip():
             raise SourceError(
                 "HF-R002",
                 where=f"{where}, column reason",
-                found=f"status {row.status} with no reason",
+                found=f"status {status} with no reason",
                 expected="why the figure may be used without a source that was read",
                 mend="write the reason, or read a source and name it",
             )
-    elif not row.source.strip():
+    elif not source.strip():
         raise SourceError(
             "HF-R001",
             where=f"{where}, column source",
-            found=f"status {row.status} with no source",
+            found=f"status {status} with no source",
             expected="who published the figure, and where",
             mend="name the source, or mark the row assumption or memory and give the reason",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError, SourceError
 from holdfast.reference.checks import distributions
 from holdfast.reference.expression import evaluate_text
-from holdfast.reference.records import Prior, Row
+from holdfast.reference.offices import offices
+from holdfast.reference.records import STATUSES, Prior, Row, Term
 from holdfast.reference.store import read_text
 from holdfast.reference.tables import SPECS, indexed, table
 
@@ -223,3 +225,69 @@ def search(text: str) -> tuple[Row, ...]:
                 if all(word in whole for word in words):
                     elsewhere.append(candidate)
     return (*in_name, *elsewhere)
+
+
+def entry(entry_id: str) -> Row | Term:
+    """Return a row, or a term of office by its id (``O001``).
+
+    Raises
+    ------
+    InputError, SourceError
+        As :func:`row`.
+    """
+    for term in offices():
+        if term.id == entry_id:
+            return term
+    return row(entry_id)
+
+
+def entries(name: str) -> tuple[Row, ...] | tuple[Term, ...]:
+    """Return every row of a table, or every term for ``offices``.
+
+    Raises
+    ------
+    InputError, SourceError
+        As :func:`table`.
+    """
+    return offices() if name == "offices" else table(name)
+
+
+def summary() -> dict[str, dict[str, int]]:
+    """Return for each table how many rows have which status, the term table included."""
+    counts: dict[str, dict[str, int]] = {}
+    for name in (*SPECS, "offices"):
+        found = {status: sum(other.status == status for other in entries(name)) for status in STATUSES}
+        counts[name] = {status: number for status, number in found.items() if number}
+    return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifelineNorm:
+    """A row that says when a lifeline has failed (``threshold``), or that a reader should see beside it (``context``)."""
+
+    lifeline: str
+    row: Row
+    role: str
+    meaning: str
+
+
+def lifeline_norms(lifeline: str | None = None) -> tuple[LifelineNorm, ...]:
+    """Return the rows that bear on the lifelines, thresholds before context.
+
+    Parameters
+    ----------
+    lifeline : str or None
+        ``water``, ``cooling``, ``cold_chain``, ``vaccines``, ``food``, ``sewage``, ``electricity`` or ``fuel``; all
+        of them if ``None``.
+
+    Returns
+    -------
+    tuple of LifelineNorm
+        Empty for a lifeline no row bears on. A lifeline without a ``threshold`` here has none that was published.
+    """
+    uses = (
+        LifelineNorm(lifeline=cells["lifeline"], row=row(cells["row_id"]), role=cells["role"], meaning=cells["meaning"])
+        for cells in csv.DictReader(read_text("lifeline_norms.csv").splitlines())
+        if lifeline in {None, cells["lifeline"]}
+    )
+    return tuple(sorted(uses, key=lambda use: use.role != "threshold"))

@@ -106,18 +106,28 @@ class Prior:
 class Term:
     """One holder's term of an office.
 
-    ``start`` and ``end`` are the first and last day in office; ``end`` is ``None`` for a term that had not ended, or
-    whose end the table does not know (``note`` says which). ``precision`` is ``day``, ``month`` or ``year``: a date
-    of precision ``month`` may be wrong by a month, and a reader must allow for it.
+    Attributes
+    ----------
+    start, end : date
+        First and last day in office. ``end`` is ``None`` where the table knows no end.
+    start_precision, end_precision : str
+        ``day``, ``month`` or ``year``: how exactly each end is known. A month means that the term began or ended
+        somewhere in it; the day given is then the one that makes the term longest.
+    acting : bool
+        Whether the office was held for the time being.
     """
 
     id: str
     office: str
     body: str
     holder: str
+    aliases: tuple[str, ...]
+    short: tuple[str, ...]
     start: date
     end: date | None
-    precision: str
+    start_precision: str
+    end_precision: str
+    acting: bool
     source: str
     address: str
     status: str
@@ -125,6 +135,21 @@ class Term:
     note: str
 
     def holds(self, day: date, *, slack_days: int = 0) -> bool:
-        """Tell whether the office was held on ``day``, give or take ``slack_days``."""
-        first, last = self.start.toordinal() - slack_days, None if self.end is None else self.end.toordinal()
-        return first <= day.toordinal() and (last is None or day.toordinal() <= last + slack_days)
+        """Tell whether the office was, or may have been, held on ``day``, give or take ``slack_days``.
+
+        Parameters
+        ----------
+        day : date
+            The day in question.
+        slack_days : int
+            Days allowed at both ends, for news written around a handover.
+
+        Returns
+        -------
+        bool
+            True for any day after ``start`` where the table knows no end.
+        """
+        first = self.start.toordinal() - slack_days
+        if self.end is None:
+            return first <= day.toordinal()
+        return first <= day.toordinal() <= self.end.toordinal() + slack_days

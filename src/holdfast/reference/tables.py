@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from holdfast.errors import InputError, SourceError
 from holdfast.reference.cells import parse_number_cell, parse_vector_cell
-from holdfast.reference.checks import check_figures, check_provenance
+from holdfast.reference.checks import check_figures, check_provenance_of
 from holdfast.reference.expression import variables_of
 from holdfast.reference.records import KINDS, Row
 from holdfast.reference.store import read_text
@@ -211,6 +211,9 @@ def _row(spec: TableSpec, cells: dict[str, str], where: str) -> Row:
     labels = tuple(cells["labels"].split("; ")) if cells["labels"] else ()
     if kind == "vector" and len(labels) not in {0, elements}:
         raise _type(f"{where}, column labels", f"{len(labels)} labels", f"{elements}, one an element")
+    ends = tuple(cells["bounds"].split("; ")) if cells["bounds"] else ()
+    if kind == "vector" and (len(ends) not in {0, elements} or not set(ends) <= set(_BOUNDS)):
+        raise _type(f"{where}, column bounds", repr(cells["bounds"]), f"{elements} of {', '.join(_BOUNDS)}")
     check_unit(cells["unit"], elements=elements, where=f"{where}, column unit")
     row = Row(
         id=cells["id"],
@@ -243,7 +246,7 @@ def _row(spec: TableSpec, cells: dict[str, str], where: str) -> Row:
         note=cells["note"],
         fields=MappingProxyType(cells),
     )
-    check_provenance(row, where)
+    check_provenance_of(row.status, row.source, row.reason, where)
     check_figures(row, where, sampled=spec.sampled)
     return row
 
