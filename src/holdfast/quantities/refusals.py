@@ -1,0 +1,114 @@
+"""What looks like an amount and is none: dates, clock times, telephone numbers, references, labels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from holdfast.quantities.dates import clocks, written_dates
+
+_DAY_ORDINAL = re.compile(r"\bday[ \-](?:[0-9]{1,3})(?= of\b|[,.:;)]|$)", re.IGNORECASE)
+_NOT_AMOUNTS = re.compile(
+    r"(?P<url>(?:https?://|www\.)\S{1,400})"
+    r"|(?P<mail>(?<![\w.+\-])[\w.+\-]{1,64}@[\w.\-]{1,200})"
+    r"|(?P<phone>(?:(?<![\w+])\+|(?<!\w)00)[1-9][0-9](?:[ \u00a0()\-]{0,2}[0-9]){6,13}(?![\w])"
+    r"|(?<![\w.,])0[1-9][0-9]{8,10}(?![\w.,][0-9]|\w)"
+    r"|(?<![\w.,\-])\(?[0-9]{3}\)?[ \-.][0-9]{3}[\-.][0-9]{4}(?![\w])"
+    r"|(?<![\w.,\-])[0-9]{3}-[0-9]{4}(?![\w\-]))"
+    r"|(?P<reference>(?<!\w)[A-Z]{1,5}/[A-Z0-9]{1,8}(?:[/.\-][A-Z0-9]{1,8}){0,4})"
+    r"|(?P<model>(?<!\w)[A-Z]{1,4}-[0-9]{1,4}(?!\w))"
+    r"|(?P<hash>(?<!\w)(?=[0-9a-f]{0,15}[a-f])(?=[a-f]{0,15}[0-9])[0-9a-f]{16,128}(?!\w))"
+    r"|(?P<always>(?<!\w)24/7(?!\w|/))"
+    r"|(?P<version>(?<![\w.])v?[0-9]{1,5}(?:\.[0-9]{1,5}){2,4}(?![\w]))"
+)
+_PHONE_WORD = re.compile(
+    r"\b(?:tel|phone|telephone|mobile|whatsapp|fax|call)\b[.: ]{0,3}[+0-9][0-9 \-()]{5,18}(?=\D|$)", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"(?<!\w)(?:gates?|camps?|sections?|blocks?|rooms?|resolutions?|articles?|pages?|chapters?|annex|zones?|sectors?|phases?"
+    r"|routes?|highways?|buildings?|flights?|lots?|figures?|fig\.|tables?|paragraphs?|paras?|issues?|versions?"
+    r"|checkpoints?|bunkers?|streets?|grades?|levels?|class|type|group|team|tier|step|case|option|wells?|tanks?|generators?|gen"
+    r"|trailers?|towers?|bays?|points?|box|site|unit|sitrep|report|no\.?|nos\.?|number|n°|nr\.?|#|p\.|pp\.|day"
+    r"|بوابه|البوابه|رقم|ماده|قطعنامه|بند|شماره|بخش|دروازه|کمپ|مخیم|القسم|قسم)[ \u00a0]?#?(?:no\.? ?)?$",
+    re.IGNORECASE,
+)
+_YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}$")
+_NOT_PLURAL = frozenset({"was", "is", "has", "as", "its", "his", "this", "us", "does", "says", "saw", "plus", "minus"})
+_NEXT_WORD = re.compile(r"[ \u00a0]+([A-Za-z]+)|[ \u00a0]+([ء-ی]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Spans of a folded text that are no amounts, sorted and apart."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Say whether a span touches one that is no amount, or is itself a year."""
+        at = bisect_right(self.starts, end - 1) - 1
+        if at >= 0 and self.ends[at] > start:
+            return True
+        return end - start == 4 and self._is_year(start, end)
+
+    def labelled(self, start: int, end: int) -> bool:
+        """Say whether a short whole number names a thing ("gate 4") instead of counting."""
+        if end - start > 3 or start == 0 or not self.text[start:end].isdigit():
+            return False
+        if self.text[start - 1] not in " \u00a0#.":
+            return False
+        return _LABEL.search(self.text[max(0, start - 20) : start]) is not None
+
+    def _is_year(self, start: int, end: int) -> bool:
+        digits = self.text[start:end]
+        if not digits.isdigit() or not _YEAR_LIKE.match(digits):
+            return False
+        before = self.text[max(0, start - 1) : start]
+        if before in {"$", "€", "~", "≈", "<", ">", "≥", "≤", "+"}:
+            return False
+        following = _NEXT_WORD.match(self.text, end)
+        if following is None:
+            glued = self.text[end : end + 1]
+            return (
+                not (glued.isalpha() or glued in {"%", "°", "+", "-"} or glued in "٪")
+                if glued
+                else not self._bounded(start)
+            )
+        if following.group(2):
+            return False  # Arabic and Persian years are announced by a word and found as dates
+        word = following.group(1)
+        if self._bounded(start):
+            return False
+        from holdfast.quantities.units import is_unit_word
+
+        if is_unit_word(word):
+            return False
+        plural = word.endswith("s") and word not in _NOT_PLURAL and word.islower()
+        return not (plural and (int(digits) % 50 == 0 or self.text[max(0, start - 4) : start].lower() != "the "))
+
+    def _bounded(self, start: int) -> bool:
+        from holdfast.quantities.lexicon import bound_words
+
+        words = re.findall(r"[^\W\d_]+|[~≈<>≥≤±]", self.text[max(0, start - 16) : start])
+        return bool(words) and words[-1].lower() in bound_words("before").keys
+
+
+def refusals(text: str) -> Refusals:
+    """Find what is no amount in a folded text."""
+    spans = [(m.start(), m.end()) for m in _NOT_AMOUNTS.finditer(text)]
+    spans += [m.span() for m in _PHONE_WORD.finditer(text)]
+    spans += [m.span() for m in _DAY_ORDINAL.finditer(text)]
+    spans += [(d.start, d.end) for d in written_dates(text)]
+    spans += [(c.start, c.end) for c in clocks(text)]
+    spans.sort()
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in spans:
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return Refusals(text, starts, ends)
