@@ -1,6 +1,6 @@
-"""What is the camp?
+"""What is the camp: the description of a site, and what is known and unknown in it.
 
-This room holds the description of a site: people, shelters, sources of power, water, sewage, cold stores, stocks by
+It holds people, shelters, sources of power, water, sewage, cold stores, stocks by
 holder, load classes, the gate and the weather of a typical day, read from ``site.toml``. Every value is a number, an
 interval or unknown, with its source; what is left out or unknown takes the prior of the field table and is listed as a
 default. The room also checks a site, turns dip readings into litres, names what the engine cannot simulate, and draws
@@ -9,10 +9,12 @@ the unknowns. Networks of pipes and cables, patients and workshops are not descr
 
 from __future__ import annotations
 
+from holdfast.sites.checks import Check, all_checks, check_site
 from holdfast.sites.dips import Reading, litres_from_dip
 from holdfast.sites.draws import Draws, median_draws, prior_draws, stream
-from holdfast.sites.faults import Fault, SiteFaults
+from holdfast.sites.faults import Fault, SiteFaultsError
 from holdfast.sites.fields import FieldRow, field_rows
+from holdfast.sites.findings import Finding, refuse_unsimulated, unsimulated
 from holdfast.sites.listing import SiteValue, defaults_used, values
 from holdfast.sites.loader import load_site, read_site, site_path
 from holdfast.sites.model import (
@@ -49,12 +51,15 @@ from holdfast.sites.model import (
     Weather,
     Well,
 )
+from holdfast.sites.templates import TEMPLATES, write_template
 from holdfast.sites.value import Value
 
 __all__ = [
     "LOAD_CLASSES",
+    "TEMPLATES",
     "Bakery",
     "Battery",
+    "Check",
     "Clinic",
     "ColdStore",
     "Cooling",
@@ -64,6 +69,7 @@ __all__ = [
     "FailureRule",
     "Fault",
     "FieldRow",
+    "Finding",
     "Gate",
     "Generator",
     "Grid",
@@ -80,7 +86,7 @@ __all__ = [
     "SewageTank",
     "Shelter",
     "Site",
-    "SiteFaults",
+    "SiteFaultsError",
     "SiteInfo",
     "SiteValue",
     "Store",
@@ -91,6 +97,8 @@ __all__ = [
     "Water",
     "Weather",
     "Well",
+    "all_checks",
+    "check_site",
     "defaults_used",
     "field_rows",
     "litres_from_dip",
@@ -98,7 +106,10 @@ __all__ = [
     "median_draws",
     "prior_draws",
     "read_site",
+    "refuse_unsimulated",
     "site_path",
     "stream",
+    "unsimulated",
     "values",
+    "write_template",
 ]

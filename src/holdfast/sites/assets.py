@@ -31,6 +31,12 @@ CONTENTS = {
 }
 # Where a content is stated and its container is not, the container holds one to three times the content (assumption).
 _ROOM = (1.0, 3.0)
+# A rate is needed as soon as its commodity is named; left out, it has its prior.
+_RATES = {
+    ("kitchens", "fuel_kg_per_person_day"): "fuel",
+    ("bakeries", "fuel_per_kg"): "fuel",
+    ("bakeries", "flour_kg_per_kg"): "flour",
+}
 _COMMON_UNITS = {
     "diesel": "L",
     "petrol": "L",
@@ -200,7 +206,9 @@ def _values(
     waiting = [
         (name, row)
         for name, row in rows.items()
-        if row.is_value and values.get(name) is None and (row.form == "value" or name in stated)
+        if row.is_value
+        and values.get(name) is None
+        and (row.form == "value" or name in stated or _needed(kind, name, plain))
     ]
     # Priors that are shares of another value come after the value they are a share of.
     waiting.sort(key=lambda pair: {"": 0, "people": 1}.get(pair[1].relative_to, 2))
@@ -210,6 +218,11 @@ def _values(
         if row.form == "optional" and name not in values:
             values[name] = None
     return values
+
+
+def _needed(kind: str, name: str, plain: Mapping[str, object]) -> bool:
+    commodity = _RATES.get((kind, name))
+    return commodity is not None and plain.get(commodity) is not None
 
 
 def _prior(kind: str, name: str, row: FieldRow, values: Mapping[str, object], path: str, reading: Reading) -> Value:

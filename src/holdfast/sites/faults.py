@@ -55,7 +55,7 @@ class Fault:
         }
 
 
-class SiteFaults(SiteError):
+class SiteFaultsError(SiteError):
     """A site file with one or more faults; ``faults`` holds every one of them."""
 
     def __init__(
@@ -106,14 +106,14 @@ class FaultList:
             raise faults_error(self.faults)
 
 
-def faults_error(faults: Sequence[Fault]) -> SiteFaults:
+def faults_error(faults: Sequence[Fault]) -> SiteFaultsError:
     """Return the error for one or more faults: the first in full, the next four in ``found``, and the count."""
     first = faults[0]
     found = first.found
     if len(faults) > 1:
         more = "; ".join(f"{fault.code} {fault.asset}.{fault.field}: {fault.found}" for fault in faults[1:5])
         found = f"{first.found} (first of {len(faults)} faults in total; also {more})"
-    return SiteFaults(
+    return SiteFaultsError(
         first.code, where=first.where, found=found, expected=first.expected, mend=first.mend, faults=faults
     )
 

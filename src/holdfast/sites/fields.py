@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
+from holdfast.reference import prior
 from holdfast.sites.value import Distribution, Value
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class FieldRow:
     """One row of ``fields.csv``.
 
     ``applies_when`` is empty or ``field=word``: the row then holds for assets whose plain field has that word.
+    ``simulated`` is ``yes``, ``no`` or ``only X``: the engine then takes X and refuses anything else.
     ``prior_*`` are shares of ``relative_to`` when that is set: a sibling field, or ``people`` for all persons.
     """
 
@@ -43,7 +45,12 @@ class FieldRow:
     prior_ref: str
     status: str
     reason: str
-    simulated: bool
+    simulated: str
+
+    @property
+    def simulated_word(self) -> str | None:
+        """The only statement of the field the engine takes, or None."""
+        return self.simulated.removeprefix("only ") if self.simulated.startswith("only ") else None
 
     @property
     def is_value(self) -> bool:
@@ -51,7 +58,7 @@ class FieldRow:
         return self.form in {"value", "optional"}
 
     def unit_for(self, plain: Mapping[str, object]) -> str:
-        """Unit of the field on an asset; ``@unit`` stands for the asset's own ``unit``."""
+        """Return the unit of the field on an asset; ``@unit`` stands for the asset's own ``unit``."""
         return self.unit.replace("@unit", str(plain.get("unit", "item")))
 
 
@@ -84,7 +91,7 @@ def field_rows() -> tuple[FieldRow, ...]:
                 prior_ref=raw["prior_ref"],
                 status=raw["status"],
                 reason=raw["reason"],
-                simulated=raw["simulated"] == "yes",
+                simulated=raw["simulated"],
             )
         )
     return tuple(rows)
@@ -161,8 +168,6 @@ def prior_value(
     distribution = cast("Distribution", row.prior_distribution)
     reference = prior_reference(row, rated_kw)
     if reference != row.prior_ref:  # the table holds the 400 kW curve; other sizes come from their own rows
-        from holdfast.reference import prior
-
         sized = prior(reference)
         value, low, high = sized.value, sized.low, sized.high
     origin = reference or "assumption"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from holdfast.errors import HoldfastError
+from holdfast.quantities import unit
 from holdfast.sites.assets import Reading, read_asset, read_id
 from holdfast.sites.consistency import note_contradictions
-from holdfast.sites.faults import FaultList, nearest, shown
+from holdfast.sites.faults import FaultList, faults_error, nearest, shown
 from holdfast.sites.model import (
     COLLECTIONS,
     LOAD_CLASSES,
@@ -22,14 +23,14 @@ from holdfast.sites.model import (
     Cooling,
     Delivery,
     FailureRule,
+    Record,
     Site,
 )
 from holdfast.sites.parsing import Surroundings, ValueFault, resolve_source
 from holdfast.sites.plain import number_of, zone_exists
 from holdfast.sites.value import Value
 
-if TYPE_CHECKING:
-    from holdfast.sites.model import Record
+R = TypeVar("R", bound=Record)
 
 LARGEST_BYTES = 2_000_000
 SITE_FILE = "site.toml"
@@ -104,9 +105,7 @@ def load_site(place: str | Path) -> Site:
             expected="a text file",
             mend="save it as plain text in UTF-8, or name another",
         )
-        raise_from = faults
-        raise_from.raise_any()
-        raise
+        raise faults_error(faults.faults) from error
     return read_site(text, file=str(place))
 
 
@@ -115,8 +114,7 @@ def read_site(text: str, *, file: str = SITE_FILE) -> Site:
     faults = FaultList(file=file)
     raw = _parse(text, faults)
     if raw is None:
-        faults.raise_any()
-        raise AssertionError  # pragma: no cover - a text that does not parse has a fault
+        raise faults_error(faults.faults)
     _refuse_unknown_tables(raw, faults)
     reading = Reading(
         around=Surroundings(sources=_texts(raw, "sources", faults), packages=_texts(raw, "packages", faults)),
@@ -197,8 +195,6 @@ def _texts(raw: dict[str, Any], name: str, faults: FaultList) -> dict[str, str]:
 def _check_packages(reading: Reading) -> None:
     if not reading.around.packages:
         return
-    from holdfast.quantities import unit
-
     for name in reading.around.packages:
         try:
             unit(name, reading.around.packages)
@@ -381,15 +377,19 @@ def _failures(raw: dict[str, Any], faults: FaultList) -> dict[str, FailureRule]:
             )
             continue
         try:
-            if not isinstance(entry, dict) or set(entry) - {"threshold", "window_h"}:
-                raise ValueFault("HF-S005", shown(entry), "threshold and window_h", "write threshold = 7.5")
-            numbers = {key: number_of(number) for key, number in entry.items()}
-            if numbers.get("window_h", 1.0) < 1.0:
-                raise ValueFault("HF-S006", f"{numbers['window_h']:g} h", "a window of an hour or more", "correct it")
-            rules[name] = FailureRule(**numbers)
+            rules[name] = _failure_rule(entry)
         except ValueFault as fault:
             faults.add(fault.code, "failures", name, found=fault.found, expected=fault.expected, mend=fault.mend)
     return rules
+
+
+def _failure_rule(entry: object) -> FailureRule:
+    if not isinstance(entry, dict) or set(entry) - {"threshold", "window_h"}:
+        raise ValueFault("HF-S005", shown(entry), "threshold and window_h", "write threshold = 7.5")
+    numbers = {key: number_of(number) for key, number in entry.items()}
+    if numbers.get("window_h", 1.0) < 1.0:
+        raise ValueFault("HF-S006", f"{numbers['window_h']:g} h", "a window of an hour or more", "correct it")
+    return FailureRule(**numbers)
 
 
 def _checks(raw: dict[str, Any], faults: FaultList) -> Checks:
@@ -402,7 +402,7 @@ def _checks(raw: dict[str, Any], faults: FaultList) -> Checks:
     return Checks(silenced=_texts(table, "silenced", faults))
 
 
-def _build(model: type[Record], fields: dict[str, object] | None, path: str, reading: Reading) -> Any:  # noqa: ANN401
+def _build(model: type[R], fields: dict[str, object] | None, path: str, reading: Reading) -> R | None:
     if fields is None:
         return None
     try:

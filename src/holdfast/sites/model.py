@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from holdfast.sites.value import Value
+from holdfast.sites.value import Value  # noqa: TC001 - pydantic reads these annotations at run time
 
 Hour = int
 LOAD_CLASSES = ("clinic", "water", "sewage", "cold_chain", "kitchen", "lighting", "cooling")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from holdfast.errors import HoldfastError
-from holdfast.sites.fields import is_reference_id
+from holdfast.quantities import convert, find_quantities, parse_number
+from holdfast.reference import row as reference_row
 from holdfast.sites.faults import nearest, shown
+from holdfast.sites.fields import is_reference_id
 from holdfast.sites.value import DISTRIBUTIONS, Distribution, Value
 
 if TYPE_CHECKING:
@@ -153,8 +155,6 @@ def _read_text(
 ) -> _Stated | None:
     if text.strip().lower() == UNKNOWN:
         return None
-    from holdfast.quantities import find_quantities, parse_number
-
     words = text.strip()
     try:
         mentions = find_quantities(words, around.packages)
@@ -196,8 +196,6 @@ def _in_unit(number: float, stated: str | None, unit: str, around: Surroundings)
         return number * _KELVIN_STEPS[stated]
     if unit == "fraction" and stated in {"%", "percent", "per cent"}:
         return number / 100.0
-    from holdfast.quantities import convert
-
     try:
         return float(convert(number, stated, unit, around.packages))
     except HoldfastError as error:
@@ -258,10 +256,8 @@ def resolve_source(source: str | None, around: Surroundings) -> str:
     if source in around.sources or (source.startswith(NOTE) and source[len(NOTE) :].strip()):
         return source
     if is_reference_id(source):
-        from holdfast.reference import row
-
         try:
-            row(source)
+            reference_row(source)
         except HoldfastError as error:
             raise ValueFault(
                 "HF-S008", f"source {source!r}", "a row that the reference tables hold", error.mend

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -141,7 +142,7 @@ def _dip(raw: object, row: FieldRow) -> list[dict[str, float]]:
     pairs = _pairs(raw, ("cm", "quantity"), row)
     if len(pairs) == 1:
         raise ValueFault("HF-S010", "a dip table of one row", "two rows or more", "add the empty and the full tank")
-    for before, after in zip(pairs, pairs[1:], strict=False):
+    for before, after in pairwise(pairs):
         if after["cm"] <= before["cm"] or after["quantity"] < before["quantity"]:
             raise ValueFault(
                 "HF-S010",
@@ -154,7 +155,7 @@ def _dip(raw: object, row: FieldRow) -> list[dict[str, float]]:
 
 def _ration(raw: object, row: FieldRow) -> list[dict[str, float]]:
     pairs = _pairs(raw, ("stock_days_at_least", "use_l_per_person_day"), row)
-    for before, after in zip(pairs, pairs[1:], strict=False):
+    for before, after in pairwise(pairs):
         if after["stock_days_at_least"] >= before["stock_days_at_least"]:
             raise ValueFault(
                 "HF-S010",
@@ -179,7 +180,7 @@ def _datetime(raw: object, _row: FieldRow) -> datetime:
     if isinstance(moment, datetime):
         return moment
     if isinstance(moment, date):
-        return datetime.combine(moment, time())  # noqa: DTZ001 - the loader adds the site's zone
+        return datetime.combine(moment, time())  # the loader adds the zone
     raise ValueFault("HF-S005", shown(raw), "a date and hour", "write 2015-07-17T00:00:00")
 
 

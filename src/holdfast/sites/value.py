@@ -102,7 +102,8 @@ class Value:
         if not self.is_spread:
             return np.full(p.shape, self.value)
         drawn = _QUANTILES[self.distribution](p, self.value, self.low, self.high)
-        return np.clip(drawn, self.minimum, self.maximum)
+        cut: NDArray[np.float64] = np.clip(drawn, self.minimum, self.maximum)
+        return cut
 
 
 def _uniform(p: NDArray[np.float64], _value: float, low: float, high: float) -> NDArray[np.float64]:

@@ -1,0 +1,220 @@
+"""Checks of power, fuel and the order in which loads are served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.sites.checks.problem import Check, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.sites.model import Site
+
+
+def _has_power(site: Site) -> bool:
+    return bool(site.generators or site.grid or site.pv or site.batteries)
+
+
+def classes_in_use(site: Site) -> dict[str, str]:
+    """Return each load class that something draws on, with the first asset that does."""
+    use: dict[str, str] = {}
+    pairs = (
+        ("clinic", site.clinics, "clinics"),
+        ("clinic", site.vaccine_fridges, "vaccine_fridges"),
+        ("water", site.wells, "wells"),
+        ("water", site.purification, "purification"),
+        ("water", site.tanks, "tanks"),
+        ("sewage", site.lifts, "lifts"),
+        ("cold_chain", site.cold_stores, "cold_stores"),
+        ("kitchen", site.kitchens, "kitchens"),
+        ("kitchen", site.bakeries, "bakeries"),
+        ("lighting", site.lighting, "lighting"),
+        ("cooling", tuple(shelter for shelter in site.shelters if shelter.cooling is not None), "shelters"),
+    )
+    for name, assets, kind in pairs:
+        if assets and name not in use:
+            use[name] = f"{kind}.{assets[0].id}"
+    return use
+
+
+def _cooling_without_power(site: Site) -> Iterator[Problem]:
+    for shelter in site.shelters:
+        if shelter.cooling is not None and not _has_power(site):
+            yield Problem(
+                at=f"shelters.{shelter.id}.cooling",
+                found="an air conditioner and no source of power",
+                want="a generator, grid, pv or battery",
+                mend="add the source, or remove the cooling",
+            )
+
+
+def _power_none(site: Site) -> Iterator[Problem]:
+    use = {name: asset for name, asset in classes_in_use(site).items() if name != "cooling"}
+    if use and not _has_power(site):
+        yield Problem(
+            at="generators",
+            found=f"no source of power for {', '.join(use.values())}",
+            want="a generator, grid, pv or battery",
+            mend="add the source; without one these stand still from the first hour",
+        )
+
+
+def _generator_without_fuel(site: Site) -> Iterator[Problem]:
+    if any(generator.fuel == "diesel" for generator in site.generators) and not _diesel(site):
+        yield Problem(
+            at=f"generators.{site.generators[0].id}",
+            found="generators and no store of diesel",
+            want='a store with commodity = "diesel"',
+            mend='add [[stores]] with commodity = "diesel" (quantity = "unknown" will do)',
+        )
+
+
+def _fuel_without_generator(site: Site) -> Iterator[Problem]:
+    burnt = bool(site.generators) or any(bakery.fuel == "diesel" for bakery in site.bakeries)
+    burnt = burnt or any(kitchen.fuel == "diesel" for kitchen in site.kitchens)
+    for store in site.stores:
+        used = burnt or store.use_per_day is not None or store.use_per_person_day is not None
+        if store.commodity == "diesel" and not used:
+            yield Problem(
+                at=f"stores.{store.id}",
+                found="diesel and nothing that burns it",
+                want="a generator, bakery or stated use",
+                mend="add the generator, or state use_per_day",
+            )
+
+
+def _diesel_in_litres(site: Site) -> Iterator[Problem]:
+    for store in site.stores:
+        if store.commodity == "diesel" and store.unit != "L":
+            yield Problem(
+                at=f"stores.{store.id}.unit",
+                found=f"diesel in {store.unit}",
+                want="diesel in L",
+                mend="state it in litres (1 kg is about 1.18 L)",
+            )
+
+
+def _generators_all_down(site: Site) -> Iterator[Problem]:
+    if site.generators and all(set_.working.is_known and set_.working.value < 0.5 for set_ in site.generators):
+        yield Problem(
+            at="generators",
+            found="every set out of order",
+            want="one set that works",
+            mend="check the field working: 1 in order, 0 out of order",
+        )
+
+
+def _battery_uncharged(site: Site) -> Iterator[Problem]:
+    if site.batteries and not (site.pv or site.grid):
+        yield Problem(
+            at=f"batteries.{site.batteries[0].id}",
+            found="a battery and neither pv nor grid",
+            want="something that charges it",
+            mend="add the array or the grid; charging from a generator is not simulated yet",
+        )
+
+
+def _grid_hours_disagree(site: Site) -> Iterator[Problem]:
+    for grid in site.grid:
+        hours = grid.hours_per_day
+        if grid.on_hours is None or hours.state == "unknown" or hours.low <= len(grid.on_hours) <= hours.high:
+            continue
+        yield Problem(
+            at=f"grid.{grid.id}.on_hours",
+            found=f"{len(grid.on_hours)} clock hours, hours_per_day {hours.low:g} to {hours.high:g}",
+            want="the same number of hours",
+            mend="correct one of the two, or leave on_hours out",
+        )
+
+
+def _load_class_missing(site: Site) -> Iterator[Problem]:
+    listed = {load.id for load in site.loads}
+    for name, asset in classes_in_use(site).items():
+        if name not in listed:
+            yield Problem(
+                at=f"loads.{name}",
+                found=f"{asset} draws power, and its class has no priority",
+                want="every class in use listed",
+                mend=f'add [[loads]] with id = "{name}", or remove all [[loads]] to get the usual order',
+            )
+
+
+def _priority_duplicate(site: Site) -> Iterator[Problem]:
+    seen: dict[int, str] = {}
+    for load in site.loads:
+        if load.priority in seen:
+            yield Problem(
+                at=f"loads.{load.id}.priority",
+                found=f"priority {load.priority}, as {seen[load.priority]}",
+                want="each priority once",
+                mend="number the classes 1, 2, 3, ... in the order in which they get power",
+            )
+        seen.setdefault(load.priority, load.id)
+
+
+def _floor_without_diesel(site: Site) -> Iterator[Problem]:
+    for load in site.loads:
+        if load.fuel_floor_l is not None and not _diesel(site):
+            yield Problem(
+                at=f"loads.{load.id}.fuel_floor_l",
+                found="a fuel floor and no store of diesel",
+                want="a store of diesel",
+                mend="add the store or remove the floor",
+            )
+
+
+def _cold_without_power(site: Site) -> Iterator[Problem]:
+    for kind in ("cold_stores", "vaccine_fridges"):
+        for asset in getattr(site, kind):
+            if not _has_power(site):
+                yield Problem(
+                    at=f"{kind}.{asset.id}",
+                    found="a cold store and no source of power",
+                    want="a generator, grid, pv or battery",
+                    mend="add the source of power",
+                )
+
+
+def _diesel(site: Site) -> bool:
+    return any(store.commodity == "diesel" for store in site.stores)
+
+
+CHECKS = (
+    Check("cooling-without-power", "error", "An air conditioner needs a source of power.", _cooling_without_power),
+    Check("power-none", "warning", "Pumps, clinics and lamps need a source of power.", _power_none),
+    Check(
+        "generator-without-fuel", "error", "A diesel set without a diesel store never runs.", _generator_without_fuel
+    ),
+    Check(
+        "fuel-store-without-generator",
+        "warning",
+        "Diesel that nothing burns is a slip, or belongs to vehicles.",
+        _fuel_without_generator,
+    ),
+    Check("diesel-in-litres", "error", "Fuel curves are in litres.", _diesel_in_litres),
+    Check(
+        "generators-all-down",
+        "warning",
+        "A site whose sets are all out of order should be meant so.",
+        _generators_all_down,
+    ),
+    Check("battery-uncharged", "warning", "A battery is charged from the sun or the grid only.", _battery_uncharged),
+    Check("grid-hours-disagree", "warning", "Listed clock hours and hours a day should agree.", _grid_hours_disagree),
+    Check(
+        "load-class-missing",
+        "error",
+        "A class with assets and no place in the queue would never be served.",
+        _load_class_missing,
+    ),
+    Check("priority-duplicate", "error", "Two classes of one priority leave the order to chance.", _priority_duplicate),
+    Check(
+        "fuel-floor-without-diesel", "warning", "A fuel floor without diesel holds nothing back.", _floor_without_diesel
+    ),
+    Check(
+        "cold-without-power",
+        "warning",
+        "Cold stores and vaccine refrigerators warm from the first hour without power.",
+        _cold_without_power,
+    ),
+)
