@@ -1,0 +1,150 @@
+"""The compiled engine: the same source, built by numba once for this machine and kept on disk.
+
+The cache folder is named by a hash of the version, the sources of every function in the loop, and the versions of
+numba, llvmlite and Python: numba itself would not notice a changed callee and would go on giving the old answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import os
+import platform
+import sys
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfast import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+CACHE_VARIABLE = "HOLDFAST_CACHE_DIR"
+# Every function defined in these modules is part of the loop; callees first.
+LOOP_MODULES = (
+    "holdfast.people.need",
+    "holdfast.lifelines.records",
+    "holdfast.lifelines.columns",
+    "holdfast.lifelines.vessels",
+    "holdfast.lifelines.power",
+    "holdfast.lifelines.water",
+    "holdfast.lifelines.sewage",
+    "holdfast.lifelines.shelter",
+    "holdfast.lifelines.cold",
+    "holdfast.lifelines.stocks",
+    "holdfast.lifelines.hour",
+    "holdfast.lifelines.members",
+)
+QUIET_S = 2.0
+_LOCK = threading.Lock()
+
+
+def loop_modules() -> tuple[ModuleType, ...]:
+    """Return the modules whose functions make up the hour loop."""
+    return tuple(import_module(name) for name in LOOP_MODULES)
+
+
+def cache_key() -> str:
+    """Return the hash that names the cache: it changes with any source of the loop and any part of the compiler."""
+    import llvmlite  # noqa: PLC0415
+    import numba  # noqa: PLC0415
+
+    parts = [__version__, numba.__version__, llvmlite.__version__, platform.python_version(), platform.machine()]
+    parts += [inspect.getsource(module) for module in loop_modules()]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def cache_folder() -> Path:
+    """Return a folder for compiled code that can be written to.
+
+    ``HOLDFAST_CACHE_DIR`` if set, else the user's cache folder; a temporary folder where neither can be written.
+    """
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    chosen = os.environ.get(CACHE_VARIABLE)
+    wanted = Path(chosen) if chosen else user_cache_path("holdfast", appauthor=False)
+    folder = wanted / f"engine-{cache_key()}"
+    if _writable(folder):
+        return folder
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    fallback = Path(tempfile.gettempdir()) / f"holdfast-{user}" / folder.name
+    return fallback if _writable(fallback) else Path(tempfile.mkdtemp(prefix="holdfast-"))
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+@cache
+def _dispatcher() -> Any:  # noqa: ANN401  numba has no types for what it returns
+    """Return the compiled loop (compiled, or read from the cache, at its first call)."""
+    import numba  # noqa: PLC0415
+    from numba.extending import register_jitable  # noqa: PLC0415
+
+    for module in loop_modules():
+        for function in vars(module).values():
+            if inspect.isfunction(function) and function.__module__ == module.__name__:
+                register_jitable(function)
+    run_members = import_module("holdfast.lifelines.members").run_members
+    # The folder is read when the cache is made, so the process-wide setting is put back at once.
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        return numba.njit(nogil=True, cache=True)(run_members)
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
+    """Return the loop compiled for the types of ``arguments``.
+
+    Compiling happens at most once in a process and is announced on standard error: at once on a terminal, elsewhere
+    when it takes more than two seconds.
+    """
+    with _LOCK:
+        dispatcher = _dispatcher()
+        if not dispatcher.signatures:
+            import numba  # noqa: PLC0415
+
+            types = tuple(numba.typeof(argument) for argument in arguments)
+            with _announced(dispatcher):
+                dispatcher.compile(types)
+    run: Callable[..., None] = dispatcher
+    return run
+
+
+@contextmanager
+def _announced(dispatcher: Any) -> Iterator[None]:  # noqa: ANN401
+    from numba.core import config  # noqa: PLC0415
+
+    started = time.monotonic()
+    folder = Path(dispatcher.stats.cache_path) if dispatcher.stats.cache_path else None
+    cached = bool(config.DISABLE_JIT) or (folder is not None and any(folder.glob("*.nbi")))
+
+    def say() -> None:
+        sys.stderr.write("holdfast: building the engine for this machine (once, about 20 seconds) ...\n")
+        sys.stderr.flush()
+
+    timer = threading.Timer(0.0 if sys.stderr.isatty() else QUIET_S, say)
+    timer.daemon = True
+    if not cached:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    taken = time.monotonic() - started
+    if not cached and (sys.stderr.isatty() or taken > QUIET_S):
+        sys.stderr.write(f"holdfast: engine built in {taken:.0f} s; the next start takes it from the cache.\n")

@@ -1,0 +1,200 @@
+"""Which outputs and events a site has, and where they stand in the arrays of a run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.errors import ModelError
+from holdfast.lifelines.columns import Columns, Moments
+from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY
+from holdfast.lifelines.tables import declared_events, declared_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from holdfast.sites import Site
+
+DIESEL = "diesel"
+_ESSENTIAL_POWER = ("clinics", "wells", "purification", "lifts", "cold_stores", "kitchens", "bakeries", "lighting")
+
+
+def slug(identifier: str) -> str:
+    """Return an id as it stands inside an output name: lower case, with underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", identifier.lower()).strip("_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Names and places of a site's outputs and events.
+
+    Attributes
+    ----------
+    columns, moments : Columns, Moments
+        What the hour loop is given.
+    outputs : mapping of name to column, in declared order
+    fans : tuple of str
+        Outputs whose quantiles are kept for fan charts.
+    events : mapping of name to place
+    lifelines : mapping of event name to lifeline
+    units : mapping of output name to unit
+    commodities : tuple of str
+        Commodity of every pool after the three of water and sewage.
+    """
+
+    columns: Columns
+    moments: Moments
+    outputs: Mapping[str, int]
+    fans: tuple[str, ...]
+    events: Mapping[str, int]
+    lifelines: Mapping[str, str]
+    units: Mapping[str, str]
+    commodities: tuple[str, ...]
+
+    @property
+    def pools(self) -> int:
+        """Number of pools."""
+        return FIRST_COMMODITY + len(self.commodities)
+
+
+def commodities_of(site: Site) -> dict[str, str]:
+    """Return every commodity a site stores or needs, with its unit, in order of appearance.
+
+    Raises
+    ------
+    ModelError
+        HF-E001 when stores of one commodity have different units, or two names become one in the outputs.
+    """
+    units: dict[str, str] = {}
+    for store in site.stores:
+        if units.setdefault(store.commodity, store.unit) != store.unit:
+            raise ModelError(
+                "HF-E001",
+                where=f"stores.{store.id}",
+                found=f"{store.commodity} in {store.unit}",
+                expected=f"{units[store.commodity]}, as in the other stores of {store.commodity}",
+                mend="give all stores of one commodity the same unit",
+            )
+    if site.generators:
+        units.setdefault(DIESEL, "L")
+    for kitchen in site.kitchens:
+        if kitchen.fuel:
+            units.setdefault(kitchen.fuel, "kg")
+    for bakery in site.bakeries:
+        for commodity in (bakery.fuel, bakery.flour):
+            if commodity:
+                units.setdefault(commodity, "kg")
+    _distinct("stores", units)
+    return units
+
+
+def _distinct(where: str, names: Iterable[str]) -> None:
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(slug(name), name)
+        if other != name:
+            raise ModelError(
+                "HF-E001",
+                where=where,
+                found=f"{other!r} and {name!r}",
+                expected="names that differ in letters or digits",
+                mend="rename one of them",
+            )
+
+
+def lay_out(site: Site) -> Layout:
+    """Return the layout of a site's outputs and events."""
+    commodities = commodities_of(site)
+    for kind in ("shelters", "cold_stores", "vaccine_fridges"):
+        _distinct(kind, (asset.id for asset in getattr(site, kind)))
+    counts = _counts(site, commodities)
+    many = {
+        "class": [{"class": name} for name in CLASSES],
+        "shelter": [{"shelter": slug(asset.id)} for asset in site.shelters],
+        "cold_store_each": [{"store": slug(asset.id)} for asset in site.cold_stores],
+        "vaccine_fridge_each": [{"fridge": slug(asset.id)} for asset in site.vaccine_fridges],
+        "commodity": [{"commodity": slug(name), "unit": unit.lower()} for name, unit in commodities.items()],
+    }
+    outputs: dict[str, int] = {}
+    units: dict[str, str] = {}
+    fans: list[str] = []
+    first: dict[str, int] = {}
+    place = 0
+    for row in declared_outputs():
+        key = _identifier(row.name)
+        if "{" in row.name:
+            first[key] = place
+            names = [row.name.format(**fields) for fields in many[row.per]]
+        else:
+            names = [row.name] if counts[row.per] else []
+            first[key] = place if names else -1
+        for name in names:
+            outputs[name] = place
+            units[name] = row.unit if row.unit != "by commodity" else list(commodities.values())[place - first[key]]
+            place += 1
+            if row.fan:
+                fans.append(name)
+    columns = Columns(**{key: at if at >= 0 else place for key, at in first.items()}, spare=place)
+    events, lifelines, moments = _lay_out_events(counts, commodities)
+    return Layout(
+        columns=columns,
+        moments=moments,
+        outputs=outputs,
+        fans=tuple(fans),
+        events=events,
+        lifelines=lifelines,
+        units=units,
+        commodities=tuple(commodities),
+    )
+
+
+def _identifier(name: str) -> str:
+    """Name of the place in ``Columns`` or ``Moments`` for a declared name with its braces."""
+    return re.sub(r"_?\{unit\}", "", name).replace("{", "").replace("}", "")
+
+
+def _lay_out_events(
+    counts: Mapping[str, int], commodities: Mapping[str, str]
+) -> tuple[dict[str, int], dict[str, str], Moments]:
+    events: dict[str, int] = {}
+    lifelines: dict[str, str] = {}
+    first: dict[str, int] = {}
+    place = 0
+    for row in declared_events():
+        key = _identifier(row.name)
+        if "{" not in row.name:
+            first[key] = place if counts[row.needs] else -1
+            if counts[row.needs]:
+                events[row.name] = place
+                lifelines[row.name] = row.lifeline
+                place += 1
+            continue
+        first[key] = place
+        for name in commodities:
+            if name != DIESEL:
+                events[row.name.format(commodity=slug(name))] = place
+                lifelines[row.name.format(commodity=slug(name))] = row.lifeline.format(commodity=name)
+            place += 1
+    moments = Moments(**{key: at if at >= 0 else place for key, at in first.items()}, spare=place)
+    return events, lifelines, moments
+
+
+def _counts(site: Site, commodities: Mapping[str, str]) -> dict[str, int]:
+    tanks = {holds: sum(tank.holds == holds for tank in site.tanks) for holds in ("raw", "treated")}
+    return {
+        "site": 1,
+        "battery": len(site.batteries),
+        "generator": len(site.generators),
+        "diesel": int(DIESEL in commodities),
+        "raw_tank": tanks["raw"],
+        "treated_tank": tanks["treated"],
+        "sewage_tank": len(site.sewage_tanks),
+        "lift": len(site.lifts),
+        "sewage_asset": len(site.sewage_tanks) + len(site.lifts),
+        "shelter": len(site.shelters),
+        "cold_store": len(site.cold_stores),
+        "vaccine_fridge": len(site.vaccine_fridges),
+        "bakery": len(site.bakeries),
+        "essential_load": sum(len(getattr(site, kind)) for kind in _ESSENTIAL_POWER),
+    }

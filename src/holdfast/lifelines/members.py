@@ -1,0 +1,185 @@
+"""The hour loop, run for each member of a block (both engines run this source)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from holdfast.lifelines.columns import Columns, Moments
+from holdfast.lifelines.hour import step
+from holdfast.lifelines.records import (
+    PASSING_FRACTION,
+    SEWAGE_MADE_M3,
+    SEWAGE_PLACED_M3,
+    SEWAGE_TANKS,
+    SPILLED_TANK_M3,
+    SPILLED_WET_WELL_M3,
+    WET_WELL_M3,
+    Drivers,
+    Floats,
+    Integers,
+    Plant,
+    Schedule,
+    State,
+)
+
+
+def empty_state(plant: Plant) -> State:
+    """Return a state with a place for everything the site has."""
+    pools = plant.limits.stock.shape[0]
+    generators = plant.power.rated_kw.shape[1]
+    shelters = plant.shelters.count.shape[1]
+    stores = plant.cold.count.shape[1]
+    return State(
+        np.zeros(plant.vessels.pool.shape[0]),
+        np.zeros(plant.power.battery_kwh.shape[1]),
+        np.zeros(generators),
+        np.zeros(generators),
+        np.zeros(generators, dtype=np.int64),
+        np.zeros(generators),
+        np.zeros(shelters),
+        np.zeros(plant.power.grid_kw.shape[1]),
+        np.zeros(shelters),
+        np.zeros(shelters),
+        np.zeros(stores),
+        np.zeros(stores),
+        np.zeros(stores),
+        np.zeros(plant.cold.hold_over_h.shape[1]),
+        np.zeros(6),
+        np.zeros(7),
+        np.zeros(7),
+        np.zeros(7),
+        np.zeros(7),
+        np.zeros(pools),
+        np.zeros(pools),
+        np.zeros(pools),
+        np.zeros(pools),
+        np.zeros(pools),
+        np.zeros(pools),
+        np.zeros(4),
+        np.zeros(plant.limits.water_window_h),
+        np.zeros(24),
+        np.zeros(24),
+    )
+
+
+def begin(i: int, plant: Plant, state: State) -> None:
+    """Set the state of one member to the start of the run."""
+    for v in range(state.level.shape[0]):
+        state.level[v] = plant.vessels.start[i, v]
+    for b in range(state.battery_kwh.shape[0]):
+        state.battery_kwh[b] = plant.power.battery_start_kwh[i, b]
+    for g in range(state.working.shape[0]):
+        state.working[g] = plant.power.working[i, g]
+        state.run_h[g] = 0.0
+        state.failures[g] = 0
+    for line in range(state.grid_override.shape[0]):
+        state.grid_override[line] = -1.0
+    for s in range(state.temp_in_c.shape[0]):
+        state.cooling_working[s] = plant.shelters.working[i, s]
+        state.temp_in_c[s] = plant.shelters.start_c[i, s]
+    for c in range(state.temp_cold_c.shape[0]):
+        state.temp_cold_c[c] = plant.cold.start_c[i, c]
+        state.dose[c] = 0.0
+    for v in range(state.hold_over_h.shape[0]):
+        state.hold_over_h[v] = plant.cold.hold_over_start_h[i, v]
+    for n in range(state.scalar.shape[0]):
+        state.scalar[n] = 0.0
+    state.scalar[WET_WELL_M3] = plant.sewage.wet_well_start_m3[i]
+    state.scalar[PASSING_FRACTION] = plant.supply.passing[i]
+    for pool in range(state.inflow.shape[0]):
+        state.inflow[pool] = 0.0
+        state.outflow[pool] = 0.0
+        state.refused[pool] = 0.0
+    for n in range(state.energy.shape[0]):
+        state.energy[n] = 0.0
+    for n in range(state.delivered.shape[0]):
+        state.delivered[n] = 0.0
+    for n in range(24):
+        state.delivered_day[n] = 0.0
+        state.needed[n] = 0.0
+
+
+def pool_content(pool: int, plant: Plant, level: Floats) -> float:
+    """Everything in the vessels of a pool, the unusable rest included."""
+    total = 0.0
+    for v in range(plant.vessels.pool.shape[0]):
+        if plant.vessels.pool[v] == pool:
+            total += level[v]
+    return total
+
+
+def close_books(i: int, plant: Plant, state: State, balances: Floats, refused: Floats) -> None:
+    """Write the residual of every balance (start + in - out - end), in its own unit, then battery and power.
+
+    Places: one for each pool, then battery energy [kWh], then the worst hour of power [kW].
+    """
+    pools = state.inflow.shape[0]
+    for pool in range(pools):
+        start = pool_content(pool, plant, plant.vessels.start[i])
+        end = pool_content(pool, plant, state.level)
+        balances[pool] = start + state.inflow[pool] - state.outflow[pool] - end
+        refused[pool] = state.refused[pool]
+    start = 0.0
+    end = 0.0
+    for b in range(state.battery_kwh.shape[0]):
+        start += plant.power.battery_start_kwh[i, b]
+        end += state.battery_kwh[b]
+    balances[SEWAGE_TANKS] += (
+        plant.sewage.wet_well_start_m3[i]
+        + state.scalar[SEWAGE_MADE_M3]
+        - state.scalar[SEWAGE_PLACED_M3]
+        - state.scalar[WET_WELL_M3]
+        - state.scalar[SPILLED_TANK_M3]
+        - state.scalar[SPILLED_WET_WELL_M3]
+    )
+    balances[pools] = start + state.energy[0] - state.energy[1] - end
+    balances[pools + 1] = state.energy[2]
+
+
+def run_members(
+    first: int,
+    last: int,
+    plant: Plant,
+    drivers: Drivers,
+    schedule: Schedule,
+    c: Columns,
+    m: Moments,
+    kept: Integers,
+    outputs: Floats,
+    times: Floats,
+    balances: Floats,
+    refused: Floats,
+) -> None:
+    """Run members ``first`` to ``last`` (exclusive) through all hours.
+
+    Parameters
+    ----------
+    first, last : int
+        The block of members; blocks do not touch each other's results.
+    plant, drivers, schedule : records
+        See ``records``; not changed.
+    c, m : Columns, Moments
+        Places of outputs and events.
+    kept : ndarray (n,)
+        Columns to keep.
+    outputs : ndarray (n, members, hours)
+        Filled with the kept columns.
+    times : ndarray (members, moments)
+        Filled with the first time of every event [h], infinite where it does not happen.
+    balances, refused : ndarray (members, pools + 2), (members, pools)
+        Filled with residuals and with arrivals refused for want of room.
+    """
+    state = empty_state(plant)
+    row = np.zeros(c.spare + 1)
+    for i in range(first, last):
+        begin(i, plant, state)
+        for event in range(times.shape[1]):
+            times[i, event] = math.inf
+        cursor = 0
+        for k in range(drivers.clock.shape[0]):
+            cursor = step(i, k, cursor, plant, drivers, schedule, state, row, times[i], c, m)
+            for n in range(kept.shape[0]):
+                outputs[n, i, k] = row[kept[n]]
+        close_books(i, plant, state, balances[i], refused[i])

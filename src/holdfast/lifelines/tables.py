@@ -1,0 +1,111 @@
+"""The declarations that drive outputs, events and failures: one row of a table each."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputRow:
+    """One declared output.
+
+    Attributes
+    ----------
+    name : str
+        Name with its unit; ``{class}``, ``{shelter}`` and the like stand for one output for each such asset.
+    per : str
+        What the site must have for the output to exist.
+    unit, meaning, lifeline, source : str
+        Unit, meaning, lifeline it belongs to, equation or table it comes from.
+    fan : bool
+        True for a level whose quantiles are kept for fan charts.
+    """
+
+    name: str
+    per: str
+    unit: str
+    meaning: str
+    lifeline: str
+    source: str
+    fan: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One declared event; times are hours from the start of the run."""
+
+    name: str
+    needs: str
+    unit: str
+    meaning: str
+    lifeline: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureRow:
+    """When a lifeline counts as failed: the event, its threshold and the window it is judged over."""
+
+    lifeline: str
+    event: str
+    threshold: float
+    unit: str
+    window_h: float | None
+    meaning: str
+    source: str
+    status: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("holdfast.lifelines").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def declared_outputs() -> tuple[OutputRow, ...]:
+    """Return every declared output, in the order of the columns."""
+    return tuple(
+        OutputRow(
+            name=row["name"],
+            per=row["per"],
+            unit=row["unit"],
+            meaning=row["meaning"],
+            lifeline=row["lifeline"],
+            source=row["source"],
+            fan=row["fan"] == "yes",
+        )
+        for row in _rows("outputs.csv")
+    )
+
+
+@cache
+def declared_events() -> tuple[EventRow, ...]:
+    """Return every declared event."""
+    return tuple(EventRow(**row) for row in _rows("events.csv"))
+
+
+@cache
+def failure_table() -> tuple[FailureRow, ...]:
+    """Return the failure table; a threshold that is a norm is read from the reference tables."""
+    return tuple(
+        FailureRow(
+            lifeline=row["lifeline"],
+            event=row["event"],
+            threshold=float(row["threshold"]) if row["threshold"] else _norm(row["source"]),
+            unit=row["unit"],
+            window_h=float(row["window_h"]) if row["window_h"] else None,
+            meaning=row["meaning"],
+            source=row["source"],
+            status=row["status"],
+        )
+        for row in _rows("failures.csv")
+    )
+
+
+def _norm(identifier: str) -> float:
+    from holdfast.reference import value  # noqa: PLC0415  the reference tables are read only when a run needs them
+
+    return value(identifier)
