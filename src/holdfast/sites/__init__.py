@@ -9,7 +9,7 @@ the unknowns. Networks of pipes and cables, patients and workshops are not descr
 
 from __future__ import annotations
 
-from holdfast.sites.checks import Check, all_checks, check_site
+from holdfast.sites.checks import Check, CheckReport, all_checks, check_report, check_site
 from holdfast.sites.dips import Reading, litres_from_dip
 from holdfast.sites.draws import Draws, median_draws, prior_draws, stream
 from holdfast.sites.faults import Fault, SiteFaultsError
@@ -60,6 +60,7 @@ __all__ = [
     "Bakery",
     "Battery",
     "Check",
+    "CheckReport",
     "Clinic",
     "ColdStore",
     "Cooling",
@@ -98,6 +99,7 @@ __all__ = [
     "Weather",
     "Well",
     "all_checks",
+    "check_report",
     "check_site",
     "defaults_used",
     "field_rows",

@@ -71,6 +71,9 @@ class SiteFaultsError(SiteError):
         super().__init__(code, where=where, found=found, expected=expected, mend=mend)
         self.faults = tuple(faults)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.as_dict(), self.faults)
+
     @property
     def file(self) -> str:
         """File of the first fault."""
@@ -85,6 +88,17 @@ class SiteFaultsError(SiteError):
     def field(self) -> str:
         """Field of the first fault."""
         return self.faults[0].field if self.faults else ""
+
+
+def _rebuild(parts: dict[str, str], faults: tuple[Fault, ...]) -> SiteFaultsError:
+    return SiteFaultsError(
+        parts["code"],
+        where=parts["where"],
+        found=parts["found"],
+        expected=parts["expected"],
+        mend=parts["mend"],
+        faults=faults,
+    )
 
 
 @dataclass(slots=True)

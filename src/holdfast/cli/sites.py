@@ -1,0 +1,58 @@
+"""``holdfast new`` and ``holdfast check``: make a workspace from a template, find faults in a site."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003 - typer reads these annotations at run time
+from typing import Annotated
+
+import typer
+
+EXIT_INPUT = 2
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the topic to the application."""
+    app.command(name="new", epilog='Example: holdfast new camp-x --template trailer-camp --name "Camp X"')(new)
+    app.command(name="check", epilog="Example: holdfast check camp-x")(check)
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
+    template: Annotated[
+        str, typer.Option("--template", help="trailer-camp, tent-camp or town-district.")
+    ] = "trailer-camp",
+    name: Annotated[str, typer.Option("--name", help="Name of the site; the folder's name when left out.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace: site.toml from a template, inbox, out."""
+    from holdfast.disclosure import label
+    from holdfast.sites import load_site, write_template
+
+    made = write_template(template, folder, name or folder.resolve().name)
+    site = load_site(made)
+    if as_json:
+        payload = {"site_file": str(made), "id": site.id, "name": site.name, "template": template}
+        typer.echo(json.dumps(label("new", payload), ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"made {made} ({template}), inbox, out")
+    typer.echo(f"next: state what you know in {made.name}, then: holdfast check {folder}")
+
+
+def check(
+    site: Annotated[Path, typer.Argument(metavar="SITE", help="Workspace folder or site.toml.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Find faults in a site: every check by its name, with what to mend."""
+    from holdfast.disclosure import label
+    from holdfast.sites import check_report
+
+    report = check_report(site)
+    if as_json:
+        typer.echo(json.dumps(label("check", report.to_dict()), ensure_ascii=False, indent=2))
+    else:
+        for line in report.lines():
+            typer.echo(line)
+    if report.errors:
+        raise typer.Exit(EXIT_INPUT)
