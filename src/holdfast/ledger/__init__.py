@@ -27,7 +27,7 @@ from holdfast.ledger.records import (
 
 if TYPE_CHECKING:
     from holdfast.ledger.disagreement import contradictions
-    from holdfast.ledger.grading import Grade, grade, grades
+    from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
@@ -57,6 +57,7 @@ __all__ = [
     "draft_claim",
     "get_claim",
     "grade",
+    "grade_of_method",
     "grades",
     "history",
     "open_ledger",
@@ -79,6 +80,7 @@ _AT_FIRST_USE = {
     "draft_claim": "store",
     "get_claim": "queries",
     "grade": "grading",
+    "grade_of_method": "grading",
     "grades": "grading",
     "history": "queries",
     "open_ledger": "opening",

@@ -1,0 +1,177 @@
+"""``holdfast log``, ``status`` and ``ledger``: enter one number, see what is known, check that nothing was changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with site.toml and holdfast.db.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
+AsKnownOption = Annotated[
+    str | None, typer.Option("--as-known", metavar="DATE", help="As known at the end of this day, in the site's zone.")
+]
+
+EXIT_BAD_NEWS = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the topic to the application."""
+    app.command(name="log", epilog="Example: holdfast log camp diesel-main 41 cm --by 'log keeper'")(log)
+    app.command(name="status", epilog="Example: holdfast status camp --as-known 2015-08-18")(status)
+    topic = typer.Typer(
+        name="ledger",
+        help="What was claimed, by whom, and known since when; and whether every entry is as it was written.",
+        no_args_is_help=True,
+    )
+    topic.command(name="verify", epilog="Example: holdfast ledger verify camp")(verify)
+    topic.command(name="history", epilog="Example: holdfast ledger history camp 01K2XSG2T9AZ5R8W6V1QX4M7NB")(history)
+    topic.command(name="list", epilog="Example: holdfast ledger list camp --all")(list_)
+    topic.command(name="as-known", epilog="Example: holdfast ledger as-known camp 2015-08-18")(as_known)
+    app.add_typer(topic)
+
+
+def log(
+    workspace: WorkspaceArgument,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Asset, number and unit: diesel-main 41 cm.")],
+    when: Annotated[str | None, typer.Option("--when", help="Time of the reading; now when left out.")] = None,
+    by: Annotated[str, typer.Option("--by", help="Who reads and types: a role, not a name.")] = "log keeper",
+    method: Annotated[
+        str | None, typer.Option("--method", help="measured, counted, reported, estimate or rumour.")
+    ] = None,
+    corrects: Annotated[str | None, typer.Option("--corrects", metavar="ID", help="Claim this one replaces.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Enter one number by hand; the answer says in words what was understood."""
+    from holdfast.workspace.log import log_number
+
+    logged = log_number(workspace, " ".join(words), when=when, by=by, method=method, corrects=corrects)
+    if as_json:
+        _print("log", {"understood": logged.sentence, "notes": list(logged.notes), "claim": logged.claim.as_dict()})
+        return
+    typer.echo(logged.sentence)
+    for note in logged.notes:
+        typer.echo(note)
+
+
+def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json: JsonOption = False) -> None:
+    """Show what is known, from whom, how old it is, and where claims contradict each other."""
+    from holdfast.workspace.status import status as find
+    from holdfast.workspace.status import status_lines
+
+    found = find(workspace, as_known=_day(as_known))
+    if as_json:
+        _print("status", found.as_dict())
+        return
+    for line in status_lines(found):
+        typer.echo(line)
+
+
+def verify(workspace: WorkspaceArgument, as_json: JsonOption = False) -> None:
+    """Check every row, every hash and every document; names what is not as it was written. Exit 1 on a fault."""
+    from holdfast.ledger import verify as check
+    from holdfast.ledger.verifying import NOT_COVERED, extent
+
+    ledger = _open(workspace)
+    faults = check(ledger)
+    if as_json:
+        found = {"sound": not faults, **extent(ledger), "faults": [fault.as_dict() for fault in faults]}
+        _print("verify", {**found, "not_covered": NOT_COVERED})
+    else:
+        for fault in faults:
+            typer.echo(f"{fault.kind}: {fault}")
+        size = extent(ledger)
+        verdict = f"{len(faults)} faults" if faults else "all as it was written"
+        typer.echo(f"{size['entries']} entries, {size['documents']} documents: {verdict}.")
+        typer.echo(NOT_COVERED)
+    if faults:
+        raise typer.Exit(EXIT_BAD_NEWS)
+
+
+def history(
+    workspace: WorkspaceArgument,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Id of a claim.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show everything that happened to one claim: written, judged, corrected. Nothing is ever removed."""
+    from holdfast.ledger import history as find
+
+    steps = find(_open(workspace), claim)
+    if as_json:
+        _print("ledger", {"history": [step.as_dict() for step in steps]})
+        return
+    for step in steps:
+        said = step.statement
+        what = "" if said is None else f" {said.claim_type} of {said.item or said.service}: {_value(said.as_dict())}"
+        reason = f" ({step.reason})" if step.reason else ""
+        typer.echo(f"{step.received}  entry {step.sequence}  {step.event} by {step.who}{what}{reason}  [{step.id}]")
+
+
+def list_(
+    workspace: WorkspaceArgument,
+    everything: Annotated[bool, typer.Option("--all", help="Also what waits, was rejected or replaced.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the claims that stand."""
+    _list(workspace, None, everything=everything, as_json=as_json)
+
+
+def as_known(
+    workspace: WorkspaceArgument,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="End of this day, in the site's zone.")],
+    everything: Annotated[bool, typer.Option("--all", help="Also what waited, was rejected or replaced.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the claims that stood at the end of a day: what had been received by then, judged as it was judged by then."""
+    _list(workspace, _day(day), everything=everything, as_json=as_json)
+
+
+def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool) -> None:
+    from zoneinfo import ZoneInfo
+
+    from holdfast.ledger import REVIEWS, claims
+    from holdfast.workspace.status import describe
+
+    ledger = _open(workspace)
+    found = claims(
+        ledger, as_known=day, review=REVIEWS if everything else ("accepted", "edited"), superseded=everything
+    )
+    if as_json:
+        _print("ledger", {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]})
+        return
+    for claim in found:
+        typer.echo(f"{claim.id}  {claim.review:<8}  {describe(claim, ZoneInfo(ledger.zone))}")
+    typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}"))
+
+
+def _open(workspace: Path) -> Any:
+    from holdfast.ledger import open_ledger
+    from holdfast.workspace.folder import open_workspace
+
+    return open_ledger(workspace if workspace.is_file() else open_workspace(workspace).ledger_file)
+
+
+def _day(text: str | None) -> date | None:
+    from holdfast.quantities import read_date
+
+    return None if text is None else read_date(text)
+
+
+def _value(statement: dict[str, Any]) -> str:
+    low, high, unit = statement["value_low"], statement["value_high"], statement["unit"] or ""
+    if low is None and high is None:
+        return "no number"
+    if low == high:
+        return f"{low:g} {unit}"
+    return f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'} {unit}"
+
+
+def _print(kind: str, payload: dict[str, Any]) -> None:
+    from holdfast.disclosure import label
+
+    typer.echo(json.dumps(label(kind, payload), ensure_ascii=False, indent=2))

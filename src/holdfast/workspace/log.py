@@ -1,0 +1,296 @@
+"""One number by hand: the log keeper's words become a claim, and the claim is said back in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from holdfast.errors import InputError, UnitError
+from holdfast.ledger import (
+    Claim,
+    Ledger,
+    Statement,
+    append_claim,
+    contradictions,
+    grade,
+    grade_of_method,
+    open_ledger,
+)
+from holdfast.quantities import convert, format_date, format_quantity, unit
+from holdfast.sites import Generator, Store, litres_from_dip, load_site
+from holdfast.workspace.folder import open_workspace
+from holdfast.workspace.log_words import Asset, Reading, checked_span, read_when, understand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from holdfast.quantities import QuantityMention
+    from holdfast.sites import Site, Value
+
+HOURS_PER_DAY = 24.0
+LITRES_PER_M3 = 1000.0
+_HOW = {
+    "measured": "as measured",
+    "counted": "as counted",
+    "reported": "as reported",
+    "estimate": "as an estimate",
+    "rumour": "as a rumour",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A figure in the unit of its asset: the middle for the sentence, the ends for the claim."""
+
+    middle: float
+    low: float | None
+    high: float | None
+    dipped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """What `log_number` wrote, and the answer to the log keeper."""
+
+    claim: Claim
+    sentence: str
+    notes: tuple[str, ...]
+
+
+def open_site_ledger(
+    folder: Path, site: Site, *, device: str | None = None, clock: Callable[[], datetime] | None = None
+) -> Ledger:
+    """Open the ledger of a workspace, making it in the site's name and zone when there is none.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    site : Site
+        Whose id and zone a new ledger carries.
+    device, clock
+        As of `holdfast.ledger.open_ledger`.
+
+    Raises
+    ------
+    LedgerError
+        As of `holdfast.ledger.open_ledger`.
+    """
+    file = open_workspace(folder).ledger_file
+    return open_ledger(file, create=True, site=site.id, zone=site.timezone, device=device, clock=clock)
+
+
+def log_number(
+    folder: Path,
+    words: str,
+    *,
+    when: str | None = None,
+    by: str = "log keeper",
+    method: str | None = None,
+    corrects: str | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Logged:
+    """Enter one number by hand and say what was understood.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    words : str
+        In the log keeper's terms: ``"diesel-main 41 cm"``, ``"flour 40 bags yesterday"``, ``"gen-1 ran 5 h yesterday"``.
+    when : str or None
+        Time of the reading where the words carry none; now when neither does.
+    by : str
+        Who reads and types, as a role.
+    method : str or None
+        ``measured``, ``counted``, ``reported``, ``estimate`` or ``rumour``. None: ``measured`` for a dip reading,
+        otherwise ``reported``.
+    corrects : str or None
+        Id of an earlier claim that this one replaces.
+    clock : callable or None
+        Returns the present; the system's clock when None.
+
+    Returns
+    -------
+    Logged
+        The claim is accepted at once: a person typed it, and is written down as its reviewer.
+
+    Raises
+    ------
+    HoldfastError
+        HF-W010 asset, HF-W011 number, HF-W012 unit or size that does not fit, HF-W013 time, HF-W014 words; HF-S014 a
+        reading outside the dip table; the errors of the site file and of the ledger. Nothing is written then.
+    """
+    now = (clock or (lambda: datetime.now(UTC)))()
+    site = load_site(open_workspace(folder).site_file)
+    reading = understand(words, site, now=now)
+    if when is not None and reading.time is not None:
+        raise InputError(
+            "HF-W013",
+            where="--when",
+            found=f"{when!r}, and {reading.time.text!r} among the words",
+            expected="the time once",
+            mend="leave one of the two out; nothing was written",
+        )
+    time = reading.time if when is None else read_when(when, site, now=now)
+    first, last = (now, now) if time is None else checked_span(time, now=now)
+    zone = ZoneInfo(site.timezone)
+    first, last = first.astimezone(zone).replace(microsecond=0), last.astimezone(zone).replace(microsecond=0)
+    amount = _amount(reading.asset, reading.number, site)
+    how = method or reading.method or ("measured" if amount.dipped else "reported")
+    source = grade_of_method(how)
+    ledger = open_site_ledger(folder, site, clock=clock)
+    claim = append_claim(
+        ledger,
+        _statement(reading, amount, first, last, by=by, precision="hour" if time is None else time.precision),
+        claimant=by,
+        occurred_start=first.isoformat(),
+        occurred_end=last.isoformat(),
+        said=now.isoformat(),
+        source_grade=source.grade,
+        method="typed",
+        review="accepted",
+        reviewer=by,
+        supersedes=corrects,
+    )
+    sentence = _sentence(reading, amount, claim, first, whole_day=time is not None and time.precision == "day", how=how)
+    return Logged(claim=claim, sentence=sentence, notes=_notes(ledger, claim))
+
+
+def _amount(asset: Asset, number: QuantityMention, site: Site) -> Amount:
+    """Turn the number as stated into the unit of its asset, through the dip table where it is a length."""
+    if number.per is not None:
+        raise _misfit(asset, f"{number.text!r}, an amount in a time", f"a reading in {asset.unit}")
+    ends = [end for end in (number.low, number.high) if end is not None]
+    if any(end < 0 for end in ends):
+        raise _misfit(asset, f"{number.text!r}, below zero", "zero or more")
+    if not isinstance(asset.record, Generator) and unit(number.unit, site.packages).dimension == "length":
+        amount = _dipped(asset, number)
+    else:
+        try:
+            low, high = (
+                None if e is None else convert(e, number.unit, asset.unit, site.packages)
+                for e in (number.low, number.high)
+            )
+        except UnitError as error:
+            stick = "cm on its stick, or " if not isinstance(asset.record, Generator) and asset.record.dip else ""
+            raise _misfit(
+                asset, f"{number.text!r} ({error.found})", f"{stick}what can be turned into {asset.unit}"
+            ) from error
+        known = [end for end in (low, high) if end is not None]
+        amount = Amount(middle=sum(known) / len(known), low=low, high=high, dipped=False)
+    _check_size(asset, amount, number)
+    return amount
+
+
+def _dipped(asset: Asset, number: QuantityMention) -> Amount:
+    record = asset.record
+    if isinstance(record, Generator):  # pragma: no cover  the caller has turned generators away
+        raise TypeError(asset.id)
+    ends = [
+        None if end is None else litres_from_dip(record, convert(end, number.unit, "cm"))
+        for end in (number.low, number.high)
+    ]
+    known = [reading.quantity for reading in ends if reading is not None]
+    return Amount(
+        middle=sum(known) / len(known),
+        low=None if ends[0] is None else ends[0].low,
+        high=None if ends[1] is None else ends[1].high,
+        dipped=True,
+    )
+
+
+def _check_size(asset: Asset, amount: Amount, number: QuantityMention) -> None:
+    record = asset.record
+    if isinstance(record, Generator):
+        most, what = HOURS_PER_DAY, "hours of a day"
+    else:
+        capacity: Value = record.capacity if isinstance(record, Store) else record.capacity_m3
+        if capacity.state == "unknown":
+            return  # a prior is no limit
+        most, what = capacity.high, f"{asset.unit}, its capacity in site.toml"
+    least = amount.middle if amount.dipped or amount.low is None else amount.low
+    if least > most * (1 + 1e-9):
+        raise _misfit(asset, f"{number.text!r}, which is {least:g} {asset.unit}", f"at most {most:g} {what}")
+
+
+def _misfit(asset: Asset, found: str, expected: str) -> InputError:
+    return InputError(
+        "HF-W012",
+        where=asset.id,
+        found=found,
+        expected=expected,
+        mend="check the number, its unit and which store or tank it is; nothing was written",
+    )
+
+
+def _statement(
+    reading: Reading, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str
+) -> Statement:
+    asset, number = reading.asset, reading.number
+    ran = asset.kind == "generators"
+    scale, internal = (LITRES_PER_M3, "L") if asset.unit == "m3" else (1.0, asset.unit)
+    return Statement(
+        claim_type="service_state" if ran else "stock",
+        item=asset.commodity,
+        service="electricity" if ran else ("sewage" if asset.kind == "sewage_tanks" else None),
+        value_low=number.low,
+        value_high=number.high,
+        unit=number.unit,
+        si_low=None if amount.low is None else amount.low * scale,
+        si_high=None if amount.high is None else amount.high * scale,
+        si_unit=internal,
+        time_start=first.isoformat(),
+        time_end=last.isoformat(),
+        time_precision=precision,
+        place=asset.id,
+        attribution=by,
+        time_text=None if reading.time is None else reading.time.text,
+    )
+
+
+def _sentence(reading: Reading, amount: Amount, claim: Claim, first: datetime, *, whole_day: bool, how: str) -> str:
+    asset = reading.asset
+    if amount.dipped:
+        low, high = amount.low or 0.0, amount.middle if amount.high is None else amount.high
+        between = format_quantity(low, high, unit=asset.unit, figures=3, isolated=False)
+        about = format_quantity(amount.middle, unit=asset.unit, bound="about", isolated=False)
+        figure = f"{about} ({reading.number.text.strip()} on the stick; {between} for one centimetre either way)"
+        told = "read from the gauge" if how == "measured" else _HOW[how]
+    else:
+        exact = amount.low is not None and amount.low == amount.high
+        low, high = (amount.middle, None) if exact or amount.low is None else (amount.low, amount.high)
+        # Every digit as typed: this is where a slip is caught.
+        figure = format_quantity(low, high, unit=asset.unit, figures=None, bound=reading.number.bound, isolated=False)
+        told = _HOW[how]
+    when = format_date(first.date(), isolated=False) + ("" if whole_day else f" at {first:%H:%M}")
+    what = "hours run by" if asset.kind == "generators" else f"{asset.commodity} in"
+    row = grade(claim.source_grade)
+    error = (
+        "listed, and not used in forecasts"
+        if row.relative_error is None
+        else f"taken to be within {100 * row.relative_error:g} per cent"
+    )
+    return (
+        f"We understood: {what} {asset.id} {figure}, {told}, on {when} ({claim.zone}). "
+        f"Written as entry {claim.sequence} of {claim.device}, accepted by {claim.reviewer}, who typed it; "
+        f"source grade {row.grade} ({row.word}), {error}."
+    )
+
+
+def _notes(ledger: Ledger, claim: Claim) -> tuple[str, ...]:
+    """Return what the log keeper should know at once: which standing claims disagree with this one."""
+    notes = []
+    for pair in contradictions(ledger):
+        if claim.id in {pair.first.id, pair.second.id}:
+            other = pair.first if pair.second.id == claim.id else pair.second
+            said = other.statement
+            amount = format_quantity(said.si_low or 0.0, said.si_high, unit=said.si_unit, isolated=False)
+            notes.append(
+                f"This does not agree with {amount} by {other.claimant} for the same time (entry {other.sequence}, "
+                f"{other.id}). Both stand. To correct an entry of your own, log again with --corrects {other.id}."
+            )
+    return tuple(notes)
