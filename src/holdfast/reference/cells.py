@@ -10,7 +10,7 @@ from holdfast.errors import SourceError
 if TYPE_CHECKING:
     from holdfast.reference.records import Vector
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _NONE = "none"
 _SEPARATOR = "; "
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from holdfast.errors import SourceError
+from holdfast.errors import SourceError, UnitError
 from holdfast.reference.store import read_text
 
 # A flow of these for each person means nothing until it says for how long: 105 L a week is 15 L a day.
 _FLOWS = frozenset({"L", "mL", "m3", "g", "kg", "mg", "kcal", "kJ", "MJ"})
+_KINDS = frozenset({"physical", "foreign", "count", "index", "none"})
 _HEAD = ["unit", "kind", "per", "meaning"]
 _FILE = "units.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableUnit:
-    """A unit of the tables: ``kind`` is physical, count, index or none; ``per`` names the time it is for."""
+    """A unit of the tables.
+
+    ``kind`` is ``physical`` (each part is a unit the package converts), ``foreign`` (a unit of a source that nothing
+    converts; ``meaning`` gives the factor), ``count``, ``index`` or ``none``. ``per`` names the time the unit is for.
+    """
 
     unit: str
     kind: str
@@ -36,7 +42,8 @@ def table_units() -> dict[str, TableUnit]:
     Raises
     ------
     SourceError
-        HF-R009 if a unit repeats, or is a flow for each person that names no time.
+        HF-R009 if a unit repeats, is a flow for each person that names no time, or is called physical while one of its
+        parts is not a unit the package can convert.
     """
     return parse_units(read_text(_FILE))
 
@@ -55,8 +62,27 @@ def parse_units(text: str) -> dict[str, TableUnit]:
         top, *below = unit.unit.split("/")
         if top in _FLOWS and "person" in below and not unit.per:
             raise _fault(where, unit.unit, "the time the flow is for, such as L/person/day")
+        if unit.kind not in _KINDS:
+            raise _fault(f"{_FILE}, line {line}, column kind", repr(unit.kind), " or ".join(sorted(_KINDS)))
+        if unit.kind == "physical":
+            _check_parts(unit.unit, where)
         units[unit.unit] = unit
     return units
+
+
+def _check_parts(text: str, where: str) -> None:
+    # Imported here: the unit table is needed only when a table is read, and its room takes longer to load than ours.
+    from holdfast.quantities import unit  # noqa: PLC0415
+
+    for part in text.split("/"):
+        # "100 g" counts grams; "K2" is K squared, while "m2" and "m3" are units of their own; "1" stands before a rate.
+        bare = re.sub(r"^\d+ |(?<=K)2$", "", part)
+        if bare == "1":
+            continue
+        try:
+            unit(bare)
+        except UnitError as error:
+            raise _fault(where, f"{text}, with the part {part}", "parts that are units, or another kind") from error
 
 
 def check_unit(text: str, *, elements: int, where: str) -> None:
