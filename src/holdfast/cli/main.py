@@ -6,6 +6,7 @@ import json
 import sys
 import traceback
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -38,7 +39,7 @@ def build_app() -> typer.Typer:
             typer.echo(f"holdfast {__version__}")
             raise typer.Exit
 
-    for topic in TOPICS:
+    for topic in (t for t in TOPICS if find_spec(f"holdfast.cli.{t}")):
         import_module(f"holdfast.cli.{topic}").register(app)
     return app
 
