@@ -6,5 +6,43 @@ projection there is, with no way to widen it.
 """
 
 from holdfast.disclosure.classes import KindClass, Sensitivity, class_of, kinds, label, read_class, sensitivity_of
+from holdfast.disclosure.public import (
+    AT_THE_SITE,
+    PublicCommitment,
+    PublicFacts,
+    PublicGateDay,
+    PublicPeople,
+    PublicService,
+    PublicTemperature,
+    public_facts,
+    two_figures,
+)
+from holdfast.disclosure.scan import assert_public, visible_text
+from holdfast.disclosure.services import LIFELINES, ServiceState, lifeline_of, moment, service_states, stated_state
 
-__all__ = ["KindClass", "Sensitivity", "class_of", "kinds", "label", "read_class", "sensitivity_of"]
+__all__ = [
+    "AT_THE_SITE",
+    "LIFELINES",
+    "KindClass",
+    "PublicCommitment",
+    "PublicFacts",
+    "PublicGateDay",
+    "PublicPeople",
+    "PublicService",
+    "PublicTemperature",
+    "Sensitivity",
+    "ServiceState",
+    "assert_public",
+    "class_of",
+    "kinds",
+    "label",
+    "lifeline_of",
+    "moment",
+    "public_facts",
+    "read_class",
+    "sensitivity_of",
+    "service_states",
+    "stated_state",
+    "two_figures",
+    "visible_text",
+]

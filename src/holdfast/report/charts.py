@@ -1,0 +1,133 @@
+"""Charts as inline SVG without a word in them: labels stand beside as HTML, so that every script is shaped right.
+
+Each chart has a table twin and a sentence beside it. A fan is an image named by its title and described by its sentence;
+a bar or a glyph stands next to its words and is hidden from screen readers. Time runs from left to right in every
+language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from holdfast.report.records import Bar, FanChart
+
+FAN_WIDTH, FAN_HEIGHT = 240.0, 84.0
+_BAR_HEIGHT = 15
+
+# Hatches stand for the second scenario and for "unknown" also where there is no colour. Drawn once a page.
+PATTERNS = Markup(
+    '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+    '<pattern id="p-second" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="5" height="5" fill="#fff"/><rect width="2" height="5" fill="#7c5c1e"/></pattern>'
+    '<pattern id="p-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+    '<rect width="6" height="6" fill="#fff"/><rect width="1.6" height="6" fill="#6b7379"/></pattern>'
+    "</defs></svg>"
+)
+
+# One shape a state, so that a photocopy keeps the meaning.
+GLYPHS = {
+    "open": '<circle cx="9" cy="9" r="5.5" fill="none" stroke="#1f6b3a" stroke-width="2.4"/>',
+    "partly": '<circle cx="9" cy="9" r="5.5" fill="none" stroke="#8a4b00" stroke-width="2"/>'
+    '<path d="M9 3.5a5.5 5.5 0 0 0 0 11z" fill="#8a4b00"/>',
+    "closed": '<rect x="2.5" y="2.5" width="13" height="13" fill="#9d1c2c"/>'
+    '<path d="M5.5 5.5l7 7m0-7l-7 7" stroke="#fff" stroke-width="2.2"/>',
+    "unknown": '<rect x="2.5" y="2.5" width="13" height="13" fill="url(#p-unknown)" stroke="#6b7379"/>',
+    "working": '<circle cx="9" cy="9" r="6" fill="#1f6b3a"/>'
+    '<path d="M6 9.2l2.2 2.3L12.2 7" fill="none" stroke="#fff" stroke-width="1.8"/>',
+    "failed": '<path d="M9 1.5L16.5 15h-15z" fill="#9d1c2c"/>'
+    '<path d="M9 6v4.5" stroke="#fff" stroke-width="2"/><circle cx="9" cy="12.8" r="1.1" fill="#fff"/>',
+}
+
+
+def glyph(state: str) -> Markup:
+    """Return the shape of a state or of a day at the gate; the word always stands beside it."""
+    return Markup(
+        '<svg class="g" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" focusable="false">{}</svg>'
+    ).format(
+        Markup(GLYPHS[state])  # noqa: S704  a constant of this module
+    )
+
+
+def bar(data: Bar, horizon_days: int, *, second: bool) -> Markup:
+    """Return one bar from zero to the middle date, the 10 to 90 per cent whisker on it and a diamond at the middle.
+
+    What lies past the horizon runs to the right edge and ends in an arrow instead of a cap.
+    """
+
+    def at(days: float | None) -> float:
+        return 100.0 if days is None else min(max(days / horizon_days, 0.0), 1.0) * 100.0
+
+    low, middle, high = at(data.low), at(data.middle), at(data.high)
+    half = _BAR_HEIGHT / 2
+    fill, ink = ("url(#p-second)", "#7c5c1e") if second else ("#2a6a85", "#0d2f40")
+    shapes = [f'<rect y="2.5" width="{middle:.1f}%" height="10" fill="{fill}" stroke="{ink}" stroke-width=".8"/>']
+    if data.low is not None:
+        shapes.append(
+            f'<line x1="{low:.1f}%" x2="{high:.1f}%" y1="{half}" y2="{half}" stroke="#fff" stroke-width="4"/>'
+            f'<line x1="{low:.1f}%" x2="{high:.1f}%" y1="{half}" y2="{half}" stroke="#111" stroke-width="1.6"/>'
+            f'<line x1="{low:.1f}%" x2="{low:.1f}%" y1="3.5" y2="11.5" stroke="#111" stroke-width="1.6"/>'
+        )
+    if data.high is None:
+        shapes.append(
+            _placed(100.0, half, '<path d="M-7 -4.5L-1 0l-6 4.5" fill="none" stroke="#111" stroke-width="1.8"/>')
+        )
+    else:
+        shapes.append(f'<line x1="{high:.1f}%" x2="{high:.1f}%" y1="3.5" y2="11.5" stroke="#111" stroke-width="1.6"/>')
+    if data.middle is not None:
+        shapes.append(
+            _placed(
+                middle, half, f'<path d="M0 -5.5L5.5 0 0 5.5 -5.5 0z" fill="#fff" stroke="{ink}" stroke-width="1.8"/>'
+            )
+        )
+    return Markup('<svg class="bar" width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>').format(
+        _BAR_HEIGHT,
+        Markup("".join(shapes)),  # noqa: S704  numbers of ours only
+    )
+
+
+def _placed(percent: float, y: float, shape: str) -> str:
+    return f'<svg x="{percent:.1f}%" y="{y}" overflow="visible">{shape}</svg>'
+
+
+def fan(data: FanChart, label_id: str) -> Markup:
+    """Return the band from 10 to 90 per cent, the middle line, and what was claimed as dots with error bars.
+
+    `label_id` is the element that names the image; the element ``<label_id>-d`` says in a sentence what it shows.
+    """
+    end = max(data.hours)
+    span = max(data.top - data.bottom, 1e-9)
+
+    def point(hour: float, value: float) -> str:
+        x = hour / end * FAN_WIDTH
+        y = (1.0 - (min(max(value, data.bottom), data.top) - data.bottom) / span) * (FAN_HEIGHT - 4.0) + 2.0
+        return f"{x:.1f} {y:.1f}"
+
+    upper = [point(hour, value) for hour, value in zip(data.hours, data.q90, strict=True)]
+    lower = [point(hour, value) for hour, value in zip(data.hours, data.q10, strict=True)]
+    middle = [point(hour, value) for hour, value in zip(data.hours, data.q50, strict=True)]
+    grid = "".join(
+        f'<path d="M{hour / end * FAN_WIDTH:.1f} 0V{FAN_HEIGHT:.0f}" stroke="#d5dadd" stroke-width=".8"/>'
+        for hour, _ in data.ticks
+    )
+    shapes = [
+        grid,
+        f'<path d="M{"L".join([*upper, *reversed(lower)])}z" fill="#b9d3dd"/>',
+        f'<path d="M{"L".join(upper)}" fill="none" stroke="#5f8da0" stroke-width=".9" stroke-dasharray="3 2"/>',
+        f'<path d="M{"L".join(lower)}" fill="none" stroke="#5f8da0" stroke-width=".9" stroke-dasharray="3 2"/>',
+        f'<path d="M{"L".join(middle)}" fill="none" stroke="#0d2f40" stroke-width="1.8"/>',
+        f'<path d="M0 {FAN_HEIGHT - 2:.0f}H{FAN_WIDTH:.0f}" stroke="#4a545a"/>',
+    ]
+    for seen in data.observed:
+        x = f"{seen.hour / end * FAN_WIDTH:.1f}"
+        low, high = point(seen.hour, seen.low).split()[1], point(seen.hour, seen.high).split()[1]
+        shapes.append(
+            f'<path d="M{x} {low}V{high}" stroke="#9d1c2c" stroke-width="1.6"/>'
+            f'<circle cx="{x}" cy="{point(seen.hour, seen.value).split()[1]}" r="3" fill="#9d1c2c"/>'
+        )
+    return Markup(
+        '<svg class="fan" role="img" aria-labelledby="{0}" aria-describedby="{0}-d" viewBox="0 0 {1} {2}" width="100%" '
+        'focusable="false">{3}</svg>'
+    ).format(label_id, int(FAN_WIDTH), int(FAN_HEIGHT), Markup("".join(shapes)))  # noqa: S704  numbers of ours only

@@ -1,0 +1,75 @@
+"""Figures as they are printed: rounded by what is known, in the units and digits of the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.quantities import format_number
+from holdfast.report.text import Part, Text, clean, say
+
+if TYPE_CHECKING:
+    from holdfast.ledger import Claim
+
+# Unit symbols as readers write them; anything else is printed as stated.
+_SYMBOLS = {"degC": "° C", "degF": "° F", "C": "° C", "F": "° F", "m3": "m³", "persons": "people", "person": "people"}
+
+
+# House style: one to nine in words in running text.
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_PRINTED = ("en", "ar", "fa")
+
+
+def figure_language(lang: str) -> str:
+    """Return the language figures and dates are printed in: that of the report, or English where there is none yet."""
+    return lang if lang in _PRINTED else "en"
+
+
+def number(value: float, lang: str = "en", figures: int | None = 2) -> str:
+    """Return a number rounded to so many significant figures; None keeps it as stated (a claim is quoted, not rounded)."""
+    return clean(format_number(float(value), lang=figure_language(lang), figures=figures))
+
+
+def counted(value: int, lang: str = "en") -> str:
+    """Return a count as running text has it: one to nine in words in English, else in figures."""
+    return _WORDS[value] if lang == "en" and 0 <= value < len(_WORDS) else number(value, lang, figures=None)
+
+
+def symbol(unit: str | None) -> str:
+    """Return the symbol of a unit as printed; empty for none."""
+    return _SYMBOLS.get(unit or "", unit or "")
+
+
+def with_unit(figure: str, unit: str | None) -> str:
+    """Return figure and unit with a space that does not break, as "49° C" and "20 m³"."""
+    mark = symbol(unit)
+    if not mark:
+        return figure
+    return f"{figure}{mark}" if mark.startswith("°") else f"{figure}\u00a0{mark}"
+
+
+def stated_amount(claim: Claim, lang: str = "en") -> Text | None:
+    """Return the amount of a claim as its source states it, with its bounds; None where it states none."""
+    statement = claim.statement
+    ref = (f"claim:{claim.id}",)
+    low, high, unit = statement.value_low, statement.value_high, statement.unit
+
+    def part(value: float) -> Part:
+        return Part(text=with_unit(number(value, lang, figures=None), unit), refs=ref)
+
+    if low is None and high is None:
+        return None
+    if low is None and high is not None:
+        amount = say("up to {amount}", amount=part(high))
+    elif high is None and low is not None:
+        amount = say("at least {amount}", amount=part(low))
+    elif low == high and low is not None:
+        amount = say("{amount}", amount=part(low))
+    else:
+        bare = Part(text=number(low or 0.0, lang, figures=None), refs=ref)
+        amount = say("{low} to {high}", low=bare, high=part(high or 0.0))
+    per = {
+        "day": say("{amount} a day", amount=amount),
+        "person-day": say("{amount} a person a day", amount=amount),
+        "hour": say("{amount} an hour", amount=amount),
+    }
+    return per.get(statement.per or "", amount)

@@ -1,0 +1,191 @@
+"""The gate: a strip of days, and a table of loads let in, refused and removed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from holdfast.report.figures import counted, number
+from holdfast.report.records import Cell, GateCell, GateStrip, Paragraph, Row, Section, Table
+from holdfast.report.terms import goods
+from holdfast.report.text import Part, Text, message, say, say_n
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from holdfast.gate import GateDay, GateEvent
+    from holdfast.report.case import Case
+    from holdfast.report.wording import Clock
+
+LONG_DAYS, SHORT_DAYS = 14, 7
+IN = frozenset({"facilitated", "let in", "partially facilitated"})
+REFUSED = frozenset({"denied", "refused", "turned back"})
+REMOVED = frozenset({"removed", "confiscated"})
+DAY_WORDS = {
+    "open": message("{day}: open"),
+    "partly": message("{day}: partly open"),
+    "closed": message("{day}: closed"),
+    "unknown": message("{day}: no record"),
+}
+
+
+def gate_section(case: Case) -> Section:
+    """Return the section on the gate: strip, sentence and table."""
+    days = recent(case.gate_days, case.as_of)
+    title = say("Gate ledger, last {days} days", days=_count(len(days), case.clock.lang, "meta:window"))
+    if not days:
+        return Section(
+            id="gate", title=say("Gate ledger"), blocks=(Paragraph(text=say("No gate record has been kept.")),)
+        )
+    strip = GateStrip(
+        title=say(
+            "The gate by day, {first} to {last}",
+            first=case.clock.short_day(days[0].day, _day_ref(days[0])),
+            last=case.clock.day(days[-1].day, _day_ref(days[-1])),
+        ),
+        cells=tuple(gate_cell(day, case.clock) for day in days),
+        sentence=gate_sentence(days, case.clock.lang),
+        source=say(
+            "Source: accepted claims of refusals and deliveries, each listed in the annex; as of {day}. A day without a record is unknown, not open.",
+            day=case.clock.day(case.as_of, "meta:as-of"),
+        ),
+    )
+    return Section(id="gate", title=title, blocks=(strip, gate_table(case, days)))
+
+
+def recent(days: Sequence[GateDay], as_of: date) -> list[GateDay]:
+    """Return the last fourteen days of a gate record up to a day."""
+    return [day for day in days if as_of - timedelta(days=LONG_DAYS) < day.day <= as_of]
+
+
+def gate_cell(day: GateDay, clock: Clock) -> GateCell:
+    """Return one square of the strip."""
+    ref = _day_ref(day)
+    return GateCell(
+        status=day.status,
+        day=Part(text=number(day.day.day, clock.lang, figures=None), refs=(ref,), kind="date"),
+        label=Text(message=DAY_WORDS[day.status], parts={"day": clock.short_day(day.day, ref)}),
+    )
+
+
+def gate_sentence(days: Sequence[GateDay], lang: str) -> Text:
+    """Return one sentence: on how many days the gate is recorded as closed, partly open, open, and not recorded."""
+
+    def on(status: str) -> Part:
+        refs = tuple(_day_ref(day) for day in days if day.status == status) or ("meta:window",)
+        return _part(len([day for day in days if day.status == status]), lang, refs)
+
+    return say(
+        "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; {unknown} have no record.",
+        days=_count(len(days), lang, "meta:window"),
+        closed=on("closed"),
+        partly=on("partly"),
+        open=on("open"),
+        unknown=on("unknown"),
+    )
+
+
+def gate_table(case: Case, days: Sequence[GateDay]) -> Table:
+    """Return loads by item: asked for, let in, refused, removed, over fourteen and the last seven days."""
+    lang = case.clock.lang
+    names = sorted({entry.commodity for day in days for entry in day.entries})
+    last_days = [day for day in days if day.day > case.as_of - timedelta(days=SHORT_DAYS)]
+    rows = []
+    for name in names:
+        long, short = _events(days, name), _events(last_days, name)
+        label = goods(name, *(_refs(long) or ("meta:window",))) or say("everything")
+        cells = [Cell(lines=(label,))]
+        cells += [
+            Cell(lines=(_pair(_chosen(long, kind), _chosen(short, kind), lang),))
+            for kind in (None, IN, REFUSED, REMOVED)
+        ]
+        rows.append(Row(cells=tuple(cells)))
+    return Table(
+        caption=say(
+            "Loads by item: last {long} days (of which last {short} days)",
+            long=_count(LONG_DAYS, lang, "meta:window"),
+            short=_count(SHORT_DAYS, lang, "meta:window"),
+        ),
+        columns=(say("Item"), say("Came to the gate"), say("Let in"), say("Refused"), say("Removed")),
+        rows=tuple(rows),
+        small=True,
+    )
+
+
+def _events(days: Iterable[GateDay], commodity: str) -> list[GateEvent]:
+    """Return the events of one commodity, each day in the words of its fullest account: two voices, the same loads."""
+    found: list[GateEvent] = []
+    for entry in (entry for day in days for entry in day.entries if entry.commodity == commodity):
+        accounts: dict[str, list[GateEvent]] = {}
+        for event in entry.events:
+            accounts.setdefault(event.claimant, []).append(event)
+        fullest: list[GateEvent] = max(accounts.values(), key=_weight, default=[])
+        found += fullest
+    return found
+
+
+def _weight(events: Sequence[GateEvent]) -> tuple[float, str]:
+    return _loads(events), events[0].claimant
+
+
+def _chosen(events: list[GateEvent], decisions: frozenset[str] | None) -> list[GateEvent]:
+    if decisions is not None:
+        return [event for event in events if event.decision in decisions]
+    asked = [event for event in events if event.decision == "requested"]
+    decided = [event for event in events if event.decision in IN | REFUSED | REMOVED | {"impeded", "withdrawn"}]
+    # Where requests were written down they count; else what was decided upon must have come.
+    return asked if _loads(asked) >= _loads(decided) else decided
+
+
+def _loads(events: Iterable[GateEvent]) -> float:
+    return sum(1.0 if event.count is None else event.count for event in events)
+
+
+def _pair(long: list[GateEvent], short: list[GateEvent], lang: str) -> Text:
+    refs = _refs(long) or ("meta:window",)
+    return say(
+        "{long} ({short})",
+        long=Part(text=number(_loads(long), lang, figures=None), refs=refs, kind="id"),
+        short=Part(text=number(_loads(short), lang, figures=None), refs=_refs(short) or ("meta:window",), kind="id"),
+    )
+
+
+def _refs(events: Iterable[GateEvent]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(f"claim:{event.claim_id}" if event.claim_id else f"gate:{event.day}" for event in events)
+    )
+
+
+def _day_ref(day: GateDay) -> str:
+    return f"gate:{day.day.isoformat()}"
+
+
+def _count(value: int, lang: str, ref: str) -> Part:
+    return _part(value, lang, (ref,))
+
+
+def _part(value: int, lang: str, refs: tuple[str, ...]) -> Part:
+    return Part(text=counted(value, lang), refs=refs, kind="id")
+
+
+def closed_run(days: Sequence[GateDay], clock: Clock) -> Text | None:
+    """Return a sentence on the days in a row, up to the last with a record, on which nothing is recorded as let in."""
+    run: list[GateDay] = []
+    for day in sorted(days, key=lambda d: d.day, reverse=True):
+        if day.status == "unknown" and not run:
+            continue
+        if day.status != "closed":
+            break
+        run.append(day)
+    if not run:
+        return None
+    refs = tuple(_day_ref(day) for day in run)
+    return say_n(
+        "The last day with a gate record is one of refusals only ({last}).",
+        "The last {count} days with a gate record are days of refusals only ({first} to {last}).",
+        len(run),
+        count=Part(text=counted(len(run), clock.lang), refs=refs, kind="id"),
+        first=clock.short_day(run[-1].day, refs[-1]),
+        last=clock.short_day(run[0].day, refs[0]),
+    )

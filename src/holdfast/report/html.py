@@ -1,0 +1,162 @@
+"""The HTML of a report: one file, no script, nothing fetched, legible on a phone, a screen and A4 paper."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from holdfast.report import charts
+from holdfast.report.languages import catalogue as read_catalogue
+from holdfast.report.lint import check_wording
+from holdfast.report.text import Part, Text, say
+
+if TYPE_CHECKING:
+    from holdfast.disclosure import Sensitivity
+    from holdfast.report.languages import Catalogue
+    from holdfast.report.records import Document
+
+NO_DIGEST = "0" * 64
+CLASS_WORDS = {"LOW": say("LOW"), "MODERATE": say("MODERATE"), "HIGH": say("HIGH"), "SEVERE": say("SEVERE")}
+GATE_WORDS = {
+    "open": say("open: everything asked for was let in"),
+    "partly": say("partly: some let in, some refused or removed"),
+    "closed": say("closed: everything asked for was refused"),
+    "unknown": say("unknown: no record"),
+}
+_PAGE_OF = say(
+    "Page {page} of {pages}", page=Part(text="#", refs=("meta:page",)), pages=Part(text="##", refs=("meta:page",))
+)
+
+
+def render_html(document: Document, catalogue: Catalogue | None = None) -> str:
+    """Return a report as one self-contained HTML page.
+
+    Parameters
+    ----------
+    document : Document
+        What to say. Its wording is checked first.
+    catalogue : Catalogue or None
+        Messages to say it in; those of the document's language when None.
+
+    Returns
+    -------
+    str
+        HTML whose footer carries the SHA-256 of the page with the sum itself written as zeros (see `digest_of`).
+
+    Raises
+    ------
+    InputError
+        HF-O002 when a sentence breaks the wording rules; HF-O001 for a language without a catalogue.
+    """
+    messages = read_catalogue(document.lang) if catalogue is None else catalogue
+    check_wording(document)
+    draft = _page(document, messages, NO_DIGEST)
+    return _page(document, messages, hashlib.sha256(draft.encode()).hexdigest())
+
+
+def digest_of(html: str) -> tuple[str, str]:
+    """Return the sum a page carries and the sum it has; they are equal when no byte was changed.
+
+    Raises
+    ------
+    ValueError
+        When the page carries no sum.
+    """
+    carried = re.search(r'data-ref="meta:digest"[^>]*>([0-9a-f]{64})<', html)
+    if carried is None:
+        raise ValueError("the page carries no check sum")
+    written = carried.group(1)
+    return written, hashlib.sha256(html.replace(written, NO_DIGEST).encode()).hexdigest()
+
+
+def _page(document: Document, catalogue: Catalogue, digest: str) -> str:
+    pages = "".join(
+        piece if isinstance(piece, str) else "\x00"
+        for piece in _PAGE_OF.pieces(catalogue)
+        if not isinstance(piece, Text)
+    ).split("\x00")
+    return (
+        _environment(catalogue)
+        .get_template("report.html.j2")
+        .render(
+            doc=document,
+            catalogue=catalogue,
+            digest=digest,
+            css=Markup(files("holdfast.report").joinpath("templates/report.css").read_text(encoding="utf-8")),  # noqa: S704
+            patterns=charts.PATTERNS,
+            page_of=pages,
+        )
+    )
+
+
+def _environment(catalogue: Catalogue) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("holdfast.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = catalogue.gettext
+    environment.filters |= {
+        "t": lambda text: markup(text, catalogue),
+        "p": lambda text: text.plain(catalogue),
+        "part": part_markup,
+        "glyph": charts.glyph,
+        "bar": lambda data, days, second: charts.bar(data, days, second=second),
+        "fan": charts.fan,
+        "gateword": lambda status: markup(GATE_WORDS[status], catalogue),
+        "classword": class_word,
+        "blockname": lambda block: type(block).__name__,
+        "css_string": css_string,
+    }
+    return environment
+
+
+def class_word(sensitivity: Sensitivity) -> Text:
+    """Return the word of a class as a sentence of the catalogue."""
+    return CLASS_WORDS[sensitivity.name]
+
+
+def markup(text: Text, catalogue: Catalogue) -> Markup:
+    """Return a sentence as HTML: our words escaped, every part isolated and carrying its references."""
+    pieces = []
+    for piece in text.pieces(catalogue):
+        if isinstance(piece, str):
+            pieces.append(escape(piece))
+        elif isinstance(piece, Text):
+            pieces.append(markup(piece, catalogue))
+        else:
+            pieces.append(part_markup(piece))
+    return Markup("").join(pieces)
+
+
+def part_markup(part: Part) -> Markup:
+    """Return a part as HTML. A claim, a table row and a source are links to the annex that lists them."""
+    refs = " ".join(part.refs)
+    direction = "ltr" if part.left_to_right else "auto"
+    target = next((link for link in map(anchor, part.refs) if link), None)
+    if target is None:
+        return Markup('<span data-ref="{}" dir="{}">{}</span>').format(refs, direction, part.text)
+    return Markup('<a href="#{}" data-ref="{}" dir="{}">{}</a>').format(target, refs, direction, part.text)
+
+
+def anchor(ref: str) -> str | None:
+    """Return the anchor in the annex that a reference leads to, or None where the annex does not list its kind."""
+    scheme, _, name = ref.partition(":")
+    prefix = {"claim": "c", "row": "r", "source": "d"}.get(scheme)
+    return None if prefix is None else f"{prefix}-{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}"
+
+
+def css_string(text: str) -> Markup:
+    """Return text as a CSS string in which nothing can end the string or the style element."""
+    safe = "".join(
+        character if character.isalnum() or character in " .,:;-–·()" else f"\\{ord(character):06x}"
+        for character in text
+    )
+    return Markup(f'"{safe}"')  # noqa: S704  every character that could close the string is written as its number

@@ -1,0 +1,364 @@
+"""What has failed and what fails next: the table, the bars of days, the fans, and their sentences."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from holdfast.report import wording
+from holdfast.report.case import SCENARIO_WORDS, Case
+from holdfast.report.figures import number, with_unit
+from holdfast.report.records import Bar, BarChart, BarRow, Cell, FanChart, Fans, Observed, Row, Section, Table
+from holdfast.report.terms import lifeline_consequence, lifeline_fails, lifeline_label, lifelines
+from holdfast.report.text import Part, Text, listed, say, sentences
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from holdfast.disclosure import ServiceState
+    from holdfast.forecast import Band, Forecast, LifelineForecast
+
+STATE_WORDS = {
+    "working": say("working"),
+    "partly": say("under strain"),
+    "failed": say("failed"),
+    "unknown": say("accounts differ"),
+}
+MOST_FANS = 6
+_TWIN_DAYS = (0, 1, 2, 3, 5, 7, 10, 14)
+
+
+def base(forecast: Forecast, event: LifelineForecast) -> str:
+    """Return the reference of one event in one scenario."""
+    return f"forecast:{forecast.scenario}/{event.name}"
+
+
+def outlook_section(case: Case) -> Section:
+    """Return the section on what has failed and what fails next."""
+    title = say("What has failed, what fails next")
+    return Section(id="outlook", title=title, blocks=(bars(case), lifeline_table(case)))
+
+
+def failed_now(forecast: Forecast, event: LifelineForecast) -> bool:
+    """Return whether the ensemble holds the lifeline for failed at the moment of issue in nearly every member."""
+    return event.failed_already >= 0.95 and event.q50 is not None and event.q50 <= forecast.issued + timedelta(hours=1)
+
+
+def window(case: Case, forecast: Forecast, event: LifelineForecast) -> Text:
+    """Return the dates of one failure: the 10 to 90 per cent window, its middle, and the earliest (5 per cent)."""
+    at = base(forecast, event)
+    if event.q05 is None:
+        return say("not before {end}", end=case.clock.short_day(case.clock.end, f"{at}.q05"))
+    return case.clock.window(event.q10, event.q90, at)
+
+
+def chance(case: Case, forecast: Forecast, event: LifelineForecast) -> Text:
+    """Return word, per cent and horizon of one failure."""
+    at = base(forecast, event)
+    return say(
+        "{chance} by {end}",
+        chance=wording.probability(event.p_within_horizon, f"{at}.p_by_day", case.clock.lang),
+        end=case.clock.short_day(case.clock.end - timedelta(seconds=1), f"{at}.p_by_day"),
+    )
+
+
+def state_lines(case: Case, state: ServiceState | None) -> tuple[Text, ...]:
+    """Return the reported state of a service, each claimant on a line of its own."""
+    if state is None:
+        return (say("no report"),)
+    voices = (
+        say("{who}, {day}", who=wording.attribution(claim), day=_day_of(case, state, claim.id))
+        if state.day
+        else wording.attribution(claim)
+        for claim in state.claims[:3]
+    )
+    return (STATE_WORDS[state.state], *voices)
+
+
+def _day_of(case: Case, state: ServiceState, claim_id: str) -> Part:
+    if state.day is None:
+        raise ValueError("a state without a day has no date to print")
+    return case.clock.short_day(state.day, f"claim:{claim_id}")
+
+
+def lifeline_table(case: Case) -> Table:
+    """Return the table of lifelines: state as reported, both scenarios side by side, consequence and norm."""
+    columns = [say("Lifeline"), say("As reported now")]
+    columns += [SCENARIO_WORDS[forecast.scenario] for forecast in case.forecasts]
+    columns += [say("What follows"), say("Norm at risk")]
+    rows = []
+    for event in case.lifelines():
+        state = case.states.get(event.lifeline)
+        cells = [
+            Cell(lines=(lifeline_label(event.lifeline, event.name), lifeline_fails(event.lifeline))),
+            Cell(lines=state_lines(case, state), state=state.state if state else "unknown"),
+        ]
+        for forecast in case.forecasts:
+            same = forecast.event(event.name)
+            cells.append(Cell(lines=(say("not simulated"),) if same is None else outlook_lines(case, forecast, same)))
+        cells.append(Cell(lines=(lifeline_consequence(event.lifeline),)))
+        cells.append(Cell(lines=norm_lines(event.lifeline)))
+        rows.append(Row(cells=tuple(cells)))
+    return Table(
+        caption=say("First failure of each lifeline: window from the tenth to the ninetieth per cent of the ensemble"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+    )
+
+
+def outlook_lines(case: Case, forecast: Forecast, event: LifelineForecast) -> tuple[Text, ...]:
+    """Return the lines of one cell: window, middle, earliest, and chance with word, per cent and horizon."""
+    if failed_now(forecast, event):
+        return (say("failed by the day of issue, we assess"), chance(case, forecast, event))
+    at = base(forecast, event)
+    if event.q05 is None:
+        return (window(case, forecast, event), chance(case, forecast, event))
+    middle = say("middle {day}", day=case.clock.moment(event.q50, f"{at}.q50"))
+    earliest = say("earliest {day}", day=case.clock.moment(event.q05, f"{at}.q05"))
+    return (
+        window(case, forecast, event),
+        listed([middle, earliest]),
+        chance(case, forecast, event),
+    )
+
+
+def norm_lines(lifeline: str) -> tuple[Text, ...]:
+    """Return the norms that bear on a lifeline, as in their table: value, unit and id."""
+    found = lifelines().get(lifeline)
+    if found is None or not found.norms:
+        return (say("none set"),)
+    return tuple(norm_text(norm) for norm in found.norms)
+
+
+def norm_text(norm: str) -> Text:
+    """Return one norm as its table gives it."""
+    from holdfast.reference import row  # noqa: PLC0415  the tables are read only when a report is written
+
+    found = row(norm)
+    ref = (f"row:{norm}",)
+    name = Part(text=found.name, refs=ref, kind="name")
+    mark = Part(text=norm, refs=ref, kind="id")
+    bound = norm_bound(norm)
+    if bound is None:
+        return say("{name} [{id}]", name=name, id=mark)
+    return say("{name}: {value} [{id}]", name=name, value=Part(text=bound, refs=ref), id=mark)
+
+
+def norm_bound(norm: str) -> str | None:
+    """Return the figure of a norm with its unit, as its table states it, or None where the source sets none."""
+    from holdfast.reference import row  # noqa: PLC0415
+
+    found = row(norm)
+    if found.kind not in {"number", "interval"}:
+        return None
+    stated = found.fields.get("value") or ""
+    unit = found.unit.replace("deg C", "° C").replace("degC", "° C")
+    return f"{stated} {unit}".strip() if any(character.isdigit() for character in stated) else None
+
+
+def bars(case: Case) -> BarChart:
+    """Return the chart of days until each lifeline fails, both scenarios, from zero, first to fail first."""
+    events = case.lifelines()
+    rows = []
+    for event in events:
+        drawn = []
+        for forecast in case.forecasts:
+            same = forecast.event(event.name)
+            if same is not None:
+                drawn.append(
+                    Bar(
+                        low=_days(forecast, same.q10),
+                        middle=_days(forecast, same.q50),
+                        high=_days(forecast, same.q90),
+                        value=say("failed, we assess") if failed_now(forecast, same) else window(case, forecast, same),
+                    )
+                )
+        rows.append(BarRow(label=lifeline_label(event.lifeline, event.name), bars=tuple(drawn)))
+    days = case.main.horizon_days
+    ticks = tuple(
+        (100.0 * day / days, case.clock.short_day(case.main.issued + timedelta(days=day), "meta:axis"))
+        for day in range(0, days + 1, max(1, days // 4) if days < 12 else max(1, -(-days // 4)))
+    )
+    return BarChart(
+        title=say(
+            "Days until each lifeline first fails, {site}, from {start}",
+            site=Part(text=case.site.site.name, refs=("site:name",), kind="name"),
+            start=case.clock.day(case.main.issued, "meta:issued"),
+        ),
+        sentence=first_to_fail(case, case.main),
+        legend=(
+            *(SCENARIO_WORDS[forecast.scenario] for forecast in case.forecasts),
+            say(
+                "Bar to the middle date; line from the tenth to the ninetieth per cent; arrow: past the horizon; time runs left to right"
+            ),
+        ),
+        horizon_days=days,
+        ticks=ticks,
+        rows=tuple(rows),
+        source=source_line(case, case.main),
+    )
+
+
+def first_to_fail(case: Case, forecast: Forecast) -> Text:
+    """Return one sentence on what fails first in a scenario, with word, per cent and window."""
+    standing = [
+        event for event in case.lifelines() if (same := forecast.event(event.name)) and not failed_now(forecast, same)
+    ]
+    if not standing:
+        return say("Every lifeline that is simulated has failed by the day of issue, we assess.")
+    event = forecast.event(standing[0].name)
+    if event is None:
+        raise ValueError("a lifeline of one scenario is missing in the other")
+    scenario = SCENARIO_WORDS[forecast.scenario]
+    label = lifeline_label(event.lifeline, event.name)
+    if event.q05 is None:
+        return say(
+            "{scenario}: no further lifeline fails before {end} in nineteen of twenty runs.",
+            scenario=scenario,
+            end=case.clock.short_day(case.clock.end, f"{base(forecast, event)}.q05"),
+        )
+    return say(
+        "{scenario}: {lifeline} fails first, {chance}; window {window}.",
+        scenario=scenario,
+        lifeline=label,
+        chance=chance(case, forecast, event),
+        window=window(case, forecast, event),
+    )
+
+
+def source_line(case: Case, forecast: Forecast) -> Text:
+    """Return source and as-of day, which stand under every chart."""
+    return say(
+        "Source: ensemble of {members} runs over {claims} accepted claims and the site file; as of {day}.",
+        members=Part(text=number(forecast.members, case.clock.lang, figures=None), refs=("meta:members",)),
+        claims=Part(text=number(len(case.claims), case.clock.lang, figures=None), refs=("meta:claims",)),
+        day=case.clock.day(case.as_of, "meta:as-of"),
+    )
+
+
+def fans_section(case: Case) -> Section | None:
+    """Return the section of small multiples, or None when the forecast carries no bands."""
+    bands = case.main.bands[:MOST_FANS]
+    if not bands:
+        return None
+    charts = tuple(_fan(case, band) for band in bands)
+    block = Fans(
+        title=say(
+            "{scenario}: stocks, levels and temperatures of the days ahead", scenario=SCENARIO_WORDS[case.main.scenario]
+        ),
+        charts=charts,
+        table=_fan_table(case, bands),
+        source=sentences(
+            [
+                say(
+                    "Band from the tenth to the ninetieth per cent, line at the middle; dots are claimed values with their bounds."
+                ),
+                source_line(case, case.main),
+            ]
+        ),
+    )
+    return Section(id="ahead", title=say("Stocks, levels and temperatures ahead"), blocks=(block,))
+
+
+def _fan(case: Case, band: Band) -> FanChart:
+    lang, at = case.clock.lang, f"forecast:{case.main.scenario}/{band.path}"
+    temperature = band.unit == "degC"
+    bottom = min(0.0, *band.q10)
+    top = max(*band.q90, 1e-9)
+    if temperature:
+        bottom, top = 5.0 * (min(band.q10) // 5.0), 5.0 * (max(band.q90) // 5.0 + 1.0)
+    days = max(1, round(max(band.hours) / 24))
+    step = max(1, round(days / 2))
+    ticks = tuple(
+        (100.0 * day / days, case.clock.short_day(case.main.issued + timedelta(days=day), "meta:axis"))
+        for day in range(0, days + 1, step)
+    )
+    last = len(band.hours) - 1
+    return FanChart(
+        title=say(
+            "{what}, {unit}",
+            what=_band_label(band),
+            unit=Part(text=with_unit("", band.unit).strip(), refs=(f"{at}.unit",), kind="id"),
+        ),
+        hours=tuple(float(hour) for hour in band.hours),
+        q10=band.q10,
+        q50=band.q50,
+        q90=band.q90,
+        top=top,
+        bottom=bottom,
+        top_label=Part(text=number(top, lang), refs=(f"{at}.q90",)),
+        bottom_label=Part(text=number(bottom, lang), refs=(f"{at}.q10",)),
+        ticks=ticks,
+        observed=_observed(case, band),
+        sentence=say(
+            "{low} to {high} at issue; {low_end} to {high_end} at the end.",
+            low=_value(case, band, "q10", 0),
+            high=_value(case, band, "q90", 0, unit=True),
+            low_end=_value(case, band, "q10", last),
+            high_end=_value(case, band, "q90", last, unit=True),
+        ),
+    )
+
+
+def _band_label(band: Band) -> Text:
+    return say("{label}", label=Part(text=band.label, refs=(f"site:{band.path}",), kind="name"))
+
+
+def _value(case: Case, band: Band, key: str, index: int, *, unit: bool = False) -> Part:
+    figure = number(getattr(band, key)[index], case.clock.lang)
+    at = f"forecast:{case.main.scenario}/{band.path}.{key}@{band.hours[index]}"
+    return Part(text=with_unit(figure, band.unit) if unit else figure, refs=(at,))
+
+
+def _fan_table(case: Case, bands: tuple[Band, ...]) -> Table:
+    days = [day for day in _TWIN_DAYS if day * 24 <= max(bands[0].hours)]
+    columns = [say("Quantity")]
+    columns += [
+        say("{day}", day=case.clock.short_day(case.main.issued + timedelta(days=day), "meta:axis")) for day in days
+    ]
+    rows = []
+    for band in bands:
+        cells = [Cell(lines=(_fan(case, band).title,))]
+        for day in days:
+            index = min(range(len(band.hours)), key=lambda i, hour=day * 24: abs(band.hours[i] - hour))  # type: ignore[misc]
+            cells.append(
+                Cell(
+                    lines=(
+                        say(
+                            "{middle} ({low} to {high})",
+                            middle=_value(case, band, "q50", index),
+                            low=_value(case, band, "q10", index),
+                            high=_value(case, band, "q90", index),
+                        ),
+                    )
+                )
+            )
+        rows.append(Row(cells=tuple(cells)))
+    return Table(
+        caption=say("Middle value, and tenth to ninetieth per cent, at the start of each day"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        twin=True,
+        small=True,
+    )
+
+
+def _observed(case: Case, band: Band) -> tuple[Observed, ...]:
+    """Return claimed values of the band's quantity near the time of issue, from what the estimate did with claims."""
+    seen = []
+    for used in case.main.observations:
+        occurred, low, high = used.get("occurred"), used.get("low"), used.get("high")
+        if band.path not in (used.get("paths") or ()) or not occurred or (low is None and high is None):
+            continue
+        hour = (case.clock.local(str(occurred)) - case.main.issued).total_seconds() / 3600.0
+        if not 0.0 <= hour <= max(band.hours) or used.get("unit") != band.unit:
+            continue
+        bounds = [float(bound) for bound in (low, high) if isinstance(bound, (int, float))]
+        middle = sum(bounds) / len(bounds)
+        error = float(used.get("relative_error") or 0.0) * middle
+        seen.append(Observed(hour=hour, value=middle, low=min(bounds) - error, high=max(bounds) + error))
+    return tuple(seen)
+
+
+def _days(forecast: Forecast, moment: datetime | None) -> float | None:
+    return None if moment is None else max((moment - forecast.issued).total_seconds() / 86400.0, 0.0)

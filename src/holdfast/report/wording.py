@@ -1,0 +1,192 @@
+"""Words for probability and time: the ladder, the windows, and how a claim is attributed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from holdfast.quantities import format_date
+from holdfast.report.figures import figure_language, number
+from holdfast.report.text import Part, Text, clean, say
+
+if TYPE_CHECKING:
+    from holdfast.ledger import Claim
+
+# Lower bound of each step and its word; bands close to common practice, for review by native speakers in translation.
+LADDER: tuple[tuple[float, Text], ...] = (
+    (0.95, say("almost certain")),
+    (0.80, say("very likely")),
+    (0.55, say("likely")),
+    (0.45, say("about as likely as not")),
+    (0.20, say("unlikely")),
+    (0.05, say("very unlikely")),
+    (0.0, say("extremely unlikely")),
+)
+
+# The per cent printed with each word: (lower bound of the step, least, most).
+_PERCENT_BANDS = (
+    (0.95, 95, 95),
+    (0.80, 80, 90),
+    (0.55, 55, 75),
+    (0.45, 45, 50),
+    (0.20, 20, 40),
+    (0.05, 10, 15),
+    (0.0, 5, 5),
+)
+
+
+def ladder_word(probability: float) -> Text:
+    """Return the word of the fixed ladder for a probability from 0 to 1; 0.05 itself is "extremely unlikely".
+
+    Raises
+    ------
+    ValueError
+        When the number is not a probability.
+    """
+    if not 0.0 <= probability <= 1.0:
+        raise ValueError(f"a probability lies between 0 and 1, found {probability!r}")
+    for bound, word in LADDER:
+        if probability > bound or (probability == bound and bound not in {0.05, 0.0}):
+            return word
+    return LADDER[-1][1]
+
+
+def percent_text(probability: float, lang: str = "en") -> str:
+    """Return per cent in steps of five, as an ensemble cannot tell 83 from 84, kept inside the step of its word."""
+    whole = next(
+        (low, high)
+        for bound, low, high in _PERCENT_BANDS
+        if probability > bound or (probability == bound and bound not in {0.05, 0.0}) or bound == 0.0
+    )
+    rounded = round(probability * 20) * 5
+    return number(min(max(rounded, whole[0]), whole[1]), lang)
+
+
+def probability(value: float, ref: str, lang: str = "en") -> Text:
+    """Return word and per cent together, such as "very likely (about 90 per cent)"; never the word alone."""
+    part = Part(text=percent_text(value, lang), refs=(ref,), kind="probability")
+    word = ladder_word(value)
+    if value >= 0.95:
+        return say("{word} (at least {percent} per cent)", word=word, percent=part)
+    if value <= 0.05:
+        return say("{word} (at most {percent} per cent)", word=word, percent=part)
+    return say("{word} (about {percent} per cent)", word=word, percent=part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The zone a report speaks in, its language, and the end of its horizon."""
+
+    zone: str
+    lang: str
+    start: datetime
+    horizon_days: int
+
+    def local(self, moment: str | datetime) -> datetime:
+        """Return a moment, ISO text or aware, in the zone of the site; a time without a zone is taken as local."""
+        if isinstance(moment, str):
+            moment = datetime.fromisoformat(moment)
+        zone = ZoneInfo(self.zone)
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+    @property
+    def end(self) -> datetime:
+        """End of the horizon, in the zone of the site."""
+        return self.local(self.start) + timedelta(days=self.horizon_days)
+
+    def day(self, day: date | datetime | str, *refs: str) -> Part:
+        """Return a day such as "19 August 2013"."""
+        if isinstance(day, (str, datetime)):
+            day = self.local(day).date()
+        return Part(text=format_date(day, lang=figure_language(self.lang)), refs=refs, kind="date")
+
+    def short_day(self, day: date | datetime | str, *refs: str) -> Part:
+        """Return a day without its year, such as "19 August"; for windows beside a dated head."""
+        if isinstance(day, (str, datetime)):
+            day = self.local(day).date()
+        full = clean(format_date(day, lang=figure_language(self.lang)))
+        return Part(text=full.rpartition(" ")[0], refs=refs, kind="date")
+
+    def hour(self, moment: str | datetime, *refs: str) -> Part:
+        """Return an hour of the day, such as "4 a.m.", rounded to the nearest hour."""
+        local = self.local(moment) + timedelta(minutes=30)
+        if figure_language(self.lang) != "en":
+            return Part(text=f"{local.hour:02d}:00", refs=refs, kind="date")
+        twelve = local.hour % 12 or 12
+        return Part(text=f"{twelve} {'a.m.' if local.hour < 12 else 'p.m.'}", refs=refs, kind="date")
+
+    def window(
+        self, low: datetime | None, high: datetime | None, base: str, low_key: str = "q10", high_key: str = "q90"
+    ) -> Text:
+        """Return the window between two quantiles; a quantile past the horizon is printed as "not before".
+
+        Parameters
+        ----------
+        low, high : datetime or None
+            The two dates; None lies past the horizon.
+        base : str
+            Reference of the event, such as ``forecast:nothing-enters/sewage_spill``.
+        low_key, high_key : str
+            Names of the quantiles, for the references.
+        """
+        if low is None:
+            return say("not before {end}", end=self.short_day(self.end, f"{base}.{low_key}"))
+        first = self.local(low)
+        if high is None:
+            return say(
+                "{first} to not before {end}",
+                first=self.short_day(first, f"{base}.{low_key}"),
+                end=self.short_day(self.end, f"{base}.{high_key}"),
+            )
+        last = self.local(high)
+        refs = (f"{base}.{low_key}", f"{base}.{high_key}")
+        if first.date() == last.date():
+            from_hour, to_hour = self.hour(first, refs[0]), self.hour(last, refs[1])
+            day = self.short_day(first, *refs)
+            if from_hour.text == to_hour.text:
+                return say("{day}, around {hour}", day=day, hour=to_hour)
+            return say("{day}, {start} to {end}", day=day, start=from_hour, end=to_hour)
+        if (first.year, first.month) == (last.year, last.month):
+            return say(
+                "{first} to {last}",
+                first=Part(text=number(first.day, self.lang, figures=None), refs=refs[:1], kind="date"),
+                last=self.short_day(last, refs[1]),
+            )
+        return say("{first} to {last}", first=self.short_day(first, refs[0]), last=self.short_day(last, refs[1]))
+
+    def moment(self, value: datetime | None, ref: str) -> Text:
+        """Return one quantile as a day, or "not before" the end of the horizon."""
+        if value is None:
+            return say("not before {end}", end=self.short_day(self.end, ref))
+        return say("{day}", day=self.short_day(value, ref))
+
+
+def claimant(claim: Claim) -> Part:
+    """Return who says so: the speaker named in the source where there is one, else who filed the claim."""
+    spoken = claim.statement.attribution
+    return Part(text=clean(spoken or claim.claimant), refs=(f"claim:{claim.id}",), kind="claimant")
+
+
+def attribution(claim: Claim) -> Text:
+    """Return the words of the source class: measured, counted, reported by, reportedly, claimed by."""
+    who = claimant(claim)
+    letter, digit = claim.source_grade[0], claim.source_grade[1]
+    if claim.source_grade == "A1":
+        return say("measured, {who}", who=who)
+    if claim.source_grade in {"A2", "B1"}:
+        return say("counted, {who}", who=who)
+    if letter == "E" or digit == "5":
+        return say("claimed by {who}", who=who)
+    if letter in "CD" and digit in "345" and claim.statement.attribution is None:
+        return say("reportedly, {who}", who=who)
+    return say("reported by {who}", who=who)
+
+
+def moment_of(claim: Claim) -> datetime | None:
+    """Return when a claim was true or, failing that, when it was said; None where the source tells neither."""
+    for value in (claim.occurred_end, claim.occurred_start, claim.said):
+        if value is not None:
+            return datetime.fromisoformat(value).astimezone(UTC)
+    return None
