@@ -5,6 +5,23 @@ error of its source, contradicting claims share the members, and what cannot be 
 here yet: learning of hidden parameters from the record, and diagnostics of a model the data contradict.
 """
 
+from holdfast.estimate.conditioning import estimate, issue_of
 from holdfast.estimate.records import Estimate, Observation, Unknown
+from holdfast.estimate.subjects import Vessel, passing_commodities, vessels_of
+from holdfast.estimate.supply import closed, gate_events, stored_units, usual_counts, usual_quantities
 
-__all__ = ["Estimate", "Observation", "Unknown"]
+__all__ = [
+    "Estimate",
+    "Observation",
+    "Unknown",
+    "Vessel",
+    "closed",
+    "estimate",
+    "gate_events",
+    "issue_of",
+    "passing_commodities",
+    "stored_units",
+    "usual_counts",
+    "usual_quantities",
+    "vessels_of",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from holdfast.gate import GateDay
-    from holdfast.lifelines import Event
     from holdfast.sites import Draws, Site
 
 Use = Literal["used", "mixed", "gate", "superseded", "duplicate", "listed"]
+RestsOn = Literal["prior", "site", "claim"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Unknown:
     path: str
     label: str
     values: NDArray[np.float64]
-    rests_on: Literal["prior", "site", "claim"] = "prior"
+    rests_on: RestsOn = "prior"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,17 +119,16 @@ class Estimate:
     as_known : datetime
         The moment of issue, with the site's zone; only what was received by then is used.
     start : datetime
-        Where the simulation starts: the earliest claim used, at most 14 days before `as_known`, on a full hour.
+        Hour of the oldest stock claim used, at most 14 days before `as_known`; readings older than the issue were run
+        forward from there. `as_known` itself when no stock is claimed.
     draws : Draws
-        Draws of every value path, members as rows.
+        Draws of every value path at `as_known`, one for each member.
     observations : tuple of Observation
         Every accepted claim and what was done with it.
     notes : tuple of str
         What was seen and not assimilated yet, in words.
     warnings : tuple of str
         Contradictions, figures beyond a capacity and the like, in words.
-    events : tuple of Event
-        Levels as claimed at their own hour and what entered before `as_known`; hours count from `start`.
     gate_days : tuple of GateDay
         The last 14 days of the gate record, up to `as_known`.
     unknowns : tuple of Unknown
@@ -151,14 +150,12 @@ class Estimate:
     observations: tuple[Observation, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    events: tuple[Event, ...] = ()
     gate_days: tuple[GateDay, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     defaults: tuple[Mapping[str, Any], ...] = ()
     seed: int = 0
     members: int = 1
     claims_hash: str = ""
-    past_fractions: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def used(self) -> tuple[Observation, ...]:

@@ -5,6 +5,19 @@ zero. The one process so far resamples the last fourteen days. Not here yet: the
 learning, promises as evidence.
 """
 
+from holdfast.gate.calendar import calendar
+from holdfast.gate.process import WINDOW_DAYS, as_recent, as_recorded
 from holdfast.gate.records import DECISIONS, EVERYTHING, GateDay, GateDraws, GateEntry, GateEvent
 
-__all__ = ["DECISIONS", "EVERYTHING", "GateDay", "GateDraws", "GateEntry", "GateEvent"]
+__all__ = [
+    "DECISIONS",
+    "EVERYTHING",
+    "WINDOW_DAYS",
+    "GateDay",
+    "GateDraws",
+    "GateEntry",
+    "GateEvent",
+    "as_recent",
+    "as_recorded",
+    "calendar",
+]

@@ -146,9 +146,10 @@ def _fraction(
         return None
     if decisions <= REFUSED:
         return 0.0
-    if decisions <= IN - {"partially facilitated"}:
-        return 1.0
     delivered, refused, removed = amounts
+    if decisions <= IN - {"partially facilitated"}:
+        # "No truck entered" is a recorded zero, though nobody says that one was refused.
+        return 0.0 if delivered == 0.0 and counts[0] <= 0.0 else 1.0
     if delivered is not None and refused is not None and removed is not None and delivered + refused + removed > 0.0:
         return delivered / (delivered + refused + removed)
     if "partially facilitated" in decisions or sum(counts) <= 0.0:

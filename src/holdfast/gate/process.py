@@ -64,7 +64,6 @@ def as_recent(
     usual: Mapping[str, Floats] | None = None,
     usual_count: Mapping[str, Floats] | None = None,
     prior: Floats | None = None,
-    purpose: str = "ahead",
 ) -> GateDraws:
     """Draw days to come like the days of the record.
 
@@ -85,8 +84,6 @@ def as_recent(
         Vehicles of a usual day, for commodities that are counted in trucks.
     prior : ndarray (members,), optional
         Passing fraction where no day at all is known, from 0 to 1; uniform from 0 to 1 when not given.
-    purpose : str
-        Part of the name of the streams: draws of days behind us and of days to come are apart.
 
     Returns
     -------
@@ -102,23 +99,11 @@ def as_recent(
     a usual day. With no known day at all the rate is replaced by `prior` and a warning says so.
     """
     window = list(days)[-WINDOW_DAYS:]
-    chosen = _chosen_days(len(window), horizon_days, members, stream(seed, site_id, "gate", purpose, "day"))
-    fractions: dict[str, Floats] = {}
-    known_days: dict[str, int] = {}
-    warnings: list[str] = []
-    for name in sorted(set(commodities)):
-        recorded, known, partly = _recorded(window, name, members, usual or {}, usual_count or {})
-        known_days[name] = int(known.sum())
-        draw = _Draw(seed=seed, site_id=site_id, name=name, purpose=purpose, members=members, days=horizon_days)
-        imputed = draw.imputed(recorded, known, prior)
-        if not window:
-            fractions[name] = imputed
-            continue
-        rows = np.arange(members)[:, None]
-        picked = recorded[rows, chosen]
-        part = draw.uniform("part")
-        fractions[name] = np.where(known[chosen], picked, np.where(partly[chosen], part, imputed))
+    chosen = _chosen_days(len(window), horizon_days, members, stream(seed, site_id, "gate", "ahead", "day"))
+    key = (seed, site_id, "gate", "ahead")
+    fractions, known_days = _drawn(window, chosen, key, commodities, usual or {}, usual_count or {}, prior)
     silent = sorted(name for name, count in known_days.items() if count == 0)
+    warnings = []
     if silent:
         warnings.append(
             f"The gate record of the last {WINDOW_DAYS} days says nothing of {', '.join(silent)}: "
@@ -127,11 +112,68 @@ def as_recent(
     return GateDraws(fractions=fractions, known_days=known_days, warnings=tuple(warnings))
 
 
+def as_recorded(
+    days: Sequence[GateDay],
+    members: int,
+    seed: int,
+    *,
+    site_id: str = "",
+    commodities: Iterable[str] = (),
+    usual: Mapping[str, Floats] | None = None,
+    usual_count: Mapping[str, Floats] | None = None,
+    prior: Floats | None = None,
+) -> GateDraws:
+    """Draw what entered on the days of the record itself: as recorded where it is, imputed where it is not.
+
+    Parameters
+    ----------
+    days : sequence of GateDay
+        The record, one entry a day; the last 14 are used.
+    members, seed, site_id, commodities, usual, usual_count, prior
+        As for `as_recent`; the streams are apart from those of the days to come.
+
+    Returns
+    -------
+    GateDraws
+        ``fractions[commodity]`` of shape (members, days of the record used).
+    """
+    window = list(days)[-WINDOW_DAYS:]
+    chosen = np.repeat(np.arange(len(window), dtype=np.intp)[None, :], members, axis=0)
+    key = (seed, site_id, "gate", "behind")
+    fractions, known_days = _drawn(window, chosen, key, commodities, usual or {}, usual_count or {}, prior)
+    return GateDraws(fractions=fractions, known_days=known_days)
+
+
+def _drawn(
+    window: Sequence[GateDay],
+    chosen: NDArray[np.intp],
+    key: tuple[int, str, str, str],
+    commodities: Iterable[str],
+    usual: Mapping[str, Floats],
+    usual_count: Mapping[str, Floats],
+    prior: Floats | None,
+) -> tuple[dict[str, Floats], dict[str, int]]:
+    """Return fractions (members, days) and the number of known days of each commodity."""
+    members, horizon_days = chosen.shape
+    fractions: dict[str, Floats] = {}
+    known_days: dict[str, int] = {}
+    for name in sorted(set(commodities)):
+        recorded, known, partly = _recorded(window, name, members, usual, usual_count)
+        known_days[name] = int(known.sum())
+        draw = _Draw(key=(*key, name), members=members, days=horizon_days)
+        fractions[name] = draw.imputed(recorded, known, prior)
+        if window:
+            picked = recorded[np.arange(members)[:, None], chosen]
+            unsaid = np.where(partly[chosen], draw.uniform("part"), fractions[name])
+            fractions[name] = np.where(known[chosen], picked, unsaid)
+    return fractions, known_days
+
+
 class _Draw:
     """The named streams of one commodity."""
 
-    def __init__(self, *, seed: int, site_id: str, name: str, purpose: str, members: int, days: int) -> None:
-        self._key = (seed, site_id, "gate", purpose, name)
+    def __init__(self, *, key: tuple[int, str, str, str, str], members: int, days: int) -> None:
+        self._key = key
         self._members = members
         self._days = days
 
