@@ -36,7 +36,7 @@ def payload(*arguments: str) -> dict[str, Any]:
 def test_a_row_is_printed_with_figure_source_status_and_limits() -> None:
     code, out, _ = run("show", "N001")
     assert code == 0
-    for words in ("2.5 to 3 L/person/day", "Sphere Handbook", "read-in-secondary", "0 to 500", "https://"):
+    for words in ("2.5 to 3 L/person/day", "Sphere Handbook", "read-in-secondary", "0 to 100", "https://"):
         assert words in out
 
 

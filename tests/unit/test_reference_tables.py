@@ -308,3 +308,35 @@ def test_a_row_cannot_be_changed() -> None:
         row.value = 3.0  # type: ignore[misc]
     with pytest.raises(TypeError):
         row.fields["value"] = "3"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("row_id", "slip"),
+    [
+        ("N005", "105"),  # a week's litres for a day's
+        ("N115", "8786"),  # kilojoules for kilocalories
+        ("C061", "3703"),  # kilojoules for kilocalories
+        ("physics:leak", "15"),  # per cent for a share
+        ("physics:kappa", "80"),
+        ("physics:F1_100", "2.444"),  # a slipped point
+        ("physics:T_bgd", "111"),  # Fahrenheit for Celsius
+        ("physics:T_trip", "129"),
+        ("physics:COP_c", "18"),
+        ("physics:rho_d", "850"),  # kg/m3 for kg/L
+        ("health:m_young", "562"),
+    ],
+)
+def test_slips_of_unit_time_and_point_are_caught(row_id: str, slip: str) -> None:
+    name = next(name for name in tables() if row_id in indexed(name))
+    reader = csv.DictReader(read_text(f"{name}.csv").splitlines())
+    cells = next(cells for cells in reader if cells["id"] == row_id)
+    changed = cells | {"value": slip, "low": "", "high": ""}
+    if cells["distribution"] and cells["low"]:
+        changed |= {"low": slip, "high": slip}
+    refused("HF-R004", changed, name=name)
+
+
+def test_limits_see_what_is_possible_not_what_is_likely() -> None:
+    # One per cent written as a share of 1 is possible, and passes: limits are no substitute for reading the source.
+    cells = PARAMETER | {"value": "1", "low": "1", "high": "1", "distribution": "fixed"}
+    assert parse_table(SPECS["physics"], sheet(cells, name="physics"))[0].value == 1.0
