@@ -262,9 +262,11 @@ def _sentence(reading: Reading, amount: Amount, claim: Claim, first: datetime, *
         told = "read from the gauge" if how == "measured" else _HOW[how]
     else:
         exact = amount.low is not None and amount.low == amount.high
-        low, high = (amount.middle, None) if exact or amount.low is None else (amount.low, amount.high)
+        first_end, last_end = (amount.middle, None) if exact or amount.low is None else (amount.low, amount.high)
         # Every digit as typed: this is where a slip is caught.
-        figure = format_quantity(low, high, unit=asset.unit, figures=None, bound=reading.number.bound, isolated=False)
+        figure = format_quantity(
+            first_end, last_end, unit=asset.unit, figures=None, bound=reading.number.bound, isolated=False
+        )
         told = _HOW[how]
     when = format_date(first.date(), isolated=False) + ("" if whole_day else f" at {first:%H:%M}")
     what = "hours run by" if asset.kind == "generators" else f"{asset.commodity} in"
