@@ -214,7 +214,8 @@ def _site_info(raw: dict[str, Any], reading: Reading) -> Record | None:
         return None
     if "source" in table:
         try:
-            reading.site_source = resolve_source(table["source"], reading.around)
+            stated = table["source"]
+            reading.site_source = resolve_source(stated if isinstance(stated, str) else shown(stated), reading.around)
         except ValueFault as fault:
             reading.faults.add(
                 fault.code, "site", "source", found=fault.found, expected=fault.expected, mend=fault.mend

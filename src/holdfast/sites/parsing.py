@@ -106,7 +106,9 @@ def parse_value(
     _check_distribution(raw, distribution, low)
     if value is None:
         geometric = distribution in {"lognormal", "loguniform"}
-        value = math.sqrt(low * high) if geometric else (low + high) / 2.0
+        # logarithms apart: the product of two tiny ends is zero
+        value = math.exp((math.log(low) + math.log(high)) / 2.0) if geometric else (low + high) / 2.0
+        value = min(max(value, low), high)
     return Value(
         value=value,
         low=low,

@@ -111,7 +111,8 @@ def _uniform(p: NDArray[np.float64], _value: float, low: float, high: float) -> 
 
 
 def _loguniform(p: NDArray[np.float64], _value: float, low: float, high: float) -> NDArray[np.float64]:
-    return low * (high / low) ** p
+    drawn: NDArray[np.float64] = np.exp(math.log(low) + p * (math.log(high) - math.log(low)))
+    return drawn
 
 
 def _triangular(p: NDArray[np.float64], value: float, low: float, high: float) -> NDArray[np.float64]:
@@ -132,7 +133,7 @@ def _normal(p: NDArray[np.float64], value: float, low: float, high: float) -> ND
 
 
 def _lognormal(p: NDArray[np.float64], value: float, low: float, high: float) -> NDArray[np.float64]:
-    return value * np.exp(_normal(p, 0.0, math.log(low / value), math.log(high / value)))
+    return value * np.exp(_normal(p, 0.0, math.log(low) - math.log(value), math.log(high) - math.log(value)))
 
 
 @lru_cache(maxsize=512)

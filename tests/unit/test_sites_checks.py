@@ -1,0 +1,239 @@
+"""Every check has a name, finds what it is for, is silent on a sound camp, and can be silenced unless it is an error."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from holdfast.errors import ModelError
+from holdfast.sites import all_checks, check_report, check_site, read_site, refuse_unsimulated, unsimulated
+from sites_samples import HEAD, SMALL, changed
+
+# name of the check -> (replacements in the small camp, text added, place that must be named)
+CASES: dict[str, tuple[dict[str, str], str, str]] = {
+    "people-unknown": ({"count = 2000": 'count = "unknown"'}, "", "people.all.count"),
+    "people-vs-shelter-places": ({"count = 333": "count = 33"}, "", "shelters"),
+    "shelter-none": ({'[[shelters]]\nid = "trailers"\ncount = 333\npersons_each = 6\n': ""}, "", "shelters"),
+    "cooling-in-tent": ({'id = "trailers"': 'id = "t"\nkind = "tent"\ncooling = {}'}, "", "shelters.t.cooling"),
+    "weather-unknown": ({"temp_max_c = 45": ""}, "", "weather.temp_max_c"),
+    "timezone-default": ({"Asia/Baghdad": "UTC"}, "", "site.timezone"),
+    "start-missing": ({"start = 2015-07-17T00:00:00\n": ""}, "", "site.start"),
+    "source-unused": ({"log = ": 'gauge = "g"\nlog = '}, "", "sources.gauge"),
+    "content-may-exceed-container": (
+        {"capacity = 15000": "capacity = {low = 8000, high = 15000}"}, "", "stores.diesel-main.quantity"),
+    "cooling-without-power": (
+        {'[[generators]]\nid = "gen-1"\nrated_kw = 400\nworking = 1\n': "", 'id = "trailers"': 'id = "t"\ncooling = {}'},
+        "", "shelters.t.cooling"),
+    "power-none": ({'[[generators]]\nid = "gen-1"\nrated_kw = 400\nworking = 1\n': ""}, "", "generators"),
+    "generator-without-fuel": ({'commodity = "diesel"': 'commodity = "petrol"'}, "", "generators.gen-1"),
+    "fuel-store-without-generator": (
+        {'[[generators]]\nid = "gen-1"\nrated_kw = 400\nworking = 1\n': ""}, "", "stores.diesel-main"),
+    "diesel-in-litres": (
+        {'commodity = "diesel"': 'commodity = "diesel"\nunit = "kg"'}, "", "stores.diesel-main.unit"),
+    "generators-all-down": ({"working = 1": "working = 0"}, "", "generators"),
+    "battery-uncharged": ({}, '[[batteries]]\nid = "b"', "batteries.b"),
+    "grid-hours-disagree": ({}, '[[grid]]\nid = "g"\nhours_per_day = 8\non_hours = [1, 2]', "grid.g.on_hours"),
+    "load-class-missing": ({}, '[[loads]]\nid = "water"\npriority = 1\n[[lifts]]\nid = "l"', "loads.sewage"),
+    "priority-duplicate": (
+        {}, '[[loads]]\nid = "water"\npriority = 1\n[[loads]]\nid = "sewage"\npriority = 1', "loads.sewage.priority"),
+    "fuel-floor-without-diesel": (
+        {'commodity = "diesel"': 'commodity = "petrol"'},
+        '[[loads]]\nid = "water"\npriority = 1\nfuel_floor_l = 500', "loads.water.fuel_floor_l"),
+    "cold-without-power": (
+        {'[[generators]]\nid = "gen-1"\nrated_kw = 400\nworking = 1\n': ""},
+        '[[vaccine_fridges]]\nid = "v"', "vaccine_fridges.v"),
+    "water-none": ({'id = "treated-1"': 'id = "treated-1"\nholds = "raw"'}, "", "tanks"),
+    "purification-without-tank": ({}, '[[purification]]\nid = "p"', "purification.p"),
+    "well-without-raw-tank": ({}, '[[wells]]\nid = "w"', "wells.w"),
+    "raw-tank-without-purification": ({}, '[[tanks]]\nid = "r"\nholds = "raw"', "purification"),
+    "treated-tank-without-supply": ({'[[trucks]]\nid = "water"\ncarries = "water"\n': ""}, "", "tanks"),
+    "ration-none": (
+        {"ration = [{stock_days_at_least = 0.3, use_l_per_person_day = 150}, "
+         "{stock_days_at_least = 0, use_l_per_person_day = 20}]": ""}, "", "water.ration"),
+    "sewage-never-emptied": ({'[[trucks]]\nid = "vacuum"\ncarries = "sewage"\n': ""}, "", "sewage_tanks"),
+    "store-without-use": ({}, '[[stores]]\nid = "soap"\ncommodity = "soap"\nunit = "kg"', "stores.soap"),
+    "stock-unmeasured": ({"quantity = 9000": 'quantity = "unknown"'}, "", "stores.diesel-main.quantity"),
+    "dip-table-missing": (
+        {"dip = [{cm = 0, quantity = 0}, {cm = 250, quantity = 250}]": ""}, "", "tanks.treated-1.dip"),
+    "dip-above-capacity": ({"{cm = 180, quantity = 15000}": "{cm = 180, quantity = 25000}"}, "", "stores.diesel-main.dip"),
+    "gate-without-record": ({"passing_fraction = {low = 0.2, high = 0.6}": ""}, "", "gate.passing_fraction"),
+    "silenced-unknown": ({}, '[checks]\nsilenced = {nonsense = "why"}', "checks.silenced.nonsense"),
+    "not-simulated": ({"rated_kw = 400": "rated_kw = 400\nspare_kits = 2"}, "", "generators.gen-1.spare_kits"),
+}  # fmt: skip
+BARE = {
+    "people-none": ("", "people"),
+    "water-truck-without-tank": ('[[trucks]]\nid = "t"\ncarries = "water"', "trucks.t"),
+    "sewage-truck-without-tank": ('[[trucks]]\nid = "t"\ncarries = "sewage"', "trucks.t"),
+    "sewage-without-tanks": ('[[people]]\nid = "p"', "sewage_tanks"),
+    "lift-without-tank": ('[[lifts]]\nid = "l"', "lifts.l"),
+    "unknown-share": ("", "site"),
+}
+
+
+def test_sound_camp_has_no_error_and_only_what_it_leaves_open() -> None:
+    found = check_site(read_site(SMALL))
+    assert {finding.check for finding in found} == {"unknown-share"}
+    assert not [finding for finding in found if finding.severity == "error"]
+
+
+def test_every_check_is_tested_here() -> None:
+    names = [check.name for check in all_checks()]
+    assert len(names) == len(set(names))
+    assert set(names) == set(CASES) | set(BARE)
+    assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in names)
+    assert all(check.why.endswith(".") for check in all_checks())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_check_finds_what_it_is_for(name: str) -> None:
+    changes, added, place = CASES[name]
+    found = [finding for finding in check_site(changed(changes, added)) if finding.check == name]
+    assert [finding.at for finding in found] == [place]
+    assert found[0].mend
+    assert found[0].want
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_check_finds_what_a_bare_site_lacks(name: str) -> None:
+    added, place = BARE[name]
+    found = [finding for finding in check_site(read_site(HEAD + added)) if finding.check == name]
+    assert [finding.at for finding in found] == [place]
+
+
+def test_purification_names_each_tank_it_lacks() -> None:
+    found = [
+        f for f in check_site(read_site(HEAD + '[[purification]]\nid = "p"')) if f.check == "purification-without-tank"
+    ]
+    assert [finding.found for finding in found] == ["a plant and no raw tank", "a plant and no treated tank"]
+
+
+def test_mostly_unknown_is_a_warning_and_mostly_known_a_note() -> None:
+    guessed = "".join(
+        f'[[{kind}]]\nid = "a"\n' for kind in ("people", "tanks", "wells", "cold_stores", "lifts", "grid")
+    )
+    for site, severity in ((read_site(HEAD + guessed), "warning"), (read_site(SMALL), "note")):
+        assert [f.severity for f in check_site(site) if f.check == "unknown-share"] == [severity]
+
+
+def test_errors_come_first() -> None:
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranks = [
+        order[finding.severity]
+        for finding in check_site(
+            changed(
+                {"start = 2015": "# "},
+                '[[wells]]\nid = "w"\n[[pv]]\nid = "a"\n[[stores]]\nid = "s"\ncommodity = "rice"',
+            )
+        )
+    ]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == {0, 1, 2}
+
+
+def test_a_warning_is_silenced_by_name_with_a_reason() -> None:
+    quiet = '[checks]\nsilenced = {unknown-share = "we know"}'
+    assert check_site(read_site(SMALL + quiet)) == ()
+
+
+def test_an_error_cannot_be_silenced() -> None:
+    site = read_site(HEAD + '[[lifts]]\nid = "l"\n[checks]\nsilenced = {lift-without-tank = "please"}')
+    names = [finding.check for finding in check_site(site)]
+    assert "lift-without-tank" in names
+    assert "silenced-unknown" in names
+
+
+# --- what the engine would have to ignore -----------------------------------------------------------------------------------
+
+REFUSED = {
+    "people.all.frail_fraction": ({"count = 2000": "count = 2000\nfrail_fraction = 0.1"}, ""),
+    "shelters.trailers.model": ({"persons_each = 6": 'persons_each = 6\nmodel = "iso5"'}, ""),
+    "shelters.trailers.window_m2": ({"persons_each = 6": "persons_each = 6\nwindow_m2 = 1.5"}, ""),
+    "shelters.trailers.air_changes_per_h": (
+        {"persons_each = 6": 'persons_each = 6\nair_changes_per_h = "unknown"'},
+        "",
+    ),
+    "shelters.trailers.volume_m3": ({"persons_each = 6": "persons_each = 6\nvolume_m3 = 38"}, ""),
+    "shelters.trailers.absorptance_fraction": (
+        {"persons_each = 6": "persons_each = 6\nabsorptance_fraction = 0.4"},
+        "",
+    ),
+    "shelters.trailers.cooling.trip_c": ({"persons_each = 6": "persons_each = 6\ncooling = {trip_c = 54}"}, ""),
+    "generators.gen-1.fuel": ({"rated_kw = 400": 'rated_kw = 400\nfuel = "petrol"'}, ""),
+    "generators.gen-1.spare_kits": ({"rated_kw = 400": "rated_kw = 400\nspare_kits = 1"}, ""),
+    "generators.gen-1.oil_l": ({"rated_kw = 400": "rated_kw = 400\noil_l = 0"}, ""),
+    "generators.gen-1.service_interval_h": ({"rated_kw = 400": "rated_kw = 400\nservice_interval_h = 250"}, ""),
+    "pv.a.tilt_deg": ({}, '[[pv]]\nid = "a"\ntilt_deg = 30'),
+    "pv.a.azimuth_deg": ({}, '[[pv]]\nid = "a"\nazimuth_deg = 180'),
+    "batteries.b.charged_by_generator": ({}, '[[batteries]]\nid = "b"\ncharged_by_generator = true'),
+    "water.chlorine_kg": ({"[water]": "[water]\nchlorine_kg = 20"}, ""),
+    "water.treated": ({"[water]": "[water]\ntreated = false"}, ""),
+    "water.gravity_feed": ({"[water]": "[water]\ngravity_feed = true"}, ""),
+    "water.household_storage_l_per_person": ({"[water]": "[water]\nhousehold_storage_l_per_person = 10"}, ""),
+    "tanks.treated-1.rupture_level_m3": ({"level_m3 = 200": "level_m3 = 200\nrupture_level_m3 = 240"}, ""),
+    "trucks.water.fuel_l_per_trip": ({'carries = "water"': 'carries = "water"\nfuel_l_per_trip = 5'}, ""),
+    "sewage.rain_catchment_m2": ({}, "[sewage]\nrain_catchment_m2 = 1000"),
+    "sewage.brine_to_sewer": ({}, "[sewage]\nbrine_to_sewer = true"),
+    "clinics.c.oxygen_concentrators": ({}, '[[clinics]]\nid = "c"\noxygen_concentrators = 2'),
+    "clinics.c.dialysis_machines": ({}, '[[clinics]]\nid = "c"\ndialysis_machines = {low = 1, high = 2}'),
+}
+
+
+@pytest.mark.parametrize("place", REFUSED)
+def test_what_is_not_simulated_is_refused_by_name(place: str) -> None:
+    changes, added = REFUSED[place]
+    site = changed(changes, added)
+    assert [finding.at for finding in unsimulated(site)] == [place]
+    with pytest.raises(ModelError) as caught:
+        refuse_unsimulated(site)
+    assert caught.value.code == "HF-S012"
+    assert place in caught.value.found
+    assert [f.severity for f in check_site(site) if f.check == "not-simulated"] == ["error"]
+
+
+def test_every_field_marked_not_simulated_is_tested_here() -> None:
+    from holdfast.sites import field_rows
+
+    marked = {(row.asset, row.field) for row in field_rows() if row.simulated != "yes"}
+    tested = {
+        (re.sub(r"\.[\w-]+(\.cooling)?$", r"\1", place.rpartition(".")[0]), place.rpartition(".")[2])
+        for place in REFUSED
+    }
+    singles = {(place.partition(".")[0], place.partition(".")[2]) for place in REFUSED if place.count(".") == 1}
+    assert marked == {pair for pair in tested if "." not in pair[0] or pair[0] == "shelters.cooling"} | singles
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        '[[pv]]\nid = "a"\ntilt_deg = 0\nazimuth_deg = 90',
+        '[[clinics]]\nid = "c"\ndialysis_machines = 0',
+        "[sewage]\nrain_catchment_m2 = 0\nbrine_to_sewer = false",
+        '[[batteries]]\nid = "b"\ncharged_by_generator = false',
+    ],
+)
+def test_what_changes_nothing_is_not_refused(added: str) -> None:
+    site = read_site(SMALL + added)
+    assert unsimulated(site) == ()
+    refuse_unsimulated(site)
+
+
+def test_refusal_names_five_and_counts_all() -> None:
+    text = "".join(f'[[pv]]\nid = "a{n}"\ntilt_deg = 30\n' for n in range(8))
+    with pytest.raises(ModelError, match="8 not simulated yet") as caught:
+        refuse_unsimulated(read_site(SMALL + text))
+    assert "pv.a4.tilt_deg" in caught.value.found
+    assert "pv.a5.tilt_deg" not in caught.value.found
+
+
+def test_report_holds_faults_or_findings(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text(SMALL.replace("= 9000", "= -9").replace("= 2000", "= nan"), "utf-8")
+    report = check_report(tmp_path)
+    assert report.errors == 2
+    assert report.site is None
+    assert any("HF-S006" in line for line in report.lines())
+    (tmp_path / "site.toml").write_text(SMALL, "utf-8")
+    sound = check_report(tmp_path)
+    assert sound.errors == 0
+    assert sound.lines()[-1].endswith("0 error(s), 0 warning(s), 1 note(s)")
