@@ -5,6 +5,7 @@ with their intervals, the one measurement that would narrow them most, and pairs
 Not here yet: scores of past forecasts, and a gate with regimes.
 """
 
+from holdfast.forecast.issue import DEFAULT_HORIZON_DAYS, DEFAULT_MEMBERS, forecast
 from holdfast.forecast.records import (
     AS_RECENT,
     NOTHING_ENTERS,
@@ -16,9 +17,14 @@ from holdfast.forecast.records import (
     MeasureNext,
     WhatIf,
 )
+from holdfast.forecast.settings import Setting, read_setting
+from holdfast.forecast.whatif import what_if
+from holdfast.forecast.words import days_text, ladder, name_of, probability, window
 
 __all__ = [
     "AS_RECENT",
+    "DEFAULT_HORIZON_DAYS",
+    "DEFAULT_MEMBERS",
     "NOTHING_ENTERS",
     "SCENARIOS",
     "Band",
@@ -26,5 +32,14 @@ __all__ = [
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
+    "Setting",
     "WhatIf",
+    "days_text",
+    "forecast",
+    "ladder",
+    "name_of",
+    "probability",
+    "read_setting",
+    "what_if",
+    "window",
 ]

@@ -170,6 +170,8 @@ class Forecast:
         Lifelines of this site, the one that fails first at the front.
     measure_next : tuple of MeasureNext
         Unknowns by what knowing them would narrow, most first.
+    measure_each : tuple of MeasureNext
+        For every lifeline the unknown that would narrow its date most.
     bands : tuple of Band
         Fans for charts.
     defaults : tuple of mapping
@@ -193,6 +195,7 @@ class Forecast:
     horizon_days: int
     events: tuple[LifelineForecast, ...]
     measure_next: tuple[MeasureNext, ...] = ()
+    measure_each: tuple[MeasureNext, ...] = ()
     bands: tuple[Band, ...] = ()
     defaults: tuple[Mapping[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
@@ -218,6 +221,7 @@ class Forecast:
             "rests_on": self.rests_on,
             "events": [event.to_dict() for event in self.events],
             "measure_next": [item.to_dict() for item in self.measure_next],
+            "measure_each": [item.to_dict() for item in self.measure_each],
             "defaults": [dict(row) for row in self.defaults],
             "warnings": list(self.warnings),
             "notes": list(self.notes),

@@ -1,0 +1,51 @@
+"""Fans of stocks, levels and temperatures, for charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.forecast.records import Band
+from holdfast.lifelines import declared_outputs
+
+if TYPE_CHECKING:
+    from holdfast.lifelines import Run
+
+EVERY_H = 6
+STOCK = "stock_"
+
+
+def bands_of(run: Run) -> tuple[Band, ...]:
+    """Return 10, 50 and 90 per cent points of every fan output of a run.
+
+    Parameters
+    ----------
+    run : Run
+        With its quantiles kept, (3, hours) for each output.
+
+    Returns
+    -------
+    tuple of Band
+        At the end of the first hour and of every sixth one, in the output's unit.
+    """
+    hours = (1, *range(EVERY_H, run.hours + 1, EVERY_H)) if run.hours >= EVERY_H else (run.hours,)
+    places = [hour - 1 for hour in hours]
+    declared = {row.name: row for row in declared_outputs()}
+    bands = []
+    for name, quantiles in run.quantiles.items():
+        unit = run.units[name]
+        row = declared.get(name)
+        commodity = name.removeprefix(STOCK).removesuffix(f"_{unit.lower()}")
+        low, middle, high = (tuple(float(x) for x in line[places]) for line in quantiles)
+        bands.append(
+            Band(
+                path=name,
+                label=row.meaning if row else f"usable {commodity.replace('_', ' ')} at the end of the hour",
+                lifeline=row.lifeline if row else ("fuel" if commodity == "diesel" else f"stock:{commodity}"),
+                unit=unit,
+                hours=tuple(hours),
+                q10=low,
+                q50=middle,
+                q90=high,
+            )
+        )
+    return tuple(bands)
