@@ -1,0 +1,13 @@
+"""What did this message say?
+
+English situation reports, news and messages, as text, HTML or PDF, become proposed statements: who refuses, delivers,
+promises, needs or has what, how much, when and according to whom, each with its span in the text. The reader is a
+grammar over word lists: it has no model, needs no network and gives the same answer every time. It proposes; a person
+accepts. Not there yet: Arabic and Persian, spreadsheets, scanned pages, voice notes.
+"""
+
+from holdfast.intake.lexicon import commodity
+from holdfast.intake.reading import read_file, read_text
+from holdfast.intake.records import Reading, ReadingWarning
+
+__all__ = ["Reading", "ReadingWarning", "commodity", "read_file", "read_text"]

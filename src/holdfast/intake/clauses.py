@@ -1,0 +1,139 @@
+"""Cut a sentence into clauses, each with one statement to make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.intake.records import Clause, Item, Token, Trigger, When
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUBORDINATORS = frozenset(
+    "while whilst whereas although though because if unless when whenever which who whom whose where but so yet".split()
+)
+RELATIVES = frozenset("which who whom whose that".split())
+_PREPOSITION_OR_CLAUSE = frozenset("after before since until till".split())
+_NOT_AS_CLAUSE = frozenset(
+    "of well part a an many much long few little high low soon to per for if far such usual their his its".split()
+)
+BREAKING_MARKS = frozenset(';:()[]—–“”"«»…')
+FINITE = frozenset(
+    "is are was were has have had be been being will would can could may might must shall should do does did "
+    "'s 're isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't don't doesn't didn't "
+    "remains remained said says".split()
+)
+_PRONOUNS = frozenset("they we he she it i you this there".split())
+
+
+def find_clauses(
+    tokens: Sequence[Token], items: Sequence[Item], triggers: Sequence[Trigger], whens: Sequence[When]
+) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence from left to right; together they cover all its tokens.
+
+    A comma, "and" or "or" that joins the members of a list of items does not end a clause.
+    """
+    verbs = {t.index for t in triggers} | {i for i, t in enumerate(tokens) if t.low in FINITE}
+    cuts: dict[int, str] = {0: ""}
+    for i, token in enumerate(tokens):
+        word = token.low
+        if word in BREAKING_MARKS and not _bracketed_word(tokens, i):
+            # "Diesel: 5,100 L" is one statement.
+            if not (word in {":", "-", "–", "—"} and any(it.last == i and it.first <= 1 for it in items)):
+                cuts[i + 1] = word
+        elif word in SUBORDINATORS and i:
+            if (
+                not (word == "but" and tokens[i - 1].low in {"all", "nothing"})
+                and word != "so"
+                or tokens[i - 1].low == ","
+            ):
+                cuts[i] = word
+        elif word == "as" and i + 1 < len(tokens) and tokens[i + 1].low not in _NOT_AS_CLAUSE:
+            if not (i and tokens[i - 1].low in {"such", "well", "soon", "far", "long", "known"}) and _verb_after(
+                i, verbs, tokens
+            ):
+                cuts[i] = word
+        elif word in _PREPOSITION_OR_CLAUSE:
+            if _verb_after(i, verbs, tokens) and not any(w.first <= i < w.last or w.first == i + 1 for w in whens):
+                cuts[i] = word
+        elif word == "that" and i and _verb_after(i, verbs, tokens):
+            cuts[i] = word
+        elif word == ",":
+            if not _in_list(i, tokens, items) and not any(w.first < i < w.last - 1 for w in whens):
+                cuts[i + 1] = ","
+        elif word in {"and", "or", "&", "+"} and not _in_list(i, tokens, items):
+            if _verb_after(i, verbs, tokens) and not _noun_pair(i, tokens, verbs):
+                cuts[i] = word
+    bounds = sorted(c for c in cuts if c < len(tokens))
+    return tuple(
+        Clause(first=first, last=last, opener=cuts[first])
+        for first, last in zip(bounds, [*bounds[1:], len(tokens)], strict=True)
+    )
+
+
+def _bracketed_word(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the bracket at ``i`` belongs to a short note such as "(F)" that is part of a quantity."""
+    if tokens[i].low == "(":
+        return i + 2 < len(tokens) and tokens[i + 2].low == ")"
+    return tokens[i].low == ")" and i >= 2 and tokens[i - 2].low == "("
+
+
+def _verb_after(i: int, verbs: set[int], tokens: Sequence[Token]) -> bool:
+    for j in range(i + 1, len(tokens)):
+        if j in verbs and (tokens[j - 1].low != "to" or tokens[i].low not in {"and", "or"}):
+            return True
+        if tokens[j].low in BREAKING_MARKS or tokens[j].low in SUBORDINATORS or tokens[j].low == ",":
+            return False
+    return False
+
+
+def _noun_pair(i: int, tokens: Sequence[Token], verbs: set[int]) -> bool:
+    """Whether "and" joins two nouns before one verb: "the United States and United Nations promised"."""
+    if i + 1 in verbs or (i + 1 < len(tokens) and tokens[i + 1].low in _PRONOUNS):
+        return False
+    before = [j for j in verbs if j < i]
+    return not any(
+        not any(tokens[k].low in {",", ";", ":"} or tokens[k].low in SUBORDINATORS for k in range(j + 1, i))
+        for j in before
+    ) and not any(t.low in {",", ";"} for t in tokens[:i][-2:])
+
+
+def _in_list(i: int, tokens: Sequence[Token], items: Sequence[Item]) -> bool:
+    """Whether the mark or word at ``i`` stands between two members of a list of items."""
+    before = max((it.last for it in items if it.last <= i), default=None)
+    after = min((it.first for it in items if it.first > i), default=None)
+    if before is None or after is None:
+        return False
+    joiners = {",", "and", "or", "&", "+", "nor", "even", "also", "as", "well", "including", "like", "such"}
+    small = {
+        "the",
+        "any",
+        "all",
+        "a",
+        "an",
+        "some",
+        "no",
+        "of",
+        "for",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "about",
+        "over",
+        "to",
+        "more",
+        "than",
+        "other",
+        "even",
+    }
+    return all(t.low in joiners for t in tokens[before:i] if t.low not in small) and all(
+        t.low in joiners or t.low in small or t.text[0].isdigit() or t.low in {"litres", "l", "mt", "tonnes", "kg"}
+        for t in tokens[i + 1 : after]
+    )

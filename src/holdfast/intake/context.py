@@ -1,0 +1,308 @@
+"""One parsed sentence with the questions every frame asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from holdfast.intake.clauses import RELATIVES
+from holdfast.intake.phrases import PREPOSITIONS, is_pronoun, name, names_actor, phrase_before, phrase_from
+from holdfast.intake.records import Amount, Clause, Item, Parse, Token, Trigger
+from holdfast.intake.verbs import has_infinitive, is_passive
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement removal restore".split())
+_CARRYING = frozenset("carrying loaded with full bringing transporting containing laden hauling filled".split())
+_ATTACHING = frozenset("of more additional further full big small large loaded the in heavy new other".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A parsed sentence and the text it stands in."""
+
+    text: str
+    parse: Parse
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.parse.tokens
+
+    def clause_of(self, index: int) -> int:
+        """Return the number of the clause that holds a token."""
+        for number, clause in enumerate(self.parse.clauses):
+            if clause.first <= index < clause.last:
+                return number
+        return len(self.parse.clauses) - 1
+
+    def clause(self, index: int) -> Clause:
+        """Return the clause that holds a token."""
+        return self.parse.clauses[self.clause_of(index)]
+
+    def left_limit(self, index: int) -> int:
+        """Return where the words that belong to a verb at ``index`` may begin, on its left."""
+        limit = self.clause(index).first
+        for speech in self.parse.speeches:
+            if speech.frame_last <= index and speech.frame_last > limit:
+                limit = speech.frame_last
+            elif speech.frame_first <= index < speech.frame_last:
+                limit = max(limit, speech.frame_first)
+        return limit
+
+    def right_limit(self, index: int) -> int:
+        """Return where the words that belong to a verb at ``index`` end, on its right."""
+        limit = self.clause(index).last
+        for speech in self.parse.speeches:
+            if index < speech.frame_first < limit:
+                limit = speech.frame_first
+        return limit
+
+    def governor(self, trigger: Trigger) -> Trigger | None:
+        """Return the verb that governs a verb: "refused" in "refused to let in", "prevent" in "prevent from entering"."""
+        infinitive = has_infinitive(self.tokens, trigger) and not any(
+            t.low in {"have", "has", "had", "is", "are", "was", "were", "be"}
+            for t in self.tokens[trigger.group : trigger.index]
+            if t.low != "be"
+        )
+        gerund = trigger.form == "ing" and trigger.group and self.tokens[trigger.group - 1].low == "from"
+        bare = trigger.form == "base"
+        best = self._joined(trigger) if bare else None
+        for other in self.parse.triggers:
+            if other.index >= trigger.index or self.clause_of(other.index) != self.clause_of(trigger.index):
+                continue
+            if other.frame not in GOVERNING and not (infinitive and other.verb in {"use", "need", "have", "require"}):
+                continue
+            if infinitive or gerund or (bare and other.verb.startswith("let")):
+                best = other
+        return best
+
+    def _joined(self, trigger: Trigger) -> Trigger | None:
+        """Return the verb that governs a second infinitive: "urged the ministry to act and release the trucks"."""
+        number = self.clause_of(trigger.index)
+        clause = self.parse.clauses[number]
+        if number == 0 or clause.opener not in {"and", "or", ","} or trigger.group > clause.first + 1:
+            return None
+        previous = self.parse.clauses[number - 1]
+        inside = [t for t in self.parse.triggers if previous.first <= t.index < previous.last and t.frame in GOVERNING]
+        infinitive = any(t.low == "to" for t in self.tokens[inside[0].last : previous.last]) if inside else False
+        return inside[0] if infinitive else None
+
+    def root(self, trigger: Trigger) -> Trigger:
+        """Return the verb at the top of a chain of governed verbs."""
+        seen = trigger
+        for _ in self.parse.triggers:
+            upper = self.governor(seen)
+            if upper is None:
+                break
+            seen = upper
+        return seen
+
+    def subject_zone(self, trigger: Trigger) -> tuple[int, int]:
+        """Return the tokens before a verb that may hold its subject."""
+        first = self.left_limit(trigger.index)
+        for other in self.parse.triggers:
+            if (
+                first <= other.index < trigger.group
+                and self.governor(other) is None
+                and other.index >= first
+                and self.governor(trigger) is not other
+            ):
+                if self._verbal(other):
+                    first = max(first, other.last)
+        return (min(first, trigger.group), trigger.group)
+
+    def complement_end(self, index: int) -> int:
+        """Return where the words a verb governs end, a "that" clause after it included."""
+        last = self.right_limit(index)
+        for clause in self.parse.clauses[self.clause_of(index) + 1 :]:
+            if clause.opener != "that" or clause.first != last:
+                break
+            last = clause.last
+        return last
+
+    def _verbal(self, trigger: Trigger) -> bool:
+        """Whether a verb before another in one clause ends the subject of the first: not a reduced relative."""
+        return trigger.form in {"base", "s", "past"} and trigger.frame not in {"stock"}
+
+    def object_zone(self, trigger: Trigger) -> tuple[int, int]:
+        """Return the tokens after a verb that may hold its objects; governed verbs do not end it."""
+        last = self.right_limit(trigger.index)
+        for other in self.parse.triggers:
+            if trigger.last <= other.index < last and self.root(other).index != self.root(trigger).index:
+                if self.governor(other) is None and other.frame not in {"stock"}:
+                    last = max(min(last, other.group), trigger.last)
+                    break
+        return (trigger.last, last)
+
+    def items_in(self, zone: tuple[int, int]) -> tuple[Item, ...]:
+        """Return the items inside a range of tokens."""
+        return tuple(it for it in self.parse.items if zone[0] <= it.first and it.last <= zone[1])
+
+    def amounts_in(self, zone: tuple[int, int]) -> tuple[Amount, ...]:
+        """Return the amounts inside a range of tokens."""
+        return tuple(a for a in self.parse.amounts if zone[0] <= a.first and a.last <= zone[1])
+
+    def subject(self, trigger: Trigger) -> tuple[int, int] | None:
+        """Return the subject of a verb: in its clause, through a relative pronoun, or from an earlier clause."""
+        zone = self.subject_zone(trigger)
+        span = phrase_before(self.tokens, *zone, self.parse.whens)
+        number = self.clause_of(trigger.index)
+        clause = self.parse.clauses[number]
+        if span is not None and not (span[1] - span[0] == 1 and self.tokens[span[0]].low in RELATIVES):
+            return span
+        if span is not None or clause.opener in RELATIVES:
+            return self.antecedent(clause)
+        if zone[0] > clause.first:
+            first = phrase_before(
+                self.tokens, self.left_limit(clause.first), self._first_group(number), self.parse.whens
+            )
+            if first is not None:
+                return first
+        for earlier in range(number - 1, -1, -1):
+            previous = self.parse.clauses[earlier]
+            limit = self._first_group(earlier)
+            left = max(
+                (s.frame_last for s in self.parse.speeches if previous.first <= s.frame_last <= limit),
+                default=previous.first,
+            )
+            span = phrase_before(self.tokens, left, limit, self.parse.whens)
+            if span is not None and self.tokens[previous.first].low not in PREPOSITIONS:
+                return span
+        return None
+
+    def _first_group(self, number: int) -> int:
+        clause = self.parse.clauses[number]
+        groups = [t.group for t in self.parse.triggers if clause.first <= t.index < clause.last]
+        for i in range(clause.first, clause.last):
+            if self.tokens[i].low in {"has", "have", "had", "is", "are", "was", "were", "will", "would", "could"}:
+                groups.append(i)
+                break
+        return min(groups, default=clause.last)
+
+    def antecedent(self, clause: Clause) -> tuple[int, int] | None:
+        """Return the noun phrase a relative clause hangs on: the words right before it."""
+        stop = clause.first
+        while stop > 0 and self.tokens[stop - 1].low in {",", "and", "(", "—", "–"}:
+            stop -= 1
+        start = stop
+        while start > 0:
+            word = self.tokens[start - 1].low
+            if (
+                word in {",", ";", ":", "“", '"', "."}
+                or word in PREPOSITIONS
+                or any(t.index == start - 1 for t in self.parse.triggers)
+                or word.endswith("ed")
+            ):
+                break
+            start -= 1
+        return (start, stop) if stop > start else None
+
+    def actor(self, trigger: Trigger) -> str | None:
+        """Return who does what the verb says: the subject, or the phrase after "by" of a passive."""
+        if self.passive(trigger):
+            return self.by_phrase(trigger.last)
+        denier = next((s for s in self.parse.speeches if s.denies and s.frame_last == trigger.group), None)
+        if denier is not None and trigger.form == "ing":
+            return denier.speaker
+        span = self.subject(trigger)
+        if span is None or not names_actor(self.tokens, span, self.parse.items):
+            return self.by_phrase(trigger.last)
+        found = name(self.text, self.tokens, span)
+        return self.resolve(found, trigger.index)
+
+    def passive(self, trigger: Trigger) -> bool:
+        """Whether a verb is passive, written out or clipped ("2 water trucks refused 0830")."""
+        if is_passive(self.tokens, trigger):
+            return True
+        if trigger.form != "past" or any(
+            t.low in {"has", "have", "had"} for t in self.tokens[trigger.group : trigger.index]
+        ):
+            return False
+        before = self.items_in(self.subject_zone(trigger))
+        after = self.items_in(self.object_zone(trigger))
+        span = phrase_before(self.tokens, *self.subject_zone(trigger), self.parse.whens)
+        acts = span is not None and names_actor(self.tokens, span, self.parse.items)
+        by = self.by_phrase(trigger.last) is not None
+        return bool(before) and not acts and (not after or by)
+
+    def by_phrase(self, first: int) -> str | None:
+        """Return the noun phrase after "by" in the rest of the clause."""
+        last = self.right_limit(first - 1)
+        for i in range(first, last):
+            if self.tokens[i].low == "by" and not any(w.first <= i < w.last for w in self.parse.whens):
+                span = phrase_from(self.tokens, i + 1, last, self.parse.whens, [t.index for t in self.parse.triggers])
+                if (
+                    span
+                    and names_actor(self.tokens, span, self.parse.items)
+                    and not self.tokens[span[0]].low.endswith("ing")
+                ):
+                    return name(self.text, self.tokens, span)
+        return None
+
+    def resolve(self, words: str | None, index: int) -> str | None:
+        """Return the speaker for "we", "I" and, after a reporting verb, "it", "he", "she"; other words as they are."""
+        if not is_pronoun(words) or words is None:
+            return words
+        low = words.lower()
+        speaker, _ = self.speaker(index)
+        if speaker and low in {"we", "i", "it", "he", "she"}:
+            return speaker
+        return (
+            None if low in {"it", "you", "there", "this", "that", "these", "those", "which", "who", "whom"} else words
+        )
+
+    def speaker(self, index: int) -> tuple[str | None, bool]:
+        """Return who says the words at a token, and whether that speaker denies them."""
+        inner = [s for s in self.parse.speeches if s.first <= index < s.last or s.frame_first <= index < s.frame_last]
+        token = self.tokens[index]
+        if any(s <= token.start and token.end <= e for s, e in self.parse.quote_spans):
+            quoted = [s for s in inner if not (s.frame_first <= index < s.frame_last)]
+            if quoted:
+                narrow = min(quoted, key=lambda s: s.last - s.first)
+                return (narrow.speaker if not is_pronoun(narrow.speaker) else self.parse.quote_speaker), narrow.denies
+            return self.parse.quote_speaker, False
+        covering = [s for s in inner if s.first <= index < s.last]
+        if not covering:
+            return None, False
+        narrow = min(covering, key=lambda s: s.last - s.first)
+        return narrow.speaker, narrow.denies
+
+    def amount_of(self, item: Item, amounts: Sequence[Amount] | None = None) -> Amount | None:
+        """Return the amount that stands directly before an item: "20 MT of flour", "2 water trucks"."""
+        for amount in self.parse.amounts if amounts is None else amounts:
+            if amount.first <= item.first and amount.last >= item.last and amount.last > amount.first:
+                return amount
+            if amount.last <= item.first and all(
+                t.low in _ATTACHING or (amount.unit is not None and t.low in _CARRYING)
+                for t in self.tokens[amount.last : item.first]
+            ):
+                if amount.unit is None:
+                    word = self.tokens[item.last - 1].low
+                    return Amount(first=amount.first, last=amount.last, low=amount.low, high=amount.high, unit=word)
+                if amount.si_unit in {"degC"}:
+                    return None
+                return amount
+        if (
+            item.first
+            and self.tokens[item.first - 1].low in {"one", "single"}
+            and self.tokens[item.last - 1].low[-1] != "s"
+        ):
+            return Amount(first=item.first - 1, last=item.first, low=1.0, high=1.0, unit=self.tokens[item.last - 1].low)
+        return None
+
+    def per_after(self, index: int, last: int) -> str | None:
+        """Return "day", "hour" or "person-day" where the words after an item say so."""
+        words = [t.low for t in self.tokens[index:last]]
+        line = " ".join(words)
+        person = any(
+            p in line for p in ("per person", "per head", "per capita", "per resident", "each person", "a head")
+        )
+        for i, word in enumerate(words):
+            if word in {"daily"} or (
+                word in {"day", "hour"} and i and words[i - 1] in {"per", "a", "each", "every", "/", "an"}
+            ):
+                unit = "hour" if word == "hour" else "day"
+                return "person-day" if person and unit == "day" else unit
+        return None

@@ -1,0 +1,426 @@
+"""Frames of what people owe, ask and hand over: commitment, appeal, agreement, custody, casualty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.intake.phrases import is_pronoun, name, names_actor, phrase_before, phrase_from, text_of
+from holdfast.intake.records import Draft, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.intake.context import Context
+
+_PROTECTION = frozenset(
+    "protect protection protecting safety security safe secure safeguard safeguarding wellbeing well-being defend".split()
+)
+_PLEDGE_NOUNS = frozenset(
+    "promise promises pledge pledges guarantee guarantees assurance assurances commitment commitments undertaking undertakings word".split()
+)
+_GIVING = frozenset(
+    "gave given give gives giving made make makes making issued signed offered received provided obtained".split()
+)
+_AGREEMENT_NOUNS = frozenset(
+    "agreement agreements accord accords deal deals pact pacts memorandum treaty truce ceasefire settlement".split()
+)
+_CUSTODY_NOUNS = frozenset(
+    "control custody command responsibility security authority protection jurisdiction administration charge camp supervision".split()
+)
+_UNDER = frozenset(
+    "command control watch custody protection authority guard supervision administration jurisdiction charge care guardianship".split()
+)
+_CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
+_OFFICES = frozenset("secretary minister president ambassador".split())
+_SUPPLYING = frozenset({"delivery", "restore"})
+
+
+def _draft(ctx: Context, kind: str, at: int, actor: str | None) -> Draft:
+    return Draft(claim_type=kind, at=at, clause=ctx.clause_of(at), actor=actor)
+
+
+def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield a promise: who made it, to whom, what of, and whether in writing."""
+    tokens = ctx.tokens
+    first, last = ctx.object_zone(trigger)
+    last = max(last, ctx.complement_end(trigger.index))
+    words = [t.low for t in tokens[first:last]]
+    verb = trigger.verb
+    reflexive = any(w in {"itself", "himself", "herself", "themselves", "ourselves"} for w in words[:2])
+    infinitive = any(w in {"to", "that"} for w in words[:8])
+    items = [i for i in ctx.items_in((first, last)) if i.kind != "equipment" or True]
+    passive = ctx.passive(trigger)
+    if passive:
+        items = items or list(ctx.items_in(ctx.subject_zone(trigger)))
+    protection = bool(_PROTECTION & set(words)) or (
+        passive and bool(_PROTECTION & {t.low for t in tokens[slice(*ctx.subject_zone(trigger))]})
+    )
+    if verb == "commit" and not (reflexive or infinitive or passive):
+        return
+    if not (items or infinitive or protection or ctx.amounts_in((first, last)) or reflexive):
+        return
+    actor = ctx.actor(trigger)
+    if verb == "commit" and passive and actor is None:
+        span = ctx.subject(trigger)
+        actor = name(ctx.text, tokens, span)
+    addressee = _addressee(ctx, trigger, first, last)
+    supplying = bool([i for i in items if i.kind in {"supply", "vehicle", "general"}]) or any(
+        t.frame in _SUPPLYING and first <= t.index < last for t in ctx.parse.triggers
+    )
+    polarity = "planned" if supplying else "affirmed"
+    if items:
+        for item in items:
+            draft = _draft(ctx, "commitment", trigger.index, actor)
+            draft.item, draft.service, draft.amount = item.claimed, item.service, ctx.amount_of(item)
+            draft.addressee, draft.polarity = addressee, polarity
+            yield draft
+        return
+    draft = _draft(ctx, "commitment", trigger.index, actor)
+    amount = next(iter(a for a in ctx.amounts_in((first, last)) if a.unit), None)
+    draft.addressee, draft.polarity, draft.amount = addressee, "planned" if amount else polarity, amount
+    if protection:
+        draft.item = draft.service = "protection"
+        if passive and _PROTECTION & {t.low for t in tokens[slice(*ctx.subject_zone(trigger))]}:
+            draft.addressee = addressee
+    elif amount is None:
+        draft.item = _infinitive(ctx, first, last)
+    else:
+        draft.item = amount.unit
+    yield draft
+
+
+def _addressee(ctx: Context, trigger: Trigger, first: int, last: int) -> str | None:
+    tokens = ctx.tokens
+    clause = ctx.clause(trigger.index)
+    if tokens[clause.first].low == "whom":
+        return name(ctx.text, tokens, ctx.antecedent(clause))
+    for i in range(first, min(first + 3, last)):
+        if tokens[i].low in {"that", "itself", "themselves", "himself", "herself"} or tokens[i].low == "in":
+            break
+        if tokens[i].low == "to" or i == first:
+            span = phrase_from(tokens, i + 1 if tokens[i].low == "to" else i, last, ctx.parse.whens)
+            if span and names_actor(tokens, span, ctx.parse.items) and not ctx.amounts_in((span[0], span[0] + 2)):
+                low = tokens[span[0]].low
+                is_verb = any(t.index == span[0] for t in ctx.parse.triggers) or (
+                    tokens[i].low == "to" and span[1] - span[0] == 1 and not tokens[span[0]].text[0].isupper()
+                )
+                if (
+                    not is_verb
+                    and low not in {"to", "safe", "protection", "safety", "protect"}
+                    and (low in {"the", "us", "them", "residents", "people"} or tokens[span[0]].text[0].isupper())
+                ):
+                    found = name(ctx.text, tokens, span)
+                    return None if found is None or found.lower().split()[0] in _PROTECTION else found
+    return None
+
+
+def _infinitive(ctx: Context, first: int, last: int) -> str | None:
+    tokens = ctx.tokens
+    for i in range(first, last):
+        if tokens[i].low == "to" and i + 1 < last:
+            stop = next(
+                (j for j in range(i + 1, last) if tokens[j].low in {",", ";", ".", ":", "but", "“", "”", "!"}), last
+            )
+            return text_of(ctx.text, tokens, i + 1, min(stop, i + 10)) or None
+    return None
+
+
+def pledge_nouns(ctx: Context) -> Iterator[Draft]:
+    """Yield "gave a written guarantee", "received written assurances from"."""
+    tokens = ctx.tokens
+    for i, token in enumerate(tokens):
+        if token.low not in _PLEDGE_NOUNS or any(t.index == i for t in ctx.parse.triggers):
+            continue
+        left = ctx.left_limit(i)
+        giver = next((j for j in range(i - 1, max(left - 1, i - 6), -1) if tokens[j].low in _GIVING), None)
+        if giver is None:
+            continue
+        span = phrase_before(tokens, left, giver, ctx.parse.whens)
+        actor = ctx.resolve(name(ctx.text, tokens, span), i)
+        last = ctx.complement_end(i)
+        words = [t.low for t in tokens[i:last]]
+        if tokens[giver].low in {"received", "obtained", "given"} and "from" in words:
+            source = phrase_from(tokens, i + 1 + words[1:].index("from") + 1, last, ctx.parse.whens)
+            actor, receiver = name(ctx.text, tokens, source), actor
+        else:
+            receiver = None
+        draft = _draft(ctx, "commitment", i, actor)
+        draft.addressee = receiver
+        item = next(iter(ctx.items_in((i, last))), None)
+        if item:
+            draft.item, draft.service, draft.amount = item.claimed, item.service, ctx.amount_of(item)
+            draft.polarity = "planned"
+        elif _PROTECTION & set(words):
+            draft.item = draft.service = "protection"
+        else:
+            draft.item = _infinitive(ctx, i, last)
+        yield draft
+
+
+def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield an appeal: who asks, and whom."""
+    tokens = ctx.tokens
+    if ctx.passive(trigger) and not ctx.by_phrase(trigger.last):
+        return
+    first, last = trigger.last, ctx.right_limit(trigger.index)
+    if trigger.verb.startswith("call") or trigger.verb.startswith("appeal"):
+        first = trigger.particle + 1 if trigger.particle is not None else first
+    while first < last and tokens[first].low in {"with", "to", "on", "upon", "for", "that", ",", "again"}:
+        first += 1
+    if ctx.passive(trigger):
+        span = ctx.subject(trigger)
+        actor = ctx.by_phrase(trigger.last)
+    else:
+        span = phrase_from(
+            tokens, first, last, ctx.parse.whens, [t.index for t in ctx.parse.triggers if t.index > trigger.index]
+        )
+        actor = ctx.resolve(name(ctx.text, tokens, ctx.subject(trigger)), trigger.index)
+    addressee = name(ctx.text, tokens, span) if span and names_actor(tokens, span, ctx.parse.items) else None
+    verb = trigger.verb.split()[0]
+    after = [t.low for t in tokens[(span[1] if span else first) : last]]
+    if verb in {"expect", "ask", "press", "petition", "lobby", "beg"} and not (
+        addressee and after[:3] and "to" in after[:3]
+    ):
+        return
+    if verb == "demand" and not ("that" in [t.low for t in tokens[trigger.last : trigger.last + 2]] or addressee):
+        return
+    if verb == "call" and trigger.verb.endswith("for") and addressee is None:
+        addressee = None
+    if addressee is None and verb not in {"plead", "appeal", "demand", "call"}:
+        return
+    if verb == "expect" and actor is None and not is_pronoun(name(ctx.text, tokens, ctx.subject(trigger))):
+        return
+    draft = _draft(ctx, "appeal", trigger.index, actor)
+    draft.addressee = addressee
+    start = span[1] if span else first
+    draft.item = _infinitive(ctx, start, ctx.right_limit(trigger.index))
+    yield draft
+
+
+def pressure(ctx: Context) -> Iterator[Draft]:
+    """Yield "pressure is mounting for X to act", "calls for X to intervene"."""
+    tokens = ctx.tokens
+    for i, token in enumerate(tokens):
+        if token.low not in {"pressure", "calls", "demands", "appeals"} or any(
+            t.index == i for t in ctx.parse.triggers
+        ):
+            continue
+        last = ctx.right_limit(i)
+        j = next((k for k in range(i + 1, min(i + 8, last)) if tokens[k].low in {"for", "on", "to"}), None)
+        if j is None:
+            continue
+        span = phrase_from(tokens, j + 1, last, ctx.parse.whens)
+        if not span or not names_actor(tokens, span, ctx.parse.items) or tokens[min(span[1], last - 1)].low != "to":
+            continue
+        draft = _draft(ctx, "appeal", i, None)
+        draft.addressee = name(ctx.text, tokens, span)
+        draft.item = _infinitive(ctx, span[1], last)
+        yield draft
+
+
+def agreement(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield an agreement that was made, or the act it was about (disarming)."""
+    tokens = ctx.tokens
+    last = ctx.right_limit(trigger.index)
+    actor = ctx.actor(trigger)
+    if trigger.verb == "disarm":
+        governor = ctx.governor(trigger)
+        near = any(
+            t.low in _AGREEMENT_NOUNS
+            for t in tokens[max(ctx.left_limit(trigger.index), trigger.group - 6) : trigger.group]
+        )
+        if governor is not None or near:
+            return
+        draft = _draft(ctx, "agreement", trigger.index, actor)
+        draft.item, draft.service = text_of(ctx.text, tokens, trigger.index, trigger.last).lower(), "disarmament"
+        yield draft
+        return
+    content = _infinitive(ctx, trigger.last, last)
+    if content is None:
+        return
+    items = ctx.items_in((trigger.last, last))
+    if items and any(t.frame in {"delivery", "restore"} for t in ctx.parse.triggers if trigger.last <= t.index < last):
+        for item in items:
+            draft = _draft(ctx, "commitment", trigger.index, actor)
+            draft.item, draft.service, draft.amount, draft.polarity = (
+                item.claimed,
+                item.service,
+                ctx.amount_of(item),
+                "planned",
+            )
+            yield draft
+        return
+    draft = _draft(ctx, "agreement", trigger.index, actor)
+    draft.item = content
+    draft.service = "disarmament" if "arm" in content or "weapon" in content else None
+    yield draft
+
+
+def agreement_nouns(ctx: Context) -> Iterator[Draft]:
+    """Yield an agreement named by a noun: "the agreement to disarm", "a disarmament deal"."""
+    tokens = ctx.tokens
+    for i, token in enumerate(tokens):
+        if token.low not in _AGREEMENT_NOUNS:
+            continue
+        if i and tokens[i - 1].low in {"great", "good", "big"}:
+            continue
+        if not any(
+            t.low in {"the", "an", "a", "this", "that", "under", "of", "disarmament", "signed"}
+            for t in tokens[max(0, i - 3) : i]
+        ):
+            continue
+        stop = next(
+            (
+                j
+                for j in range(i + 1, len(tokens))
+                if tokens[j].low in {",", ";", ".", ":", "which", "the", "”", "by"}
+                and not (tokens[j].low == "the" and j - i < 3)
+                and not (tokens[j].low == "by" and j == i + 1)
+            ),
+            len(tokens),
+        )
+        start = i
+        while start > 0 and (
+            tokens[start - 1].low in {"disarmament", "peace", "written", "security"}
+            or tokens[start - 1].low.startswith("disarm")
+        ):
+            start -= 1
+        content = text_of(ctx.text, tokens, start, min(stop, i + 12))
+        draft = _draft(ctx, "agreement", i, None)
+        draft.item = content
+        draft.service = "disarmament" if any(w in content.lower() for w in ("disarm", "weapon", "arms")) else None
+        yield draft
+
+
+def custody(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield a handover: who gave, who took, what of."""
+    tokens = ctx.tokens
+    left, last = ctx.left_limit(trigger.index), ctx.right_limit(trigger.index)
+    verb = trigger.verb.split()[0]
+    words = [t.low for t in tokens[trigger.last : last]]
+    if verb in {"leave", "move", "relocate"} or (
+        verb == "transfer" and not _CUSTODY_NOUNS & {*words, *(t.low for t in tokens[left : trigger.group])}
+    ):
+        yield from _move(ctx, trigger, left, last)
+        return
+    passive = ctx.passive(trigger) or trigger.form == "past" and not set(words) & _CUSTODY_NOUNS
+    zone = (left, trigger.group) if passive else (trigger.last, last)
+    noun = next((j for j in range(*zone) if tokens[j].low in _CUSTODY_NOUNS), None)
+    if noun is None or any(i.kind in {"supply", "vehicle"} for i in ctx.items_in(zone)):
+        return
+    span = phrase_before(tokens, left, trigger.group, ctx.parse.whens)
+    actor = ctx.by_phrase(trigger.last) if passive else ctx.resolve(name(ctx.text, tokens, span), trigger.index)
+    draft = _draft(ctx, "custody", trigger.index, actor)
+    stop = next(
+        (
+            j
+            for j in range(noun + 1, last)
+            if tokens[j].low in {"was", "were", "is", "to", ",", "from", "has", "had", "over", "."}
+        ),
+        last,
+    )
+    start = noun
+    draft.item = text_of(ctx.text, tokens, start, min(stop, trigger.group if passive else last))
+    to = next((j for j in range(trigger.last, last) if tokens[j].low == "to"), None)
+    if to is not None:
+        draft.addressee = name(ctx.text, tokens, phrase_from(tokens, to + 1, last, ctx.parse.whens))
+    if verb in {"take", "assume"}:
+        draft.addressee, draft.actor = draft.actor, None
+    yield draft
+
+
+def _move(ctx: Context, trigger: Trigger, left: int, last: int) -> Iterator[Draft]:
+    tokens = ctx.tokens
+    words = text_of(ctx.text, tokens, trigger.index, last)
+    if " Camp " not in f" {words} " and " camp " not in f" {words} ":
+        return
+    if (
+        not any(t.low in {"for", "to", "from"} for t in tokens[trigger.last : last])
+        or ctx.governor(trigger) is not None
+    ):
+        return
+    if ctx.items_in((left, last)) or any(a.si_unit == "h" for a in ctx.amounts_in((trigger.last, last))):
+        return
+    draft = _draft(
+        ctx, "custody", trigger.index, ctx.resolve(name(ctx.text, tokens, ctx.subject(trigger)), trigger.index)
+    )
+    draft.item, draft.service = words.strip(" ,."), "transfer"
+    yield draft
+
+
+def custody_nouns(ctx: Context) -> Iterator[Draft]:
+    """Yield "under the command of X", "giving X control of the camp"."""
+    tokens = ctx.tokens
+    for i, token in enumerate(tokens):
+        last = ctx.right_limit(i)
+        if token.low == "under" and any(t.low in _UNDER for t in tokens[i + 1 : min(i + 4, last)]):
+            of = next((j for j in range(i + 1, min(i + 8, last)) if tokens[j].low == "of"), None)
+            noun = next(j for j in range(i + 1, last) if tokens[j].low in _UNDER)
+            span = phrase_from(tokens, of + 1, last, ctx.parse.whens) if of is not None else (i + 1, noun)
+            draft = _draft(ctx, "custody", i, name(ctx.text, tokens, span))
+            draft.item = text_of(ctx.text, tokens, i + 1, of if of is not None else noun + 1).removeprefix("the ")
+            yield draft
+        elif token.low in {"giving", "gave", "given", "handing", "handed", "ceding"} and not any(
+            t.index == i for t in ctx.parse.triggers if t.particle is not None
+        ):
+            control = next(
+                (
+                    j
+                    for j in range(i + 1, min(i + 7, last))
+                    if tokens[j].low in {"control", "custody", "command", "charge"}
+                ),
+                None,
+            )
+            if control is None or any(i < x.index < control for x in ctx.parse.triggers):
+                continue
+            span = phrase_from(tokens, i + 1, control, ctx.parse.whens)
+            draft = _draft(ctx, "custody", i, None)
+            draft.addressee = name(ctx.text, tokens, span)
+            stop = next((j for j in range(control, last) if tokens[j].low in {",", "was", "to", "."}), last)
+            draft.item = text_of(ctx.text, tokens, control, stop)
+            yield draft
+
+
+def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield people reported killed or hurt, as a claim of its speaker."""
+    zone = (ctx.left_limit(trigger.index), ctx.right_limit(trigger.index))
+    amount = next(
+        (a for a in ctx.amounts_in(zone) if a.unit in {None, "persons"} and a.si_unit in {None, "persons"}), None
+    )
+    people = any(
+        t.low
+        in {
+            "people",
+            "residents",
+            "members",
+            "supporters",
+            "civilians",
+            "refugees",
+            "children",
+            "patients",
+            "women",
+            "men",
+            "thousands",
+            "hundreds",
+            "dozens",
+        }
+        for t in ctx.tokens[slice(*zone)]
+    )
+    if amount is None and not people:
+        return
+    if trigger.verb == "die" and ctx.items_in(ctx.subject_zone(trigger)) and not people:
+        return
+    draft = _draft(ctx, "casualty", trigger.index, ctx.actor(trigger) if trigger.verb != "die" else None)
+    draft.item, draft.amount = ctx.tokens[trigger.index].low, amount
+    yield draft
+
+
+def casualty_nouns(ctx: Context) -> Iterator[Draft]:
+    """Yield "26 dead", "at least five deaths"."""
+    for i, token in enumerate(ctx.tokens):
+        if token.low in _CASUALTY_NOUNS and not any(t.index == i for t in ctx.parse.triggers):
+            amount = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
+            if amount is not None:
+                draft = _draft(ctx, "casualty", i, None)
+                draft.item, draft.amount = token.low, amount
+                yield draft

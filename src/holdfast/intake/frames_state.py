@@ -1,0 +1,314 @@
+"""Frames of how much there is, is used, is needed: stock, consumption, need, population, capacity, temperature, norm."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from holdfast.intake.records import Amount, Draft, Item, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.intake.context import Context
+
+_STOCK_WORDS = frozenset(
+    "left remain remains remained remaining stock stocks reserve reserves store stored supply supplies hand stands stood "
+    "has have had hold holds held contain contains contained available gauge dipstick stick worth lasts last enough "
+    "balance inventory".split()
+)
+_LASTING = frozenset(
+    "left remain remains remained remaining last lasts lasted enough worth suffice suffices sufficient supply supplies stock stocks reserve reserves".split()
+)
+_NOT_STOCK = frozenset(
+    "denial removal interrupt delivery need consumption commitment appeal casualty outage restore working custody".split()
+)
+_HABITATION = re.compile(
+    r"\b(resid\w+|live[sd]?|living|hom(?:e|es) (?:to|of)|hous(?:e|es|ed|ing)|shelter(?:s|ed|ing)?|population|inhabit\w*|"
+    r"accommodat\w*|stay(?:s|ed|ing)?|trapped|stranded|confined|camp|inside|refugees?|host(?:s|ed|ing)?|shelters?|"
+    r"there (?:are|were|is)|in all|community of|crammed|penned|encircled)\b",
+    re.IGNORECASE,
+)
+_NEED_NOUNS = frozenset("need needs requirement requirements demand".split())
+_USE_NOUNS = frozenset("consumption use usage burn".split())
+_NORM = re.compile(
+    r"\b(minimum standards?|standards?|norms?|sphere|international (?:humanitarian )?law|geneva conventions?|conventions?|treaty|"
+    r"guidelines?|handbook|indicator)\b",
+    re.IGNORECASE,
+)
+_NORM_VERB = re.compile(
+    r"\b(requires?|required|sets?|prescribes?|recommends?|calls? for|is|are|obliges?|prohibits?|forbids?|must|shall|demands?)\b"
+)
+_CAN_HOLD = re.compile(
+    r"\b(can|could|able to|designed (?:to|for)|built (?:to|for)|meant (?:to|for)|capacity (?:of|for|is|to))\b",
+    re.IGNORECASE,
+)
+
+
+def line(ctx: Context, first: int, last: int) -> str:
+    """Return the lower-case words of a range of tokens."""
+    return " ".join(t.low for t in ctx.tokens[first:last])
+
+
+def _draft(ctx: Context, kind: str, at: int, item: Item | None, amount: Amount | None) -> Draft:
+    return Draft(
+        claim_type=kind,
+        at=at,
+        clause=ctx.clause_of(at),
+        item=item.claimed if item else None,
+        service=item.service if item else None,
+        amount=amount,
+    )
+
+
+def _with_per(ctx: Context, amount: Amount, last: int) -> Amount:
+    return amount if amount.per else replace(amount, per=ctx.per_after(amount.last, last))
+
+
+def need(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield a need for every item that is needed, required or asked for."""
+    if trigger.verb == "request" and ctx.passive(trigger) and not ctx.amounts_in(ctx.subject_zone(trigger)):
+        return
+    zone = ctx.subject_zone(trigger) if ctx.passive(trigger) else ctx.object_zone(trigger)
+    limit = ctx.right_limit(trigger.index)
+    items = ctx.items_in(zone)
+    for item in items:
+        amount = ctx.amount_of(item)
+        if amount is None and len(items) == 1:
+            amount = next((a for a in ctx.amounts_in(zone) if a.unit and a.si_unit not in {"h", "persons"}), None)
+        yield _draft(ctx, "need", trigger.index, item, _with_per(ctx, amount, limit) if amount else None)
+    if not items:
+        for amount in ctx.amounts_in(zone):
+            if amount.unit and amount.si_unit not in {"h", "persons", "degC"}:
+                subject = next(iter(ctx.items_in(ctx.subject_zone(trigger))), None)
+                yield _draft(ctx, "need", trigger.index, subject, _with_per(ctx, amount, limit))
+                break
+
+
+def consumption(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield what is used, with its amount; use without an amount is no claim."""
+    zone = ctx.subject_zone(trigger) if ctx.passive(trigger) else ctx.object_zone(trigger)
+    items = ctx.items_in(zone) or ctx.items_in(ctx.subject_zone(trigger))
+    for amount in ctx.amounts_in(zone):
+        if amount.unit is None or amount.si_unit in {"h", "persons", "degC"}:
+            continue
+        item = next((i for i in items if ctx.amount_of(i) == amount), items[0] if items else None)
+        yield _draft(ctx, "consumption", trigger.index, item, _with_per(ctx, amount, ctx.right_limit(trigger.index)))
+
+
+def statistics_nouns(ctx: Context) -> Iterator[Draft]:
+    """Yield "daily diesel need is 34,000 L", "consumption of 3,400 L a day", "in need of medicine"."""
+    tokens = ctx.tokens
+    for i, token in enumerate(tokens):
+        kind = "need" if token.low in _NEED_NOUNS else "consumption" if token.low in _USE_NOUNS else None
+        if kind is None or any(t.index == i for t in ctx.parse.triggers):
+            continue
+        left, right = ctx.left_limit(i), ctx.right_limit(i)
+        inside = next((x for x in ctx.parse.items if x.first <= i < x.last), None)
+        if inside is not None and kind == "need" and inside.kind == "general":
+            continue
+        after = (
+            next((x for x in ctx.items_in((i, right)) if tokens[i + 1].low in {"of", "for"}), None)
+            if i + 1 < right
+            else None
+        )
+        item = after or inside or next((x for x in reversed(ctx.items_in((left, i)))), None)
+        amount = next((a for a in ctx.amounts_in((i, right)) if a.unit and a.si_unit not in {"degC"}), None)
+        if item is None or (amount is None and not (kind == "need" and after)):
+            continue
+        if amount is not None:
+            amount = _with_per(ctx, amount, right)
+            if amount.per is None and "daily" in {t.low for t in tokens[left:i]}:
+                amount = replace(amount, per="day")
+        yield _draft(ctx, kind, i, item, amount)
+
+
+def stock(ctx: Context) -> Iterator[Draft]:
+    """Yield what is left, held or in a tank, in its own unit or in days of supply."""
+    for number, clause in enumerate(ctx.parse.clauses):
+        yield from _stock_of(ctx, number, clause.first, clause.last)
+
+
+def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draft]:
+    tokens = ctx.tokens
+    for speech in ctx.parse.speeches:
+        if first <= speech.frame_first < last:
+            if speech.frame_first == first:
+                first = max(first, speech.frame_last)
+            else:
+                last = speech.frame_first
+    words = {t.low for t in tokens[first:last]}
+    inside = [t for t in ctx.parse.triggers if first <= t.index < last]
+    blocking = [t for t in inside if t.frame in _NOT_STOCK and t.verb != "leave"]
+    items = ctx.items_in((first, last))
+    amounts = [a for a in ctx.amounts_in((first, last)) if a.unit is not None and a.si_unit not in {"degC", "persons"}]
+    cue = bool(words & _STOCK_WORDS)
+    for item in items:
+        if item.kind == "container":
+            yield from _gauge(ctx, item, first, last)
+    if blocking:
+        return
+    for amount in amounts:
+        days = amount.si_unit == "h"
+        item = _stock_item(ctx, amount, items, days=days)
+        if (
+            item is None
+            or item.kind in {"utility", "equipment"}
+            or (item.kind == "container" and item.service is None and not days and amount.si_unit == "m")
+        ):
+            continue
+        stated = cue or (days and (words & _LASTING)) or _adjacent(ctx, item, amount, first, last)
+        if not stated or amount.per is not None or ctx.per_after(amount.last, last) is not None:
+            continue
+        if _CAN_HOLD.search(line(ctx, first, last)) and (words & {"hold", "holds", "store", "capacity", "contain"}):
+            yield _draft(ctx, "capacity", amount.first, item, amount)
+            continue
+        draft = _draft(ctx, "stock", amount.first, item, amount)
+        draft.clause = number
+        yield draft
+
+
+def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: bool) -> Item | None:
+    for item in items:
+        if ctx.amount_of(item) == amount or (amount.first <= item.first and item.last <= amount.last):
+            return item
+    # "Diesel stock is 5,100 L": the nearest item before; "four days of flour": the nearest after, through "of" or "worth".
+    before = [x for x in items if x.last <= amount.first]
+    after = [x for x in items if x.first >= amount.last]
+    if days and after:
+        between = {t.low for t in ctx.tokens[amount.last : after[0].first]}
+        if between <= {"of", "worth", "'", "’", "'s", "more", "supply", "the"}:
+            return after[0]
+    if before:
+        owned = [x for x in before if ctx.amount_of(x) is None]
+        return (owned or before)[-1]
+    return after[0] if after and ctx.tokens[amount.last].low in {"of", "worth"} else None
+
+
+def _adjacent(ctx: Context, item: Item, amount: Amount, first: int, last: int) -> bool:
+    """Whether a fragment without a verb states a stock: "Diesel 5,100 L", "Flour for four days", "Diesel: 5,100 L"."""
+    between = [t.low for t in ctx.tokens[item.last : amount.first]] if item.last <= amount.first else None
+    if between is None:
+        return False
+    verbs = [t for t in ctx.parse.triggers if first <= t.index < last]
+    if verbs:
+        return False
+    if amount.si_unit == "h":
+        return "for" in between or (amount.first < len(ctx.tokens) and ctx.tokens[amount.first].low == "for")
+    return all(
+        w in {":", "-", "–", "=", "is", "are", "at", "now", "about", "was", "were", "down", "to", "still", "only", "("}
+        for w in between
+    )
+
+
+def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
+    """Yield a tank's reading: "Tank1 41cm", "tank 2 empty", "the fuel tank is half full"."""
+    following = [t.low for t in ctx.tokens[item.last : last]]
+    verbs = [t for t in ctx.parse.triggers if first <= t.index < last and t.frame in _NOT_STOCK]
+    if verbs or item.service in {"sewage", "desludging"}:
+        return
+    amount = next(
+        (a for a in ctx.amounts_in((item.last, last)) if a.si_unit == "m" or (a.unit == "%" and "full" in following)),
+        None,
+    )
+    between = ctx.tokens[item.last : amount.first] if amount else ()
+    if (
+        amount
+        and not any(x.first >= item.last and x.last <= amount.first for x in ctx.parse.items)
+        and len(between) <= 4
+    ):
+        yield _draft(ctx, "stock", amount.first, item, amount)
+        return
+    state = next((w for w in following[:5] if w in {"empty", "full", "dry"}), None)
+    other = next((x for x in ctx.parse.items if x.first >= item.last), None)
+    if state is None or (other is not None and other.first < item.last + following.index(state)):
+        return
+    at = item.last + following.index(state)
+    if state in {"empty", "dry"}:
+        nearly = bool({"nearly", "almost", "not", "half"} & set(following[: following.index(state)]))
+        zero = None if nearly else Amount(first=at, last=at + 1, low=0.0, high=0.0, unit=None)
+        draft = _draft(ctx, "stock", at, item, zero)
+        if nearly:
+            draft.modality.append(next(w for w in following if w in {"nearly", "almost", "not", "half"}))
+        yield draft
+    else:
+        half = "half" in following[: following.index(state)]
+        share = Amount(first=at, last=at + 1, low=0.5, high=0.5, unit="of capacity") if half else None
+        draft = _draft(ctx, "stock", at, item, share)
+        draft.modality.append("half full" if half else "full")
+        yield draft
+
+
+def population(ctx: Context) -> Iterator[Draft]:
+    """Yield how many people live in a place; people who are killed, moved or fed are counted elsewhere."""
+    for amount in ctx.parse.amounts:
+        if amount.si_unit != "persons" or amount.per is not None:
+            continue
+        clause = ctx.clause(amount.first)
+        first, last = ctx.left_limit(amount.first), ctx.right_limit(amount.first)
+        inside = [
+            t
+            for t in ctx.parse.triggers
+            if first <= t.index < last
+            and t.frame in {"casualty", "custody", "need", "consumption", "delivery", "denial", "removal"}
+            and t.verb != "leave"
+        ]
+        words = line(ctx, first, last)
+        if any(w in words for w in ("killed", "dead", "wounded", "injured", "deaths", "casualties", "affect")):
+            continue
+        if re.search(
+            r"\bcapacity\b|\b(?:built|designed|meant|intended) (?:for|to)\b|\b(?:can|could) (?:hold|house|host|accommodate|shelter|take)\b",
+            words,
+        ):
+            draft = _draft(ctx, "capacity", amount.first, None, amount)
+            draft.item, draft.service = "people", "shelter"
+            yield draft
+            continue
+        if inside or not (_HABITATION.search(words) or _bare(ctx, clause.first, clause.last)):
+            continue
+        draft = _draft(ctx, "population", amount.first, None, amount)
+        draft.item = "people"
+        yield draft
+
+
+def _bare(ctx: Context, first: int, last: int) -> bool:
+    return last - first <= 8 and not any(first <= t.index < last for t in ctx.parse.triggers)
+
+
+def temperature(ctx: Context) -> Iterator[Draft]:
+    """Yield every temperature; a degree without its scale has no value in degrees Celsius."""
+    for amount in ctx.parse.amounts:
+        if amount.si_unit == "degC" or (amount.unit in {"degree", "degrees"} and amount.si_unit is None):
+            last = ctx.right_limit(amount.first)
+            if line(ctx, amount.last, min(amount.last + 1, last)) in {"north", "south", "east", "west"}:
+                continue
+            cold = next(
+                (
+                    x
+                    for x in ctx.items_in((ctx.left_limit(amount.first), amount.first))
+                    if x.service in {"cold_chain", "vaccines", "cooling"} and x.kind == "equipment"
+                ),
+                None,
+            )
+            draft = _draft(ctx, "temperature", amount.first, cold, amount)
+            draft.item = cold.claimed if cold else "temperature"
+            yield draft
+
+
+def norm(ctx: Context) -> Iterator[Draft]:
+    """Yield a rule that is cited: a standard with its figure, or a law with what it asks."""
+    words = line(ctx, 0, len(ctx.tokens))
+    if not _NORM.search(words) or not _NORM_VERB.search(words):
+        return
+    amount = next((a for a in ctx.parse.amounts if a.unit and a.si_unit not in {"degC"}), None)
+    law = re.search(r"law|convention|treaty", words)
+    if amount is None and not law:
+        return
+    item = next(iter(ctx.parse.items), None)
+    match = _NORM.search(words)
+    at = next((i for i, t in enumerate(ctx.tokens) if match and t.low == match.group().split()[0].lower()), 0)
+    if amount is not None:
+        amount = _with_per(ctx, amount, len(ctx.tokens))
+    if item or amount:
+        yield _draft(ctx, "norm", at, item, amount)

@@ -1,0 +1,347 @@
+"""Decide for one drafted claim: polarity, modality, speaker, time, place, whether it is history."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from holdfast.intake.mentions import find_place, flat
+from holdfast.intake.phrases import is_pronoun, text_of
+from holdfast.intake.verbs import all_cues, count_negations, has_cue
+from holdfast.ledger import Statement
+
+if TYPE_CHECKING:
+    from holdfast.intake.context import Context
+    from holdfast.intake.records import Draft, Trigger, When
+
+_FLIP = {"affirmed": "negated", "negated": "affirmed"}
+_PAST_ONLY = re.compile(
+    r"\b(years? ago|decades? ago|years? earlier|decades? earlier|at the time|back then|in those (?:days|years)|formerly|"
+    r"previously|once|originally|had been|for (?:several|many|some|\w+) years|after the (?:war|invasion|revolution)|"
+    r"during the (?:war|invasion|revolution|occupation)|invaded|used to|until (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(now|today|yesterday|tonight|this (?:morning|week|afternoon|evening)|currently|still|at present)\b",
+    re.IGNORECASE,
+)
+_IF = frozenset({"if", "unless", "whenever"})
+_WEEKDAY = re.compile(r"(?:(?:on|this|by|for) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_OLD = timedelta(days=180)
+_RECENT = timedelta(days=60)
+# What stands in the way of a negated noun: "no", "none of the", "not a single".
+_NEGATING_DETERMINERS = frozenset({"no", "none", "neither", "zero"})
+
+
+def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: date | None) -> Statement:
+    """Turn a draft into a statement with all its fields."""
+    sentence = ctx.parse.sentence
+    when = time_of(ctx, draft)
+    attribution, denied = ctx.speaker(draft.at)
+    polarity = polarity_of(ctx, draft, trigger, when, published)
+    if denied:
+        polarity = _FLIP.get(polarity, polarity)
+    if draft.claim_type == "appeal":
+        # Who appeals speaks: in "X pleaded with Y" the verb itself introduces the words.
+        framed = next((s.speaker for s in ctx.parse.speeches if s.frame_first <= draft.at < s.frame_last), None)
+        draft.actor = framed if framed and draft.actor and not is_pronoun(framed) else draft.actor
+        attribution = attribution or draft.actor
+    modality = modality_of(ctx, draft)
+    amount = draft.amount
+    if when is not None and polarity == "planned":
+        when = coming(when, published)
+    start, end = anchored(when)
+    return Statement(
+        claim_type=draft.claim_type,
+        item=draft.item,
+        service=draft.service,
+        polarity=polarity,
+        value_low=amount.low if amount else None,
+        value_high=amount.high if amount else None,
+        unit=amount.unit if amount else None,
+        si_low=amount.si_low if amount else None,
+        si_high=amount.si_high if amount else None,
+        si_unit=amount.si_unit if amount else None,
+        per=amount.per if amount else None,
+        time_start=start,
+        time_end=end,
+        time_precision=when.precision if when and start else "unknown",
+        place=place_of(ctx, draft),
+        actor=draft.actor,
+        addressee=draft.addressee,
+        attribution=attribution,
+        modality=", ".join(modality) or None,
+        background=is_background(ctx, draft, when, published),
+        time_text=when.text if when else None,
+        char_start=sentence.start,
+        char_end=sentence.end,
+    )
+
+
+def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When | None, published: date | None) -> str:
+    """Return affirmed, negated, hypothetical or planned: conditions first, then negations, then plans."""
+    tokens = ctx.tokens
+    clause = ctx.parse.clauses[draft.clause]
+    root = ctx.root(trigger) if trigger else None
+    group_first = min(root.group, trigger.group) if root and trigger else draft.at
+    group_last = trigger.index if trigger else draft.at
+    if not trigger:
+        # A noun claim takes the verb group of its clause.
+        inner = [t for t in ctx.parse.triggers if clause.first <= t.index < clause.last]
+        group_first, group_last = _aux_span(ctx, draft)
+        if inner and draft.claim_type in {"stock", "need", "consumption"}:
+            group_first, group_last = min(group_first, inner[0].group), max(group_last, inner[0].index)
+    if _conditional(ctx, draft, group_first, group_last):
+        return "hypothetical"
+    negations = count_negations(tokens, group_first, group_last)
+    negations += _determiner_negation(ctx, draft, group_first)
+    negations += sum(
+        1 for t in tokens[ctx.left_limit(group_first) : group_first] if t.low in {"fail", "fails", "failed", "failing"}
+    )
+    base = draft.polarity
+    if negations % 2:
+        base = _FLIP.get(base, "negated" if base == "planned" else base)
+        return base
+    if draft.claim_type in {"commitment", "appeal", "agreement", "norm"}:
+        return base
+    if _future(ctx, draft, group_first, group_last, when, published) and base == "affirmed":
+        return "planned"
+    return base
+
+
+def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
+    """Return the auxiliaries of the clause of a claim that a noun makes."""
+    left, right = ctx.left_limit(draft.at), ctx.right_limit(draft.at)
+    found = [
+        i
+        for i in range(left, right)
+        if ctx.tokens[i].low
+        in {
+            "will",
+            "would",
+            "could",
+            "may",
+            "might",
+            "is",
+            "are",
+            "was",
+            "were",
+            "has",
+            "have",
+            "does",
+            "do",
+            "did",
+            "not",
+        }
+        or ctx.tokens[i].low.endswith("n't")
+    ]
+    if not found:
+        return draft.at, draft.at
+    return found[0], max(found[-1] + 1, found[0])
+
+
+def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:
+    tokens = ctx.tokens
+    if has_cue(tokens, first, last, "hypothetical"):
+        return True
+    left = ctx.left_limit(first)
+    head = [t.low for t in tokens[left:first]]
+    if any(
+        w in {"fear", "fears", "feared", "threatens", "threatened", "threatening", "threaten", "risk", "risks"}
+        for w in head
+    ):
+        return True
+    number = ctx.clause_of(draft.at)
+    openers = {c.opener for c in ctx.parse.clauses} | {
+        tokens[c.first].low for c in ctx.parse.clauses if c.first < c.last
+    }
+    if tokens[ctx.parse.clauses[number].first].low in _IF or ctx.parse.clauses[number].opener in _IF:
+        return True
+    if any(t.low in _IF for t in tokens[ctx.parse.clauses[number].first : first]):
+        return True
+    if not openers & _IF:
+        return False
+    # The main clause of a condition: "If they let in 20 MT, the bakery can bake"; a past main clause is a fact.
+    main = tokens[first : max(last, first + 1)]
+    return draft.claim_type not in {"population", "appeal", "commitment"} and not any(
+        t.low in {"was", "were", "has", "had", "did", "have"} for t in main
+    )
+
+
+def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:
+    """Return 1 for "no trucks were let in", "none of the trucks", "not a single truck", "neither fuel nor food"."""
+    tokens = ctx.tokens
+    if draft.no_counted:
+        return 0
+    item = next(
+        (i for i in ctx.parse.items if i.claimed == draft.item and ctx.clause_of(i.first) == ctx.clause_of(draft.at)),
+        None,
+    )
+    left = ctx.left_limit(first)
+    edge = item.first if item else first
+    if item is None:
+        return int(any(t.low in {"no", "none"} for t in tokens[left:first]))
+    for i in range(edge - 1, max(left - 1, edge - 9), -1):
+        word = tokens[i].low
+        if word in _NEGATING_DETERMINERS and not (
+            i + 1 < len(tokens) and tokens[i + 1].low in {"longer", "less", "fewer", "more"}
+        ):
+            return 1
+        if (
+            word == "not"
+            and i + 1 < len(tokens)
+            and tokens[i + 1].low in {"a", "one", "any"}
+            and not (first <= i < draft.at)
+        ):
+            return 1
+        if word in {";", ":"} or any(t.index == i for t in ctx.parse.triggers):
+            return 0
+    return 0
+
+
+def _future(ctx: Context, draft: Draft, first: int, last: int, when: When | None, published: date | None) -> bool:
+    tokens = ctx.tokens
+    words = [t.low for t in tokens[first:last]]
+    cue = has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned")
+    lasting = any(w in {"last", "lasts", "suffice"} for w in (t.low for t in tokens[draft.at : draft.at + 1])) or (
+        draft.claim_type in {"stock"} and any(t.low in {"last", "suffice", "enough"} for t in tokens)
+    )
+    if cue and not lasting:
+        return True
+    if when is None or any(w in {"was", "were", "has", "had", "did", "have"} for w in words):
+        return False
+    if re.search(r"\b(tomorrow|next (?:week|month|day|\w+day))\b", when.text.lower()):
+        return not lasting
+    if published is not None and when.start is not None and not lasting:
+        return datetime.fromisoformat(when.start).date() > published
+    return False
+
+
+def modality_of(ctx: Context, draft: Draft) -> list[str]:
+    """Return the words that weaken or qualify the claim, in the order of the text."""
+    clause = ctx.parse.clauses[draft.clause]
+    first, last = ctx.left_limit(draft.at), clause.last
+    found = all_cues(ctx.tokens, first, last, "modality")
+    if "in writing" in found or "written" in found:
+        found = ["in writing" if w == "written" else w for w in found]
+    if draft.claim_type not in {"commitment"}:
+        found = [w for w in found if w not in {"in writing", "verbally", "orally", "publicly", "formally"}]
+    return [*draft.modality, *(w for w in found if w not in draft.modality)]
+
+
+def time_of(ctx: Context, draft: Draft) -> When | None:
+    """Return the time that belongs to a claim: in its clause, else one that leads the sentence."""
+    amount = draft.amount
+    usable = [
+        w
+        for w in ctx.parse.whens
+        if not any(s.frame_first <= w.first < s.frame_last for s in ctx.parse.speeches)
+        and not (amount is not None and w.first < amount.last and amount.first < w.last)
+        and not (draft.claim_type in {"need", "consumption", "norm", "capacity"} and w.kind == "duration")
+    ]
+    first, last = ctx.left_limit(draft.at), ctx.right_limit(draft.at)
+    if draft.claim_type == "commitment":
+        last = max(last, ctx.complement_end(draft.at))
+    clause = ctx.parse.clauses[ctx.clause_of(draft.at)]
+    inside = [w for w in usable if first <= w.first < last or clause.first <= w.first < clause.last]
+    if inside:
+        return _merge(inside, draft.at)
+    number = ctx.clause_of(draft.at)
+    # A fronted time ("On Monday, guards …") is its own verbless clause and holds for what follows.
+    for earlier in range(number - 1, -1, -1):
+        part = ctx.parse.clauses[earlier]
+        times = [w for w in usable if part.first <= w.first < part.last]
+        if times and not _has_verb(ctx, part.first, part.last):
+            return _merge(times, draft.at)
+    leading = [
+        w for w in usable if w.first <= ctx.parse.clauses[0].first + 1 and w.kind != "duration" and w.start is not None
+    ]
+    if leading and clause.opener in {"and", ",", "or"} and number > 0 and not any(w not in leading for w in usable):
+        return leading[0]
+    # A verbless tail ("…, on Monday") belongs to what stands before it.
+    for later in range(number + 1, len(ctx.parse.clauses)):
+        part = ctx.parse.clauses[later]
+        times = [w for w in usable if part.first <= w.first < part.last]
+        if _has_verb(ctx, part.first, part.last):
+            break
+        if times:
+            return _merge(times, draft.at)
+    return None
+
+
+def _has_verb(ctx: Context, first: int, last: int) -> bool:
+    return any(first <= t.index < last for t in ctx.parse.triggers) or any(
+        t.low in {"is", "are", "was", "were", "has", "have", "had", "will", "said", "says"}
+        for t in ctx.tokens[first:last]
+    )
+
+
+def _merge(whens: list[When], at: int) -> When:
+    """Return the most useful time: anchored before open, then the nearest."""
+    return min(whens, key=lambda w: (w.kind == "duration", w.start is None, abs(w.first - at)))
+
+
+def coming(when: When, published: date | None) -> When:
+    """Turn a bare weekday of something still to come forward: a tanker promised "on Thursday" is next Thursday's."""
+    if published is None or when.start is None or when.end is None or not _WEEKDAY.fullmatch(when.text.strip()):
+        return when
+    start, end = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
+    if start.date() > published:
+        return when
+    week = timedelta(days=7)
+    return replace(when, start=(start + week).isoformat(), end=(end + week).isoformat())
+
+
+def anchored(when: When | None) -> tuple[str | None, str | None]:
+    """Return start and end as dates where they are whole days, else as times with their offset."""
+    if when is None or when.start is None or when.end is None:
+        return None, None
+    start, end = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
+    if when.precision != "hour" and (start.hour, start.minute) == (0, 0) and (end.hour, end.minute) == (23, 59):
+        return start.date().isoformat(), end.date().isoformat()
+    return start.isoformat(), end.isoformat()
+
+
+def place_of(ctx: Context, draft: Draft) -> str | None:
+    """Return the place a claim names, in its clause or else in its sentence, as the text has it."""
+    line = flat(ctx.text, ctx.parse.sentence)
+    offset = ctx.parse.sentence.start
+    clause = ctx.parse.clauses[draft.clause]
+    if clause.first < clause.last:
+        part = line[ctx.tokens[clause.first].start - offset : ctx.tokens[clause.last - 1].end - offset]
+        own = find_place(part)
+        if own and not own.startswith(("the ", "this ", "our ")):
+            return own
+        whole = find_place(line)
+        if own and whole and whole.startswith(("the ", "this ", "our ")):
+            return own
+        return own or whole
+    return find_place(line)
+
+
+def is_background(ctx: Context, draft: Draft, when: When | None, published: date | None) -> bool:
+    """Whether a claim is history: by its section, its date, its tense, or because custody changed hands before."""
+    if ctx.parse.sentence.section == "history":
+        return True
+    tokens = ctx.tokens
+    clause = ctx.parse.clauses[draft.clause]
+    words = text_of(ctx.text, tokens, clause.first, clause.last)
+    whole = text_of(ctx.text, tokens, 0, len(tokens))
+    if when is not None and when.start is not None:
+        reference = datetime.fromisoformat(when.end or when.start).date()
+        if published is not None:
+            return reference < published - (_RECENT if draft.claim_type in {"custody", "agreement"} else _OLD)
+        return when.precision == "year"
+    if when is not None and re.search(r"\b(years?|decades?)\b", when.text):
+        return True
+    if when is not None and re.search(r"\b(19|20)\d\d\b", when.text):
+        return True
+    if draft.claim_type in {"custody", "agreement"}:
+        return not _NOW.search(words) and (when is None or not _NOW.search(when.text))
+    if _NOW.search(words):
+        return False
+    return bool(_PAST_ONLY.search(words)) or (
+        draft.claim_type in {"casualty", "commitment"} and bool(_PAST_ONLY.search(whole))
+    )

@@ -1,0 +1,98 @@
+"""When was it published? What the file itself proposes, and who signs it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from holdfast.errors import HoldfastError
+from holdfast.intake.records import ReadingWarning
+from holdfast.quantities import read_date
+
+if TYPE_CHECKING:
+    from holdfast.intake.records import Extract
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+_DATE = (
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+)
+_LEAD = r"(?:(?:published|posted|updated|date|dated|issued|on|as of|report of)\s*:?\s*(?:on\s+)?)?"
+_LINE = re.compile(
+    rf"^\W*{_LEAD}(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})(?:\s*[,|–—-]?\s*\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\W*$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    rf"^[A-Z][\w .,’'-]{{1,50}}?[,(–—-]\s*(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?\s*(?:[–—:-]|$)", re.IGNORECASE
+)
+_HEAD_LINES = 8
+_BYLINE = re.compile(r"^\s*by\s+((?:[A-Z][\w.’'-]*\s*){1,5})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The publication date a file proposes for itself: the day, where it stands, and its words."""
+
+    day: date | None
+    origin: str | None
+    words: str | None
+    weekday: str | None = None
+    warnings: tuple[ReadingWarning, ...] = ()
+
+
+def proposed_date(extract: Extract) -> Proposed:
+    """Return the date the file puts on itself: metadata, a date line near its top, a dateline, or a date line at its end.
+
+    A date that cannot exist gives no day and a warning. Nothing is taken from the file's own time stamps: they change
+    with every copy.
+    """
+    lines = [line.strip() for line in extract.text.split("\n") if line.strip()]
+    warnings: list[ReadingWarning] = []
+    candidates = [
+        ("header", m) for line in lines[:_HEAD_LINES] for m in [_LINE.match(line) or _DATELINE.match(line)] if m
+    ]
+    candidates += [("foot", m) for line in lines[-3:] for m in [_LINE.match(line)] if m]
+    for origin, match in candidates:
+        day = _read(match.group("date"), warnings)
+        if day is not None:
+            return Proposed(
+                day=day,
+                origin=origin,
+                words=match.group("date"),
+                weekday=match.group("weekday"),
+                warnings=tuple(warnings),
+            )
+    if extract.meta_date and (found := re.search(_DATE, extract.meta_date, re.IGNORECASE)):
+        day = _read(found.group(), warnings)
+        if day is not None:
+            return Proposed(day=day, origin="meta", words=extract.meta_date, warnings=tuple(warnings))
+    return Proposed(day=None, origin=None, words=None, warnings=tuple(warnings))
+
+
+def _read(words: str, warnings: list[ReadingWarning]) -> date | None:
+    try:
+        return read_date(words)
+    except HoldfastError as error:
+        warnings.append(
+            ReadingWarning(
+                code="impossible-date",
+                message=f'the date "{words}" cannot be used: {error.found}; expected {error.expected}',
+            )
+        )
+        return None
+
+
+def byline(text: str) -> str | None:
+    """Return the author named in a line "By …" near the top."""
+    for line in [line for line in text.split("\n") if line.strip()][:_HEAD_LINES]:
+        if match := _BYLINE.match(line):
+            return match.group(1).strip()
+    return None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date and nothing else."""
+    return _LINE.match(line) is not None

@@ -1,0 +1,64 @@
+"""PDF: the text layer, page by page."""
+
+from __future__ import annotations
+
+import io
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from holdfast.intake.records import Extract
+
+MAX_PAGES = 1000
+
+
+class PdfFault(Exception):
+    """A PDF that cannot be read; ``code`` is the code of the error to raise."""
+
+    def __init__(self, code: str, found: str) -> None:
+        super().__init__(code, found)
+        self.code = code
+        self.found = found
+
+
+def read_pdf(data: bytes) -> Extract:
+    """Return the text layer of a PDF.
+
+    Raises
+    ------
+    PdfFault
+        HF-I006 broken, HF-I007 encrypted with a password, HF-I008 no text layer.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise PdfFault("HF-I007", "a PDF that asks for a password")
+        count = len(reader.pages)
+        if count > MAX_PAGES:
+            raise PdfFault("HF-I009", f"a PDF of {count} pages")
+        pages = [page.extract_text() or "" for page in reader.pages]
+        title = reader.metadata.title if reader.metadata else None
+    except PdfFault:
+        raise
+    except PyPdfError as error:
+        code = "HF-I007" if "decrypt" in type(error).__name__.lower() else "HF-I006"
+        raise PdfFault(code, f"a PDF that cannot be read ({type(error).__name__})") from None
+    except ImportError:
+        raise PdfFault("HF-I007", "a PDF encrypted in a way that needs another program") from None
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OverflowError,
+        AssertionError,
+        OSError,
+    ) as error:
+        # pypdf lets these through on damaged files.
+        raise PdfFault("HF-I006", f"a broken PDF ({type(error).__name__})") from None
+    text = "\n\n".join(p.strip() for p in pages if p.strip())
+    if sum(c.isalnum() for c in text) < 3:
+        raise PdfFault("HF-I008", f"{count} page(s) without a text layer")
+    return Extract(text=text, media_type="application/pdf", title=str(title) if title else None)

@@ -1,0 +1,342 @@
+"""Read a message: from text to proposed statements with their spans, and the warnings that go with them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from holdfast.intake import frames_duty, frames_state, frames_supply
+from holdfast.intake.clauses import find_clauses
+from holdfast.intake.context import Context
+from holdfast.intake.contradictions import contradictions, weekdays
+from holdfast.intake.judge import statement
+from holdfast.intake.mentions import find_amounts, find_items, find_whens
+from holdfast.intake.normalise import BIDI_CONTROLS, normalise
+from holdfast.intake.phrases import is_pronoun
+from holdfast.intake.published import byline, proposed_date
+from holdfast.intake.records import Draft, Extract, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
+from holdfast.intake.sentences import sentences
+from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
+from holdfast.intake.verbs import find_triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from holdfast.ledger import Statement
+
+_BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
+    "denial": frames_supply.denial,
+    "interrupt": frames_supply.interrupt,
+    "delivery": frames_supply.delivery,
+    "removal": frames_supply.removal,
+    "outage": frames_supply.outage,
+    "working": frames_supply.running,
+    "restore": frames_supply.restore,
+    "capacity": frames_supply.capacity,
+    "need": frames_state.need,
+    "consumption": frames_state.consumption,
+    "commitment": frames_duty.commitment,
+    "appeal": frames_duty.appeal,
+    "agreement": frames_duty.agreement,
+    "custody": frames_duty.custody,
+    "casualty": frames_duty.casualty,
+}
+_BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
+    frames_supply.nouns,
+    frames_state.statistics_nouns,
+    frames_state.stock,
+    frames_state.population,
+    frames_state.temperature,
+    frames_state.norm,
+    frames_duty.pledge_nouns,
+    frames_duty.pressure,
+    frames_duty.agreement_nouns,
+    frames_duty.custody_nouns,
+    frames_duty.casualty_nouns,
+)
+# Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
+_MOSTLY = 0.6
+
+
+def read_text(
+    text: str, published: date | None = None, timezone: str = "UTC", packages: Mapping[str, str] | None = None
+) -> Reading:
+    """Read a message from its text.
+
+    Parameters
+    ----------
+    text : str
+        The message. It is normalised first (see `holdfast.intake.normalise`); spans count in the normalised text.
+    published : date, optional
+        The day it was published or sent. It wins over any date in the text.
+    timezone : str
+        Zone of the site, in which days begin and end.
+    packages : mapping, optional
+        Sizes of packages at the site, such as ``{"tanker": "17 m3"}``; a package without a size is only counted.
+
+    Returns
+    -------
+    Reading
+        The same input always gives the same reading. Statements are proposals: nothing is accepted here.
+    """
+    data = text.encode("utf-8", "replace")
+    return _read(Extract(text=text, media_type="text/plain"), data, published, timezone, packages)
+
+
+def read_file(
+    path: Path | str, published: date | None = None, timezone: str = "UTC", packages: Mapping[str, str] | None = None
+) -> Reading:
+    """Read a message from a file: plain text, HTML or PDF, told apart by content.
+
+    Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file.
+
+    Raises
+    ------
+    IntakeError
+        HF-I001 missing or no file, HF-I002 empty, HF-I003 too large, HF-I004 a kind of file that is not read, HF-I005
+        no text, HF-I006 broken PDF, HF-I007 encrypted PDF, HF-I008 PDF without text, HF-I009 too long to extract.
+    """
+    from holdfast.intake.readers import extract, load  # noqa: PLC0415  the readers bring heavy libraries
+
+    data = load(path)
+    return _read(extract(data, str(path)), data, published, timezone, packages)
+
+
+def _read(
+    extracted: Extract, data: bytes, published: date | None, timezone: str, packages: Mapping[str, str] | None
+) -> Reading:
+    text = normalise(extracted.text)
+    warnings = list(extracted.warnings)
+    if any(c in BIDI_CONTROLS for c in extracted.text):
+        warnings.append(
+            ReadingWarning(
+                code="direction-marks-removed",
+                message="the text held marks that change the direction of writing and can hide what is written; they were taken out",
+            )
+        )
+    clean = Extract(text=text, media_type=extracted.media_type, title=extracted.title, meta_date=extracted.meta_date)
+    source, day, dated = _dating(clean, data, published)
+    warnings += dated
+    statements = _statements(text, day, timezone, packages)
+    warnings += _language(text, statements)
+    if not statements:
+        warnings.append(
+            ReadingWarning(code="nothing-found", message="no statement was found; the text is kept as it is")
+        )
+    return Reading(source=source, text=text, statements=statements, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _dating(
+    extract: Extract, data: bytes, published: date | None
+) -> tuple[dict[str, Any], date | None, list[ReadingWarning]]:
+    text = extract.text
+    proposed = proposed_date(extract)
+    warnings = list(proposed.warnings)
+    day, origin = published, "option" if published else None
+    if published is None and proposed.day is not None:
+        found = contradictions(text, proposed.day)
+        if found:
+            warnings += found
+            warnings.append(
+                ReadingWarning(
+                    code="published-contradicted",
+                    message=f"the page date {proposed.words} ({proposed.day.isoformat()}) contradicts the text and is not used: times that hang on "
+                    "it are left open; give the true day with --published",
+                )
+            )
+        else:
+            day, origin = proposed.day, proposed.origin
+    elif published is not None:
+        warnings += contradictions(text, published)
+        if proposed.day is not None and proposed.day != published:
+            warnings.append(
+                ReadingWarning(
+                    code="header-date-differs",
+                    message=f"the page date {proposed.words} ({proposed.day.isoformat()}) is not the given day {published.isoformat()}, which is used",
+                )
+            )
+    else:
+        warnings.append(
+            ReadingWarning(
+                code="published-missing",
+                message='no day of publication: times such as "yesterday" are left open; give it with --published',
+            )
+        )
+    warnings += weekdays(text, day)
+    source = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "media_type": extract.media_type,
+        "chars": len(text),
+        "title": extract.title or _title(text),
+        "byline": byline(text),
+        "published": day.isoformat() if day else None,
+        "published_from": origin,
+        "published_candidate": proposed.day.isoformat() if proposed.day else None,
+    }
+    return source, day, warnings
+
+
+def _title(text: str) -> str | None:
+    from holdfast.intake.published import is_date_line  # noqa: PLC0415  one small test
+
+    for line in text.split("\n")[:8]:
+        bare = line.strip()
+        if bare and not is_date_line(bare):
+            short = len(bare) <= 120 and bare[-1] not in ".:;,"
+            return bare if short and len(text.strip()) > len(bare) else None
+    return None
+
+
+def _language(text: str, statements: Sequence[Statement]) -> list[ReadingWarning]:
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(c < "\u0250" for c in letters)
+    english = sum(
+        f" {w} " in f" {text.lower()} "
+        for w in ("the", "of", "and", "to", "in", "is", "for", "was", "a", "on", "no", "at")
+    )
+    if not letters:
+        return []
+    foreign = len(letters) - latin
+    if foreign > (1 - _MOSTLY) * len(letters):
+        return [
+            ReadingWarning(
+                code="language-not-read",
+                message="most of the text is not in English; only English is read so far: a person must read it",
+            )
+        ]
+    if foreign > 20:
+        return [
+            ReadingWarning(
+                code="language-not-read",
+                message="part of the text is not in Latin letters and was not read: a person must read it",
+            )
+        ]
+    if english == 0 and not statements and len(letters) > 60:
+        return [
+            ReadingWarning(
+                code="language-not-read",
+                message="the text does not look like English; only English is read so far: a person must read it",
+            )
+        ]
+    return []
+
+
+def _statements(
+    text: str, published: date | None, timezone: str, packages: Mapping[str, str] | None
+) -> tuple[Statement, ...]:
+    quotes = quoted_spans(text)
+    found: list[Statement] = []
+    introduced: str | None = None
+    speaking: str | None = None
+    quote_end = -1
+    for sentence in sentences(text):
+        inside = [q for q in quotes if q[0] < sentence.end and sentence.start < q[1]]
+        parse = _parse(text, sentence, published, timezone, packages, quotes)
+        speaker = None
+        if inside:
+            own = [s.speaker for s in parse.speeches if not is_pronoun(s.speaker)]
+            # A later sentence of one quotation has the speaker of the first; a new one is introduced before it.
+            continued = speaking if inside[0][0] < sentence.start and inside[0][0] <= quote_end else None
+            speaker = (
+                (own[0] if own else None)
+                or continued
+                or _follows(text, inside[-1][1], published)
+                or introduced
+                or speaking
+            )
+            speaking = speaker
+            quote_end = max(q[1] for q in inside)
+        parse = _with_quote(parse, speaker, tuple(inside))
+        ctx = Context(text, parse)
+        found += _claims(ctx, published)
+        mentioned = speaker_of_previous(text, sentence, parse.speeches)
+        introduced = mentioned or (introduced if inside else None)
+    return tuple(found)
+
+
+def _follows(text: str, end: int, published: date | None) -> str | None:
+    """Return the speaker named right after a quotation's end in the next words: '… ." said the mayor.'."""
+    rest = text[end : end + 160].lstrip('”"» ,')
+    stop = min((i for i in (rest.find("\n"), rest.find(". ")) if i > 0), default=len(rest))
+    part = rest[:stop]
+    if not part or part[0] in '“"«':
+        return None
+    sentence = next(iter(sentences(part)), None)
+    if sentence is None:
+        return None
+    from holdfast.intake.lexicon import speech_forms  # noqa: PLC0415  used in this rare case only
+    from holdfast.intake.phrases import name, phrase_from  # noqa: PLC0415
+
+    first = sentence.tokens[0]
+    if first.low in speech_forms() and speech_forms()[first.low][1] != "that":
+        return name(part, sentence.tokens, phrase_from(sentence.tokens, 1, len(sentence.tokens), ()))
+    return None
+
+
+def _with_quote(parse: Parse, speaker: str | None, spans: tuple[tuple[int, int], ...]) -> Parse:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(parse, quote_speaker=speaker, quote_spans=spans)
+
+
+def _parse(
+    text: str,
+    sentence: Sentence,
+    published: date | None,
+    timezone: str,
+    packages: Mapping[str, str] | None,
+    quotes: Sequence[tuple[int, int]],
+) -> Parse:
+    items = find_items(sentence.tokens)
+    whens = find_whens(text, sentence, published, timezone)
+    triggers = find_triggers(sentence.tokens, items, whens)
+    speeches: tuple[Speech, ...] = find_speeches(text, sentence, whens, items, quotes)
+    triggers = tuple(
+        t for t in triggers if not any(s.denies and s.frame_first <= t.index < s.frame_last for s in speeches)
+    )
+    return Parse(
+        sentence=sentence,
+        items=items,
+        amounts=find_amounts(text, sentence, packages),
+        whens=whens,
+        speeches=speeches,
+        triggers=triggers,
+        clauses=find_clauses(sentence.tokens, items, triggers, whens),
+    )
+
+
+def _claims(ctx: Context, published: date | None) -> list[Statement]:
+    pairs: list[tuple[Draft, Trigger | None]] = []
+    for trigger in ctx.parse.triggers:
+        governor = ctx.governor(trigger)
+        if governor is not None and ctx.root(trigger).frame not in {"restore"} and trigger.frame not in {"consumption"}:
+            continue
+        if any(
+            t.frame == "commitment" and t.index < trigger.index < ctx.complement_end(t.index)
+            for t in ctx.parse.triggers
+        ):
+            # What was promised is part of the promise, not a second event.
+            continue
+        pairs += [(draft, trigger) for draft in _BY_VERB.get(trigger.frame, _none)(ctx, trigger)]
+    for rule in _BY_NOUN:
+        pairs += [(draft, None) for draft in rule(ctx)]
+    seen: set[tuple[object, ...]] = set()
+    found = []
+    for draft, owner in sorted(pairs, key=lambda p: p[0].at):
+        key = (
+            draft.claim_type,
+            draft.item,
+            draft.amount and (draft.amount.low, draft.amount.high, draft.amount.unit),
+            draft.addressee,
+        )
+        if key not in seen:
+            seen.add(key)
+            found.append(statement(ctx, draft, owner, published))
+    return found
+
+
+def _none(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    del ctx, trigger
+    return iter(())

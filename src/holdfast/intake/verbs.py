@@ -1,0 +1,155 @@
+"""Find the verbs that open a frame, and read the verb group around them: voice, negation, modality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.intake.lexicon import VerbForm, cues, verb_forms
+from holdfast.intake.records import Item, Token, Trigger, When
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BE = frozenset("is are was were be been being am 's 're isn't aren't wasn't weren't get gets got getting".split())
+_GROUP = BE | frozenset(
+    "has have had having do does did will would can could may might must shall should not never no longer to 'll 've 'd "
+    "don't doesn't didn't won't wouldn't can't cannot couldn't haven't hasn't hadn't shouldn't mightn't all but still also now "
+    "already again only just even ever yet once both been continue continues continued continuing begin began begun "
+    "start started keep keeps kept supposed going about set due scheduled planned expected reported said believed "
+    "thought alleged understood".split()
+)
+_NOT_VERB_AFTER = frozenset(
+    "the a an this that these those their its our his her my your no any some each every of in on at for with by from "
+    "urgent dire great much more most daily total basic critical vital other and/or per without under".split()
+)
+_NOUN_LIKE = frozenset(
+    "use need supply request demand block ban bar stop halt cut strain flood work function hold store return run spill "
+    "transfer move charge drink promise pledge guarantee call appeal report claim plead press embargo".split()
+)
+_MARKS = frozenset(',;:.!?()[]—–“”"')
+
+
+def find_triggers(tokens: Sequence[Token], items: Sequence[Item], whens: Sequence[When]) -> tuple[Trigger, ...]:
+    """Return the frame verbs of a sentence from left to right, at most one a token."""
+    covered = {i for it in items for i in range(it.first, it.last)} | {i for w in whens for i in range(w.first, w.last)}
+    found: list[Trigger] = []
+    for i, token in enumerate(tokens):
+        if i in covered or token.low not in verb_forms():
+            continue
+        best: Trigger | None = None
+        for form in verb_forms()[token.low]:
+            if not _is_verb(tokens, i, form, items):
+                continue
+            candidate = _with_particle(tokens, i, form, covered)
+            if candidate is not None and (best is None or (candidate.particle is not None and best.particle is None)):
+                best = candidate
+        if best is not None:
+            found.append(best)
+    return tuple(found)
+
+
+def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[Item]) -> bool:
+    before = tokens[i - 1].low if i else ""
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if form.form == "past":
+        # "the denied food", "a refused truck": a participle used as an adjective.
+        return not (before in {"the", "a", "an", "their", "its"} and any(it.first == i + 1 for it in items))
+    if before in _NOT_VERB_AFTER and form.form in {"base", "s"}:
+        return False
+    if form.form == "base" and form.verb in _NOUN_LIKE:
+        if (
+            following in {"of", "on", "for", "is", "was", "are", "were", "has", "had", "to"}
+            and before != "to"
+            and form.verb not in {"need", "call", "appeal"}
+        ):
+            return False
+        return before not in {"residential", "housing", "building", "which's"}
+    if form.form == "ing" and before in {"the", "a", "an"}:
+        return False
+    return not (form.verb == "last" and form.form == "base" and not (before in _GROUP or before == "to"))
+
+
+def _with_particle(tokens: Sequence[Token], i: int, form: VerbForm, covered: set[int]) -> Trigger | None:
+    group = group_start(tokens, i)
+    if not form.particles:
+        return Trigger(frame=form.frame, verb=form.verb, group=group, index=i, last=i + 1, form=form.form)
+    for j in range(i + 1, min(i + 10, len(tokens))):
+        word = tokens[j].low
+        if word in _MARKS:
+            return None
+        if word in form.particles and j not in covered:
+            last = j + 1 if j == i + 1 else i + 1
+            return Trigger(
+                frame=form.frame,
+                verb=f"{form.verb} {word}",
+                group=group,
+                index=i,
+                last=last,
+                form=form.form,
+                particle=j,
+            )
+        if j > i + 1 and word in verb_forms() and j not in covered and word not in {"food"}:
+            return None
+    return None
+
+
+def group_start(tokens: Sequence[Token], verb: int) -> int:
+    """Return where the verb group of the verb at ``verb`` starts: auxiliaries, adverbs, negations before it."""
+    start = verb
+    while start > 0:
+        word = tokens[start - 1].low
+        if word in _GROUP or (len(word) > 4 and word.endswith("ly") and word not in {"supply", "family", "july"}):
+            if word == "but" and not (start >= 2 and tokens[start - 2].low == "all"):
+                break
+            start -= 1
+        else:
+            break
+    return start
+
+
+def is_passive(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether the verb group is passive: a form of *be* or *get* before a past participle."""
+    return trigger.form == "past" and any(t.low in BE for t in tokens[trigger.group : trigger.index])
+
+
+def has_infinitive(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether the verb stands after "to"."""
+    return any(t.low == "to" for t in tokens[trigger.group : trigger.index]) and trigger.form == "base"
+
+
+def count_negations(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return how many negations stand in tokens ``first`` to ``last``."""
+    number = 0
+    for i in range(first, last):
+        word = tokens[i].low
+        if word in {"not", "never", "cannot", "neither", "nor", "nobody", "none"} or word.endswith("n't"):
+            number += 1
+        elif word == "no" and i + 1 < last and tokens[i + 1].low == "longer":
+            number += 1
+    return number
+
+
+def has_cue(tokens: Sequence[Token], first: int, last: int, kind: str) -> str | None:
+    """Return the first cue of a kind in tokens ``first`` to ``last``, or None."""
+    for i in range(first, last):
+        for words in cues(kind):
+            if tuple(t.low for t in tokens[i : min(i + len(words), last)]) == words:
+                if words == ("may",) and tokens[i].text == "May" and i:
+                    continue
+                return " ".join(words)
+    return None
+
+
+def all_cues(tokens: Sequence[Token], first: int, last: int, kind: str) -> list[str]:
+    """Return every cue of a kind in tokens ``first`` to ``last``, in order, none twice."""
+    found: list[str] = []
+    i = first
+    while i < last:
+        for words in cues(kind):
+            if tuple(t.low for t in tokens[i : min(i + len(words), last)]) == words:
+                if " ".join(words) not in found:
+                    found.append(" ".join(words))
+                i += len(words) - 1
+                break
+        i += 1
+    return found
