@@ -219,6 +219,15 @@ def test_what_changes_nothing_is_not_refused(added: str) -> None:
     refuse_unsimulated(site)
 
 
+def test_load_class_in_use_without_priority_is_refused_by_the_engine_too() -> None:
+    site = changed({}, '[[loads]]\nid = "sewage"\npriority = 1')
+    assert [finding.at for finding in unsimulated(site)] == ["loads.water"]
+    with pytest.raises(ModelError) as caught:
+        refuse_unsimulated(site)
+    assert caught.value.code == "HF-S012"
+    assert [finding.check for finding in check_site(site) if finding.severity == "error"] == ["load-class-missing"]
+
+
 def test_refusal_names_five_and_counts_all() -> None:
     text = "".join(f'[[pv]]\nid = "a{n}"\ntilt_deg = 30\n' for n in range(8))
     with pytest.raises(ModelError, match="8 not simulated yet") as caught:

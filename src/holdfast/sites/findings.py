@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "note"]
 NOT_SIMULATED = "not-simulated"
+CLASS_MISSING = "load-class-missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +68,52 @@ def records_of(site: Site) -> Iterator[tuple[str, str, Record]]:
         yield "gate.deliveries", f"gate.deliveries.{delivery.id}", delivery
 
 
+def classes_in_use(site: Site) -> dict[str, str]:
+    """Return each load class that something draws on, with the first asset that does."""
+    use: dict[str, str] = {}
+    pairs = (
+        ("clinic", site.clinics, "clinics"),
+        ("clinic", site.vaccine_fridges, "vaccine_fridges"),
+        ("water", site.wells, "wells"),
+        ("water", site.purification, "purification"),
+        ("water", site.tanks, "tanks"),
+        ("sewage", site.lifts, "lifts"),
+        ("cold_chain", site.cold_stores, "cold_stores"),
+        ("kitchen", site.kitchens, "kitchens"),
+        ("kitchen", site.bakeries, "bakeries"),
+        ("lighting", site.lighting, "lighting"),
+        ("cooling", tuple(shelter for shelter in site.shelters if shelter.cooling is not None), "shelters"),
+    )
+    for name, assets, kind in pairs:
+        if assets and name not in use:
+            use[name] = f"{kind}.{assets[0].id}"
+    return use
+
+
+def classes_missing(site: Site) -> tuple[Finding, ...]:
+    """Return one finding for every load class that something draws on and that has no place in the queue."""
+    listed = {load.id for load in site.loads}
+    return tuple(
+        Finding(
+            check=CLASS_MISSING,
+            severity="error",
+            at=f"loads.{name}",
+            found=f"{asset} draws power, and its class has no priority",
+            want="every class in use listed",
+            mend=f'add [[loads]] with id = "{name}", or remove all [[loads]] to get the usual order',
+        )
+        for name, asset in classes_in_use(site).items()
+        if name not in listed
+    )
+
+
 def unsimulated(site: Site) -> tuple[Finding, ...]:
     """Return one finding for every statement of the site that the engine would have to ignore.
 
-    The column ``simulated`` of the field table decides: ``no`` refuses any statement, ``only X`` any other than X.
+    The column ``simulated`` of the field table decides: ``no`` refuses any statement, ``only X`` any other than X. A
+    load class in use that the site leaves out of its queue is refused too: its place would have to be guessed.
     """
-    findings = []
+    findings = list(classes_missing(site))
     for kind, path, record in records_of(site):
         for name, row in fields_of(kind, {}).items():
             stated = getattr(record, name, None)

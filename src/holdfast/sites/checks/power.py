@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.sites.checks.problem import Check, Problem
+from holdfast.sites.findings import classes_in_use, classes_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,28 +15,6 @@ if TYPE_CHECKING:
 
 def _has_power(site: Site) -> bool:
     return bool(site.generators or site.grid or site.pv or site.batteries)
-
-
-def classes_in_use(site: Site) -> dict[str, str]:
-    """Return each load class that something draws on, with the first asset that does."""
-    use: dict[str, str] = {}
-    pairs = (
-        ("clinic", site.clinics, "clinics"),
-        ("clinic", site.vaccine_fridges, "vaccine_fridges"),
-        ("water", site.wells, "wells"),
-        ("water", site.purification, "purification"),
-        ("water", site.tanks, "tanks"),
-        ("sewage", site.lifts, "lifts"),
-        ("cold_chain", site.cold_stores, "cold_stores"),
-        ("kitchen", site.kitchens, "kitchens"),
-        ("kitchen", site.bakeries, "bakeries"),
-        ("lighting", site.lighting, "lighting"),
-        ("cooling", tuple(shelter for shelter in site.shelters if shelter.cooling is not None), "shelters"),
-    )
-    for name, assets, kind in pairs:
-        if assets and name not in use:
-            use[name] = f"{kind}.{assets[0].id}"
-    return use
 
 
 def _cooling_without_power(site: Site) -> Iterator[Problem]:
@@ -129,15 +108,8 @@ def _grid_hours_disagree(site: Site) -> Iterator[Problem]:
 
 
 def _load_class_missing(site: Site) -> Iterator[Problem]:
-    listed = {load.id for load in site.loads}
-    for name, asset in classes_in_use(site).items():
-        if name not in listed:
-            yield Problem(
-                at=f"loads.{name}",
-                found=f"{asset} draws power, and its class has no priority",
-                want="every class in use listed",
-                mend=f'add [[loads]] with id = "{name}", or remove all [[loads]] to get the usual order',
-            )
+    for finding in classes_missing(site):
+        yield Problem(at=finding.at, found=finding.found, want=finding.want, mend=finding.mend)
 
 
 def _priority_duplicate(site: Site) -> Iterator[Problem]:

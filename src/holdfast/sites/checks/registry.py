@@ -18,6 +18,8 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 def _not_simulated(site: Site) -> Iterator[Problem]:
     for finding in unsimulated(site):
+        if finding.check != NOT_SIMULATED:
+            continue  # a load class without priority has a check of its own
         yield Problem(at=finding.at, found=finding.found, want=finding.want, mend=finding.mend)
 
 
