@@ -123,9 +123,7 @@ def _read_row(row: Mapping[str, str], where: str, site: Site) -> Event:
     quantity = 0.0
     if kind in EVENT_KINDS and EVENT_KINDS[kind][1] != "none":
         quantity = _number(fields["quantity"], f"{where} column quantity")
-    event = Event(
-        hour=int(fields["hour"]), kind=kind, asset=fields["asset"], quantity=quantity, unit=fields["unit"]
-    )
+    event = Event(hour=int(fields["hour"]), kind=kind, asset=fields["asset"], quantity=quantity, unit=fields["unit"])
     return check_event(event, site, where)
 
 
@@ -169,7 +167,8 @@ def check_event(event: Event, site: Site, where: str) -> Event:
             "HF-E004",
             where=f"{where} column asset",
             found=event.asset or "nothing",
-            expected=f"a {EVENT_KINDS[event.kind][0]} of the site: " + (", ".join(sorted(filter(None, known))) or "none"),
+            expected=f"a {EVENT_KINDS[event.kind][0]} of the site: "
+            + (", ".join(sorted(filter(None, known))) or "none"),
             mend="use an id of site.toml, or add the asset there",
         )
     factor, unit = _factor(event, known[event.asset], site, where)

@@ -40,6 +40,7 @@ from holdfast.lifelines.records import (
     Drivers,
     Floats,
     Limits,
+    Loads,
     Plant,
     Schedule,
     Shelters,
@@ -72,7 +73,7 @@ def crossing(k: int, start: float, end: float, threshold: float) -> float:
     return math.inf
 
 
-def apply_event(i: int, e: int, plant: Plant, schedule: Schedule, state: State) -> None:
+def apply_event(i: int, e: int, vessels: Vessels, schedule: Schedule, state: State) -> None:
     """Apply one event of the schedule to the state."""
     code = schedule.code[e]
     index = schedule.index[e]
@@ -80,13 +81,13 @@ def apply_event(i: int, e: int, plant: Plant, schedule: Schedule, state: State) 
     if code == PASSING:
         state.scalar[PASSING_FRACTION] = quantity
     elif code == SET_LEVEL:
-        set_level(i, index, quantity, plant.vessels, state)
+        set_level(i, index, quantity, vessels, state)
     elif code == ARRIVE:
-        put_in_vessel(i, index, quantity, plant.vessels, state)
+        put_in_vessel(i, index, quantity, vessels, state)
     elif code == ARRIVE_POOL:
-        put(i, index, quantity, plant.vessels, state)
+        put(i, index, quantity, vessels, state)
     elif code == REMOVE:
-        take_from_vessel(index, quantity, plant.vessels, state)
+        take_from_vessel(index, quantity, vessels, state)
     else:
         switch(code, index, quantity, state)
 
@@ -104,13 +105,11 @@ def switch(code: int, index: int, quantity: float, state: State) -> None:
 
 
 def apply_events(
-    i: int, k: int, cursor: int, last_code: int, plant: Plant, schedule: Schedule, state: State
+    i: int, k: int, cursor: int, last_code: int, vessels: Vessels, schedule: Schedule, state: State
 ) -> int:
     """Apply the events of hour ``k`` up to a code and return the place of the next one."""
-    while (
-        cursor < schedule.hour.shape[0] and schedule.hour[cursor] == k and schedule.code[cursor] <= last_code
-    ):
-        apply_event(i, cursor, plant, schedule, state)
+    while cursor < schedule.hour.shape[0] and schedule.hour[cursor] == k and schedule.code[cursor] <= last_code:
+        apply_event(i, cursor, vessels, schedule, state)
         cursor += 1
     return cursor
 
@@ -147,9 +146,8 @@ def note_usable(i: int, vessels: Vessels, state: State) -> None:
         state.used[pool] = 0.0
 
 
-def allow(i: int, clock: int, plant: Plant, state: State) -> None:
+def allow(i: int, clock: int, loads: Loads, state: State) -> None:
     """Note which classes policy lets run (E10)."""
-    loads = plant.loads
     diesel = state.usable[loads.floor_pool] if loads.floor_pool >= 0 else math.inf
     for j in range(state.on.shape[0]):
         state.on[j] = class_allowed(loads.allowed[j, clock], loads.fuel_floor_l[i, j], diesel)
@@ -238,14 +236,25 @@ def update_vaccines(
     row[c.vaccine_hold_over_h] = least
 
 
-def record_pools(i: int, k: int, plant: Plant, state: State, row: Floats, times: Floats, c: Columns, m: Moments) -> None:
+def record_pools(
+    i: int,
+    k: int,
+    diesel: int,
+    limits: Limits,
+    vessels: Vessels,
+    state: State,
+    row: Floats,
+    times: Floats,
+    c: Columns,
+    m: Moments,
+) -> None:
     """Record what every commodity pool still gives, and when it ran out."""
     for pool in range(FIRST_COMMODITY, state.usable.shape[0]):
         place = pool - FIRST_COMMODITY
-        left = usable_in(i, pool, plant.vessels, state)
+        left = usable_in(i, pool, vessels, state)
         row[c.stock_commodity + place] = left
-        out = out_after(k, state.usable[pool], left, state.burn[pool], plant.limits.stock[pool])
-        if pool == plant.loads.floor_pool:
+        out = out_after(k, state.usable[pool], left, state.burn[pool], limits.stock[pool])
+        if pool == diesel:
             row[c.fuel_used_l] = state.used[pool]
             mark(times, m.diesel_out, out)
         mark(times, m.commodity_out + place, out)
@@ -285,11 +294,11 @@ def ring_sum(ring: Floats) -> float:
 
 
 def record_water_service(
-    i: int,
     k: int,
+    persons: float,
     delivered_m3: float,
     need_l: float,
-    plant: Plant,
+    least_l: float,
     state: State,
     row: Floats,
     times: Floats,
@@ -297,7 +306,6 @@ def record_water_service(
     m: Moments,
 ) -> None:
     """Record water and need of the last hours per person; too little over a whole window is the failure of water."""
-    persons = plant.people.persons[i]
     state.needed[k % state.needed.shape[0]] = need_l
     state.delivered_day[k % state.delivered_day.shape[0]] = delivered_m3
     state.delivered[k % state.delivered.shape[0]] = delivered_m3
@@ -305,7 +313,7 @@ def record_water_service(
     each = 1000.0 / persons if persons > 0.0 else 0.0
     row[c.water_24h_l_per_person] = ring_sum(state.delivered_day) * each
     window = state.delivered.shape[0]
-    wanted = plant.limits.water_l_per_person * window / 24.0
+    wanted = least_l * window / 24.0
     if k + 1 >= window and persons > 0.0 and ring_sum(state.delivered) * each < wanted * (1.0 - 1e-9):
         mark(times, m.water_under_15_l, k + 1.0)
 
@@ -349,12 +357,12 @@ def step(
     persons = plant.people.persons[i]
     vessels = plant.vessels
     # A arrivals, B events
-    cursor = apply_events(i, k, cursor, SET_LEVEL, plant, schedule, state)
+    cursor = apply_events(i, k, cursor, SET_LEVEL, vessels, schedule, state)
     trucked, desludged = trucks(i, clock, plant.supply, vessels, state)
-    cursor = apply_events(i, k, cursor, GRID, plant, schedule, state)
+    cursor = apply_events(i, k, cursor, GRID, vessels, schedule, state)
     note_usable(i, vessels, state)
     # C targets
-    allow(i, clock, plant, state)
+    allow(i, clock, plant.loads, state)
     on = state.on
     wants = water_targets(i, clock, persons, on[WATER], plant.water, vessels, state)
     to_lift = (
@@ -365,9 +373,7 @@ def step(
     state.demand_kw[WATER] = wants.power_kw
     state.demand_kw[SEWAGE] = on[SEWAGE] * lift_power_kw(i, min(to_lift, lift_rate_m3(i, plant.sewage)), plant.sewage)
     state.demand_kw[COLD_CHAIN] = cold_targets_kw(i, temp_out, on[COLD_CHAIN], plant.cold, state)
-    state.demand_kw[KITCHEN] = on[KITCHEN] * (
-        plant.loads.kitchen_kw[i, clock] + bakery_power_kw(i, clock, plant.uses)
-    )
+    state.demand_kw[KITCHEN] = on[KITCHEN] * (plant.loads.kitchen_kw[i, clock] + bakery_power_kw(i, clock, plant.uses))
     state.demand_kw[LIGHTING] = on[LIGHTING] * plant.loads.lighting_kw[i, clock]
     state.demand_kw[COOLING] = cooling_targets_kw(i, temp_out, excess, on[COOLING], plant.shelters, state)
     # D dispatch
@@ -395,14 +401,12 @@ def step(
         c,
         m,
     )
-    update_vaccines(
-        i, k, on[CLINIC] * state.fraction[CLINIC], plant.cold, plant.limits, state, row, times, c, m
-    )
+    update_vaccines(i, k, on[CLINIC] * state.fraction[CLINIC], plant.cold, plant.limits, state, row, times, c, m)
     # F record
-    record_pools(i, k, plant, state, row, times, c, m)
+    record_pools(i, k, plant.loads.floor_pool, plant.limits, vessels, state, row, times, c, m)
     record_power(plant.limits.unmet_share, k, state, row, times, c, m)
     need = drinking_need_l_per_h(sweat, plant.people.need_factor[i])
-    record_water_service(i, k, water.delivered_m3, need, plant, state, row, times, c, m)
+    record_water_service(k, persons, water.delivered_m3, need, plant.limits.water_l_per_person, state, row, times, c, m)
     treated = usable_in(i, TREATED_WATER, vessels, state)
     mark(times, m.treated_water_empty, out_after(k, state.usable[TREATED_WATER], treated, wants.draw_m3, 0.0))
     mark(times, m.indoor_above_35c, crossing(k, start_c, end_c, plant.limits.indoor_c))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.hour import step
 from holdfast.lifelines.records import (
@@ -22,46 +20,8 @@ from holdfast.lifelines.records import (
     Plant,
     Schedule,
     State,
+    Vessels,
 )
-
-
-def empty_state(plant: Plant) -> State:
-    """Return a state with a place for everything the site has."""
-    pools = plant.limits.stock.shape[0]
-    generators = plant.power.rated_kw.shape[1]
-    shelters = plant.shelters.count.shape[1]
-    stores = plant.cold.count.shape[1]
-    return State(
-        np.zeros(plant.vessels.pool.shape[0]),
-        np.zeros(plant.power.battery_kwh.shape[1]),
-        np.zeros(generators),
-        np.zeros(generators),
-        np.zeros(generators, dtype=np.int64),
-        np.zeros(generators),
-        np.zeros(shelters),
-        np.zeros(plant.power.grid_kw.shape[1]),
-        np.zeros(shelters),
-        np.zeros(shelters),
-        np.zeros(stores),
-        np.zeros(stores),
-        np.zeros(stores),
-        np.zeros(plant.cold.hold_over_h.shape[1]),
-        np.zeros(6),
-        np.zeros(7),
-        np.zeros(7),
-        np.zeros(7),
-        np.zeros(7),
-        np.zeros(pools),
-        np.zeros(pools),
-        np.zeros(pools),
-        np.zeros(pools),
-        np.zeros(pools),
-        np.zeros(pools),
-        np.zeros(4),
-        np.zeros(plant.limits.water_window_h),
-        np.zeros(24),
-        np.zeros(24),
-    )
 
 
 def begin(i: int, plant: Plant, state: State) -> None:
@@ -101,11 +61,11 @@ def begin(i: int, plant: Plant, state: State) -> None:
         state.needed[n] = 0.0
 
 
-def pool_content(pool: int, plant: Plant, level: Floats) -> float:
+def pool_content(pool: int, vessels: Vessels, level: Floats) -> float:
     """Everything in the vessels of a pool, the unusable rest included."""
     total = 0.0
-    for v in range(plant.vessels.pool.shape[0]):
-        if plant.vessels.pool[v] == pool:
+    for v in range(vessels.pool.shape[0]):
+        if vessels.pool[v] == pool:
             total += level[v]
     return total
 
@@ -117,8 +77,8 @@ def close_books(i: int, plant: Plant, state: State, balances: Floats, refused: F
     """
     pools = state.inflow.shape[0]
     for pool in range(pools):
-        start = pool_content(pool, plant, plant.vessels.start[i])
-        end = pool_content(pool, plant, state.level)
+        start = pool_content(pool, plant.vessels, plant.vessels.start[i])
+        end = pool_content(pool, plant.vessels, state.level)
         balances[pool] = start + state.inflow[pool] - state.outflow[pool] - end
         refused[pool] = state.refused[pool]
     start = 0.0
@@ -147,6 +107,8 @@ def run_members(
     c: Columns,
     m: Moments,
     kept: Integers,
+    state: State,
+    row: Floats,
     outputs: Floats,
     times: Floats,
     balances: Floats,
@@ -164,6 +126,10 @@ def run_members(
         Places of outputs and events.
     kept : ndarray (n,)
         Columns to keep.
+    state : State
+        Room for one member's state, overwritten.
+    row : ndarray (columns + 1,)
+        Room for one hour's outputs, overwritten.
     outputs : ndarray (n, members, hours)
         Filled with the kept columns.
     times : ndarray (members, moments)
@@ -171,8 +137,6 @@ def run_members(
     balances, refused : ndarray (members, pools + 2), (members, pools)
         Filled with residuals and with arrivals refused for want of room.
     """
-    state = empty_state(plant)
-    row = np.zeros(c.spare + 1)
     for i in range(first, last):
         begin(i, plant, state)
         for event in range(times.shape[1]):

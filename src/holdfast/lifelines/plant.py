@@ -76,9 +76,7 @@ class _Packer:
         return np.ascontiguousarray(self.table(collection, ids, field).sum(axis=1))
 
 
-def build_plant(
-    site: Site, draws: Draws, layout: Layout, start: datetime, *, seed: int, deterministic: bool
-) -> Plant:
+def build_plant(site: Site, draws: Draws, layout: Layout, start: datetime, *, seed: int, deterministic: bool) -> Plant:
     """Return the parameters of every member.
 
     Parameters

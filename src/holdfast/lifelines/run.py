@@ -19,6 +19,7 @@ from holdfast.lifelines.layout import DIESEL, Layout, lay_out
 from holdfast.lifelines.members import run_members
 from holdfast.lifelines.plant import build_plant
 from holdfast.lifelines.records import FIRST_COMMODITY, RAW_WATER, SEWAGE_TANKS, TREATED_WATER, Floats, Plant
+from holdfast.lifelines.scratch import empty_state
 from holdfast.sites import defaults_used, refuse_unsimulated
 
 if TYPE_CHECKING:
@@ -235,20 +236,25 @@ def _run(
     residuals = np.empty((members, layout.pools + 2))
     refused = np.empty((members, layout.pools))
     kept = np.array([layout.outputs[name] for name in names], dtype=np.int64)
-    shared = (plant, forcing, schedule, layout.columns, layout.moments, kept, outputs, times, residuals, refused)
+
+    def block(first: int, last: int) -> tuple[object, ...]:
+        room = (empty_state(plant), np.zeros(layout.columns.spare + 1))
+        places = (layout.columns, layout.moments, kept)
+        return (first, last, plant, forcing, schedule, *places, *room, outputs, times, residuals, refused)
+
     if engine == "python":
-        run_members(0, members, *shared)
+        run_members(*block(0, members))
         return outputs, times, residuals, refused
     from holdfast.lifelines.compiled import compiled_loop  # noqa: PLC0415  numba is loaded only where it runs
 
-    loop = compiled_loop((0, members, *shared))
+    loop = compiled_loop(block(0, members))
     blocks = [(first, min(first + BLOCK, members)) for first in range(0, members, BLOCK)]
     workers = min(len(blocks), threads or os.cpu_count() or 1)
     if workers == 1:
-        loop(0, members, *shared)
+        loop(*block(0, members))
         return outputs, times, residuals, refused
     with ThreadPoolExecutor(workers) as pool:
-        for done in [pool.submit(loop, first, last, *shared) for first, last in blocks]:
+        for done in [pool.submit(loop, *block(first, last)) for first, last in blocks]:
             done.result()
     return outputs, times, residuals, refused
 
@@ -284,7 +290,9 @@ def _refused(layout: Layout, refused: Floats) -> dict[str, float]:
 
 
 def _notes(site: Site, refused: Mapping[str, float]) -> tuple[str, ...]:
-    notes = [f"{amount:g} of {name} arrived and found no room (mean over the members)" for name, amount in refused.items()]
+    notes = [
+        f"{amount:g} of {name} arrived and found no room (mean over the members)" for name, amount in refused.items()
+    ]
     notes += [
         f"grid.{line.id}: no timetable is stated; its hours are spread evenly over the day"
         for line in site.grid

@@ -14,7 +14,9 @@ SECONDS_PER_HOUR = 3600.0
 LOWEST_EIR_FACTOR = 0.5
 
 
-def driving_temperature_c(temp_out_c: float, sol_air_excess_k: float, gains_w: float, conductance_w_per_k: float) -> float:
+def driving_temperature_c(
+    temp_out_c: float, sol_air_excess_k: float, gains_w: float, conductance_w_per_k: float
+) -> float:
     """Temperature a shelter drifts to when not cooled (H2 with the gains of H6) [degC]."""
     return temp_out_c + sol_air_excess_k + gains_w / conductance_w_per_k
 
