@@ -7,7 +7,7 @@ accepts. Not there yet: Arabic and Persian, spreadsheets, scanned pages, voice n
 """
 
 from holdfast.intake.lexicon import commodity
-from holdfast.intake.reading import read_file, read_text
+from holdfast.intake.reading import message_text, read_file, read_text
 from holdfast.intake.records import Reading, ReadingWarning
 
-__all__ = ["Reading", "ReadingWarning", "commodity", "read_file", "read_text"]
+__all__ = ["Reading", "ReadingWarning", "commodity", "message_text", "read_file", "read_text"]

@@ -104,6 +104,26 @@ def read_file(
     return _read(extract(data, str(path)), data, published, timezone, packages)
 
 
+def message_text(data: bytes, where: str) -> str:
+    """Return the text of a stored message, in which the spans of its statements count.
+
+    Parameters
+    ----------
+    data : bytes
+        The bytes of the file.
+    where : str
+        Its name, for errors.
+
+    Raises
+    ------
+    IntakeError
+        As `read_file`.
+    """
+    from holdfast.intake.readers import extract  # noqa: PLC0415  the readers bring heavy libraries
+
+    return normalise(extract(data, where).text)
+
+
 def _read(
     extracted: Extract, data: bytes, published: date | None, timezone: str, packages: Mapping[str, str] | None
 ) -> Reading:
