@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
@@ -92,11 +92,20 @@ def _service_state(statement: Statement) -> State | None:
 
 
 def moment(claim: Claim) -> datetime | None:
-    """Return when a claim was true or, failing that, when it was said, in UTC; None where the source tells neither."""
-    for value in (claim.occurred_end, claim.occurred_start, claim.said):
-        if value is not None:
-            return datetime.fromisoformat(value).astimezone(UTC)
-    return None
+    """Return when a claim was last true or, failing that, when it was said, in UTC; None where the source tells neither.
+
+    A period ends just before its end: what was so until midnight was so on the day before.
+    """
+    start, end = (None if text is None else datetime.fromisoformat(text).astimezone(UTC) for text in _period(claim))
+    if end is not None and (start is None or end > start):
+        return end - timedelta(seconds=1)
+    if start is not None:
+        return start
+    return None if claim.said is None else datetime.fromisoformat(claim.said).astimezone(UTC)
+
+
+def _period(claim: Claim) -> tuple[str | None, str | None]:
+    return claim.occurred_start, claim.occurred_end
 
 
 def service_states(claims: Iterable[Claim], as_of: date, zone: str = "UTC") -> Mapping[str, ServiceState]:

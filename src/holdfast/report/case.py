@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.disclosure import ServiceState, service_states
+from holdfast.disclosure import ServiceState, moment, service_states
 from holdfast.report.figures import stated_amount
 from holdfast.report.terms import CLAIM_TYPES, goods, lifelines
 from holdfast.report.text import Part, Text, listed, message, say
-from holdfast.report.wording import Clock, attribution, moment_of
+from holdfast.report.wording import Clock, attribution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCENARIO_WORDS: Mapping[str, Text] = {
     "nothing-enters": say("If nothing enters"),
-    "as-recent": say("If the gate does as in the record of its last days"),
+    "as-recent": say("If the gate does as of late"),
 }
 
 
@@ -119,7 +119,7 @@ def _defines(event: LifelineForecast) -> bool:
 
 
 def _age(claim: Claim) -> tuple[float, str]:
-    when = moment_of(claim)
+    when = moment(claim)
     return (0.0 if when is None else when.timestamp(), claim.id)
 
 

@@ -14,17 +14,17 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from holdfast.report.records import Bar, FanChart
 
-FAN_WIDTH, FAN_HEIGHT = 240.0, 84.0
+FAN_WIDTH, FAN_HEIGHT = 480.0, 168.0
 _BAR_HEIGHT = 15
 
 # Hatches stand for the second scenario and for "unknown" also where there is no colour. Drawn once a page.
-PATTERNS = Markup(
+_DEFINITIONS = (
     '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
     '<pattern id="p-second" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="5" height="5" fill="#fff"/><rect width="2" height="5" fill="#7c5c1e"/></pattern>'
     '<pattern id="p-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
     '<rect width="6" height="6" fill="#fff"/><rect width="1.6" height="6" fill="#6b7379"/></pattern>'
-    "</defs></svg>"
+    "{}</defs></svg>"
 )
 
 # One shape a state, so that a photocopy keeps the meaning.
@@ -42,13 +42,16 @@ GLYPHS = {
 }
 
 
+PATTERNS = Markup(  # noqa: S704  constants of this module
+    _DEFINITIONS.format(
+        "".join(f'<symbol id="g-{name}" viewBox="0 0 18 18">{shape}</symbol>' for name, shape in GLYPHS.items())
+    )
+)
+
+
 def glyph(state: str) -> Markup:
     """Return the shape of a state or of a day at the gate; the word always stands beside it."""
-    return Markup(
-        '<svg class="g" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" focusable="false">{}</svg>'
-    ).format(
-        Markup(GLYPHS[state])  # noqa: S704  a constant of this module
-    )
+    return Markup('<svg class="g" width="18" height="18" aria-hidden="true"><use href="#g-{}"/></svg>').format(state)
 
 
 def bar(data: Bar, horizon_days: int, *, second: bool) -> Markup:
@@ -62,30 +65,26 @@ def bar(data: Bar, horizon_days: int, *, second: bool) -> Markup:
 
     low, middle, high = at(data.low), at(data.middle), at(data.high)
     half = _BAR_HEIGHT / 2
-    fill, ink = ("url(#p-second)", "#7c5c1e") if second else ("#2a6a85", "#0d2f40")
-    shapes = [f'<rect y="2.5" width="{middle:.1f}%" height="10" fill="{fill}" stroke="{ink}" stroke-width=".8"/>']
+    shapes = [f'<rect y="2.5" width="{middle:.1f}%" height="10"/>']
     if data.low is not None:
-        shapes.append(
-            f'<line x1="{low:.1f}%" x2="{high:.1f}%" y1="{half}" y2="{half}" stroke="#fff" stroke-width="4"/>'
-            f'<line x1="{low:.1f}%" x2="{high:.1f}%" y1="{half}" y2="{half}" stroke="#111" stroke-width="1.6"/>'
-            f'<line x1="{low:.1f}%" x2="{low:.1f}%" y1="3.5" y2="11.5" stroke="#111" stroke-width="1.6"/>'
-        )
+        span = f'x1="{low:.1f}%" x2="{high:.1f}%" y1="{half}" y2="{half}"'
+        shapes.append(f'<line class="h" {span}/><line {span}/>')
+        shapes.append(_cap(low))
     if data.high is None:
-        shapes.append(
-            _placed(100.0, half, '<path d="M-7 -4.5L-1 0l-6 4.5" fill="none" stroke="#111" stroke-width="1.8"/>')
-        )
+        shapes.append(_placed(100.0, half, '<path class="a" d="M-7 -4.5L-1 0l-6 4.5"/>'))
     else:
-        shapes.append(f'<line x1="{high:.1f}%" x2="{high:.1f}%" y1="3.5" y2="11.5" stroke="#111" stroke-width="1.6"/>')
+        shapes.append(_cap(high))
     if data.middle is not None:
-        shapes.append(
-            _placed(
-                middle, half, f'<path d="M0 -5.5L5.5 0 0 5.5 -5.5 0z" fill="#fff" stroke="{ink}" stroke-width="1.8"/>'
-            )
-        )
-    return Markup('<svg class="bar" width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>').format(
+        shapes.append(_placed(middle, half, '<path d="M0 -5.5L5.5 0 0 5.5 -5.5 0z"/>'))
+    return Markup('<svg class="bar{}" width="100%" height="{}" aria-hidden="true">{}</svg>').format(
+        " second" if second else "",
         _BAR_HEIGHT,
         Markup("".join(shapes)),  # noqa: S704  numbers of ours only
     )
+
+
+def _cap(percent: float) -> str:
+    return f'<line x1="{percent:.1f}%" x2="{percent:.1f}%" y1="3.5" y2="11.5"/>'
 
 
 def _placed(percent: float, y: float, shape: str) -> str:
@@ -102,32 +101,24 @@ def fan(data: FanChart, label_id: str) -> Markup:
 
     def point(hour: float, value: float) -> str:
         x = hour / end * FAN_WIDTH
-        y = (1.0 - (min(max(value, data.bottom), data.top) - data.bottom) / span) * (FAN_HEIGHT - 4.0) + 2.0
-        return f"{x:.1f} {y:.1f}"
+        y = (1.0 - (min(max(value, data.bottom), data.top) - data.bottom) / span) * (FAN_HEIGHT - 8.0) + 4.0
+        return f"{x:.0f} {y:.0f}"
 
     upper = [point(hour, value) for hour, value in zip(data.hours, data.q90, strict=True)]
     lower = [point(hour, value) for hour, value in zip(data.hours, data.q10, strict=True)]
     middle = [point(hour, value) for hour, value in zip(data.hours, data.q50, strict=True)]
-    grid = "".join(
-        f'<path d="M{hour / end * FAN_WIDTH:.1f} 0V{FAN_HEIGHT:.0f}" stroke="#d5dadd" stroke-width=".8"/>'
-        for hour, _ in data.ticks
-    )
+    grid = "".join(f"M{percent / 100 * FAN_WIDTH:.0f} 0V{FAN_HEIGHT:.0f}" for percent, _ in data.ticks)
     shapes = [
-        grid,
-        f'<path d="M{"L".join([*upper, *reversed(lower)])}z" fill="#b9d3dd"/>',
-        f'<path d="M{"L".join(upper)}" fill="none" stroke="#5f8da0" stroke-width=".9" stroke-dasharray="3 2"/>',
-        f'<path d="M{"L".join(lower)}" fill="none" stroke="#5f8da0" stroke-width=".9" stroke-dasharray="3 2"/>',
-        f'<path d="M{"L".join(middle)}" fill="none" stroke="#0d2f40" stroke-width="1.8"/>',
-        f'<path d="M0 {FAN_HEIGHT - 2:.0f}H{FAN_WIDTH:.0f}" stroke="#4a545a"/>',
+        f'<path class="t" d="{grid}"/>',
+        f'<path class="b" d="M{"L".join([*upper, *reversed(lower)])}z"/>',
+        f'<path class="m" d="M{"L".join(middle)}"/>',
+        f'<path class="x" d="M0 {FAN_HEIGHT - 4:.0f}H{FAN_WIDTH:.0f}"/>',
     ]
     for seen in data.observed:
-        x = f"{seen.hour / end * FAN_WIDTH:.1f}"
+        x = f"{seen.hour / end * FAN_WIDTH:.0f}"
         low, high = point(seen.hour, seen.low).split()[1], point(seen.hour, seen.high).split()[1]
-        shapes.append(
-            f'<path d="M{x} {low}V{high}" stroke="#9d1c2c" stroke-width="1.6"/>'
-            f'<circle cx="{x}" cy="{point(seen.hour, seen.value).split()[1]}" r="3" fill="#9d1c2c"/>'
-        )
+        middle_y = point(seen.hour, seen.value).split()[1]
+        shapes.append(f'<path class="e" d="M{x} {low}V{high}"/><circle cx="{x}" cy="{middle_y}" r="6"/>')
     return Markup(
-        '<svg class="fan" role="img" aria-labelledby="{0}" aria-describedby="{0}-d" viewBox="0 0 {1} {2}" width="100%" '
-        'focusable="false">{3}</svg>'
+        '<svg class="fan" role="img" aria-labelledby="{0}" aria-describedby="{0}-d" viewBox="0 0 {1} {2}" width="100%">{3}</svg>'
     ).format(label_id, int(FAN_WIDTH), int(FAN_HEIGHT), Markup("".join(shapes)))  # noqa: S704  numbers of ours only

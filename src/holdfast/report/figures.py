@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.quantities import format_number
+from holdfast.errors import UnitError
+from holdfast.quantities import format_number, format_quantity
 from holdfast.report.text import Part, Text, clean, say
 
 if TYPE_CHECKING:
@@ -39,6 +40,15 @@ def symbol(unit: str | None) -> str:
     return _SYMBOLS.get(unit or "", unit or "")
 
 
+def quantity(value: float, unit: str | None, lang: str = "en") -> str:
+    """Return a quantity as it is stated, such as "5,100 L", "115° F" or "two trucks"; an unknown unit stays as written."""
+    try:
+        text = format_quantity(float(value), unit=unit, lang=figure_language(lang), figures=None, isolated=False)
+    except UnitError:
+        return with_unit(number(value, lang, figures=None), unit)
+    return clean(text)
+
+
 def with_unit(figure: str, unit: str | None) -> str:
     """Return figure and unit with a space that does not break, as "49° C" and "20 m³"."""
     mark = symbol(unit)
@@ -54,7 +64,7 @@ def stated_amount(claim: Claim, lang: str = "en") -> Text | None:
     low, high, unit = statement.value_low, statement.value_high, statement.unit
 
     def part(value: float) -> Part:
-        return Part(text=with_unit(number(value, lang, figures=None), unit), refs=ref)
+        return Part(text=quantity(value, unit, lang), refs=ref)
 
     if low is None and high is None:
         return None

@@ -67,7 +67,7 @@ def digest_of(html: str) -> tuple[str, str]:
     ValueError
         When the page carries no sum.
     """
-    carried = re.search(r'data-ref="meta:digest"[^>]*>([0-9a-f]{64})<', html)
+    carried = re.search(r'data-ref="meta:digest"[^>]*>SHA-256 ([0-9a-f]{64})<', html)
     if carried is None:
         raise ValueError("the page carries no check sum")
     written = carried.group(1)
@@ -104,7 +104,7 @@ def _environment(catalogue: Catalogue) -> Environment:
     )
     environment.globals["_"] = catalogue.gettext
     environment.filters |= {
-        "t": lambda text: markup(text, catalogue),
+        "t": lambda text, inside=None: markup(text, catalogue, inside),
         "p": lambda text: text.plain(catalogue),
         "part": part_markup,
         "glyph": charts.glyph,
@@ -123,23 +123,28 @@ def class_word(sensitivity: Sensitivity) -> Text:
     return CLASS_WORDS[sensitivity.name]
 
 
-def markup(text: Text, catalogue: Catalogue) -> Markup:
-    """Return a sentence as HTML: our words escaped, every part isolated and carrying its references."""
+def markup(text: Text, catalogue: Catalogue, inside: str | None = None) -> Markup:
+    """Return a sentence as HTML: our words escaped, every part isolated and carrying its references.
+
+    `inside` is the reference that an element around the sentence carries already.
+    """
     pieces = []
     for piece in text.pieces(catalogue):
         if isinstance(piece, str):
             pieces.append(escape(piece))
         elif isinstance(piece, Text):
-            pieces.append(markup(piece, catalogue))
+            pieces.append(markup(piece, catalogue, inside))
         else:
-            pieces.append(part_markup(piece))
+            pieces.append(part_markup(piece, inside))
     return Markup("").join(pieces)
 
 
-def part_markup(part: Part) -> Markup:
-    """Return a part as HTML. A claim, a table row and a source are links to the annex that lists them."""
-    refs = " ".join(part.refs)
+def part_markup(part: Part, inside: str | None = None) -> Markup:
+    """Return a part as HTML, isolated. A claim, a table row and a source are links to the annex that lists them."""
     direction = "ltr" if part.left_to_right else "auto"
+    if part.refs == (inside,):
+        return Markup('<bdi dir="{}">{}</bdi>').format(direction, part.text)
+    refs = " ".join(part.refs)
     target = next((link for link in map(anchor, part.refs) if link), None)
     if target is None:
         return Markup('<span data-ref="{}" dir="{}">{}</span>').format(refs, direction, part.text)

@@ -10,7 +10,7 @@ from holdfast.report.case import SCENARIO_WORDS, Case
 from holdfast.report.figures import number, with_unit
 from holdfast.report.records import Bar, BarChart, BarRow, Cell, FanChart, Fans, Observed, Row, Section, Table
 from holdfast.report.terms import lifeline_consequence, lifeline_fails, lifeline_label, lifelines
-from holdfast.report.text import Part, Text, listed, say, sentences
+from holdfast.report.text import Part, Text, listed, message, say, sentences
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,18 +85,23 @@ def lifeline_table(case: Case) -> Table:
     """Return the table of lifelines: state as reported, both scenarios side by side, consequence and norm."""
     columns = [say("Lifeline"), say("As reported now")]
     columns += [SCENARIO_WORDS[forecast.scenario] for forecast in case.forecasts]
-    columns += [say("What follows"), say("Norm at risk")]
+    columns += [say("Norm at risk")]
     rows = []
     for event in case.lifelines():
         state = case.states.get(event.lifeline)
         cells = [
-            Cell(lines=(lifeline_label(event.lifeline, event.name), lifeline_fails(event.lifeline))),
+            Cell(
+                lines=(
+                    lifeline_label(event.lifeline, event.name),
+                    say("{fails}.", fails=lifeline_fails(event.lifeline)),
+                    lifeline_consequence(event.lifeline),
+                )
+            ),
             Cell(lines=state_lines(case, state), state=state.state if state else "unknown"),
         ]
         for forecast in case.forecasts:
             same = forecast.event(event.name)
             cells.append(Cell(lines=(say("not simulated"),) if same is None else outlook_lines(case, forecast, same)))
-        cells.append(Cell(lines=(lifeline_consequence(event.lifeline),)))
         cells.append(Cell(lines=norm_lines(event.lifeline)))
         rows.append(Row(cells=tuple(cells)))
     return Table(
@@ -117,7 +122,7 @@ def outlook_lines(case: Case, forecast: Forecast, event: LifelineForecast) -> tu
     earliest = say("earliest {day}", day=case.clock.moment(event.q05, f"{at}.q05"))
     return (
         window(case, forecast, event),
-        listed([middle, earliest]),
+        listed([earliest, middle]),
         chance(case, forecast, event),
     )
 
@@ -130,30 +135,39 @@ def norm_lines(lifeline: str) -> tuple[Text, ...]:
     return tuple(norm_text(norm) for norm in found.norms)
 
 
+_BOUNDS = {
+    ">=": message("at least {figure}"),
+    ">": message("more than {figure}"),
+    "<=": message("at most {figure}"),
+    "<": message("under {figure}"),
+}
+
+
 def norm_text(norm: str) -> Text:
-    """Return one norm as its table gives it."""
+    """Return one norm as its table gives it: what it is of, its figure and its id."""
     from holdfast.reference import row  # noqa: PLC0415  the tables are read only when a report is written
 
-    found = row(norm)
     ref = (f"row:{norm}",)
-    name = Part(text=found.name, refs=ref, kind="name")
+    name = Part(text=row(norm).name, refs=ref, kind="name")
     mark = Part(text=norm, refs=ref, kind="id")
     bound = norm_bound(norm)
     if bound is None:
         return say("{name} [{id}]", name=name, id=mark)
-    return say("{name}: {value} [{id}]", name=name, value=Part(text=bound, refs=ref), id=mark)
+    return say("{name}: {bound} [{id}]", name=name, bound=bound, id=mark)
 
 
-def norm_bound(norm: str) -> str | None:
+def norm_bound(norm: str) -> Text | None:
     """Return the figure of a norm with its unit, as its table states it, or None where the source sets none."""
     from holdfast.reference import row  # noqa: PLC0415
 
     found = row(norm)
     if found.kind not in {"number", "interval"}:
         return None
-    stated = found.fields.get("value") or ""
-    unit = found.unit.replace("deg C", "° C").replace("degC", "° C")
-    return f"{stated} {unit}".strip() if any(character.isdigit() for character in stated) else None
+    stated = str(found.fields.get("stated") or "").replace("-", " to ")
+    unit = found.unit.replace("degC", "° C").replace("L/person/day", "L per person per day")
+    figure = Part(text=f"{stated}{unit}" if unit.startswith("°") else f"{stated} {unit}", refs=(f"row:{norm}",))
+    bound = _BOUNDS.get(str(found.fields.get("comparator")), message("{figure}"))
+    return Text(message=bound, parts={"figure": figure})
 
 
 def bars(case: Case) -> BarChart:
@@ -213,16 +227,16 @@ def first_to_fail(case: Case, forecast: Forecast) -> Text:
     label = lifeline_label(event.lifeline, event.name)
     if event.q05 is None:
         return say(
-            "{scenario}: no further lifeline fails before {end} in nineteen of twenty runs.",
+            "{scenario}, no further lifeline fails before {end} in nineteen of twenty runs.",
             scenario=scenario,
             end=case.clock.short_day(case.clock.end, f"{base(forecast, event)}.q05"),
         )
     return say(
-        "{scenario}: {lifeline} fails first, {chance}; window {window}.",
+        "{scenario}, {lifeline} fails first: {window}, {chance}.",
         scenario=scenario,
         lifeline=label,
-        chance=chance(case, forecast, event),
         window=window(case, forecast, event),
+        chance=chance(case, forecast, event),
     )
 
 

@@ -104,7 +104,7 @@ def render_public(
     for _, text in document.texts():
         assert_public(" ".join(text.messages()), facts, hidden)
     page, lines = render_html(document, catalogue), render_lines(document, catalogue)
-    ours = (document.report_id.text, digest_of(page)[0])
+    ours = (document.report_id.text, f"SHA-256 {digest_of(page)[0]}")
     if lang == "en" and catalogue is None:
         assert_public(page, facts, hidden, also=(*ours, *_cited(document), "width=device-width, initial-scale=1"))
         assert_public(lines, facts, hidden, also=ours)

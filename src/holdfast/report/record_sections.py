@@ -12,7 +12,7 @@ from holdfast.report.html import anchor
 from holdfast.report.outlook import norm_bound
 from holdfast.report.records import Bullets, Cell, Contradictions, Opposed, Paragraph, Row, Section, Table
 from holdfast.report.terms import goods, lifeline_label
-from holdfast.report.text import Part, Text, listed, only, say, say_n, sentences
+from holdfast.report.text import Part, Text, capital, listed, only, say, say_n, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -131,10 +131,10 @@ def unknown_section(case: Case) -> Section:
         count = len(case.main.defaults)
         items.append(
             say_n(
-                "{count} value of the site is a prior or a default; the annex lists it with its source.",
-                "{count} values of the site are priors or defaults; the annex lists them with their sources.",
+                "{count} value used is a prior or a default; the annex lists it with its source.",
+                "{count} values used are priors or defaults; the annex lists them with their sources.",
                 count,
-                count=Part(text=counted(count, lang), refs=("meta:defaults",), kind="id"),
+                count=Part(text=number(count, lang, figures=None), refs=("meta:defaults",), kind="id"),
             )
         )
     for index, warning in enumerate(case.main.warnings):
@@ -143,7 +143,9 @@ def unknown_section(case: Case) -> Section:
                 "Note from the run: {warning}", warning=Part(text=warning, refs=(f"meta:warning.{index}",), kind="name")
             )
         )
-    return Section(id="unknown", title=say("What we do not know"), blocks=(Bullets(items=tuple(items)),))
+    return Section(
+        id="unknown", title=say("What we do not know"), blocks=(Bullets(items=tuple(capital(item) for item in items)),)
+    )
 
 
 def contradictions_section(case: Case) -> Section | None:
@@ -238,6 +240,7 @@ def sources_section(case: Case) -> Section:
         rows.append(
             Row(
                 anchor=anchor(ref),
+                ref=ref,
                 cells=(
                     Cell(lines=(title,)),
                     Cell(lines=(mark,)),
@@ -290,6 +293,7 @@ def claims_table(case: Case) -> Table:
         rows.append(
             Row(
                 anchor=anchor(ref),
+                ref=ref,
                 cells=(
                     Cell(lines=(only(Part(text=claim.id, refs=(ref,), kind="id")),)),
                     Cell(lines=(describe(claim, case.clock),)),
@@ -319,10 +323,11 @@ def rows_table(norms: Iterable[str]) -> Table:
         rows.append(
             Row(
                 anchor=anchor(ref[0]),
+                ref=ref[0],
                 cells=(
                     Cell(lines=(only(Part(text=norm, refs=ref, kind="id")),)),
                     Cell(lines=(only(Part(text=found.name, refs=ref, kind="name")),)),
-                    Cell(lines=(only(Part(text=bound, refs=ref)) if bound else say("no figure"),)),
+                    Cell(lines=(bound or say("no figure"),)),
                     Cell(lines=(only(Part(text=f"{found.source}, {found.edition}", refs=ref, kind="name")),)),
                     Cell(lines=(only(Part(text=found.status, refs=ref, kind="name")),)),
                 ),
@@ -346,6 +351,7 @@ def defaults_table(defaults: Iterable[Mapping[str, object]], lang: str) -> Table
         figures = [_figure(default.get(key), unit, lang) for key in ("value", "low", "high")]
         rows.append(
             Row(
+                ref=ref,
                 cells=(
                     Cell(lines=(only(Part(text=str(default.get("label") or path), refs=(ref,), kind="name")),)),
                     *(
@@ -355,7 +361,7 @@ def defaults_table(defaults: Iterable[Mapping[str, object]], lang: str) -> Table
                     Cell(
                         lines=(only(Part(text=reference, refs=(ref,), kind="id")) if reference else say("assumption"),)
                     ),
-                )
+                ),
             )
         )
     return Table(

@@ -58,10 +58,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a table; `anchor` is the place links to a source jump to."""
+    """A row of a table; `anchor` is the place links to a source jump to, `ref` what the whole row is about."""
 
     cells: tuple[Cell, ...]
     anchor: str | None = None
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

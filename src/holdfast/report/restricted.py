@@ -31,7 +31,7 @@ from holdfast.report.record_sections import (
 from holdfast.report.records import Bullets, Document, Head, KeyFigure, KeyFigures, Section
 from holdfast.report.summary import summary_lines
 from holdfast.report.terms import lifeline_label
-from holdfast.report.text import Part, Text, say, sentences
+from holdfast.report.text import Part, Text, capital, say, sentences
 from holdfast.report.wording import Clock
 
 if TYPE_CHECKING:
@@ -177,13 +177,7 @@ def highlights(case: Case) -> Bullets:
     if run is not None:
         items.append(run)
     down = [
-        say(
-            "{label}: {state}",
-            label=lifeline_label(state.lifeline, state.lifeline),
-            state=attributed(state.claims[0], case.clock),
-        )
-        for state in case.states.values()
-        if state.state in {"failed", "partly"}
+        attributed(state.claims[0], case.clock) for state in case.states.values() if state.state in {"failed", "partly"}
     ]
     if down:
         items.append(sentences(sentence(text) for text in down[:3]))
@@ -197,7 +191,7 @@ def highlights(case: Case) -> Bullets:
 
 def sentence(text: Text) -> Text:
     """Return a fragment as a sentence of its own."""
-    return say("{text}.", text=text)
+    return capital(say("{text}.", text=text))
 
 
 def key_figures(case: Case) -> KeyFigures:

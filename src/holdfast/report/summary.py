@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.disclosure import class_of, read_class, sensitivity_of
@@ -30,7 +31,7 @@ def summary_lines(case: Case) -> tuple[Text, ...]:
     Never holds a stock, a use or a need: only states as claimed, windows, and what is not known.
     """
     lines: tuple[Text, ...] = ()
-    for detail in (4, 3, 2, 1):
+    for detail in (5, 4, 3, 2, 1):
         lines = _lines(case, detail)
         if len("\n".join(line.plain(_ENGLISH) for line in lines)) <= LONGEST:
             break
@@ -80,27 +81,28 @@ def _states(case: Case, detail: int) -> Text:
 
 
 def _scenario(case: Case, forecast: Forecast, detail: int) -> Text:
-    told = []
+    """Return what fails in a scenario, first to fail first; neighbours of equal chance share its words."""
+    groups: list[tuple[str, Text, list[Text]]] = []
+    count = 0
     for event in case.lifelines():
         same = forecast.event(event.name)
-        if same is None or failed_now(forecast, same) or same.q05 is None:
+        if same is None or failed_now(forecast, same) or same.q05 is None or count == detail:
             continue
+        count += 1
         chance = probability(same.p_within_horizon, f"{base(forecast, same)}.p_by_day", case.clock.lang)
-        told.append(
-            say(
-                "{label} {window}, {chance}",
-                label=lifeline_label(same.lifeline, same.name),
-                window=window(case, forecast, same),
-                chance=chance,
-            )
+        told = say(
+            "{label} {window}", label=lifeline_label(same.lifeline, same.name), window=window(case, forecast, same)
         )
-        if len(told) == detail:
-            break
+        key = chance.plain(_ENGLISH)
+        if not groups or groups[-1][0] != key:
+            groups.append((key, chance, []))
+        groups[-1][2].append(told)
     scenario = SCENARIO_WORDS[forecast.scenario]
-    end = case.clock.short_day(case.clock.end, f"forecast:{forecast.scenario}/horizon")
-    if not told:
-        return say("{scenario}: no further failure before {end}.", scenario=scenario, end=end)
-    return say("{scenario}, by {end}: {events}.", scenario=scenario, end=end, events=_semicolons(told))
+    end = case.clock.short_day(case.clock.end - timedelta(seconds=1), f"forecast:{forecast.scenario}/horizon")
+    if not groups:
+        return say("{scenario}: no further failure by {end}.", scenario=scenario, end=end)
+    events = [say("{chance}: {events}", chance=chance, events=listed(told)) for _, chance, told in groups]
+    return say("{scenario}, by {end} {events}.", scenario=scenario, end=end, events=_semicolons(events))
 
 
 def _semicolons(texts: list[Text]) -> Text:
@@ -112,7 +114,7 @@ def _semicolons(texts: list[Text]) -> Text:
 
 def _unknown(case: Case) -> Text:
     stated = [claim for claim in case.present("stock") if claim.statement.polarity == "affirmed"]
-    told = [say("some stocks; the rest are assumed ranges.") if stated else say("no source states the stocks.")]
+    told = [say("most stocks, which are assumed ranges.") if stated else say("no source states the stocks.")]
     measures = worth_measuring(case)
     if measures:
         told.append(measure_sentence(measures[0], case))

@@ -7,7 +7,7 @@ a reference, so that a reader, or a test, can ask any figure on the page where i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ class Text:
     parts: Mapping[str, Part | Text] = field(default_factory=dict)
     plural: str | None = None
     count: int | None = None
+    capital: bool = False
 
     def __post_init__(self) -> None:
         wanted = set(_SLOT.findall(self.message)) | set(_SLOT.findall(self.plural or ""))
@@ -112,11 +113,19 @@ class Text:
         at = 0
         for slot in _SLOT.finditer(message):
             if slot.start() > at:
-                yield message[at : slot.start()]
-            yield self.parts[slot.group(1)]
+                yield self._first(message[at : slot.start()], at)
+            yield self._first(self.parts[slot.group(1)], slot.start())
             at = slot.end()
         if at < len(message):
-            yield message[at:]
+            yield self._first(message[at:], at)
+
+    def _first(self, piece: str | Part | Text, at: int) -> str | Part | Text:
+        """Return the first piece of a sentence that begins with a capital letter; the rest, and parts, as they are."""
+        if not self.capital or at > 0:
+            return piece
+        if isinstance(piece, str):
+            return piece[:1].upper() + piece[1:]
+        return replace(piece, capital=True) if isinstance(piece, Text) else piece
 
 
 def say(message: str, /, **parts: Part | Text) -> Text:
@@ -127,6 +136,11 @@ def say(message: str, /, **parts: Part | Text) -> Text:
 def say_n(singular: str, plural: str, count: int, /, **parts: Part | Text) -> Text:
     """Return a sentence that depends on a count; the extractor of messages looks for this name."""
     return Text(message=singular, plural=plural, count=count, parts=parts)
+
+
+def capital(text: Text) -> Text:
+    """Return a sentence that begins with a capital letter where its language has them."""
+    return replace(text, capital=True)
 
 
 def message(text: str, /) -> str:

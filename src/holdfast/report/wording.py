@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -182,11 +182,3 @@ def attribution(claim: Claim) -> Text:
     if letter in "CD" and digit in "345" and claim.statement.attribution is None:
         return say("reportedly, {who}", who=who)
     return say("reported by {who}", who=who)
-
-
-def moment_of(claim: Claim) -> datetime | None:
-    """Return when a claim was true or, failing that, when it was said; None where the source tells neither."""
-    for value in (claim.occurred_end, claim.occurred_start, claim.said):
-        if value is not None:
-            return datetime.fromisoformat(value).astimezone(UTC)
-    return None
