@@ -27,10 +27,10 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@touch $@
 
 demo: $(VENV)/.run  ## set up, then: a report on Camp Liberty, from messages to situation report
-	$(BIN)/holdfast demo --force
+	$(BIN)/holdfast demo
 
 exercise: $(VENV)/.run  ## the same for an invented camp whose messages state stocks
-	$(BIN)/holdfast demo --exercise --force
+	$(BIN)/holdfast demo --exercise
 
 test: $(VENV)/.dev  ## set up, then run the tests
 	scripts/system-packages.sh
