@@ -21,6 +21,9 @@ State = Literal["working", "partly", "failed", "unknown"]
 LIFELINES = ("electricity", "water", "sewage", "cooling", "fuel", "cold_chain", "vaccines", "food", "health")
 
 
+ALL_DAY_H = 23.0  # a set that ran so many hours of a day was stopped for its service at most
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceState:
     """What the latest day of claims says of one service.
@@ -77,17 +80,11 @@ def stated_state(statement: Statement) -> State | None:
 
 
 def _service_state(statement: Statement) -> State | None:
-    word = (statement.modality or "").strip().lower()
-    states: dict[str, State] = {
-        "working": "working",
-        "running": "working",
-        "partly": "partly",
-        "stopped": "failed",
-        "failed": "failed",
-        "unknown": "unknown",
-    }
-    if word in states:
-        return states[word]
+    """Return the state behind hours run in a day: nearly all of it is working, none is failed, else partly."""
+    hours = [bound for bound in (statement.si_low, statement.si_high) if bound is not None]
+    if hours and statement.si_unit == "h":
+        run = sum(hours) / len(hours)
+        return "failed" if run <= 0 else "working" if run >= ALL_DAY_H else "partly"
     return "working" if statement.polarity == "affirmed" else "failed"
 
 

@@ -40,12 +40,12 @@ def symbol(unit: str | None) -> str:
     return _SYMBOLS.get(unit or "", unit or "")
 
 
-def quantity(value: float, unit: str | None, lang: str = "en") -> str:
+def quantity(value: float, unit: str | None, lang: str = "en", figures: int | None = None) -> str:
     """Return a quantity as it is stated, such as "5,100 L", "115° F" or "two trucks"; an unknown unit stays as written."""
     try:
-        text = format_quantity(float(value), unit=unit, lang=figure_language(lang), figures=None, isolated=False)
+        text = format_quantity(float(value), unit=unit, lang=figure_language(lang), figures=figures, isolated=False)
     except UnitError:
-        return with_unit(number(value, lang, figures=None), unit)
+        return with_unit(number(value, lang, figures), unit)
     return clean(text)
 
 
@@ -58,28 +58,46 @@ def with_unit(figure: str, unit: str | None) -> str:
 
 
 def stated_amount(claim: Claim, lang: str = "en") -> Text | None:
-    """Return the amount of a claim as its source states it, with its bounds; None where it states none."""
+    """Return the amount of a claim as its source states it, with its bounds, and in the internal unit where that differs.
+
+    None where the source states no amount.
+    """
     statement = claim.statement
+    stated = _bounds(claim, statement.value_low, statement.value_high, statement.unit, lang, exact=True)
+    if stated is None:
+        return None
+    read = _bounds(claim, statement.si_low, statement.si_high, statement.si_unit, lang, exact=False)
+    if read is not None and _unlike(statement.unit, statement.si_unit):
+        stated = say("{stated}, {read}", stated=stated, read=read)
+    per = {
+        "day": say("{amount} a day", amount=stated),
+        "person-day": say("{amount} a person a day", amount=stated),
+        "hour": say("{amount} an hour", amount=stated),
+    }
+    return per.get(statement.per or "", stated)
+
+
+def _unlike(unit: str | None, si_unit: str | None) -> bool:
+    """Return whether a unit as stated is printed otherwise than the internal one, and a reader needs both."""
+    return bool(si_unit) and si_unit not in {"1", "persons"} and quantity(5.0, unit) != quantity(5.0, si_unit)
+
+
+def _bounds(
+    claim: Claim, low: float | None, high: float | None, unit: str | None, lang: str, *, exact: bool
+) -> Text | None:
     ref = (f"claim:{claim.id}",)
-    low, high, unit = statement.value_low, statement.value_high, statement.unit
 
     def part(value: float) -> Part:
-        return Part(text=quantity(value, unit, lang), refs=ref)
+        return Part(text=quantity(value, unit, lang, figures=None if exact else 3), refs=ref)
 
     if low is None and high is None:
         return None
     if low is None and high is not None:
-        amount = say("up to {amount}", amount=part(high))
-    elif high is None and low is not None:
-        amount = say("at least {amount}", amount=part(low))
-    elif low == high and low is not None:
-        amount = say("{amount}", amount=part(low))
-    else:
-        bare = Part(text=number(low or 0.0, lang, figures=None), refs=ref)
-        amount = say("{low} to {high}", low=bare, high=part(high or 0.0))
-    per = {
-        "day": say("{amount} a day", amount=amount),
-        "person-day": say("{amount} a person a day", amount=amount),
-        "hour": say("{amount} an hour", amount=amount),
-    }
-    return per.get(statement.per or "", amount)
+        return say("up to {amount}", amount=part(high))
+    if high is None and low is not None:
+        return say("at least {amount}", amount=part(low))
+    first, last = part(low or 0.0), part(high or 0.0)
+    if first.text == last.text:
+        return say("{amount}", amount=first)
+    bare = Part(text=number(low or 0.0, lang, figures=None if exact else 3), refs=ref)
+    return say("{low} to {high}", low=bare, high=last)
