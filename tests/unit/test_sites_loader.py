@@ -84,6 +84,38 @@ def test_per_cent_of_a_fraction() -> None:
     assert site.gate.passing_fraction.value == pytest.approx(0.4)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "path", "median"),
+    [
+        ("[water]\n", '[water]\nnormal_use_l_per_person_day = "150 L/person/day"\n', "water.normal_use_l_per_person_day", 150),
+        ("[water]\n", '[water]\nnormal_use_l_per_person_day = "100-150 L per person per day"\n',
+         "water.normal_use_l_per_person_day", 125),
+        ("[water]\n", '[water]\ndistribution_kwh_per_m3 = "0.15 kWh/m3"\n', "water.distribution_kwh_per_m3", 0.15),
+        ("= 400", '= "500 hp"', "generators.gen-1.rated_kw", 372.85),
+        ("count = 2000", 'count = "2,000 people"', "people.all.count", 2000),
+        ("count = 2000", 'count = "2.3 thousand"', "people.all.count", 2300),
+        ("quantity = 9000", 'quantity = "۹۰۰۰ لیتر"', "stores.diesel-main.quantity", 9000),
+        ("{low = 0.2, high = 0.6}", '"40%"', "gate.passing_fraction", 0.4),
+        ("{low = 0.2, high = 0.6}", '"14 of 35"', "gate.passing_fraction", 0.4),
+    ],
+)  # fmt: skip
+def test_words_of_the_field_are_read(old: str, new: str, path: str, median: float) -> None:
+    entry = next(entry for entry in values(changed({old: new})) if entry.path == path)
+    assert entry.value.median == pytest.approx(median, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "text", ["5.100", "5.100 L", "about 5-7 drums", "12 of 35", "less than 9000 L", "L", "-"]
+)
+def test_text_with_two_readings_or_none_is_refused(text: str) -> None:
+    assert fault_of(swap(SMALL, {"quantity = 9000": f'quantity = "{text}"'})).code == "HF-S005"
+
+
+def test_part_of_a_tank_is_no_quantity() -> None:
+    error = fault_of(swap(SMALL, {"quantity = 9000": 'quantity = "1/2 tank"'}))
+    assert (error.code, error.field) == ("HF-S007", "quantity")
+
+
 # --- sources -----------------------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from holdfast.errors import HoldfastError
@@ -16,6 +16,7 @@ from holdfast.sites.value import DISTRIBUTIONS, Distribution, Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from holdfast.quantities import Number, QuantityMention
     from holdfast.sites.fields import FieldRow
 
 UNKNOWN = "unknown"
@@ -78,7 +79,7 @@ def parse_value(
     ValueFault
         HF-S005 form, HF-S006 limits, HF-S007 unit, HF-S008 source.
     """
-    stated = _read(raw, around)
+    stated = _read(raw, unit, around)
     if stated is None:
         return None
     factor_unit = stated.unit
@@ -121,15 +122,15 @@ def parse_value(
     )
 
 
-def _read(raw: object, around: Surroundings) -> _Stated | None:
+def _read(raw: object, field_unit: str, around: Surroundings) -> _Stated | None:
     if isinstance(raw, dict):
-        return _read_table(raw, around)
+        return _read_table(raw, field_unit, around)
     if isinstance(raw, str):
-        return _read_text(raw, None, None, None, around)
+        return _read_text(raw, field_unit, _Stated(None, None, None, None, None, None), around)
     return _Stated(_finite(raw), None, None, None, None, None)
 
 
-def _read_table(raw: dict[str, object], around: Surroundings) -> _Stated | None:
+def _read_table(raw: dict[str, object], field_unit: str, around: Surroundings) -> _Stated | None:
     for key in raw:
         if key not in _KEYS:
             raise ValueFault(
@@ -145,38 +146,50 @@ def _read_table(raw: dict[str, object], around: Surroundings) -> _Stated | None:
     if isinstance(value, str):
         if value != UNKNOWN and ("low" in raw or "high" in raw or texts["unit"]):
             raise ValueFault("HF-S005", shown(raw), "numbers beside low, high or unit", "write the value as a number")
-        return _read_text(value, texts["unit"], texts["source"], texts["distribution"], around)
+        beside = _Stated(None, None, None, texts["unit"], texts["source"], texts["distribution"])
+        return _read_text(value, field_unit, beside, around)
     numbers = {key: _finite(raw[key]) if key in raw else None for key in ("value", "low", "high")}
     return _Stated(
         numbers["value"], numbers["low"], numbers["high"], texts["unit"], texts["source"], texts["distribution"]
     )
 
 
-def _read_text(
-    text: str, unit: str | None, source: str | None, distribution: str | None, around: Surroundings
-) -> _Stated | None:
-    if text.strip().lower() == UNKNOWN:
-        return None
+def _read_text(text: str, field_unit: str, beside: _Stated, around: Surroundings) -> _Stated | None:
+    """Read a value written as text; ``beside`` holds the unit, source and distribution stated next to it."""
     words = text.strip()
+    if words.lower() == UNKNOWN:
+        return None
+    if words.endswith(field_unit) and words != field_unit:  # also units that messages never use, such as kWh/m3
+        words, beside = words[: -len(field_unit)].strip(), replace(beside, unit=beside.unit or field_unit)
     try:
-        mentions = find_quantities(words, around.packages)
-        whole = [mention for mention in mentions if mention.text.strip() == words]
-        if whole:
-            low, high, bound, unit = whole[0].low, whole[0].high, whole[0].bound, whole[0].unit
-        else:
-            number = parse_number(words)
-            low, high, bound = number.low, number.high, number.bound
+        number, unit = _number_and_unit(words, around)
     except HoldfastError as error:
+        found = f"{text!r} ({error.found})" if error.found not in {text, repr(text)} else shown(text)
+        raise ValueFault("HF-S005", found, "a number with its unit, or unknown", error.mend) from error
+    low, high = number.low, number.high
+    if number.out_of and field_unit == "fraction" and low is not None:
+        low = high = low / number.out_of
+    elif number.ambiguous or number.out_of:
         raise ValueFault(
-            "HF-S005", shown(text), "a number with its unit, or unknown", f"write it as {_FORMS}"
-        ) from error
-    if bound not in {"exact", "range"} or low is None or high is None:
+            "HF-S005", f"{text!r}, which has two readings", "one number", "write it with digits and no mark"
+        )
+    if number.bound not in {"exact", "range"} or number.approximate or low is None or high is None:
         raise ValueFault(
             "HF-S005", f"{text!r} (a bound, not a value)", "a number or both ends", "write {low = ..., high = ...}"
         )
     if low == high:
-        return _Stated(_finite(low), None, None, unit, source, distribution)
-    return _Stated(None, _finite(low), _finite(high), unit, source, distribution)
+        return replace(beside, value=_finite(low), unit=unit or beside.unit)
+    return replace(beside, low=_finite(low), high=_finite(high), unit=unit or beside.unit)
+
+
+_PER = {"day": "/day", "hour": "/h", "person": "/person", "person-day": "/person/day", None: ""}
+
+
+def _number_and_unit(words: str, around: Surroundings) -> tuple[Number | QuantityMention, str | None]:
+    whole = [mention for mention in find_quantities(words, around.packages) if mention.text.strip() == words]
+    if not whole:
+        return parse_number(words), None
+    return whole[0], whole[0].unit + _PER[whole[0].per]
 
 
 def _finite(raw: object) -> float:
@@ -193,6 +206,8 @@ def _finite(raw: object) -> float:
 
 def _in_unit(number: float, stated: str | None, unit: str, around: Surroundings) -> float:
     if stated is None or stated == unit:
+        return number
+    if unit == "1/day" and stated in {"per day", "/day", "a day", "trips/day"}:
         return number
     if unit == "K" and stated in _KELVIN_STEPS:
         return number * _KELVIN_STEPS[stated]

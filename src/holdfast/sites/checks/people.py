@@ -90,6 +90,8 @@ def _unknown_share(site: Site) -> Iterator[Problem]:
     unknown = [entry for entry in spread if entry.value.state == "unknown"]
     # A prior with a row of the reference tables is a figure of its kind; one without is a guess of this program.
     guessed = [entry for entry in unknown if entry.value.prior == "assumption"]
+    if not unknown:
+        return
     share = len(guessed) / len(spread)
     yield Problem(
         severity="warning" if share > _MOSTLY_UNKNOWN else "note",
