@@ -39,7 +39,8 @@ def find_clauses(
         word = token.low
         if word in BREAKING_MARKS and not _bracketed_word(tokens, i):
             # "Diesel: 5,100 L" is one statement.
-            if not (word in {":", "-", "–", "—"} and any(it.last == i and it.first <= 1 for it in items)):
+            label = any(it.last == i and it.first <= 3 for it in items) and not any(v < i for v in verbs)
+            if not (word in {":", "-", "–", "—"} and label):
                 cuts[i + 1] = word
         elif word in SUBORDINATORS and i:
             if (

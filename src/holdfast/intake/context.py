@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement removal restore".split())
+_DETERMINERS = frozenset("the a an its their our his her all any some camp camp's 's two three".split())
+_HANGING = frozenset("for in at from inside near of outside to by".split())
 _CARRYING = frozenset("carrying loaded with full bringing transporting containing laden hauling filled".split())
 _ATTACHING = frozenset("of more additional further full big small large loaded the in heavy new other".split())
 
@@ -140,6 +142,22 @@ class Context:
         """Return the items inside a range of tokens."""
         return tuple(it for it in self.parse.items if zone[0] <= it.first and it.last <= zone[1])
 
+    def named_in(self, zone: tuple[int, int]) -> tuple[Item, ...]:
+        """Return the items of a range that the verb is about: not what they are for, nor where they are.
+
+        "Fuel for the generators" names fuel; "spare parts in the clinic" names spare parts.
+        """
+        kept: list[Item] = []
+        for item in self.items_in(zone):
+            before = item.first - 1
+            while before >= zone[0] and self.tokens[before].low in _DETERMINERS:
+                before -= 1
+            place = item.kind in {"equipment", "container", "utility"}
+            if kept and place and before >= zone[0] and self.tokens[before].low in _HANGING:
+                continue
+            kept.append(item)
+        return tuple(kept)
+
     def amounts_in(self, zone: tuple[int, int]) -> tuple[Amount, ...]:
         """Return the amounts inside a range of tokens."""
         return tuple(a for a in self.parse.amounts if zone[0] <= a.first and a.last <= zone[1])
@@ -184,7 +202,7 @@ class Context:
     def antecedent(self, clause: Clause) -> tuple[int, int] | None:
         """Return the noun phrase a relative clause hangs on: the words right before it."""
         stop = clause.first
-        while stop > 0 and self.tokens[stop - 1].low in {",", "and", "(", "—", "–"}:
+        while stop > 0 and self.tokens[stop - 1].low in {",", "and", "(", "—", "–", "to", "for", "of", "with", "on"}:
             stop -= 1
         start = stop
         while start > 0:

@@ -31,7 +31,7 @@ _UNDER = frozenset(
     "command control watch custody protection authority guard supervision administration jurisdiction charge care guardianship".split()
 )
 _CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
-_OFFICES = frozenset("secretary minister president ambassador".split())
+_BOUND = frozenset("was were is are supposed obliged bound required meant had has have".split())
 _SUPPLYING = frozenset({"delivery", "restore"})
 
 
@@ -48,13 +48,20 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     verb = trigger.verb
     reflexive = any(w in {"itself", "himself", "herself", "themselves", "ourselves"} for w in words[:2])
     infinitive = any(w in {"to", "that"} for w in words[:8])
-    items = [i for i in ctx.items_in((first, last)) if i.kind != "equipment" or True]
+    items = list(ctx.items_in((first, last)))
     passive = ctx.passive(trigger)
     if passive:
         items = items or list(ctx.items_in(ctx.subject_zone(trigger)))
-    protection = bool(_PROTECTION & set(words)) or (
-        passive and bool(_PROTECTION & {t.low for t in tokens[slice(*ctx.subject_zone(trigger))]})
+    protection = (
+        verb in {"protect", "safeguard"}
+        or bool(_PROTECTION & set(words))
+        or (passive and bool(_PROTECTION & {t.low for t in tokens[slice(*ctx.subject_zone(trigger))]}))
     )
+    if verb in {"ensure", "protect", "safeguard"}:
+        # Only as a duty: "was supposed to protect", "is obliged to ensure"; not "guards protect the gate".
+        group = [t.low for t in tokens[max(ctx.left_limit(trigger.index), trigger.group - 2) : trigger.index]]
+        if "to" not in group or not _BOUND & set(group):
+            return
     if verb == "commit" and not (reflexive or infinitive or passive):
         return
     if not (items or infinitive or protection or ctx.amounts_in((first, last)) or reflexive):

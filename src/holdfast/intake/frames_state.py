@@ -38,7 +38,7 @@ _NORM = re.compile(
     re.IGNORECASE,
 )
 _NORM_VERB = re.compile(
-    r"\b(requires?|required|sets?|prescribes?|recommends?|calls? for|is|are|obliges?|prohibits?|forbids?|must|shall|demands?)\b"
+    r"\b(requires?|required|sets?|prescribes?|recommends?|calls? for|is|are|needs?|obliges?|prohibits?|forbids?|must|shall|demands?)\b"
 )
 _CAN_HOLD = re.compile(
     r"\b(can|could|able to|designed (?:to|for)|built (?:to|for)|meant (?:to|for)|capacity (?:of|for|is|to))\b",
@@ -310,5 +310,7 @@ def norm(ctx: Context) -> Iterator[Draft]:
     at = next((i for i, t in enumerate(ctx.tokens) if match and t.low == match.group().split()[0].lower()), 0)
     if amount is not None:
         amount = _with_per(ctx, amount, len(ctx.tokens))
+        if amount.per == "day" and re.search(r"\b(?:each|every|per|a) (?:person|resident|refugee)\b", words):
+            amount = replace(amount, per="person-day")
     if item or amount:
         yield _draft(ctx, "norm", at, item, amount)

@@ -23,6 +23,7 @@ _OUTAGE_NOUNS = frozenset(
 )
 _UTILITY = frozenset({"utility", "equipment"})
 _INVERTING = frozenset({"working", "restore"})
+_IMPOSING = frozenset("imposed imposes imposing enforced maintained declared placed tightened".split())
 _FULL = frozenset("full overfull overfilled overburdened overstretched".split())
 
 
@@ -41,8 +42,8 @@ def _drafts(ctx: Context, claim_type: str, at: int, items: Sequence[Item], actor
 
 def _patients(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     """Return the items a verb of the gate is about: objects of an active verb, subjects of a passive one."""
-    before = ctx.items_in(ctx.subject_zone(trigger))
-    after = ctx.items_in(ctx.object_zone(trigger))
+    before = ctx.named_in(ctx.subject_zone(trigger))
+    after = ctx.named_in(ctx.object_zone(trigger))
     if ctx.passive(trigger):
         return before or after or _relative(ctx, trigger)
     return after or _relative(ctx, trigger) or (before if trigger.particle is not None else ())
@@ -88,7 +89,7 @@ def _goods(items: Sequence[Item]) -> list[Item]:
 
 def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield an outage where a utility or a machine is stopped or cut, a denial where goods are."""
-    items = _patients(ctx, trigger) or ctx.items_in(ctx.subject_zone(trigger))
+    items = _patients(ctx, trigger) or ctx.named_in(ctx.subject_zone(trigger))
     for item in items:
         apart = (
             any(t.low == "from" for t in ctx.tokens[trigger.last : item.first]) if item.first > trigger.last else False
@@ -104,8 +105,8 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield a delivery for every item that entered, arrived or was let in."""
-    before = ctx.items_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
-    after = ctx.items_in(ctx.object_zone(trigger))
+    before = ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
+    after = ctx.named_in(ctx.object_zone(trigger))
     verb = trigger.verb.split()[0]
     if verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
         items = before or after
@@ -116,6 +117,20 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         items = (before or after) if ctx.passive(trigger) else after
         actor = ctx.actor(trigger)
     goods = [it for it in _goods(items) if it.kind not in {"utility", "container"}]
+    if not goods and verb in {"enter", "arrive", "reach", "come", "get", "pass", "let", "allow", "deliver", "receive"}:
+        # "Nothing has entered since Friday."
+        words = {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}
+        if "nothing" in words:
+            yield Draft(
+                claim_type="delivery",
+                at=trigger.index,
+                clause=ctx.clause_of(trigger.index),
+                item="anything",
+                service="supplies",
+                polarity="negated",
+                no_counted=True,
+            )
+        return
     if verb in {"provide", "supply", "clear", "distribute", "reach"}:
         goods = [it for it in goods if it.kind != "equipment"]
     yield from _drafts(ctx, "delivery", trigger.index, goods, actor)
@@ -128,8 +143,8 @@ def removal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 def outage(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield an outage for every service, machine or supply that failed, ran out or was cut."""
-    before = ctx.items_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
-    after = ctx.items_in(ctx.object_zone(trigger))
+    before = ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
+    after = ctx.named_in(ctx.object_zone(trigger))
     verb = trigger.verb.split()[0]
     if (
         verb == "go"
@@ -154,7 +169,7 @@ def outage(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 def running(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield the hours a machine ran, or an outage that is denied ("the pumps are working")."""
-    items = [i for i in ctx.items_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger) if i.kind in _UTILITY]
+    items = [i for i in ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger) if i.kind in _UTILITY]
     hours = next(
         (a for a in ctx.amounts_in(ctx.object_zone(trigger)) if a.si_unit == "h"),
         None,
@@ -170,7 +185,7 @@ def restore(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield an outage that ended: a negated outage."""
     items = [
         i
-        for i in _patients(ctx, trigger) or ctx.items_in(ctx.subject_zone(trigger))
+        for i in _patients(ctx, trigger) or ctx.named_in(ctx.subject_zone(trigger))
         if i.kind in _UTILITY or i.service == "water"
     ]
     for draft in _drafts(ctx, "outage", trigger.index, items, ctx.actor(trigger)):
@@ -180,17 +195,30 @@ def restore(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 def capacity(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield a capacity claim for every service that is overburdened or overflows."""
-    zone = ctx.subject_zone(trigger)
     items = [
         i
-        for i in ctx.items_in(zone) or _relative(ctx, trigger)
+        for i in _last_group(ctx, trigger) or _relative(ctx, trigger)
         if i.kind in {"utility", "equipment", "container", "vehicle", "supply"}
     ]
     if not items and not ctx.passive(trigger):
-        items = list(ctx.items_in(ctx.object_zone(trigger)))
+        items = list(ctx.named_in(ctx.object_zone(trigger)))
     if trigger.verb in {"strain", "stretch"} or trigger.verb.startswith(("back", "spill", "burst", "flood", "swamp")):
         items = [i for i in items if i.service in {"sewage", "desludging", "electricity", "water", "health", "cooling"}]
     yield from _drafts(ctx, "capacity", trigger.index, items, None)
+
+
+def _last_group(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
+    """Return the items nearest before a verb: in "the power gone and the sewers overwhelmed" only the sewers."""
+    items = ctx.named_in(ctx.subject_zone(trigger))
+    kept: list[Item] = []
+    for item in reversed(items):
+        if kept and any(
+            t.low in {"gone", "out", "off", "down"} or t.low.endswith("ed")
+            for t in ctx.tokens[item.last : kept[0].first]
+        ):
+            break
+        kept.insert(0, item)
+    return tuple(kept)
 
 
 def nouns(ctx: Context) -> Iterator[Draft]:
@@ -213,9 +241,14 @@ def nouns(ctx: Context) -> Iterator[Draft]:
             items = [x for x in ctx.items_in(span) if x.kind in _UTILITY]
             if not any(t.particle == i for t in ctx.parse.triggers):
                 yield from _drafts(ctx, "outage", i, items, None)
+        elif token.low == "gone" and i and not any(t.index == i for t in ctx.parse.triggers):
+            near = tuple(
+                x for x in ctx.items_in((ctx.left_limit(i), i)) if ctx.tokens[x.last : i] == () or x.last >= i - 2
+            )
+            yield from _drafts(ctx, "outage", i, near[-1:], None)
         elif token.low in _FULL and not any(t.index == i for t in ctx.parse.triggers):
             span = (ctx.left_limit(i), i)
-            items = [x for x in ctx.items_in(span) if x.service in {"sewage", "desludging"} or (x.kind == "container")]
+            items = [x for x in ctx.items_in(span) if x.service in {"sewage", "desludging"}]
             yield from _drafts(ctx, "capacity", i, items, None)
         elif (
             token.low == "capacity"
@@ -229,7 +262,7 @@ def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     tokens = ctx.tokens
     triggers = [t for t in ctx.parse.triggers if i < t.index < last and t.form != "ing"]
     stop = min([last, *(t.group for t in triggers)])
-    items = ctx.items_in((i + 1, stop))
+    items = ctx.named_in((i + 1, stop))
     actor = None
     before = [t for t in ctx.parse.triggers if ctx.left_limit(i) <= t.index < i]
     if i and tokens[i - 1].low == "'s" or (i and tokens[i - 1].low == "government"):
@@ -247,11 +280,20 @@ def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     )
     if imposer is not None:
         actor = name(ctx.text, tokens, phrase_before(tokens, ctx.left_limit(i), imposer, ctx.parse.whens)) or actor
-    actor = actor or ctx.by_phrase(i + 1)
+    actor = actor or ctx.by_phrase(i + 1) or _imposed_by(ctx, items[-1].last if items else i + 1)
     for draft in _drafts(ctx, "denial", i, _goods(items), ctx.resolve(actor, i)):
         if lifted and not embedded:
             draft.polarity = "negated"
         yield draft
+
+
+def _imposed_by(ctx: Context, first: int) -> str | None:
+    """Return who imposed a blockade in "…, imposed by the militia, …"."""
+    tokens = ctx.tokens
+    start = first + 1 if first < len(tokens) and tokens[first].low == "," else first
+    if start + 1 < len(tokens) and tokens[start].low in _IMPOSING and tokens[start + 1].low == "by":
+        return ctx.by_phrase(start + 1)
+    return None
 
 
 def _shortage(ctx: Context, i: int, last: int) -> Iterator[Draft]:
@@ -261,7 +303,7 @@ def _shortage(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     items: tuple[Item, ...] = ()
     if i + 1 < last and tokens[i + 1].low in {"of", "in"}:
         stop = min([last, *(t.group for t in ctx.parse.triggers if i < t.index < last)])
-        items = ctx.items_in((i + 1, stop))
+        items = ctx.named_in((i + 1, stop))
     else:
         items = tuple(x for x in ctx.parse.items if x.last == i)
     negated = i and tokens[i - 1].low in {"no", "any"} or (i > 1 and tokens[i - 2].low in {"no", "without"})
@@ -295,7 +337,11 @@ def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
             items.append(item)
     following = tokens[items[-1].last].low if items[-1].last < len(tokens) else ""
     # "No trucks were let in" is a delivery that did not happen, not an outage.
-    verbs = [t for t in ctx.parse.triggers if items[-1].last <= t.group and t.index < last and t.frame not in {"stock"}]
+    verbs = [
+        t
+        for t in ctx.parse.triggers
+        if items[-1].last <= t.group and t.index < last and t.frame != "stock" and t.verb != "leave"
+    ]
     if (
         (tokens[i].low == "no" and verbs)
         or following in _OUTAGE_NOUNS

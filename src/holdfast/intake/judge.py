@@ -20,7 +20,7 @@ _FLIP = {"affirmed": "negated", "negated": "affirmed"}
 _PAST_ONLY = re.compile(
     r"\b(years? ago|decades? ago|years? earlier|decades? earlier|at the time|back then|in those (?:days|years)|formerly|"
     r"previously|once|originally|had been|for (?:several|many|some|\w+) years|after the (?:war|invasion|revolution)|"
-    r"during the (?:war|invasion|revolution|occupation)|invaded|used to|until (?:19|20)\d\d)\b",
+    r"during the (?:war|invasion|revolution|occupation)|invaded|used to|(?:was|were) (?:supposed )?to|as part of (?:the|an?|that|their) (?:\w+ )?(?:agreement|deal|accord|pact)|under (?:the|an?|that) (?:\w+ )?(?:agreement|deal|accord|pact)|until (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
@@ -308,6 +308,12 @@ def place_of(ctx: Context, draft: Draft) -> str | None:
     """Return the place a claim names, in its clause or else in its sentence, as the text has it."""
     line = flat(ctx.text, ctx.parse.sentence)
     offset = ctx.parse.sentence.start
+    for speech in ctx.parse.speeches:
+        # "the camp committee said" names a speaker, not a place.
+        first, last = speech.frame_first, min(speech.frame_last, len(ctx.tokens))
+        if first < last and not first <= draft.at < last:
+            start, end = ctx.tokens[first].start - offset, ctx.tokens[last - 1].end - offset
+            line = line[:start] + "|" * (end - start) + line[end:]
     clause = ctx.parse.clauses[draft.clause]
     if clause.first < clause.last:
         part = line[ctx.tokens[clause.first].start - offset : ctx.tokens[clause.last - 1].end - offset]

@@ -110,7 +110,8 @@ def inflect(verb: str, irregular: tuple[str, ...]) -> dict[str, str]:
     forms.setdefault(irregular_ing[0] if irregular_ing else (verb[:-1] if silent_e else verb) + "ing", "ing")
     if irregular_past:
         for word in irregular_past:
-            forms.setdefault(word, "past")
+            # "let", "cut", "shut": base and past are one word; the verb group decides which it is.
+            forms[word] = "base or past" if word == verb else "past"
     else:
         forms.setdefault(verb[:-1] + "ied" if consonant_y else verb + ("d" if verb.endswith("e") else "ed"), "past")
     return forms

@@ -25,7 +25,11 @@ _CAMP = re.compile(
 _LOCATED = re.compile(
     r"\b(?:in|at|near|inside|outside|around)\s+((?:[A-Z][\w’-]+)(?: (?:[A-Z][\w’-]+|\d+))*)(?![\w’'])"
 )
-_THE_CAMP = re.compile(r"\b(?:the|this|our) (?:camp|site|settlement|enclave|compound|town|district)\b", re.IGNORECASE)
+_THE_CAMP = re.compile(
+    r"\b(?:the|this|our) (?:camp|site|settlement|enclave|compound|town|district)\b"
+    r"(?! (?:committee|council|authorities|administration|commander|management|coordinator|doctor|manager|residents)\b)",
+    re.IGNORECASE,
+)
 # "the Committee for Camp X Residents" is a body, not a place.
 _NAMED_AFTER = frozenset("residents members committee council refugees association families women youth news".split())
 _VAGUE = re.compile(

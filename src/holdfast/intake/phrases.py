@@ -22,6 +22,7 @@ _LEADING = frozenset(
     "though because if unless when whenever as after before since until once , \" “ ” ' ‘ ’ - – — : ; ( ) again today "
     "yesterday instead therefore thus hence both even only just whom which who".split()
 )
+TITLES = frozenset("mr mrs ms dr prof gen col lt maj capt sgt sheikh sayyid st".split())
 ACCESS = frozenset("entry access passage entrance admission transit permission crossing clearance".split())
 _ARTICLES = frozenset("the a an".split())
 _TRAILING = frozenset(
@@ -87,8 +88,11 @@ def phrase_from(
     stop = start
     while stop < last:
         word = tokens[stop].low
-        if stop > start and (_cuts(tokens, stop, last) or word in {",", "to", "."} or stop in stops):
+        if stop > start and (_cuts(tokens, stop, last) or word in {",", "to"} or stop in stops):
             break
+        if word == "." and stop > start and tokens[stop - 1].low in TITLES:
+            stop += 1
+            continue
         if in_when(whens, stop) or word in BREAKING_MARKS or word in FINITE or word in {".", "!", "?"}:
             break
         if word in {"and", "or"} and not _joins_actor(tokens, stop, last):

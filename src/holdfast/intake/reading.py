@@ -342,6 +342,10 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         pairs += [(draft, trigger) for draft in _BY_VERB.get(trigger.frame, _none)(ctx, trigger)]
     for rule in _BY_NOUN:
         pairs += [(draft, None) for draft in rule(ctx)]
+    rules = [draft for draft, _ in pairs if draft.claim_type == "norm"]
+    if rules:
+        # A cited rule is not also somebody's need.
+        pairs = [(d, t) for d, t in pairs if d.claim_type not in {"need", "consumption", "stock"}]
     seen: set[tuple[object, ...]] = set()
     found = []
     for draft, owner in sorted(pairs, key=lambda p: p[0].at):

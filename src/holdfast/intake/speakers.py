@@ -220,6 +220,9 @@ def _reported(
                 quoted=any(inside[:i]),
             )
     left = _speaker_left(tokens, group, inside, i)
+    if end_mark and left == 0:
+        # "…, the committee said.": what was said must stand before the last comma, known verb or not.
+        left = next((j + 1 for j in range(group - 1, 0, -1) if tokens[j].low == ","), 0)
     span = _speaker_span(tokens, left, group, whens)
     speaker = name(text, tokens, span)
     if not speaker or span is None:
@@ -236,7 +239,7 @@ def _reported(
             denies=denies,
             quoted=any(inside[:left]),
         )
-    if any(tok.low in {"who", "which"} for tok in tokens[span[0] : group]):
+    if any(tok.low in {"who", "which"} for tok in tokens[span[0] : group]) or _is_clause(tokens, *span):
         return None
     last = i + 1
     if kind == "told" or (kind == "appeal"):
@@ -289,7 +292,7 @@ def _is_clause(tokens: Sequence[Token], first: int, last: int) -> bool:
 
     return any(
         t.low in FINITE
-        or (t.low in verb_forms() and any(f.form in {"past", "s", "base"} for f in verb_forms()[t.low]))
+        or (t.low in verb_forms() and any(f.form != "ing" for f in verb_forms()[t.low]))
         or t.low == "no"
         for t in tokens[first:last]
     )

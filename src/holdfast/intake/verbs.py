@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.intake.lexicon import VerbForm, cues, verb_forms
@@ -40,12 +41,42 @@ def find_triggers(tokens: Sequence[Token], items: Sequence[Item], whens: Sequenc
         for form in verb_forms()[token.low]:
             if not _is_verb(tokens, i, form, items):
                 continue
-            candidate = _with_particle(tokens, i, form, covered)
+            candidate = _with_particle(tokens, i, _settled(tokens, i, form), covered)
             if candidate is not None and (best is None or (candidate.particle is not None and best.particle is None)):
                 best = candidate
         if best is not None:
             found.append(best)
     return tuple(found)
+
+
+def _settled(tokens: Sequence[Token], i: int, form: VerbForm) -> VerbForm:
+    """Decide a form that is base and past in one ("let", "cut") by the words before it."""
+    if form.form != "base or past":
+        return form
+    before = [t.low for t in tokens[group_start(tokens, i) : i]]
+    base = any(
+        w
+        in {
+            "to",
+            "do",
+            "does",
+            "did",
+            "will",
+            "would",
+            "can",
+            "could",
+            "may",
+            "might",
+            "must",
+            "shall",
+            "should",
+            "'ll",
+        }
+        or w in {"don't", "doesn't", "didn't", "won't", "wouldn't", "can't", "cannot", "couldn't"}
+        for w in before
+    )
+    be = any(w in {"be", "been", "being", "is", "are", "was", "were"} for w in before)
+    return replace(form, form="base" if base and not be else "past")
 
 
 def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[Item]) -> bool:
