@@ -1,4 +1,4 @@
-"""What does one hour do to the camp?
+"""What one hour does to the camp.
 
 The coupled hour of power, water, sewage, shelter, cold chain and stocks, run for every member of an ensemble, in
 plain Python or compiled from the same source. It knows nothing of claims or dates of the record: it is given a site,
@@ -8,8 +8,9 @@ models ``iso5`` and ``layered``, repair with spare kits, service intervals, wate
 
 from holdfast.lifelines.drivers import WeatherFile, drivers, first_hour, read_weather
 from holdfast.lifelines.events import EVENT_KINDS, Event, read_events
+from holdfast.lifelines.export import csv_text, payload, time_of
 from holdfast.lifelines.limits import threshold_of, window_of
-from holdfast.lifelines.run import QUANTILES, Run, simulate
+from holdfast.lifelines.run import QUANTILES, Run, simulate, warm_up
 from holdfast.lifelines.tables import (
     EventRow,
     FailureRow,
@@ -28,14 +29,18 @@ __all__ = [
     "OutputRow",
     "Run",
     "WeatherFile",
+    "csv_text",
     "declared_events",
     "declared_outputs",
     "drivers",
     "failure_table",
     "first_hour",
+    "payload",
     "read_events",
     "read_weather",
     "simulate",
     "threshold_of",
+    "time_of",
+    "warm_up",
     "window_of",
 ]

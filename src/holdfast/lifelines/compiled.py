@@ -45,7 +45,7 @@ LOOP_MODULES = (
 QUIET_S = 2.0
 # The loop allocates nothing, so numba's reference counting is left out (`_nrt`): it took nine tenths of the run time
 # and half of the building. No fast maths: freshly built and cached code must give the same bits.
-OPTIONS = {"no_cfunc_wrapper": True, "_nrt": False}
+OPTIONS: dict[str, Any] = {"no_cfunc_wrapper": True, "_nrt": False}
 _LOCK = threading.Lock()
 
 
@@ -91,7 +91,7 @@ def _writable(folder: Path) -> bool:
 
 
 @cache
-def _dispatcher() -> Any:  # noqa: ANN401  numba has no types for what it returns
+def _dispatcher() -> Any:
     """Return the compiled loop (compiled, or read from the cache, at its first call)."""
     import numba  # noqa: PLC0415
     from numba.extending import register_jitable  # noqa: PLC0415
@@ -102,12 +102,13 @@ def _dispatcher() -> Any:  # noqa: ANN401  numba has no types for what it return
                 register_jitable(**OPTIONS)(function)
     run_members = import_module("holdfast.lifelines.members").run_members
     # The folder is read when the cache is made, so the process-wide setting is put back at once.
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    setting: Any = numba.config
+    before = setting.CACHE_DIR
+    setting.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(nogil=True, cache=True, **OPTIONS)(run_members)
+        return numba.jit(nopython=True, nogil=True, cache=True, **OPTIONS)(run_members)
     finally:
-        numba.config.CACHE_DIR = before
+        setting.CACHE_DIR = before
 
 
 def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
@@ -119,9 +120,10 @@ def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
     with _LOCK:
         dispatcher = _dispatcher()
         if not dispatcher.signatures:
-            import numba  # noqa: PLC0415
+            from numba import typeof  # noqa: PLC0415
 
-            types = tuple(numba.typeof(argument) for argument in arguments)
+            type_of: Callable[[object], object] = typeof
+            types = tuple(type_of(argument) for argument in arguments)
             with _announced(dispatcher):
                 dispatcher.compile(types)
     run: Callable[..., None] = dispatcher
@@ -129,12 +131,10 @@ def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
 
 
 @contextmanager
-def _announced(dispatcher: Any) -> Iterator[None]:  # noqa: ANN401
-    from numba.core import config  # noqa: PLC0415
-
+def _announced(dispatcher: Any) -> Iterator[None]:
     started = time.monotonic()
     folder = Path(dispatcher.stats.cache_path) if dispatcher.stats.cache_path else None
-    cached = bool(config.DISABLE_JIT) or (folder is not None and any(folder.glob("*.nbi")))
+    cached = folder is not None and any(folder.glob("*.nbi"))
 
     def say() -> None:
         sys.stderr.write("holdfast: building the engine for this machine (once, about 20 seconds) ...\n")

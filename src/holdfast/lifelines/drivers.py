@@ -119,10 +119,7 @@ def read_csv(path: str | Path, code: str, expected: str) -> list[dict[str, str]]
     """
     place = Path(path)
     try:
-        text = place.read_bytes().decode("utf-8-sig")
-        if "\x00" in text:
-            raise ValueError("a zero byte")
-        return list(csv.DictReader(io.StringIO(text), strict=True))
+        return list(csv.DictReader(io.StringIO(place.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
     except (OSError, ValueError, csv.Error) as fault:
         found = "no such file" if isinstance(fault, FileNotFoundError) else f"{type(fault).__name__}: {fault}"
         raise InputError(

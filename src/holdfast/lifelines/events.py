@@ -277,7 +277,7 @@ def schedule_of(events: Sequence[Event], site: Site, layout: Layout, members: in
     return Schedule(
         hour=np.array([place[0] for place in places], dtype=np.int64),
         code=np.array([place[1] for place in places], dtype=np.int64),
-        index=np.array([place[3] for place in places], dtype=np.int64),
+        target=np.array([place[3] for place in places], dtype=np.int64),
         quantity=np.ascontiguousarray(amounts),
     )
 

@@ -7,10 +7,10 @@ nothing made within an hour is used before the next.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from holdfast.lifelines.cold import cold_end_c, cold_targets_kw, dose_after, hold_over_after_h
-from holdfast.lifelines.columns import Columns, Moments
-from holdfast.lifelines.power import NO_POWER_KW, class_allowed, dispatch
+from holdfast.lifelines.power import NO_POWER_KW, PowerHour, class_allowed, dispatch
 from holdfast.lifelines.records import (
     ARRIVE,
     ARRIVE_POOL,
@@ -48,12 +48,15 @@ from holdfast.lifelines.records import (
     Supply,
     Vessels,
 )
-from holdfast.lifelines.sewage import lift_power_kw, lift_rate_m3, sewage_inflow_m3, sewage_update
+from holdfast.lifelines.sewage import SewageHour, lift_power_kw, lift_rate_m3, sewage_inflow_m3, sewage_update
 from holdfast.lifelines.shelter import cooling_targets_kw, shelter_end_c
 from holdfast.lifelines.stocks import bake, bakery_power_kw, draw_commodities
 from holdfast.lifelines.vessels import out_after, put, put_in_vessel, set_level, take, take_from_vessel, usable_in
-from holdfast.lifelines.water import water_targets, water_update
+from holdfast.lifelines.water import WaterHour, WaterTargets, water_targets, water_update
 from holdfast.people import drinking_need_l_per_h, resting_sweat_l_per_h
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.columns import Columns, Moments
 
 
 def mark(times: Floats, place: int, hour: float) -> None:
@@ -76,7 +79,7 @@ def crossing(k: int, start: float, end: float, threshold: float) -> float:
 def apply_event(i: int, e: int, vessels: Vessels, schedule: Schedule, state: State) -> None:
     """Apply one event of the schedule to the state."""
     code = schedule.code[e]
-    index = schedule.index[e]
+    index = schedule.target[e]
     quantity = schedule.quantity[i, e]
     if code == PASSING:
         state.scalar[PASSING_FRACTION] = quantity
@@ -155,19 +158,19 @@ def allow(i: int, clock: int, loads: Loads, state: State) -> None:
 
 def sheltered_sweat(i: int, s: int, end_c: float, shelters: Shelters, state: State) -> float:
     """Sweat in one shelter type at the mean of start and end temperature, weighted by who lives there [L/h]."""
-    return shelters.weight[i, s] * resting_sweat_l_per_h(0.5 * (state.temp_in_c[s] + end_c))
+    return float(shelters.weight[i, s]) * resting_sweat_l_per_h(0.5 * (state.temp_in_c[s] + end_c))
 
 
 def update_shelters(
     i: int, temp_out: float, excess: float, fraction: float, shelters: Shelters, state: State, row: Floats, c: Columns
 ) -> tuple[float, float, float]:
     """Advance every shelter type; return mean start and end temperature [degC] and mean sweat [L/h] (H6, P1)."""
-    if shelters.count.shape[1] == 0:
+    if shelters.number.shape[1] == 0:
         return temp_out, temp_out, resting_sweat_l_per_h(temp_out)
     start = 0.0
     end = 0.0
     sweat = 0.0
-    for s in range(shelters.count.shape[1]):
+    for s in range(shelters.number.shape[1]):
         end_c = shelter_end_c(i, s, temp_out, excess, fraction, shelters, state)
         start += shelters.weight[i, s] * state.temp_in_c[s]
         end += shelters.weight[i, s] * end_c
@@ -193,7 +196,7 @@ def update_cold(
     """Advance every cold store and its spoilage dose (C1, C4)."""
     warmest = -1e30
     worst = 0.0
-    for n in range(cold.count.shape[1]):
+    for n in range(cold.number.shape[1]):
         end_c = cold_end_c(i, n, temp_out, fraction, cold, state)
         mark(times, m.cold_store_above_8c, crossing(k, state.temp_cold_c[n], end_c, limits.cold_c))
         dose = dose_after(i, n, 0.5 * (state.temp_cold_c[n] + end_c), cold, state)
@@ -318,6 +321,64 @@ def record_water_service(
         mark(times, m.water_under_15_l, k + 1.0)
 
 
+def set_targets(i: int, clock: int, temp_out: float, excess: float, plant: Plant, state: State) -> WaterTargets:
+    """Work out what every class asks for in this hour (step C); the heat to remove is kept in the state."""
+    allow(i, clock, plant.loads, state)
+    on = state.on
+    persons = plant.people.persons[i]
+    wants = water_targets(i, clock, persons, on[WATER], plant.water, plant.vessels, state)
+    to_lift = (
+        sewage_inflow_m3(plant.sewage.return_fraction[i], wants.use_m3, persons, plant.sewage.excreta_l[i])
+        + state.scalar[WET_WELL_M3]
+    )
+    state.demand_kw[CLINIC] = on[CLINIC] * plant.loads.clinic_kw[i]
+    state.demand_kw[WATER] = wants.power_kw
+    state.demand_kw[SEWAGE] = on[SEWAGE] * lift_power_kw(i, min(to_lift, lift_rate_m3(i, plant.sewage)), plant.sewage)
+    state.demand_kw[COLD_CHAIN] = cold_targets_kw(i, temp_out, on[COLD_CHAIN], plant.cold, state)
+    state.demand_kw[KITCHEN] = on[KITCHEN] * (plant.loads.kitchen_kw[i, clock] + bakery_power_kw(i, clock, plant.uses))
+    state.demand_kw[LIGHTING] = on[LIGHTING] * plant.loads.lighting_kw[i, clock]
+    state.demand_kw[COOLING] = cooling_targets_kw(i, temp_out, excess, on[COOLING], plant.shelters, state)
+    return wants
+
+
+def record_weather(k: int, clock: int, temp_out: float, excess: float, ghi: float, row: Floats, c: Columns) -> None:
+    """Record clock and weather of the hour."""
+    row[c.hour] = k
+    row[c.clock_h] = clock
+    row[c.temp_out_c] = temp_out
+    row[c.sol_air_excess_k] = excess
+    row[c.ghi_w_m2] = ghi
+
+
+def record_flows(
+    power: PowerHour,
+    wants: WaterTargets,
+    water: WaterHour,
+    sewage: SewageHour,
+    state: State,
+    row: Floats,
+    c: Columns,
+) -> None:
+    """Record the flows of the hour and what stands in wet wells and on the ground."""
+    row[c.grid_kw] = power.grid_kw
+    row[c.pv_kw] = power.pv_kw
+    row[c.battery_discharge_kw] = power.discharge_kw
+    row[c.battery_charge_kw] = power.charge_kw
+    row[c.generator_kw] = power.generated_kw
+    row[c.generators_on] = power.sets_on
+    row[c.run_fraction] = power.run_fraction
+    row[c.ration_l_per_person_day] = wants.ration_l
+    row[c.water_delivered_m3] = water.delivered_m3
+    row[c.water_drawn_m3] = water.drawn_m3
+    row[c.water_purified_m3] = water.produced_m3
+    row[c.water_pumped_m3] = water.well_m3
+    row[c.sewage_inflow_m3] = sewage.inflow_m3
+    row[c.sewage_lifted_m3] = sewage.lifted_m3
+    row[c.wet_well_m3] = state.scalar[WET_WELL_M3]
+    row[c.sewage_spilled_m3] = state.scalar[SPILLED_TANK_M3] + state.scalar[SPILLED_WET_WELL_M3]
+    row[c.passing_fraction] = state.scalar[PASSING_FRACTION]
+
+
 def step(
     i: int,
     k: int,
@@ -362,20 +423,8 @@ def step(
     cursor = apply_events(i, k, cursor, GRID, vessels, schedule, state)
     note_usable(i, vessels, state)
     # C targets
-    allow(i, clock, plant.loads, state)
+    wants = set_targets(i, clock, temp_out, excess, plant, state)
     on = state.on
-    wants = water_targets(i, clock, persons, on[WATER], plant.water, vessels, state)
-    to_lift = (
-        sewage_inflow_m3(plant.sewage.return_fraction[i], wants.use_m3, persons, plant.sewage.excreta_l[i])
-        + state.scalar[WET_WELL_M3]
-    )
-    state.demand_kw[CLINIC] = on[CLINIC] * plant.loads.clinic_kw[i]
-    state.demand_kw[WATER] = wants.power_kw
-    state.demand_kw[SEWAGE] = on[SEWAGE] * lift_power_kw(i, min(to_lift, lift_rate_m3(i, plant.sewage)), plant.sewage)
-    state.demand_kw[COLD_CHAIN] = cold_targets_kw(i, temp_out, on[COLD_CHAIN], plant.cold, state)
-    state.demand_kw[KITCHEN] = on[KITCHEN] * (plant.loads.kitchen_kw[i, clock] + bakery_power_kw(i, clock, plant.uses))
-    state.demand_kw[LIGHTING] = on[LIGHTING] * plant.loads.lighting_kw[i, clock]
-    state.demand_kw[COOLING] = cooling_targets_kw(i, temp_out, excess, on[COOLING], plant.shelters, state)
     # D dispatch
     power = dispatch(i, clock, temp_out, ghi, plant.power, plant.loads, state)
     # E update
@@ -412,36 +461,16 @@ def step(
     mark(times, m.indoor_above_35c, crossing(k, start_c, end_c, plant.limits.indoor_c))
     mark(times, m.indoor_above_40c, crossing(k, start_c, end_c, plant.limits.indoor_high_c))
     record_spills(sewage.tank_spill_h, sewage.wet_well_spill_h, plant.limits.spilled_m3, k, state, times, m)
-    row[c.hour] = k
-    row[c.clock_h] = clock
-    row[c.temp_out_c] = temp_out
-    row[c.sol_air_excess_k] = excess
-    row[c.ghi_w_m2] = ghi
-    row[c.grid_kw] = power.grid_kw
-    row[c.pv_kw] = power.pv_kw
-    row[c.battery_discharge_kw] = power.discharge_kw
-    row[c.battery_charge_kw] = power.charge_kw
-    row[c.generator_kw] = power.generated_kw
-    row[c.generators_on] = power.sets_on
-    row[c.run_fraction] = power.run_fraction
-    row[c.ration_l_per_person_day] = wants.ration_l
-    row[c.water_delivered_m3] = water.delivered_m3
-    row[c.water_drawn_m3] = water.drawn_m3
-    row[c.water_purified_m3] = water.produced_m3
-    row[c.water_pumped_m3] = water.well_m3
+    record_weather(k, drivers.clock[k], temp_out, excess, ghi, row, c)
+    record_flows(power, wants, water, sewage, state, row, c)
     row[c.water_trucked_m3] = trucked
     row[c.raw_water_m3] = usable_in(i, RAW_WATER, vessels, state)
     row[c.treated_water_m3] = treated
-    row[c.sewage_inflow_m3] = sewage.inflow_m3
-    row[c.sewage_lifted_m3] = sewage.lifted_m3
     row[c.desludged_m3] = desludged
     row[c.sewage_tank_m3] = usable_in(i, SEWAGE_TANKS, vessels, state)
-    row[c.wet_well_m3] = state.scalar[WET_WELL_M3]
-    row[c.sewage_spilled_m3] = state.scalar[SPILLED_TANK_M3] + state.scalar[SPILLED_WET_WELL_M3]
     row[c.temp_in_c] = end_c
     row[c.sweat_l_per_h] = sweat
     row[c.bread_kg] = bread
-    row[c.passing_fraction] = state.scalar[PASSING_FRACTION]
     return cursor
 
 

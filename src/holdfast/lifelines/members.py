@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.hour import step
 from holdfast.lifelines.records import (
     PASSING_FRACTION,
@@ -14,40 +14,61 @@ from holdfast.lifelines.records import (
     SPILLED_TANK_M3,
     SPILLED_WET_WELL_M3,
     WET_WELL_M3,
+    Cold,
     Drivers,
     Floats,
     Integers,
     Plant,
+    Power,
     Schedule,
+    Shelters,
     State,
     Vessels,
 )
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.columns import Columns, Moments
 
 
 def begin(i: int, plant: Plant, state: State) -> None:
     """Set the state of one member to the start of the run."""
     for v in range(state.level.shape[0]):
         state.level[v] = plant.vessels.start[i, v]
+    begin_power(i, plant.power, state)
+    begin_climate(i, plant.shelters, plant.cold, state)
+    clear(state)
+    state.scalar[WET_WELL_M3] = plant.sewage.wet_well_start_m3[i]
+    state.scalar[PASSING_FRACTION] = plant.supply.passing[i]
+
+
+def begin_power(i: int, power: Power, state: State) -> None:
+    """Set batteries, generators and grid lines to the start of the run."""
     for b in range(state.battery_kwh.shape[0]):
-        state.battery_kwh[b] = plant.power.battery_start_kwh[i, b]
+        state.battery_kwh[b] = power.battery_start_kwh[i, b]
     for g in range(state.working.shape[0]):
-        state.working[g] = plant.power.working[i, g]
+        state.working[g] = power.working[i, g]
         state.run_h[g] = 0.0
         state.failures[g] = 0
     for line in range(state.grid_override.shape[0]):
         state.grid_override[line] = -1.0
+
+
+def begin_climate(i: int, shelters: Shelters, cold: Cold, state: State) -> None:
+    """Set shelters, cold stores and vaccine refrigerators to the start of the run."""
     for s in range(state.temp_in_c.shape[0]):
-        state.cooling_working[s] = plant.shelters.working[i, s]
-        state.temp_in_c[s] = plant.shelters.start_c[i, s]
+        state.cooling_working[s] = shelters.working[i, s]
+        state.temp_in_c[s] = shelters.start_c[i, s]
     for c in range(state.temp_cold_c.shape[0]):
-        state.temp_cold_c[c] = plant.cold.start_c[i, c]
+        state.temp_cold_c[c] = cold.start_c[i, c]
         state.dose[c] = 0.0
     for v in range(state.hold_over_h.shape[0]):
-        state.hold_over_h[v] = plant.cold.hold_over_start_h[i, v]
+        state.hold_over_h[v] = cold.hold_over_start_h[i, v]
+
+
+def clear(state: State) -> None:
+    """Empty the books and the rings of the last day."""
     for n in range(state.scalar.shape[0]):
         state.scalar[n] = 0.0
-    state.scalar[WET_WELL_M3] = plant.sewage.wet_well_start_m3[i]
-    state.scalar[PASSING_FRACTION] = plant.supply.passing[i]
     for pool in range(state.inflow.shape[0]):
         state.inflow[pool] = 0.0
         state.outflow[pool] = 0.0

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from holdfast.sites import Draws, Site
+    from holdfast.sites import Draws, Load, Site
 
 LIVES = 4  # failures a set can have in one run; each needs a repair event in between
 WORKING_FROM = 0.5
@@ -190,7 +190,7 @@ def _power(site: Site, pack: _Packer, pools: dict[str, int], seed: int, *, deter
 
 
 def _lives(site: Site, pack: _Packer, seed: int, *, deterministic: bool) -> Floats:
-    """Running hours at which each set fails (E11): exponential lives, one named stream for each set and life."""
+    """Draw the running hours at which each set fails (E11): exponential, one named stream for each set and life."""
     lives = np.full((pack.members, len(site.generators), LIVES), np.inf)
     if deterministic:
         return lives
@@ -227,7 +227,7 @@ def _by_hour(pack: _Packer, assets: Sequence[tuple[Floats, Iterable[int], Floats
 
 def _loads(site: Site, pack: _Packer, pools: dict[str, int]) -> Loads:
     nothing = np.zeros(pack.members)
-    stated = {load.id: load for load in site.loads}
+    stated: dict[str, Load] = {load.id: load for load in site.loads}
     order = sorted(range(len(CLASSES)), key=lambda j: stated[CLASSES[j]].priority if CLASSES[j] in stated else 100 + j)
     allowed = np.ones((len(CLASSES), 24))
     least = np.zeros((pack.members, len(CLASSES)))
@@ -312,7 +312,7 @@ def _shelters(site: Site, pack: _Packer) -> Shelters:
     everyone = people.sum(axis=1, keepdims=True)
     even = np.full(people.shape, 1.0 / max(1, len(ids)))
     return Shelters(
-        count=count,
+        number=count,
         weight=np.divide(people, everyone, out=even, where=everyone > 0),
         conductance_w_per_k=pack.table("shelters", ids, "conductance_w_per_k"),
         capacity_j_per_k=pack.table("shelters", ids, "capacity_kj_per_k") * JOULES_PER_KJ,
@@ -334,7 +334,7 @@ def _cold(site: Site, pack: _Packer) -> Cold:
     stores, fridges = _ids(site.cold_stores), _ids(site.vaccine_fridges)
     hold_over = pack.table("vaccine_fridges", fridges, "hold_over_h")
     return Cold(
-        count=pack.table("cold_stores", stores, "count"),
+        number=pack.table("cold_stores", stores, "count"),
         conductance_w_per_k=pack.table("cold_stores", stores, "conductance_w_per_k"),
         capacity_j_per_k=pack.table("cold_stores", stores, "capacity_mj_per_k") * JOULES_PER_MJ,
         set_point_c=pack.table("cold_stores", stores, "set_point_c"),

@@ -5,9 +5,10 @@ Every function here is plain Python over numbers and arrays; the compiled engine
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.records import Loads, Power, State
+if TYPE_CHECKING:
+    from holdfast.lifelines.records import Loads, Power, State
 
 NOCT_C = 45.0  # nominal operating cell temperature of a common module (from memory), at 800 W/m2 and 20 degC
 ALTITUDE_LOSS_PER_500_M = 0.03  # reference physics:k_z (Stamford, Wacker Neuson)
@@ -231,10 +232,10 @@ def call_sets(i: int, wanted_kw: float, temp_out_c: float, power: Power, state: 
 
 def fuelled_set(power: Power, state: State) -> bool:
     """Tell whether any set both works and has fuel."""
+    found = False
     for g in range(power.rated_kw.shape[1]):
-        if state.working[g] > 0.0 and state.usable[power.fuel[g]] > 0.0:
-            return True
-    return False
+        found = found or (state.working[g] > 0.0 and state.usable[power.fuel[g]] > 0.0)
+    return found
 
 
 def generate(i: int, wanted_kw: float, temp_out_c: float, power: Power, state: State) -> tuple[float, float, float]:

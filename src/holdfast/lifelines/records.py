@@ -122,7 +122,7 @@ class Sewage(NamedTuple):
 class Shelters(NamedTuple):
     """Shelter types as one resistance and one capacity each."""
 
-    count: Floats  # (m, s)
+    number: Floats  # (m, s)
     weight: Floats  # (m, s) share of the sheltered people living in the type
     conductance_w_per_k: Floats  # (m, s)
     capacity_j_per_k: Floats  # (m, s)
@@ -142,7 +142,7 @@ class Shelters(NamedTuple):
 class Cold(NamedTuple):
     """Cold stores and vaccine refrigerators."""
 
-    count: Floats  # (m, c)
+    number: Floats  # (m, c)
     conductance_w_per_k: Floats  # (m, c)
     capacity_j_per_k: Floats  # (m, c)
     set_point_c: Floats  # (m, c)
@@ -227,7 +227,7 @@ class Schedule(NamedTuple):
 
     hour: Integers  # (e,)
     code: Integers  # (e,)
-    index: Integers  # (e,) vessel, pool, generator, shelter or grid line
+    target: Integers  # (e,) vessel, pool, generator, shelter or grid line
     quantity: Floats  # (m, e)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from holdfast.lifelines.members import run_members
 from holdfast.lifelines.plant import build_plant
 from holdfast.lifelines.records import FIRST_COMMODITY, RAW_WATER, SEWAGE_TANKS, TREATED_WATER, Floats, Plant
 from holdfast.lifelines.scratch import empty_state
-from holdfast.sites import defaults_used, refuse_unsimulated
+from holdfast.sites import defaults_used, median_draws, read_site, refuse_unsimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from holdfast.lifelines.records import Drivers, Schedule
     from holdfast.sites import Draws, Site
 
-Engine = Literal["python", "compiled"]
+ENGINES = ("python", "compiled")
 Keep = Literal["all", "events", "quantiles"]
 QUANTILES = (0.10, 0.50, 0.90)
 MOST_HOURS = 24 * 366
@@ -97,7 +98,7 @@ def simulate(
     events: Sequence[Event] = (),
     weather: WeatherFile | None = None,
     shelter_model: str = "rc1",
-    engine: Engine = "compiled",
+    engine: str = "compiled",
     deterministic: bool = False,
     seed: int = 0,
     keep: Keep = "all",
@@ -187,6 +188,27 @@ def simulate(
     )
 
 
+def warm_up() -> float:
+    """Build the compiled engine, or read it from the cache, and return how long it took [s]."""
+    began = time.monotonic()
+    site = read_site(_EMPTY_SITE, file="warm-up")
+    simulate(site, draws=median_draws(site), hours=1, deterministic=True, keep="events")
+    return time.monotonic() - began
+
+
+# One compiled loop serves every site: sizes are data, not types.
+_EMPTY_SITE = """
+[site]
+id = "empty"
+name = "a place with nothing in it"
+timezone = "UTC"
+start = 2000-01-01T00:00:00Z
+source = "none"
+[sources]
+none = "only to build the engine"
+"""
+
+
 def _check(site: Site, draws: Draws, hours: int, shelter_model: str, engine: str, keep: str) -> None:
     refuse_unsimulated(site)
     if shelter_model not in SHELTER_MODELS:
@@ -197,7 +219,7 @@ def _check(site: Site, draws: Draws, hours: int, shelter_model: str, engine: str
             expected="rc1 (iso5 and layered are not simulated yet)",
             mend="run with --shelter-model rc1",
         )
-    if engine not in {"python", "compiled"}:
+    if engine not in ENGINES:
         raise InputError(
             "HF-E016", where="engine", found=engine, expected="python or compiled", mend="choose one of the two"
         )
@@ -227,7 +249,7 @@ def _run(
     schedule: Schedule,
     layout: Layout,
     names: Sequence[str],
-    engine: Engine,
+    engine: str,
     threads: int | None,
 ) -> tuple[Floats, Floats, Floats, Floats]:
     members, hours = forcing.temp_out_c.shape
@@ -237,7 +259,7 @@ def _run(
     refused = np.empty((members, layout.pools))
     kept = np.array([layout.outputs[name] for name in names], dtype=np.int64)
 
-    def block(first: int, last: int) -> tuple[object, ...]:
+    def block(first: int, last: int) -> Any:
         room = (empty_state(plant), np.zeros(layout.columns.spare + 1))
         places = (layout.columns, layout.moments, kept)
         return (first, last, plant, forcing, schedule, *places, *room, outputs, times, residuals, refused)
@@ -245,7 +267,7 @@ def _run(
     if engine == "python":
         run_members(*block(0, members))
         return outputs, times, residuals, refused
-    from holdfast.lifelines.compiled import compiled_loop  # noqa: PLC0415  numba is loaded only where it runs
+    from holdfast.lifelines.compiled import compiled_loop  # noqa: PLC0415
 
     loop = compiled_loop(block(0, members))
     blocks = [(first, min(first + BLOCK, members)) for first in range(0, members, BLOCK)]

@@ -11,8 +11,8 @@ def empty_state(plant: Plant) -> State:
     """Return a state with a place for everything the site has."""
     pools = plant.limits.stock.shape[0]
     generators = plant.power.rated_kw.shape[1]
-    shelters = plant.shelters.count.shape[1]
-    stores = plant.cold.count.shape[1]
+    shelters = plant.shelters.number.shape[1]
+    stores = plant.cold.number.shape[1]
     return State(
         np.zeros(plant.vessels.pool.shape[0]),
         np.zeros(plant.power.battery_kwh.shape[1]),

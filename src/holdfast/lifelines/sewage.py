@@ -6,7 +6,6 @@ Not here yet: sludge that builds up over months (S7), rain inflow, tanks that br
 from __future__ import annotations
 
 import math
-
 from typing import NamedTuple
 
 from holdfast.lifelines.records import (

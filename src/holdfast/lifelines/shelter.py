@@ -7,8 +7,10 @@ ventilation as own terms (H1, H3 to H5: the conductance and the sol-air excess s
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from holdfast.lifelines.records import Shelters, State
+if TYPE_CHECKING:
+    from holdfast.lifelines.records import Shelters, State
 
 SECONDS_PER_HOUR = 3600.0
 LOWEST_EIR_FACTOR = 0.5
@@ -73,7 +75,7 @@ def cooling_targets_kw(
     working ones draw power for theirs.
     """
     power_kw = 0.0
-    for s in range(shelters.count.shape[1]):
+    for s in range(shelters.number.shape[1]):
         state.heat_w[s] = 0.0
         if shelters.cooled[i, s] > 0.0 and allowed > 0.0:
             wanted = heat_to_hold_w(
@@ -87,7 +89,7 @@ def cooling_targets_kw(
             heat = min(most, max(0.0, wanted))
             state.heat_w[s] = heat
             power_kw += (
-                shelters.count[i, s]
+                shelters.number[i, s]
                 * state.cooling_working[s]
                 * heat
                 * shelters.eir_at_35c[i, s]

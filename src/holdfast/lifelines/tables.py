@@ -106,6 +106,6 @@ def failure_table() -> tuple[FailureRow, ...]:
 
 
 def _norm(identifier: str) -> float:
-    from holdfast.reference import value  # noqa: PLC0415  the reference tables are read only when a run needs them
+    from holdfast.reference import value  # noqa: PLC0415
 
     return value(identifier)

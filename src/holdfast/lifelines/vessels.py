@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from holdfast.lifelines.records import State, Vessels
+if TYPE_CHECKING:
+    from holdfast.lifelines.records import State, Vessels
 
 
 def usable_in(i: int, pool: int, vessels: Vessels, state: State) -> float:
@@ -27,7 +29,7 @@ def free_in(i: int, pool: int, vessels: Vessels, state: State) -> float:
 
 def put_in_vessel(i: int, v: int, quantity: float, vessels: Vessels, state: State) -> float:
     """Fill one vessel, refuse what does not fit, and return what went in."""
-    taken = min(quantity, max(0.0, vessels.capacity[i, v] - state.level[v]))
+    taken: float = min(quantity, max(0.0, vessels.capacity[i, v] - state.level[v]))
     state.level[v] += taken
     pool = vessels.pool[v]
     state.inflow[pool] += taken
@@ -62,7 +64,7 @@ def take(i: int, pool: int, quantity: float, vessels: Vessels, state: State) -> 
 
 def take_from_vessel(v: int, quantity: float, vessels: Vessels, state: State) -> float:
     """Draw from one vessel to the bottom (a truck's hose reaches the sludge), and return what came out."""
-    given = min(quantity, state.level[v])
+    given: float = min(quantity, state.level[v])
     state.level[v] -= given
     state.outflow[vessels.pool[v]] += given
     return given

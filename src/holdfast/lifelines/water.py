@@ -6,7 +6,6 @@ Not here yet: chlorine and the treated flag (W9), household stores, pressure.
 from __future__ import annotations
 
 import math
-
 from typing import NamedTuple
 
 from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, State, Vessels, Water
@@ -72,10 +71,10 @@ def ration_l(i: int, treated_m3: float, persons: float, water: Water) -> float:
     days = stock_days(treated_m3, persons, water.normal_use_l[i])
     for line in range(water.ration_days.shape[0]):
         if days >= water.ration_days[line]:
-            return water.ration_use_l[i, line]
+            return float(water.ration_use_l[i, line])
     if water.ration_days.shape[0] > 0:
-        return water.ration_use_l[i, water.ration_days.shape[0] - 1]
-    return water.normal_use_l[i]
+        return float(water.ration_use_l[i, water.ration_days.shape[0] - 1])
+    return float(water.normal_use_l[i])
 
 
 def purification_target(i: int, raw_m3: float, free_m3: float, water: Water) -> tuple[float, float, float]:

@@ -1,4 +1,4 @@
-"""What do people need, and what does lack do to them?
+"""What people need, and what lack does to them.
 
 So far: sweat at rest and the drinking water it asks for, as scalar equations that the hour loop compiles. Not here
 yet: water deficit, temperature dose, core temperature of the frail, food energy, patients, and the grades that say
