@@ -104,6 +104,14 @@ def test_a_folder_named_site_toml(tmp_path: Path) -> None:
     assert code_of(tmp_path) == "HF-S001"
 
 
+def test_a_file_of_faults_ends_soon() -> None:
+    text = HEADLINE + "[water]\n" + "".join(f"feild_{n} = {n}\n" for n in range(50_000))
+    started = time.perf_counter()
+    error = fault_of(text)
+    assert len(error.faults) == 200
+    assert time.perf_counter() - started < 5.0
+
+
 SCALARS = st.one_of(
     st.integers(-(10**25), 10**25).map(str), st.floats().map(lambda x: repr(x).replace("inf", "inf")),
     st.booleans().map(lambda x: str(x).lower()), st.sampled_from(['"unknown"', '""', '"9,000 L"', '"½"', "[]", "{}", "[1]",

@@ -7,9 +7,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from holdfast.errors import SiteError
+from holdfast.sites.lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+MOST_FAULTS = 200
+WITH_LINES = 20  # looking a line up reads the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,8 @@ class Fault:
         Place inside the file, such as ``tanks.raw-1`` and ``level_m3``; empty when the file as a whole is at fault.
     found, expected, mend : str
         What stands there, what should, and what to do.
+    line : int or None
+        Line of the field or of its table, counted from 1.
     """
 
     code: str
@@ -35,18 +42,21 @@ class Fault:
     found: str
     expected: str
     mend: str
+    line: int | None = None
 
     @property
     def where(self) -> str:
-        """File, asset and field in one phrase."""
+        """File, line, asset and field in one phrase."""
         place = ".".join(part for part in (self.asset, self.field) if part)
-        return f"{self.file}: {place}" if place else self.file
+        file = self.file if self.line is None else f"{self.file}, line {self.line}"
+        return f"{file}: {place}" if place else file
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str | int | None]:
         """Return the parts as a mapping, for ``--json``."""
         return {
             "code": self.code,
             "file": self.file,
+            "line": self.line,
             "asset": self.asset,
             "field": self.field,
             "found": self.found,
@@ -106,13 +116,25 @@ class FaultList:
     """Collects faults while a file is read."""
 
     file: str
+    text: str = ""
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, code: str, asset: str, name: str, *, found: str, expected: str, mend: str) -> None:
-        """Note one fault."""
+        """Note one fault; the two-hundredth ends the reading."""
         self.faults.append(
-            Fault(code=code, file=self.file, asset=asset, field=name, found=found, expected=expected, mend=mend)
+            Fault(
+                code=code,
+                file=self.file,
+                line=line_of(self.text, asset, name) if len(self.faults) < WITH_LINES else None,
+                asset=asset,
+                field=name,
+                found=found,
+                expected=expected,
+                mend=mend,
+            )
         )
+        if len(self.faults) >= MOST_FAULTS:  # a file of this many is another kind of file: stop reading it
+            raise faults_error(self.faults)
 
     def raise_any(self) -> None:
         """Raise one error with every fault noted; do nothing when there is none."""

@@ -111,7 +111,7 @@ def load_site(place: str | Path) -> Site:
 
 def read_site(text: str, *, file: str = SITE_FILE) -> Site:
     """Return the site that a TOML text describes; ``file`` names it in errors. See ``load_site``."""
-    faults = FaultList(file=file)
+    faults = FaultList(file=file, text=text)
     raw = _parse(text, faults)
     if raw is None:
         raise faults_error(faults.faults)
