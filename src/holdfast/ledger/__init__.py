@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from holdfast.ledger.disagreement import contradictions
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
+    from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
     from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
@@ -47,9 +48,11 @@ __all__ = [
     "Fault",
     "Grade",
     "HistoryItem",
+    "IssuedForecast",
     "Ledger",
     "Statement",
     "append_claim",
+    "append_forecast",
     "claims",
     "contradictions",
     "default_class",
@@ -60,6 +63,7 @@ __all__ = [
     "grade_of_method",
     "grades",
     "history",
+    "issued_forecasts",
     "open_ledger",
     "propose",
     "queue",
@@ -73,7 +77,9 @@ __all__ = [
 _AT_FIRST_USE = {
     "Grade": "grading",
     "Ledger": "opening",
+    "IssuedForecast": "issued",
     "append_claim": "store",
+    "append_forecast": "issued",
     "claims": "queries",
     "contradictions": "disagreement",
     "documents": "inbox",
@@ -83,6 +89,7 @@ _AT_FIRST_USE = {
     "grade_of_method": "grading",
     "grades": "grading",
     "history": "queries",
+    "issued_forecasts": "issued",
     "open_ledger": "opening",
     "propose": "store",
     "queue": "queries",

@@ -21,6 +21,7 @@ from holdfast.errors import HoldfastError
 from holdfast.ledger import chain, tables
 from holdfast.ledger.entries import Entry
 from holdfast.ledger.inbox import document_of
+from holdfast.ledger.issued import issued_of
 from holdfast.ledger.records import VERDICTS, Fault, Statement
 from holdfast.ledger.store import claim_of
 
@@ -260,6 +261,8 @@ def _readable(row: _Row, entry: Entry) -> list[Fault]:
                     Statement(**entry.body["statement"])
             case "document":
                 document_of(entry)
+            case "forecast":
+                issued_of(entry)
             case _:
                 return [row.fault("kind", entry.kind, "one of " + ", ".join(chain.KINDS))]
     except (HoldfastError, KeyError, TypeError, AttributeError) as error:
