@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from helpers_ledger import Clock, diesel, new_ledger, small_ledger
 
+from helpers_ledger import Clock, diesel, new_ledger, small_ledger
 from holdfast.errors import LedgerError
 from holdfast.ledger import (
     append_claim,
@@ -121,7 +121,18 @@ def test_a_later_verdict_replaces_an_earlier_one(tmp_path: Path) -> None:
     assert len(history(ledger, claim.id)) == 4
 
 
-@pytest.mark.parametrize(("verdict", "statement"), [("maybe", None), ("pending", None), ("edited", None), ("accepted", "x")])
+def test_accepting_after_an_edit_keeps_the_edit(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path)
+    claim = append_claim(ledger, diesel(5100), claimant="c")
+    review_claim(ledger, claim.id, "edited", statement=diesel(1500), reviewer="a")
+    again = review_claim(ledger, claim.id, "accepted", reviewer="b")
+    assert claims(ledger) == (again,)
+    assert again.statement.value_low == 1500
+
+
+@pytest.mark.parametrize(
+    ("verdict", "statement"), [("maybe", None), ("pending", None), ("edited", None), ("accepted", "x")]
+)
 def test_a_verdict_that_is_none_is_refused(tmp_path: Path, verdict: str, statement: str | None) -> None:
     ledger = new_ledger(tmp_path)
     claim = append_claim(ledger, diesel(), claimant="c")
@@ -140,7 +151,7 @@ def test_an_unknown_claim_is_named(tmp_path: Path) -> None:
         lambda: history(ledger, "nope"),
         lambda: get_claim(ledger, "nope"),
     ):
-        with pytest.raises(LedgerError, match="HF-L009.*nope"):
+        with pytest.raises(LedgerError, match=r"HF-L009.*nope"):
             call()
     assert len(rows(ledger.path)) == 1
 
@@ -154,7 +165,9 @@ def test_a_superseded_value_is_never_current_and_always_in_history(tmp_path: Pat
     assert [c.id for c in claims(ledger)] == [second.id]
     third = append_claim(ledger, diesel(1600), claimant="c", supersedes=second.id, review="accepted", reviewer="r")
     assert [c.id for c in claims(ledger)] == [third.id]
-    review_claim(ledger, second.id, "rejected", reviewer="r")  # must not bring the first back: the third corrects it too
+    review_claim(
+        ledger, second.id, "rejected", reviewer="r"
+    )  # must not bring the first back: the third corrects it too
     assert [c.id for c in claims(ledger)] == [third.id]
     for member in (first, second, third):
         values = [s.statement.value_low for s in history(ledger, member.id) if s.event == "claim" and s.statement]
@@ -212,7 +225,7 @@ def test_the_guards_refuse_update_delete_and_replace(tmp_path: Path) -> None:
 
 def test_a_refusal_of_the_guards_is_said_in_words(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path)
-    with pytest.raises(LedgerError, match="HF-L010.*only grows"), ledger.writing() as connection:
+    with pytest.raises(LedgerError, match=r"HF-L010.*only grows"), ledger.writing() as connection:
         connection.exec_driver_sql("DELETE FROM entries")
 
 
@@ -229,7 +242,9 @@ def test_typed_views_show_what_the_payload_says(tmp_path: Path) -> None:
 def test_pragmas_of_a_safe_ledger(tmp_path: Path) -> None:
     ledger = new_ledger(tmp_path)
     with ledger.reading() as connection:
-        found = [connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous", "foreign_keys")]
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous", "foreign_keys")
+        ]
         wait_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert found == ["wal", 2, 1]
     assert (wait_ms or 0) >= 5000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, insert, select
 
 from holdfast import __version__
 from holdfast.ledger import chain, tables
@@ -77,6 +77,11 @@ def _entry(path: Path, row: Mapping[Any, Any]) -> Entry:
         hash=row["hash"],
         payload=payload,
     )
+
+
+def body_field(name: str) -> ColumnElement[str]:
+    """Return the database's view of one field of the content, for conditions."""
+    return func.json_extract(cast(tables.entries.c.payload, Text), f"$.body.{name}")
 
 
 class Stamp(NamedTuple):

@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import select
 
 from holdfast.errors import LedgerError
 from holdfast.ledger import tables
-from holdfast.ledger.entries import Entry, append, load_entries
+from holdfast.ledger.entries import Entry, append, body_field, load_entries
 from holdfast.ledger.records import Document
 
 if TYPE_CHECKING:
@@ -86,9 +86,8 @@ def document_of(entry: Entry) -> Document:
 def find_document(connection: Connection, sha256: str) -> str | None:
     """Return the id of the entry of a document, or None when it is not in the ledger."""
     columns = tables.entries.c
-    digest = func.json_extract(cast(columns.payload, Text), "$.body.sha256")
     found: str | None = connection.execute(
-        select(columns.id).where(columns.kind == "document", digest == sha256).limit(1)
+        select(columns.id).where(columns.kind == "document", body_field("sha256") == sha256).limit(1)
     ).scalar()
     return found
 

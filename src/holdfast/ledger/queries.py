@@ -192,15 +192,10 @@ def _of(entries: tuple[Entry, ...], kind: str) -> list[Entry]:
     return [entry for entry in entries if entry.kind == kind]
 
 
-def _order(entry: Entry) -> tuple[str, str, str, str, int]:
+def _order(entry: Entry) -> tuple[str, str, str, int]:
     # Independent of the order in which two devices' entries lie in this file, so that merged copies agree.
-    return (
-        entry.received,
-        str(entry.body["recorded"]) if entry.kind == "review" else "",
-        entry.id[:10],
-        entry.device,
-        entry.sequence,
-    )
+    recorded = str(entry.body["recorded"]) if entry.kind == "review" else ""
+    return entry.received, recorded, entry.device, entry.sequence
 
 
 def _superseded(found: dict[str, Claim]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.errors import LedgerError
 from holdfast.ledger import tables
-from holdfast.ledger.entries import Entry, append, load_entries, stamp
+from holdfast.ledger.entries import Entry, append, body_field, load_entries, stamp
 from holdfast.ledger.inbox import find_document
 from holdfast.ledger.records import VERDICTS, Claim, Statement, default_class, utc_text
 
@@ -183,7 +183,8 @@ def review_claim(
     claim_id : str
         Id of the claim.
     verdict : str
-        ``accepted``, ``edited`` or ``rejected``. A later verdict replaces an earlier one in the current view.
+        ``accepted``, ``edited`` or ``rejected``. A later verdict replaces an earlier one in the current view; the statement
+        stays as last edited.
     reviewer : str
         Who judges, as an office or a role.
     statement : Statement or None
@@ -212,7 +213,11 @@ def review_claim(
     with ledger.writing() as connection:
         entry = _find_claim(ledger, connection, claim_id)
         claim = claim_of(entry)
-        judged = replace(claim, statement=statement or claim.statement, review=verdict, reviewer=reviewer)
+        edits = load_entries(ledger, connection, tables.entries.c.kind == "review", body_field("claim_id") == claim_id)
+        stands = next(
+            (Statement(**e.body["statement"]) for e in reversed(edits) if e.body["statement"]), claim.statement
+        )
+        judged = replace(claim, statement=statement or stands, review=verdict, reviewer=reviewer)
         body = {
             "claim_id": claim_id,
             "verdict": verdict,
