@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -143,6 +145,26 @@ def test_replace_changes_one_path_and_not_the_original() -> None:
     assert isinstance(other, Draws)
     with pytest.raises(ValueError, match="read-only"):
         other["weather.temp_max_c"][0] = 1.0
+
+
+def test_draws_survive_pickling_and_copy_what_they_are_given() -> None:
+    draws = prior_draws(SITE, 10, 1)
+    again = pickle.loads(pickle.dumps(draws))
+    assert again.members == 10
+    assert all((again[path] == draws[path]).all() for path in draws.values)
+    mine = np.arange(10.0)
+    held = Draws(10, {"a": mine})
+    mine[0] = 99.0
+    assert held["a"][0] == 0.0
+    with pytest.raises(TypeError):
+        held.values["a"] = mine  # type: ignore[index]
+
+
+def test_labels_read_as_words() -> None:
+    labels = {entry.path: entry.label for entry in values(SITE)}
+    assert labels["stores.diesel-main.quantity"] == "diesel: stock at the start (diesel-main)"
+    assert labels["tanks.treated-1.level_m3"] == "water level at the start (treated-1)"
+    assert labels["water.leakage_fraction"] == "share of the draw that is lost"
 
 
 def test_wrong_paths_lengths_and_members_are_HF_S016() -> None:

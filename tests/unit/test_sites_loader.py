@@ -104,9 +104,7 @@ def test_words_of_the_field_are_read(old: str, new: str, path: str, median: floa
     assert entry.value.median == pytest.approx(median, abs=0.01)
 
 
-@pytest.mark.parametrize(
-    "text", ["5.100", "5.100 L", "about 5-7 drums", "12 of 35", "less than 9000 L", "L", "-"]
-)
+@pytest.mark.parametrize("text", ["5.100", "5.100 L", "about 5-7 drums", "12 of 35", "less than 9000 L", "L", "-"])
 def test_text_with_two_readings_or_none_is_refused(text: str) -> None:
     assert fault_of(swap(SMALL, {"quantity = 9000": f'quantity = "{text}"'})).code == "HF-S005"
 
@@ -202,7 +200,7 @@ FAULTS = {
     "a bound for a number": ({"quantity = 9000": 'quantity = "over 2,000 L"'}, "HF-S005", "stores.diesel-main", "quantity"),
     "about": ({"quantity = 9000": 'quantity = "about 2,000 L"'}, "HF-S005", "stores.diesel-main", "quantity"),
     "unknown key in a value": (
-        {"quantity = 9000": "quantity = {vlaue = 3}"}, "HF-S003", "stores.diesel-main", "quantity"),
+        {"quantity = 9000": "quantity = {valu = 3}"}, "HF-S003", "stores.diesel-main", "quantity"),
     "number for a unit": (
         {"quantity = 9000": "quantity = {value = 3, unit = 3}"}, "HF-S005", "stores.diesel-main", "quantity"),
     "unknown distribution": (
@@ -215,7 +213,7 @@ FAULTS = {
         {"quantity = 9000": 'quantity = {low = 0, high = 4, distribution = "lognormal"}'},
         "HF-S005", "stores.diesel-main", "quantity"),
     "misspelt field": ({"quantity = 9000": "qantity = 9000"}, "HF-S003", "stores.diesel-main", "qantity"),
-    "misspelt table": ({"[weather]": "[wether]"}, "HF-S003", "wether", ""),
+    "misspelt table": ({"[weather]": "[wetter]"}, "HF-S003", "wetter", ""),
     "no id": ({'id = "gen-1"\n': ""}, "HF-S004", "generators[1]", "id"),
     "id with a dot": ({'id = "gen-1"': 'id = "gen.1"'}, "HF-S005", "generators[1]", "id"),
     "no commodity": ({'commodity = "diesel"\n': ""}, "HF-S004", "stores.diesel-main", "commodity"),
@@ -324,7 +322,7 @@ def test_every_fault_of_a_file_is_reported_at_once() -> None:
 
 def test_nearest_name_is_suggested() -> None:
     assert "'rated_kw'" in fault_of(swap(SMALL, {"rated_kw": "ratedkw"})).mend
-    assert "'weather'" in fault_of(swap(SMALL, {"[weather]": "[wether]"})).mend
+    assert "'weather'" in fault_of(swap(SMALL, {"[weather]": "[wetter]"})).mend
     assert "'log'" in fault_of(swap(SMALL, {'source = "log"': 'source = "lgo"'})).mend
     lpg = '[[stores]]\nid = "gas"\ncommodity = "lpg"\n[[kitchens]]\nid = "k"\nfuel = "lgp"\n'
     assert "'lpg'" in fault_of(SMALL + lpg).mend

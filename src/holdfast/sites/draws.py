@@ -80,6 +80,13 @@ class Draws:
     members: int
     values: Mapping[str, NDArray[np.float64]]
 
+    def __post_init__(self) -> None:
+        held = {path: _frozen(np.array(array, dtype=np.float64)) for path, array in self.values.items()}
+        object.__setattr__(self, "values", MappingProxyType(held))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Draws, (self.members, dict(self.values))
+
     def __getitem__(self, path: str) -> NDArray[np.float64]:
         if path not in self.values:
             raise ModelError(
@@ -111,8 +118,8 @@ class Draws:
                     expected=f"({self.members},)",
                     mend="give one number for each member",
                 )
-            changed[path] = _frozen(np.broadcast_to(given, current.shape).copy())
-        return replace(self, values=MappingProxyType(changed))
+            changed[path] = np.broadcast_to(given, current.shape)
+        return replace(self, values=changed)
 
 
 def median_draws(site: Site) -> Draws:
@@ -165,7 +172,7 @@ def _draw(site: Site, uniforms: Mapping[str, NDArray[np.float64]], members: int)
         for asset in getattr(site, kind):
             path, room = f"{kind}.{asset.id}.{content}", f"{kind}.{asset.id}.{container}"
             drawn[path] = np.minimum(drawn[path], drawn[room])
-    return Draws(members, MappingProxyType({path: _frozen(drawn[path]) for path in entries}))
+    return Draws(members, {path: drawn[path] for path in entries})
 
 
 def _draw_one(

@@ -64,5 +64,6 @@ def _of(record: Record, kind: str, path: str, name: str) -> Iterator[SiteValue]:
     for key, row in fields_of(kind, plain).items():
         value = getattr(record, key, None)
         if isinstance(value, Value):
-            label = f"{row.meaning} ({name})" if name else row.meaning
+            what = f"{plain['commodity']}: {row.meaning}" if "commodity" in plain else row.meaning
+            label = f"{what} ({name})" if name else what
             yield SiteValue(path=f"{path}.{key}", label=label, value=value, unit=row.unit_for(plain))

@@ -18,7 +18,8 @@ DEFAULT_SHARES = (0.01,) * 5 + (0.07,) * 4 + (0.04,) * 7 + (0.06,) * 5 + (0.03,)
 class Record(BaseModel):
     """Base of every record: frozen, and no field it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # defer_build: the validators are built at the first site, not at import
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class SiteInfo(Record):
