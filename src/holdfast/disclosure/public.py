@@ -236,17 +236,21 @@ def public_facts(
 
 
 def _gate_day(day: GateDay) -> PublicGateDay:
+    """Count the decisions of a day: each claim once, whatever goods it names; two voices tell of the same loads."""
+    seen: dict[tuple[str, str], tuple[str, str, float]] = {}
+    for entry in day.entries:
+        for event in entry.events:
+            if event.claim_id:
+                count = 1.0 if event.count is None else event.count
+                seen.setdefault((event.claim_id, event.decision), (entry.commodity, event.claimant, count))
+
     def loads(decisions: frozenset[str]) -> int:
-        total = 0.0
-        for entry in day.entries:
-            by_claimant: dict[str, float] = {}
-            for event in entry.events:
-                if event.decision in decisions:
-                    one = 1.0 if event.count is None else event.count
-                    by_claimant[event.claimant] = by_claimant.get(event.claimant, 0.0) + one
-            # Two voices that tell of one day tell of the same loads.
-            total += max(by_claimant.values(), default=0.0)
-        return math.floor(total + 0.5)
+        voices: dict[str, dict[str, float]] = {}
+        for (_, decision), (commodity, claimant, count) in seen.items():
+            if decision in decisions:
+                told = voices.setdefault(commodity, {})
+                told[claimant] = told.get(claimant, 0.0) + count
+        return math.floor(sum(max(told.values()) for told in voices.values()) + 0.5)
 
     return PublicGateDay(day=day.day, status=day.status, let_in=loads(IN), refused=loads(OUT), removed=loads(TAKEN))
 

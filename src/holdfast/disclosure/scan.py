@@ -37,10 +37,12 @@ def _forward() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def visible_text(page: str) -> str:
     """Return what a reader or a screen reader gets from HTML; plain text is returned as it is."""
+    page = page.replace("\u00a0", " ").replace("\u202f", " ")
     if "<" not in page:
         return page
     spoken = " ".join(_SPOKEN.findall(_UNSEEN.sub(" ", page)))
-    return html.unescape(re.sub(r"<[^>]*>", " ", _UNSEEN.sub(" ", page)) + " " + spoken)
+    text = html.unescape(re.sub(r"<[^>]*>", " ", _UNSEEN.sub(" ", page)) + " " + spoken)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def assert_public(text: str, facts: PublicFacts, secrets: Iterable[float] = (), also: Iterable[str] = ()) -> None:

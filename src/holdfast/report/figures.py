@@ -16,7 +16,7 @@ _SYMBOLS = {"degC": "° C", "degF": "° F", "C": "° C", "F": "° F", "m3": "m³
 
 
 # House style: one to nine in words in running text.
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _PRINTED = ("en", "ar", "fa")
 
 

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.gate import GateDay, GateEvent
+    from holdfast.ledger import Statement
     from holdfast.report.case import Case
     from holdfast.report.wording import Clock
 
 LONG_DAYS, SHORT_DAYS = 14, 7
+SITE_FILE = "site file"  # claimant of the closed gate that site.toml states
 IN = frozenset({"facilitated", "let in", "partially facilitated"})
 REFUSED = frozenset({"denied", "refused", "turned back"})
 REMOVED = frozenset({"removed", "confiscated"})
@@ -51,7 +53,15 @@ def gate_section(case: Case) -> Section:
             day=case.clock.day(case.as_of, "meta:as-of"),
         ),
     )
-    return Section(id="gate", title=title, blocks=(strip, gate_table(case, days)))
+    return Section(id="gate", title=title, blocks=(strip, *_held_closed(case), gate_table(case, days)))
+
+
+def _held_closed(case: Case) -> tuple[Paragraph, ...]:
+    gate = getattr(case.site, "gate", None)
+    if gate is None or gate.closed_since is None:
+        return ()
+    since = case.clock.day(gate.closed_since, "site:gate.closed_since")
+    return (Paragraph(text=say("The site file holds the gate closed since {day}.", day=since), tone="note"),)
 
 
 def recent(days: Sequence[GateDay], as_of: date) -> list[GateDay]:
@@ -87,13 +97,14 @@ def gate_sentence(days: Sequence[GateDay], lang: str) -> Text:
 
 
 def gate_table(case: Case, days: Sequence[GateDay]) -> Table:
-    """Return loads by item: asked for, let in, refused, removed, over fourteen and the last seven days."""
+    """Return decisions by item: came to the gate, let in, refused, removed, over fourteen and the last seven days."""
     lang = case.clock.lang
-    names = sorted({entry.commodity for day in days for entry in day.entries})
-    last_days = [day for day in days if day.day > case.as_of - timedelta(days=SHORT_DAYS)]
+    first_of_short = case.as_of - timedelta(days=SHORT_DAYS - 1)
+    by_item = _by_item(case, days)
     rows = []
-    for name in names:
-        long, short = _events(days, name), _events(last_days, name)
+    for name in sorted(by_item):
+        long = by_item[name]
+        short = [event for event in long if event.day >= first_of_short]
         label = goods(name, *(_refs(long) or ("meta:window",))) or say("everything")
         cells = [Cell(lines=(label,))]
         cells += [
@@ -103,7 +114,7 @@ def gate_table(case: Case, days: Sequence[GateDay]) -> Table:
         rows.append(Row(cells=tuple(cells)))
     return Table(
         caption=say(
-            "Loads by item: last {long} days (of which last {short} days)",
+            "Loads by item: last {long} days (of which last {short} days); a decision without a count counts as one",
             long=_count(LONG_DAYS, lang, "meta:window"),
             short=_count(SHORT_DAYS, lang, "meta:window"),
         ),
@@ -113,16 +124,44 @@ def gate_table(case: Case, days: Sequence[GateDay]) -> Table:
     )
 
 
-def _events(days: Iterable[GateDay], commodity: str) -> list[GateEvent]:
-    """Return the events of one commodity, each day in the words of its fullest account: two voices, the same loads."""
-    found: list[GateEvent] = []
-    for entry in (entry for day in days for entry in day.entries if entry.commodity == commodity):
-        accounts: dict[str, list[GateEvent]] = {}
+def _by_item(case: Case, days: Iterable[GateDay]) -> dict[str, list[GateEvent]]:
+    """Return decisions by the item their claim names: a refusal of food is one, whatever goods it closes the gate to.
+
+    Each day is told by its fullest account: two voices tell of the same loads. The site file's own word that the gate
+    is closed is no decision and is told in a sentence.
+    """
+    items: dict[str, list[GateEvent]] = {}
+    for day in days:
+        accounts: dict[str, dict[str, list[GateEvent]]] = {}
+        for name, event in _decisions(case, day):
+            accounts.setdefault(name, {}).setdefault(event.claimant, []).append(event)
+        for name, voices in accounts.items():
+            fullest: list[GateEvent] = max(voices.values(), key=_weight)
+            items.setdefault(name, []).extend(fullest)
+    return items
+
+
+def _decisions(case: Case, day: GateDay) -> list[tuple[str, GateEvent]]:
+    found: dict[tuple[str, str], list[GateEvent]] = {}
+    for entry in day.entries:
         for event in entry.events:
-            accounts.setdefault(event.claimant, []).append(event)
-        fullest: list[GateEvent] = max(accounts.values(), key=_weight, default=[])
-        found += fullest
-    return found
+            if event.claimant != SITE_FILE:
+                found.setdefault((event.claim_id or f"{entry.commodity}", event.decision), []).append(event)
+    claims = {claim.id: claim.statement for claim in case.claims}
+    return [
+        (_item(claims.get(claim_id), [event.commodity for event in events]), event)
+        for (claim_id, _), events in found.items()
+        for event in (events[:1] if claim_id in claims else events)
+    ]
+
+
+def _item(statement: Statement | None, commodities: list[str]) -> str:
+    if statement is None or len(set(commodities)) == 1:
+        return commodities[0]
+    for word in (statement.service, statement.item):
+        if word in commodities:
+            return word
+    return statement.item or commodities[0]
 
 
 def _weight(events: Sequence[GateEvent]) -> tuple[float, str]:

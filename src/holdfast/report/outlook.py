@@ -9,21 +9,24 @@ from holdfast.report import wording
 from holdfast.report.case import SCENARIO_WORDS, Case
 from holdfast.report.figures import number, with_unit
 from holdfast.report.records import Bar, BarChart, BarRow, Cell, FanChart, Fans, Observed, Row, Section, Table
-from holdfast.report.terms import lifeline_consequence, lifeline_fails, lifeline_label, lifelines
+from holdfast.report.terms import (
+    band_labels,
+    goods,
+    lifeline_consequence,
+    lifeline_fails,
+    lifeline_label,
+    lifelines,
+    state_word,
+)
 from holdfast.report.text import Part, Text, listed, message, say, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from holdfast.disclosure import ServiceState
     from holdfast.forecast import Band, Forecast, LifelineForecast
 
-STATE_WORDS = {
-    "working": say("working"),
-    "partly": say("under strain"),
-    "failed": say("failed"),
-    "unknown": say("accounts differ"),
-}
 MOST_FANS = 6
 _TWIN_DAYS = (0, 1, 2, 3, 5, 7, 10, 14)
 
@@ -72,7 +75,7 @@ def state_lines(case: Case, state: ServiceState | None) -> tuple[Text, ...]:
         else wording.attribution(claim)
         for claim in state.claims[:3]
     )
-    return (STATE_WORDS[state.state], *voices)
+    return (state_word(state.lifeline, state.state), *voices)
 
 
 def _day_of(case: Case, state: ServiceState, claim_id: str) -> Part:
@@ -252,7 +255,7 @@ def source_line(case: Case, forecast: Forecast) -> Text:
 
 def fans_section(case: Case) -> Section | None:
     """Return the section of small multiples, or None when the forecast carries no bands."""
-    bands = case.main.bands[:MOST_FANS]
+    bands = _chosen(case.main.bands)
     if not bands:
         return None
     charts = tuple(_fan(case, band) for band in bands)
@@ -264,9 +267,8 @@ def fans_section(case: Case) -> Section | None:
         table=_fan_table(case, bands),
         source=sentences(
             [
-                say(
-                    "Band from the tenth to the ninetieth per cent, line at the middle; dots are claimed values with their bounds."
-                ),
+                say("Band from the tenth to the ninetieth per cent, line at the middle."),
+                *(_DOTS if any(chart.observed for chart in charts) else ()),
                 source_line(case, case.main),
             ]
         ),
@@ -314,7 +316,24 @@ def _fan(case: Case, band: Band) -> FanChart:
     )
 
 
+_DOTS = (say("Dots are claimed values with their bounds."),)
+
+
+def _chosen(bands: Sequence[Band]) -> tuple[Band, ...]:
+    """Return the fans to draw: in the order of ``bands.csv``, stocks of other goods behind, and no empty one."""
+    order = list(band_labels())
+    ranked = sorted(bands, key=lambda band: order.index(band.path) if band.path in order else len(order))
+    return tuple(ranked[:MOST_FANS])
+
+
 def _band_label(band: Band) -> Text:
+    known = band_labels().get(band.path)
+    if known is not None:
+        return known
+    if band.path.startswith("stock_"):
+        thing = goods(band.path.removeprefix("stock_").rpartition("_")[0], f"site:{band.path}")
+        if thing is not None:
+            return say("Usable {goods}", goods=thing)
     return say("{label}", label=Part(text=band.label, refs=(f"site:{band.path}",), kind="name"))
 
 

@@ -9,10 +9,10 @@ from holdfast.disclosure import Sensitivity, assert_public
 from holdfast.report.figures import counted, number, with_unit
 from holdfast.report.gate_ledger import DAY_WORDS
 from holdfast.report.html import digest_of, render_html
-from holdfast.report.outlook import STATE_WORDS, norm_text
+from holdfast.report.outlook import norm_text
 from holdfast.report.plain import render_lines
 from holdfast.report.records import Bullets, Cell, Document, GateCell, GateStrip, Head, Paragraph, Row, Section, Table
-from holdfast.report.terms import lifelines
+from holdfast.report.terms import lifelines, state_word
 from holdfast.report.text import Part, Text, listed, only, say, sentences
 from holdfast.report.wording import Clock
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from holdfast.report.records import Block, GateStatus
 
 HEALTH = say("Health care")
-SERVICE_WORDS = {**STATE_WORDS}
 
 
 def public_report(facts: PublicFacts, lang: str = "en") -> Document:
@@ -132,7 +131,7 @@ def _services(facts: PublicFacts, clock: Clock) -> tuple[Block, ...]:
             Row(
                 cells=(
                     Cell(lines=(name,)),
-                    Cell(lines=(SERVICE_WORDS[service.state],), state=service.state),
+                    Cell(lines=(state_word(service.lifeline, service.state),), state=service.state),
                     Cell(lines=(_day(service.day, clock, ref),)),
                     Cell(lines=(_claimants(service.claimants, ref),)),
                 )
@@ -278,7 +277,7 @@ def _summary(facts: PublicFacts, clock: Clock) -> tuple[Text, ...]:
         say(
             "{label} {state}",
             label=lifelines()[service.lifeline].label if service.lifeline in lifelines() else HEALTH,
-            state=SERVICE_WORDS[service.state],
+            state=state_word(service.lifeline, service.state),
         )
         for service in facts.services
     ]

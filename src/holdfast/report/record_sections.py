@@ -91,7 +91,7 @@ def measure_sentence(item: MeasureNext, case: Case) -> Text:
     return say_n(
         "One reading of {what} would narrow the date of {lifeline} by about {days} day.",
         "One reading of {what} would narrow the date of {lifeline} by about {days} days.",
-        round(item.days_narrower),
+        1 if days_text(item.days_narrower, case.clock.lang) == counted(1, case.clock.lang) else 2,
         what=Part(text=item.label, refs=(f"site:{item.unknown}",), kind="name"),
         lifeline=say("{label}", label=lifeline_label(item.lifeline, item.lifeline)),
         days=Part(text=days_text(item.days_narrower, case.clock.lang), refs=(at,)),

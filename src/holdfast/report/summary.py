@@ -11,9 +11,9 @@ from holdfast.report.figures import counted
 from holdfast.report.gate_ledger import recent
 from holdfast.report.html import class_word
 from holdfast.report.languages import Catalogue
-from holdfast.report.outlook import STATE_WORDS, base, failed_now, window
+from holdfast.report.outlook import base, failed_now, window
 from holdfast.report.record_sections import measure_sentence, worth_measuring
-from holdfast.report.terms import lifeline_label
+from holdfast.report.terms import lifeline_label, state_word
 from holdfast.report.text import Part, Text, listed, say, sentences
 from holdfast.report.wording import claimant, probability
 
@@ -76,7 +76,9 @@ def _states(case: Case, detail: int) -> Text:
         label = lifeline_label(state.lifeline, state.lifeline)
         who = claimant(state.claims[0])
         short = Part(text=_short(who.text), refs=who.refs, kind="claimant")
-        told.append(say("{label} {state} ({who})", label=label, state=STATE_WORDS[state.state], who=short))
+        told.append(
+            say("{label} {state} ({who})", label=label, state=state_word(state.lifeline, state.state), who=short)
+        )
     return listed(told) if told else say("no service is reported on")
 
 
@@ -114,7 +116,7 @@ def _semicolons(texts: list[Text]) -> Text:
 
 def _unknown(case: Case) -> Text:
     stated = [claim for claim in case.present("stock") if claim.statement.polarity == "affirmed"]
-    told = [say("most stocks, which are assumed ranges.") if stated else say("no source states the stocks.")]
+    told = [say("stocks other than those claimed.") if stated else say("no source states the stocks.")]
     measures = worth_measuring(case)
     if measures:
         told.append(measure_sentence(measures[0], case))

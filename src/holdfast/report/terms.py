@@ -65,7 +65,20 @@ GOODS: Mapping[str, Text] = {
     "medical equipment": say("medical equipment"),
     "vaccine": say("vaccines"),
     "oxygen": say("oxygen"),
+    "food trucks": say("food trucks"),
+    "diesel tank": say("diesel in the tank"),
+    "diesel tanker": say("diesel tanker"),
+    "diesel tankers": say("diesel tankers"),
+    "petrol vehicle": say("petrol vehicle"),
+    "treated water": say("treated water"),
+    "treated water tank": say("treated water in the tank"),
+    "septic tank": say("sewage in the septic tank"),
+    "sewage systems": say("sewage systems"),
+    "pumps": say("pumps"),
+    "people": say("people"),
+    "protection": say("protection"),
     "septic truck": say("septic trucks"),
+    "septic trucks": say("septic trucks"),
     "sewage": say("sewage service"),
     "sewage tank": say("sewage tanks"),
     "electricity": say("electricity"),
@@ -100,6 +113,34 @@ CLAIM_TYPES: Mapping[str, Text] = {
     "agreement": say("agreed"),
     "service_state": say("state of the service"),
 }
+
+
+# Lifelines that are goods: they run short, they do not fail.
+SUPPLIES = frozenset({"fuel", "food"})
+SUPPLY_WORDS: Mapping[str, Text] = {
+    "working": say("said not to be short"),
+    "partly": say("short"),
+    "failed": say("run out"),
+    "unknown": say("accounts differ"),
+}
+STATE_WORDS: Mapping[str, Text] = {
+    "working": say("working"),
+    "partly": say("under strain"),
+    "failed": say("failed"),
+    "unknown": say("accounts differ"),
+}
+
+
+def state_word(lifeline: str, state: str) -> Text:
+    """Return the word for the state of a service, or of a supply."""
+    return (SUPPLY_WORDS if lifeline in SUPPLIES else STATE_WORDS)[state]
+
+
+@cache
+def band_labels() -> Mapping[str, Text]:
+    """Return what the fans are called, those that matter most first."""
+    text = files("holdfast.report").joinpath("bands.csv").read_text(encoding="utf-8")
+    return {row["path"]: say(row["label"]) for row in csv.DictReader(text.splitlines())}
 
 
 def goods(word: str | None, *refs: str) -> Text | None:

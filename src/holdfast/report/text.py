@@ -23,6 +23,7 @@ KINDS = ("value", "date", "probability", "claimant", "quote", "name", "id")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 # Controls that reorder text (T21): never let through from a source, set only by us.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 
 
@@ -125,7 +126,9 @@ class Text:
             return piece
         if isinstance(piece, str):
             return piece[:1].upper() + piece[1:]
-        return replace(piece, capital=True) if isinstance(piece, Text) else piece
+        if isinstance(piece, Text):
+            return replace(piece, capital=True)
+        return replace(piece, text=piece.text[:1].upper() + piece.text[1:]) if piece.kind == "name" else piece
 
 
 def say(message: str, /, **parts: Part | Text) -> Text:
@@ -169,5 +172,5 @@ def _folded(texts: Iterable[Text], join: Callable[[Text, Text], Text]) -> Text:
 
 
 def clean(text: str) -> str:
-    """Return text without controls that reorder it, and with white space as single spaces."""
-    return " ".join(_BIDI.sub("", text).split())
+    """Return text without controls that reorder it, and with white space as single spaces; hard spaces are kept."""
+    return _SPACE.sub(" ", _BIDI.sub("", text)).strip()

@@ -106,8 +106,8 @@ class Clock:
         """Return a day without its year, such as "19 August"; for windows beside a dated head."""
         if isinstance(day, (str, datetime)):
             day = self.local(day).date()
-        full = clean(format_date(day, lang=figure_language(self.lang)))
-        return Part(text=full.rpartition(" ")[0], refs=refs, kind="date")
+        full = clean(format_date(day, lang=figure_language(self.lang), isolated=False))
+        return Part(text=full.rpartition(" ")[0].replace(" ", "\u00a0"), refs=refs, kind="date")
 
     def hour(self, moment: str | datetime, *refs: str) -> Part:
         """Return an hour of the day, such as "4 a.m.", rounded to the nearest hour."""
