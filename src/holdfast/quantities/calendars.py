@@ -55,11 +55,11 @@ def to_gregorian(year: int, month: int, day: int, calendar: Calendar) -> date:
         if calendar == "gregorian":
             return date(year, month, day)
         if calendar == "jalali":
-            import jdatetime
+            import jdatetime  # noqa: PLC0415 - loaded where used: the front door stays light
 
             result: date = jdatetime.date(year, month, day).togregorian()
             return result
-        from hijridate import Hijri
+        from hijridate import Hijri  # noqa: PLC0415 - loaded where used: the front door stays light
 
         converted = Hijri(year, month, day).to_gregorian()
         return date(converted.year, converted.month, converted.day)
@@ -73,11 +73,11 @@ def from_gregorian(day: date, calendar: Calendar) -> tuple[int, int, int]:
         return day.year, day.month, day.day
     try:
         if calendar == "jalali":
-            import jdatetime
+            import jdatetime  # noqa: PLC0415 - loaded where used: the front door stays light
 
             j = jdatetime.date.fromgregorian(date=day)
             return j.year, j.month, j.day
-        from hijridate import Gregorian
+        from hijridate import Gregorian  # noqa: PLC0415 - loaded where used: the front door stays light
 
         h = Gregorian(day.year, day.month, day.day).to_hijri()
     except (ValueError, OverflowError) as error:

@@ -10,6 +10,7 @@ from holdfast.errors import InputError
 from holdfast.quantities.calendars import (
     Calendar,
     calendar_of_year,
+    from_gregorian,
     month_pattern,
     month_reading,
     stated_calendar,
@@ -60,16 +61,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "iso": re.compile(r"(?<![\d/.\-])([12]\d{3})([-/.])(\d{1,2})\2(\d{1,2})(?=T\d\d:|(?![\d\w]|[-/.]\d))"),
         "day_first": re.compile(r"(?<![\d/.\-\w])(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3}|\d\d)(?![\d\w]|[-/.]\d)"),
         "day_month": re.compile(
-            rf"(?<![\d/.,\-\w:])(\d{{1,2}}){nth}(?: ?(?:-|to|and|تا|و|الی) ?(\d{{1,2}}){nth})?(?: of| من)?{gap}({month})\.?{end}"
+            rf"(?<![\d/.,\-\w:])(\d{{1,2}}){nth}(?: ?(?:-|to|and|تا|و|الی) ?(\d{{1,2}}){nth})?(?: of| من)?{gap}(?=[^\W\d_])({month})\.?{end}"
             rf"(?:/(?:{month}))?{year}",
             flags,
         ),
         "month_day": re.compile(
-            rf"(?<![^\W_])({month})\.?[ \u00a0]{{1,2}}(\d{{1,2}}){nth}(?: ?(?:-|to|and) ?(\d{{1,2}}){nth})?(?![\d\w:%]|[.,]\d|-\d){year}",
+            rf"(?=[^\W\d_])(?<![^\W_])({month})\.?[ \u00a0]{{1,2}}(\d{{1,2}}){nth}(?: ?(?:-|to|and) ?(\d{{1,2}}){nth})?(?![\d\w:%]|[.,]\d|-\d){year}",
             flags,
         ),
         "month_year": re.compile(
-            rf"(?<![^\W_])({month})\.?,?[ \u00a0](?:عام |سنه |سال |of )?((?:1[2-9]|20)\d\d)(?!\d|[.,]\d|%)", flags
+            rf"(?=[^\W\d_])(?<![^\W_])({month})\.?,?[ \u00a0](?:عام |سنه |سال |of )?((?:1[2-9]|20)\d\d)(?!\d|[.,]\d|%)",
+            flags,
         ),
         "year_span": re.compile(r"(?<![\d/.,\-\w])((?:19|20)\d\d) ?- ?((?:19|20)?\d\d)(?![\d\w]|[.,]\d|-)"),
         "year": re.compile(
@@ -168,21 +170,21 @@ def _named(m: re.Match[str], name: str, day: str | None, day_to: str | None, yea
     )
 
 
-def _day_month(text: str, m: re.Match[str]) -> WrittenDate | None:
+def _day_month(_text: str, m: re.Match[str]) -> WrittenDate | None:
     return _named(m, m.group(3), m.group(1), m.group(2), m.group(4))
 
 
-def _month_day(text: str, m: re.Match[str]) -> WrittenDate | None:
+def _month_day(_text: str, m: re.Match[str]) -> WrittenDate | None:
     return _named(m, m.group(1), m.group(2), m.group(3), m.group(4))
 
 
-def _month_year(text: str, m: re.Match[str]) -> WrittenDate | None:
+def _month_year(_text: str, m: re.Match[str]) -> WrittenDate | None:
     if m.group(1).lower() in _NEEDS_DAY:
         return None
     return _named(m, m.group(1), None, None, m.group(2))
 
 
-def _year_span(text: str, m: re.Match[str]) -> WrittenDate | None:
+def _year_span(_text: str, m: re.Match[str]) -> WrittenDate | None:
     first = int(m.group(1))
     last = int(m.group(2)) if len(m.group(2)) == 4 else first // 100 * 100 + int(m.group(2))
     if not first < last <= first + 60:
@@ -271,8 +273,6 @@ def gregorian_days(written: WrittenDate, published: date | None) -> tuple[date, 
 
 
 def _without_year(written: WrittenDate, published: date | None) -> tuple[date, date] | None:
-    from holdfast.quantities.calendars import from_gregorian
-
     if published is None:
         return None
     year = from_gregorian(published, written.calendar)[0]

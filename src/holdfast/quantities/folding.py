@@ -22,9 +22,9 @@ _LETTERS = {
         ("ؤ", "و"),
     ]
 }
-_SPACES = {ord(c): "\u00a0" for c in "\u2007\u2009\u200a\u202f"}
+_SPACES = dict.fromkeys(map(ord, "\u2007\u2009\u200a\u202f"), "\u00a0")
 # ZWNJ joins the parts of one Persian word; isolates and embeddings stand between things: all separate like a space.
-_SEPARATORS = {c: " " for c in (0x200B, 0x200C, 0x200D, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_SEPARATORS = dict.fromkeys((8203, 8204, 8205, 65279, *range(8234, 8239), *range(8294, 8298)), " ")
 _DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"}
 _QUOTES = {ord("\u2019"): "'", ord("\u02bc"): "'"}
 _TABLE: dict[int, str] = {

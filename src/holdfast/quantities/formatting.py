@@ -293,10 +293,8 @@ def _figures(a: Decimal, b: Decimal, name: _Name, lang: str, digits: str, style:
 def _with_unit(figure: str, symbol: str, name: _Name, single: bool, style: str) -> str:  # noqa: FBT001
     if not symbol:
         return figure
-    if style == "table":
-        written = name.short
-    else:
-        written = name.one if single else name.many
+    in_text = name.one if single else name.many
+    written = name.short if style == "table" else in_text
     if not written:
         return figure
     glued = written.startswith("°") or written in {"%", "٪"}

@@ -6,16 +6,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.quantities.folding import fold
+from holdfast.quantities.folding import Folded, fold
 from holdfast.quantities.numbers import Found, scan
 from holdfast.quantities.numerals import read_cluster
 from holdfast.quantities.records import Number, Per, QuantityMention, Unit
-from holdfast.quantities.refusals import refusals
+from holdfast.quantities.refusals import Refusals, refusals
 from holdfast.quantities.units import (
     base_unit,
     rate_at,
     sized_unit,
     symbol_of,
+    unit_pattern,
     unit_rows,
     whole_rate,
     whole_rate_pattern,
@@ -41,8 +42,6 @@ _DEGREE_GAP = re.compile(
 
 @cache
 def _unit_after() -> re.Pattern[str]:
-    from holdfast.quantities.units import unit_pattern
-
     return re.compile(rf"[ \u00a0]{{0,2}}-?[ \u00a0]?{_BETWEEN}({unit_pattern()})(?![^\W_]|[²³])")
 
 
@@ -81,8 +80,12 @@ def find_quantities(text: str, packages: Mapping[str, str] | None = None) -> lis
         HF-U008 where ``packages`` holds a size that is no quantity.
     """
     folded = fold(text)
+    return quantities_in(folded, refusals(folded.text), packages)
+
+
+def quantities_in(folded: Folded, skip: Refusals, packages: Mapping[str, str] | None = None) -> list[QuantityMention]:
+    """Find the quantities of a folded text whose non-amounts are known; see ``find_quantities``."""
     source = folded.text
-    skip = refusals(source)
     mentions: list[QuantityMention] = []
     last_end = -1
     waiting: Found | None = None  # a count that stands before "50-kg bags"
@@ -91,6 +94,7 @@ def find_quantities(text: str, packages: Mapping[str, str] | None = None) -> lis
             continue  # the 50 of "20 bags of 50 kg" was read as part of the unit
         read = _unit_of(source, found, packages)
         count, waiting = waiting, found if read is None else None
+        stated = found
         if read is None:
             continue
         if found.label and not _overrides_label(read):
@@ -102,11 +106,11 @@ def find_quantities(text: str, packages: Mapping[str, str] | None = None) -> lis
         last_end = end
         if read.sized:
             if count is not None and not count.label and _TIMES.fullmatch(source, count.end, found.start):
-                found, start = count, count.start
+                stated, start = count, count.start
             else:
-                found = found._replace(number=_ONE_PACKAGE)
+                stated = found._replace(number=_ONE_PACKAGE)
         span = folded.span(start, end)
-        mentions.append(_mention(text, found, read, span))
+        mentions.append(_mention(folded.original, stated, read, span))
     return mentions
 
 
@@ -155,7 +159,9 @@ def _si(value: float | None, u: Unit) -> float | None:
     return None if value is None or u.factor is None else value * u.factor + u.offset
 
 
-def _unit_of(text: str, found: Found, packages: Mapping[str, str] | None) -> Read | None:
+def _unit_of(  # noqa: PLR0911 - one writing a line
+    text: str, found: Found, packages: Mapping[str, str] | None
+) -> Read | None:
     end = found.end
     currency = _CURRENCY.search(text, max(0, found.start - 5), found.start)
     degree = _DEGREE_GAP.match(text, end)
@@ -189,7 +195,7 @@ def _finish(text: str, match: re.Match[str], packages: Mapping[str, str] | None,
         return None
     row = unit_rows()[symbol]
     if row.kind == "measure" and (package := _package_after(text, end, symbol)):
-        return _sized(text, found, symbol, package)
+        return _sized(found, symbol, package)
     if row.kind == "package" and (size := _stated_size(text, end)):
         return Read(sized_unit(symbol, size[0], size[1]), size[2], written)
     rate = rate_at(text, end)
@@ -229,7 +235,7 @@ def _package_after(text: str, end: int, inner: str) -> _Package | None:
     return _Package(symbol, match.end())
 
 
-def _sized(text: str, found: Found, inner: str, package: _Package) -> Read | None:
+def _sized(found: Found, inner: str, package: _Package) -> Read | None:
     """Read "50-kg bag" as one package of that size; the count, if any, stands before it and is joined later."""
     size = found.number.low
     if size is None or size <= 0:
@@ -271,6 +277,4 @@ def _is_no_unit(text: str, match: re.Match[str], written: str, found: Found) -> 
         return True
     if written in {"H", "D", "T"} and gap:
         return written != "T"
-    if written in {"min"} and after[:1] == ".":
-        return False
     return False

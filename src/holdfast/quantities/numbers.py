@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from holdfast.errors import InputError
+from holdfast.quantities.atoms import Atom, Token, is_scale, number_word, tokens, words_atom
 from holdfast.quantities.folding import Folded, fold
-from holdfast.quantities.lexicon import Word, bound_words, number_words
-from holdfast.quantities.numerals import CLUSTER, FRACTIONS, read_cluster
+from holdfast.quantities.lexicon import bound_words
+from holdfast.quantities.numerals import FRACTIONS, read_cluster
 from holdfast.quantities.records import Bound, Number, NumberMention
 from holdfast.quantities.refusals import Refusals, refusals
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_TOKEN = re.compile(rf"(?P<digits>{CLUSTER})|(?P<word>[^\W\d_]+)|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅛])")
 _BEFORE_LOOK = 28
 _RANGE_GAP = re.compile(r" ?- ?|[\s\u00a0]+(?:to|or|until|and|تا|الی|او|یا)[\s\u00a0]+|-to-")
 _BETWEEN = re.compile(r"(?:between|from|بین|از|من)[\s\u00a0]+$", re.IGNORECASE)
@@ -29,6 +26,8 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10})
 _GLUED_SCALE = re.compile(r"(k|K|M|bn|mn|mln)(?![^\W_])")
 _SPACED_SCALE = re.compile(r"[\s\u00a0]+(bn|mn|mln)\.?(?![^\W_])")
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9}
+_SCALE_LETTERS = frozenset("kKMbm")
+_SPACES = re.compile(r"[\s\-]+")
 _ORDINAL_TAIL = re.compile(r"(?:st|nd|rd|th|ST|ND|RD|TH)(?![^\W_])")
 _NOT_ONE_BEFORE = re.compile(
     r"\b(?:no|any|every|this|that|which|each|the|another|some|last|first|next|only|latest|big)[\s\u00a0-]+$",
@@ -38,27 +37,6 @@ _NOT_ONE_AFTER = re.compile(
     r"[\s\u00a0]+(?:another|of (?:the|these|those|our|their|them|us|its|his|her)|who|must|can|should|would|could|might|has to|day (?:we|they|it|he|she))\b|'s\b",
     re.IGNORECASE,
 )
-
-
-class Atom(NamedTuple):
-    """A number without its bound: two readings where the writing has two."""
-
-    low: float
-    high: float
-    doubt: bool
-    start: int
-    end: int
-    next: int  # index of the first token after it
-    scale: float  # multiplier that stood behind it (million), 1 if none
-
-
-class Token(NamedTuple):
-    """A run of digits, a word, or a vulgar fraction."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 class Found(NamedTuple):
@@ -71,245 +49,116 @@ class Found(NamedTuple):
     label: bool
 
 
-def tokens(text: str) -> list[Token]:
-    """Cut a folded text into the tokens a number can be made of."""
-    return [Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-
-
-def _word(token: Token) -> Word | None:
-    if token.kind != "word":
-        return None
-    words = number_words()
-    key = token.text.lower()
-    word = words.get(key)
-    if word is None and key[0] in "وبلف" and len(key) > 2:
-        # Arabic glues "and", "with", "for" to the word.
-        word = words.get(key[1:])
-        if word is not None and word.lang != "ar":
-            word = None
-    return word
-
-
-def _joined(text: str, left: Token, right: Token, pattern: str = " -\u00a0\n\t") -> bool:
-    gap = text[left.end : right.start]
-    return 0 < len(gap) <= 3 and all(c in pattern for c in gap)
-
-
-def _words(text: str, toks: list[Token], i: int) -> Atom | None:
-    """Read a number in words from token ``i`` ("two hundred and thirty", "a dozen", "half a million")."""
-    first = _word(toks[i])
-    if first is None:
-        return None
-    if first.kind == "article":
-        return _article(text, toks, i)
-    if first.kind == "fraction":
-        return _fraction(text, toks, i, 1.0, i + 1) if toks[i].text.lower() != "third" else None
-    if first.kind == "part" or (first.kind == "scale" and first.lang != "ar" and first.lang != "fa"):
-        return None
-    if first.kind == "dual":
-        return Atom(first.value, first.value, False, toks[i].start, toks[i].end, i + 1, 1.0)
-    if first.kind in {"dozen", "couple", "hundred"} and not _may_open(text, toks, i, first):
-        return None
-    return _sum(text, toks, i)
-
-
-def _may_open(text: str, toks: list[Token], i: int, first: Word) -> bool:
-    """A bare "hundred" opens a number only before a scale word ("hundred thousand"); "dozen" and "couple" never do."""
-    if first.kind != "hundred" or i + 1 >= len(toks):
-        return False
-    following = _word(toks[i + 1])
-    return following is not None and following.kind == "scale" and _joined(text, toks[i], toks[i + 1])
-
-
-def _article(text: str, toks: list[Token], i: int) -> Atom | None:
-    if i + 1 >= len(toks) or not _joined(text, toks[i], toks[i + 1]):
-        return None
-    second = _word(toks[i + 1])
-    if second is None:
-        return None
-    if second.kind in {"hundred", "scale", "dozen"} and toks[i + 1].text.lower() not in {"k", "mn", "bn", "mln", "bln"}:
-        return _sum(text, toks, i)
-    if second.kind == "couple":
-        return Atom(2.0, 2.0, False, toks[i].start, toks[i + 1].end, i + 2, 1.0)
-    if second.kind == "fraction":
-        if toks[i + 1].text.lower() == "third" and not re.match(
-            r"[\s\u00a0]+of\b", text[toks[i + 1].end : toks[i + 1].end + 8]
-        ):
-            return None  # "a third day" counts days, it is no fraction
-        return _fraction(text, toks, i, 1.0, i + 2)
-    return None
-
-
-def _fraction(text: str, toks: list[Token], i: int, count: float, j: int) -> Atom:
-    """Close a fraction whose last word is token ``j - 1``; "half a million" multiplies what follows."""
-    word = _word(toks[j - 1])
-    value = count * (word.value if word else 1.0)
-    end = j
-    if j + 1 < len(toks) and toks[j].text.lower() in {"a", "of", "an"}:
-        k = j + 1
-        scale = _word(toks[k])
-        if scale is not None and scale.kind in {"scale", "dozen"} and _joined(text, toks[j - 1], toks[j]):
-            value *= scale.value
-            end = k + 1
-    return Atom(value, value, False, toks[i].start, toks[end - 1].end, end, 1.0)
-
-
-def _sum(text: str, toks: list[Token], i: int) -> Atom | None:
-    total, current, last, j = 0.0, None, "", i
-    last_scale = float("inf")
-    end = i
-    while j < len(toks):
-        word = _word(toks[j])
-        gap_ok = j == i or _joined(text, toks[j - 1], toks[j])
-        if not gap_ok:
-            break
-        if word is None or word.kind in {"article", "fraction", "part", "couple"}:
-            if word is not None and word.kind == "article" and j == i:
-                current, last, j = 1.0, "article", j + 1
-                continue
-            if (
-                word is not None
-                and word.kind in {"fraction", "part"}
-                and total == 0
-                and current is not None
-                and last == "small"
-            ):
-                if text[toks[j - 1].end] == "-" or word.kind == "part" or toks[j].text.lower() == "third":
-                    return _fraction(text, toks, i, current, j + 1)
-            if (
-                toks[j].text.lower() in {"and", "و"}
-                and last
-                and j + 1 < len(toks)
-                and _joined(text, toks[j], toks[j + 1])
-            ):
-                following = _word(toks[j + 1])
-                english = toks[j].text.lower() == "and"
-                if (
-                    following
-                    and following.kind in {"small", "teen", "tens", "hundreds"}
-                    and ((english and last in {"hundred", "scale"}) or (not english and following.lang != "en"))
-                ):
-                    j += 1
-                    last = f"{last}+"
-                    continue
-            break
-        value, base = word.value, last.rstrip("+")
-        linked = last.endswith("+") or toks[j].text[0] == "و"
-        if word.kind in {"small", "teen", "tens", "hundreds"}:
-            if current is None:
-                current = value
-            elif base in {"hundred", "hundreds"} and value < 100:
-                current += value
-            elif base == "tens" and word.kind == "small" and value > 0:
-                current += value
-            elif base == "small" and word.kind == "tens" and linked and word.lang == "ar":
-                current += value
-            elif base == "small" and word.kind == "teen" and word.lang == "ar" and value == 10:
-                current += value
-            elif base == "small" and word.kind == "hundreds" and word.lang != "en" and value == 100:
-                current *= value
-            else:
-                break
-        elif word.kind == "hundred":
-            if current is not None and not 0 < current < 100:
-                break
-            current = (current or 1.0) * 100
-        elif word.kind == "dozen":
-            return Atom((current or 1.0) * 12, (current or 1.0) * 12, False, toks[i].start, toks[j].end, j + 1, 1.0)
-        elif word.kind == "scale" and toks[j].text.lower() not in {"k", "mn", "bn", "mln", "bln"}:
-            if value >= last_scale:
-                break
-            total += (1.0 if current is None else current) * value
-            current, last_scale = None, value
-        else:
-            break
-        last = word.kind
-        j += 1
-        end = j
-    if end == i or last == "article":
-        return None
-    value = total + (current or 0.0)
-    return Atom(value, value, False, toks[i].start, toks[end - 1].end, end, 1.0)
-
-
-def _digits(text: str, toks: list[Token], i: int) -> Iterator[Atom]:
-    """Read the numbers of a run of digits, with what is glued to it: ½, 1/2, k, M, "and a half", "million"."""
+def _digits(text: str, toks: list[Token], i: int) -> list[Atom]:
+    """Read the numbers of a run of digits, with what is glued to the last: ½, 1/2, k, M, "and a half", "million"."""
     token = toks[i]
     if token.start and (text[token.start - 1].isalpha() or text[token.start - 1] == "_"):
-        return
+        return []
     numerals = read_cluster(token.text)
-    for k, numeral in enumerate(numerals):
-        start, end = token.start + numeral.start, token.start + numeral.end
-        if k + 1 < len(numerals):
-            yield Atom(numeral.value, numeral.other or numeral.value, numeral.doubt, start, end, i + 1, 1.0)
-            continue
-        low, high, nxt, scale = numeral.value, numeral.other or numeral.value, i + 1, 1.0
-        if _ORDINAL_TAIL.match(text, end):
-            return
-        tail = text[end : end + 1]
-        if tail in FRACTIONS and tail:
-            low, high, end, nxt = low + FRACTIONS[tail], high + FRACTIONS[tail], end + 1, i + 2
-        elif tail == "/" and (slashed := _SLASHED.match(text, start)) and token.text.isdigit():
-            top, bottom = int(slashed.group(1)), int(slashed.group(2))
-            if not 0 < top < bottom or bottom not in _DENOMINATORS:
-                return
-            low = high = top / bottom
-            end, nxt = slashed.end(), i + 2
-        elif tail in " \u00a0" and tail and (slashed := _SLASHED.match(text, end)) and token.text.isdigit():
-            top, bottom = int(slashed.group(1)), int(slashed.group(2))
-            if 0 < top < bottom and bottom in _DENOMINATORS:
-                low = high = low + top / bottom
-                end, nxt = slashed.end(), i + 3
-        elif (glued := _GLUED_SCALE.match(text, end)) or (glued := _SPACED_SCALE.match(text, end)):
-            scale, end, nxt = _SCALES[glued.group(1)], glued.end(), i + 2
-        if half := _HALF_MORE.match(text, end):
-            low, high, end = low + 0.5, high + 0.5, half.end()
-            while nxt < len(toks) and toks[nxt].start < end:
-                nxt += 1
-        while nxt < len(toks) and (word := _word(toks[nxt])) is not None and word.kind in {"scale", "hundred", "dozen"}:
-            gap = text[end : toks[nxt].start]
-            if not (0 < len(gap) <= 2 and gap.strip(" -\u00a0") == "") or toks[nxt].text.lower() in {"k", "mn", "bn"}:
-                break
-            scale, end, nxt = scale * word.value, toks[nxt].end, nxt + 1
-        if numeral.doubt and scale > 1 and numeral.other is not None:
-            high, doubt = low, False  # "2.300 million" has one reading
-        else:
-            doubt = numeral.doubt
-        yield Atom(low * scale, high * scale, doubt, start, end, nxt, scale)
+    atoms = [
+        Atom(n.value, n.other or n.value, n.doubt, token.start + n.start, token.start + n.end, i + 1) for n in numerals
+    ]
+    if not atoms or _ORDINAL_TAIL.match(text, atoms[-1].end):
+        return atoms[:-1]
+    last = _with_fraction(text, atoms[-1], plain=token.text.isdigit())
+    return [*atoms[:-1], _scaled(text, toks, last)] if last is not None else atoms[:-1]
 
 
-def _atoms(text: str, toks: list[Token]) -> Iterator[Atom]:
+def _with_fraction(text: str, atom: Atom, *, plain: bool) -> Atom | None:  # noqa: PLR0911 - one writing a line
+    """Add what is written behind the digits as a fraction; None where a slash makes them no number."""
+    tail = text[atom.end : atom.end + 1]
+    if not tail or not (tail in FRACTIONS or tail == "/" or tail in " \u00a0\n"):
+        return atom
+    if tail in FRACTIONS:
+        return _plus(atom, FRACTIONS[tail], atom.end + 1, atom.next + 1)
+    if tail == "/":
+        if not plain:
+            return atom
+        slashed = _SLASHED.match(text, atom.start)
+        share = _share(slashed)
+        if slashed is not None and share is None:
+            return None
+        return (
+            atom
+            if slashed is None or share is None
+            else Atom(share, share, False, atom.start, slashed.end(), atom.next + 1)
+        )
+    following = text[atom.end + 1 : atom.end + 2]
+    if following.isdigit() and plain:
+        slashed = _SLASHED.match(text, atom.end)
+        share = _share(slashed)
+        return atom if slashed is None or share is None else _plus(atom, share, slashed.end(), atom.next + 2)
+    if following in "aو" and (half := _HALF_MORE.match(text, atom.end)):
+        return _plus(atom, 0.5, half.end(), atom.next + len(half.group().split()))
+    return atom
+
+
+def _plus(atom: Atom, part: float, end: int, following: int) -> Atom:
+    return atom._replace(low=atom.low + part, high=atom.high + part, end=end, next=following)
+
+
+def _share(slashed: re.Match[str] | None) -> float | None:
+    if slashed is None:
+        return None
+    top, bottom = int(slashed.group(1)), int(slashed.group(2))
+    return top / bottom if 0 < top < bottom and bottom in _DENOMINATORS else None
+
+
+def _scaled(text: str, toks: list[Token], atom: Atom) -> Atom:
+    """Multiply by "k", "M", "million", "thousand"; "2.300 million" has one reading only."""
+    scale, end, following = 1.0, atom.end, atom.next
+    tail = text[end : end + 2]
+    if tail and (tail[0] in _SCALE_LETTERS or tail[1:] in _SCALE_LETTERS):
+        glued = _GLUED_SCALE.match(text, end) or _SPACED_SCALE.match(text, end)
+        if glued:
+            scale, end, following = _SCALES[glued.group(1)], glued.end(), following + 1
+    while (
+        following < len(toks)
+        and toks[following].start - end <= 2
+        and is_scale(toks[following], word := number_word(toks[following]))
+    ):
+        gap = text[end : toks[following].start]
+        if not gap or gap.strip(" -\u00a0\n") or word is None:
+            break
+        scale, end, following = scale * word.value, toks[following].end, following + 1
+    if scale == 1.0:
+        return atom
+    high = atom.low if atom.doubt else atom.high
+    return Atom(atom.low * scale, high * scale, False, atom.start, end, following, scale)
+
+
+def _atoms(text: str, toks: list[Token]) -> list[Atom]:
+    atoms: list[Atom] = []
     i = 0
     while i < len(toks):
         token = toks[i]
-        nxt = i + 1
         if token.kind == "digits":
-            for atom in _digits(text, toks, i):
-                nxt = max(nxt, atom.next)
-                yield atom
+            found = _digits(text, toks, i)
         elif token.kind == "vulgar":
             value = FRACTIONS[token.text]
-            yield Atom(value, value, False, token.start, token.end, i + 1, 1.0)
+            found = [Atom(value, value, False, token.start, token.end, i + 1)]
         else:
-            atom_or_none = _words(text, toks, i)
-            if atom_or_none is not None:
-                nxt = atom_or_none.next
-                yield atom_or_none
-        i = nxt
+            in_words = words_atom(text, toks, i)
+            found = [] if in_words is None else [in_words]
+        atoms += found
+        i = max(i + 1, found[-1].next) if found else i + 1
+    return atoms
 
 
 def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     """Join two atoms that state a range; falling pairs ("from 36 to 24") are two numbers, a change and no range."""
-    if b.start - a.end > 8:
+    width = b.start - a.end
+    if not 1 <= width <= 8 or (
+        width < 3 and text[a.end] != "-" and text[b.start - 1] != "-" and text[a.end + 1] != "-"
+    ):
         return None
     gap = _RANGE_GAP.fullmatch(text, a.end, b.start)
     if gap is None:
         return None
     word = gap.group().strip(" \u00a0\n\t-").lower()
     between = _BETWEEN.search(text, max(0, a.start - 12), a.start)
-    if word in {"and"} and not (between and between.group().lower().startswith("between")):
-        return None
-    if word == "و" and not between:
+    opening = between.group().strip().lower() if between else ""
+    if (word == "and" and opening != "between") or (word == "و" and opening not in {"بین", "من"}):
         return None
     low = a.low
     if a.scale == 1 and b.scale > 1 and a.low <= b.low / b.scale:
@@ -317,7 +166,7 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     if low >= b.high:
         return None
     start = between.start() if between and word not in {"or", "او", "یا"} else a.start
-    return Atom(low, b.high, a.doubt or b.doubt, start, b.end, b.next, 1.0)
+    return Atom(low, b.high, a.doubt or b.doubt, start, b.end, b.next)
 
 
 def scan(folded: Folded, skip: Refusals | None = None) -> list[Found]:
@@ -327,46 +176,37 @@ def scan(folded: Folded, skip: Refusals | None = None) -> list[Found]:
     number is returned.
     """
     text = folded.text
-    toks = tokens(text)
+    waiting = _atoms(text, tokens(text))
+    if skip is not None:
+        waiting = [a for a in waiting if not skip.covers(a.start, a.end)]
     found: list[Found] = []
-    waiting = list(_atoms(text, toks))
     i = 0
     while i < len(waiting):
         atom = waiting[i]
+        following = waiting[i + 1] if i + 1 < len(waiting) else None
         i += 1
-        if skip is not None and skip.covers(atom.start, atom.end):
-            continue
-        pair = None
-        if i < len(waiting):
-            if skip is None or not skip.covers(waiting[i].start, waiting[i].end):
-                pair = _range(text, atom, waiting[i])
-        out_of: float | None = None
-        core_start, start, end = atom.start, atom.start, atom.end
-        low, high, doubt = atom.low, atom.high, atom.doubt
-        is_range = low != high
+        pair = _range(text, atom, following) if following is not None else None
         if pair is not None:
-            low, high, doubt, start, end = pair.low, pair.high, pair.doubt, pair.start, pair.end
-            is_range, i = True, i + 1
-        elif (
-            i < len(waiting)
-            and waiting[i].start - atom.end <= 20
-            and low <= waiting[i].low
-            and low >= 1
-            and low == int(low)
-        ):
-            if _OUT_OF.fullmatch(text, atom.end, waiting[i].start):
-                out_of, end, i = waiting[i].high, waiting[i].end, i + 1
-        if not is_range and _is_pronoun(text, atom):
+            i += 1
+            found.append(_finish(text, pair, atom.start, is_range=True, out_of=None))
             continue
-        sign, start = _sign(text, start)
-        if sign < 0:
-            low, high = -(high if is_range else low), -low
-            if pair is not None:  # "-5 to 5": the sign belongs to the first number
-                low, high = -pair.low, pair.high
-        found.append(_bounded(text, toks, low, high, doubt, is_range, start, end, core_start, out_of))
-    if skip is not None:
-        found = [f._replace(label=skip.labelled(f.core_start, f.end)) for f in found]
-    return found
+        whole = _whole_of(text, atom, following) if following is not None else None
+        if whole is not None and following is not None:
+            i += 1
+            found.append(_finish(text, atom._replace(end=following.end), atom.start, is_range=False, out_of=whole))
+            continue
+        if not _is_pronoun(text, atom):
+            found.append(_finish(text, atom, atom.start, is_range=atom.low != atom.high, out_of=None))
+    if skip is None:
+        return found
+    return [f._replace(label=True) if skip.labelled(f.core_start, f.end) else f for f in found]
+
+
+def _whole_of(text: str, part: Atom, whole: Atom) -> float | None:
+    """Return 35 for "12 of 35"."""
+    if not 4 <= whole.start - part.end <= 20 or part.low < 1 or part.low > whole.low or part.low != int(part.low):
+        return None
+    return whole.high if _OUT_OF.fullmatch(text, part.end, whole.start) else None
 
 
 def _is_pronoun(text: str, atom: Atom) -> bool:
@@ -376,95 +216,100 @@ def _is_pronoun(text: str, atom: Atom) -> bool:
     return bool(_NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(text, atom.end))
 
 
-def _sign(text: str, start: int) -> tuple[int, int]:
-    before = text[max(0, start - 7) : start]
+def _signed(text: str, atom: Atom, first_start: int) -> Atom:
+    """Apply a minus sign; in "-5 to 5" it belongs to the first number only."""
+    if first_start == 0 or text[first_start - 1] not in "- ":
+        return atom
+    before = text[max(0, first_start - 6) : first_start]
     if before.endswith("-") and (len(before) == 1 or before[-2] in " (\n\t:=[\u00a0"):
-        return -1, start - 1
-    if before.lower().endswith("minus "):
-        return -1, start - 6
-    return 1, start
-
-
-def _bounded(
-    text: str,
-    toks: list[Token],
-    low: float,
-    high: float,
-    doubt: bool,  # noqa: FBT001
-    is_range: bool,  # noqa: FBT001
-    start: int,
-    end: int,
-    core_start: int,
-    out_of: float | None,
-) -> Found:
-    bound, start, end, approximate = _bounds(text, start, end)
-    if is_range:
-        if bound not in {"exact", "about"}:
-            # "more than 4 to 5": the outer figure holds on the stated side.
-            low_or_none, high_or_none = _open(bound, low, high)
-        else:
-            low_or_none, high_or_none, bound = low, high, "range"
+        start = first_start - 1
+    elif before.lower() == "minus ":
+        start = first_start - 6
     else:
-        low_or_none, high_or_none = _open(bound, low, high)
-    number = Number(
-        low=low_or_none, high=high_or_none, bound=bound, approximate=approximate, ambiguous=doubt, out_of=out_of
-    )
-    return Found(number, start, end, core_start, False)
+        return atom
+    high = atom.high if atom.low != atom.high else -atom.low
+    return atom._replace(low=-atom.low, high=high, start=min(start, atom.start))
 
 
-def _open(bound: Bound, low: float, high: float) -> tuple[float | None, float | None]:
+def _finish(text: str, atom: Atom, core_start: int, *, is_range: bool, out_of: float | None) -> Found:
+    atom = _signed(text, atom, core_start)
+    stated = _bounds(text, atom.start, atom.end)
+    bound: Bound = stated.bound
+    low: float | None = atom.low
+    high: float | None = atom.high
     if bound in {"more_than", "at_least"}:
-        return low, None
-    if bound in {"fewer_than", "at_most"}:
-        return None, high
-    return low, high
+        high = None  # "more than 4 to 5": the outer figure holds on the stated side
+    elif bound in {"fewer_than", "at_most"}:
+        low = None
+    elif is_range:
+        bound = "range"
+    number = Number(
+        low=low, high=high, bound=bound, approximate=stated.approximate, ambiguous=atom.doubt, out_of=out_of
+    )
+    return Found(number, stated.start, stated.end, core_start, False)
 
 
-def _bounds(text: str, start: int, end: int) -> tuple[Bound, int, int, bool]:
-    """Read the bound words round a number; several may stand together ("at least about")."""
+class _Stated(NamedTuple):
+    bound: Bound
+    start: int
+    end: int
+    approximate: bool
+
+
+def _bounds(text: str, start: int, end: int) -> _Stated:
+    """Read the bound words round a number; two may stand together ("at least about")."""
     bound: Bound = "exact"
     approximate = False
-    before = bound_words("before")
     for _ in range(2):
-        at = start - 1
-        while at >= 0 and text[at] in " \u00a0\n\t":
-            at -= 1
-        if at < 0:
+        before = _bound_before(text, start)
+        if before is None:
             break
-        if text[at].isalpha():
-            edge = at
-            while edge > 0 and at - edge < 14 and text[edge - 1].isalpha():
-                edge -= 1
-            key = text[edge : at + 1].lower()
-        else:
-            key = text[at]
-        if key not in before.keys:
-            break
-        match = before.pattern.search(text[max(0, start - _BEFORE_LOOK) : start])
-        if match is None:
-            break
-        word = before.bounds.get(re.sub(r"[\s\-]+", " ", match.group(1).lower()))
-        if word is None:
-            break
-        if word == "about":
-            approximate = True
-        else:
-            bound = word
-        start = max(0, start - _BEFORE_LOOK) + match.start(1)
-    tail = text[end : end + 1]
-    if tail and (tail in "+ \u00a0"):
-        after = bound_words("after")
-        match = after.pattern.match(text, end)
-        if match is not None:
-            word = after.bounds[re.sub(r"[\s\-]+", " ", match.group(1).lower())]
-            if word == "about":
-                approximate = True
-            elif bound == "exact":
-                bound = word
-            end = match.end()
+        start = before[1]
+        approximate = approximate or before[0] == "about"
+        bound = bound if before[0] == "about" else before[0]
+    after = _bound_after(text, end)
+    if after is not None:
+        end = after[1]
+        approximate = approximate or after[0] == "about"
+        if after[0] != "about" and bound == "exact":
+            bound = after[0]
     if bound == "exact" and approximate:
         bound = "about"
-    return bound, start, end, approximate
+    return _Stated(bound, start, end, approximate)
+
+
+def _bound_before(text: str, start: int) -> tuple[Bound, int] | None:
+    at = start - 1
+    while at >= 0 and text[at] in " \u00a0\n\t":
+        at -= 1
+    if at < 0:
+        return None
+    edge = at
+    if text[at].isalpha():
+        while edge > 0 and at - edge < 14 and text[edge - 1].isalpha():
+            edge -= 1
+    words = bound_words("before")
+    # The last word is looked up first: the pattern runs only where it can match.
+    if text[edge : at + 1].lower() not in words.keys:
+        return None
+    offset = max(0, start - _BEFORE_LOOK)
+    match = words.pattern.search(text[offset:start])
+    if match is None:
+        return None
+    bound = words.bounds.get(_SPACES.sub(" ", match.group(1).lower()))
+    return None if bound is None else (bound, offset + match.start(1))
+
+
+def _bound_after(text: str, end: int) -> tuple[Bound, int] | None:
+    tail = text[end : end + 2]
+    if not tail or tail[0] not in "+ \u00a0" or (tail[0] != "+" and not tail[1:].isalpha() and tail[1:] != "+"):
+        return None
+    words = bound_words("after")
+    match = words.pattern.match(text, end)
+    if match is None:
+        return None
+    bound = words.bounds.get(_SPACES.sub(" ", match.group(1).lower()))
+    return None if bound is None else (bound, match.end())
 
 
 def parse_number(text: str) -> Number:

@@ -60,7 +60,7 @@ def read_cluster(run: str) -> list[Numeral]:
     return _pieces(run)
 
 
-def _one(run: str) -> Numeral | None:
+def _one(run: str) -> Numeral | None:  # noqa: PLR0911 - one writing a line reads best
     end = len(run)
     if _SPACED.fullmatch(run):
         return Numeral(float(re.sub(r"[ \u00a0]", "", run)), None, " " in run, 0, end)

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from holdfast.quantities.dates import clocks, written_dates
+from holdfast.quantities.dates import Clock, WrittenDate, clocks, written_dates
+from holdfast.quantities.lexicon import bound_words
+from holdfast.quantities.units import is_unit_word
 
 _DAY_ORDINAL = re.compile(r"\bday[ \-](?:[0-9]{1,3})(?= of\b|[,.:;)]|$)", re.IGNORECASE)
 _NOT_AMOUNTS = re.compile(
@@ -17,7 +19,7 @@ _NOT_AMOUNTS = re.compile(
     r"|(?<![\w.,\-])\(?[0-9]{3}\)?[ \-.][0-9]{3}[\-.][0-9]{4}(?![\w])"
     r"|(?<![\w.,\-])[0-9]{3}-[0-9]{4}(?![\w\-]))"
     r"|(?P<reference>(?<!\w)[A-Z]{1,5}/[A-Z0-9]{1,8}(?:[/.\-][A-Z0-9]{1,8}){0,4})"
-    r"|(?P<model>(?<!\w)[A-Z]{1,4}-[0-9]{1,4}(?!\w))"
+    r"|(?P<model>(?<!\w)[A-Z]{1,4}-[0-9]{1,4}s?(?!\w))"
     r"|(?P<hash>(?<!\w)(?=[0-9a-f]{0,15}[a-f])(?=[a-f]{0,15}[0-9])[0-9a-f]{16,128}(?!\w))"
     r"|(?P<always>(?<!\w)24/7(?!\w|/))"
     r"|(?P<version>(?<![\w.])v?[0-9]{1,5}(?:\.[0-9]{1,5}){2,4}(?![\w]))"
@@ -57,51 +59,43 @@ class Refusals:
         """Say whether a short whole number names a thing ("gate 4") instead of counting."""
         if end - start > 3 or start == 0 or not self.text[start:end].isdigit():
             return False
-        if self.text[start - 1] not in " \u00a0#.":
+        before = self.text[max(0, start - 2) : start]
+        if before[-1] not in " \u00a0#." or not (before[0].isalpha() or before[0] in "#.°"):
             return False
         return _LABEL.search(self.text[max(0, start - 20) : start]) is not None
 
     def _is_year(self, start: int, end: int) -> bool:
         digits = self.text[start:end]
-        if not digits.isdigit() or not _YEAR_LIKE.match(digits):
-            return False
-        before = self.text[max(0, start - 1) : start]
-        if before in {"$", "€", "~", "≈", "<", ">", "≥", "≤", "+"}:
+        if not digits.isdigit() or not _YEAR_LIKE.match(digits) or self._bounded(start):
             return False
         following = _NEXT_WORD.match(self.text, end)
         if following is None:
             glued = self.text[end : end + 1]
-            return (
-                not (glued.isalpha() or glued in {"%", "°", "+", "-"} or glued in "٪")
-                if glued
-                else not self._bounded(start)
-            )
+            return not (glued.isalpha() or (glued != "" and glued in "%°+-٪"))
         if following.group(2):
             return False  # Arabic and Persian years are announced by a word and found as dates
         word = following.group(1)
-        if self._bounded(start):
-            return False
-        from holdfast.quantities.units import is_unit_word
-
         if is_unit_word(word):
             return False
         plural = word.endswith("s") and word not in _NOT_PLURAL and word.islower()
-        return not (plural and (int(digits) % 50 == 0 or self.text[max(0, start - 4) : start].lower() != "the "))
+        the = self.text[max(0, start - 4) : start].lower() == "the "
+        return not (plural and (int(digits) % 50 == 0 or not the))
 
     def _bounded(self, start: int) -> bool:
-        from holdfast.quantities.lexicon import bound_words
+        words = re.findall(r"[^\W\d_]+|[~≈<>≥≤±$€+]", self.text[max(0, start - 16) : start])
+        if not words:
+            return False
+        last = words[-1].lower()
+        return last in "$€+" or last in bound_words("before").keys
 
-        words = re.findall(r"[^\W\d_]+|[~≈<>≥≤±]", self.text[max(0, start - 16) : start])
-        return bool(words) and words[-1].lower() in bound_words("before").keys
 
-
-def refusals(text: str) -> Refusals:
-    """Find what is no amount in a folded text."""
+def refusals(text: str, dates: list[WrittenDate] | None = None, times: list[Clock] | None = None) -> Refusals:
+    """Find what is no amount in a folded text; its dates and clock times may be given where they are known."""
     spans = [(m.start(), m.end()) for m in _NOT_AMOUNTS.finditer(text)]
     spans += [m.span() for m in _PHONE_WORD.finditer(text)]
     spans += [m.span() for m in _DAY_ORDINAL.finditer(text)]
-    spans += [(d.start, d.end) for d in written_dates(text)]
-    spans += [(c.start, c.end) for c in clocks(text)]
+    spans += [(d.start, d.end) for d in (written_dates(text) if dates is None else dates)]
+    spans += [(c.start, c.end) for c in (clocks(text) if times is None else times)]
     spans.sort()
     starts: list[int] = []
     ends: list[int] = []

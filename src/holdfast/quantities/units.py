@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from holdfast.errors import UnitError
 from holdfast.quantities.folding import fold, fold_word
 from holdfast.quantities.lexicon import table
+from holdfast.quantities.numerals import read_cluster
 from holdfast.quantities.records import Per, Unit
 
 if TYPE_CHECKING:
@@ -181,8 +182,6 @@ def package_size(symbol: str, packages: Mapping[str, str] | None) -> tuple[float
 
 
 def _read_size(name: str, size: str) -> tuple[float, str]:
-    from holdfast.quantities.numerals import read_cluster
-
     match = re.fullmatch(r"([0-9][0-9.,٫٬]*)[ \u00a0]*(.*)", fold(str(size)).text.strip())
     if match:
         numerals = read_cluster(match.group(1))
@@ -320,7 +319,7 @@ def _parse(written: str, packages: Mapping[str, str] | None) -> Unit | None:
 
 
 def _nearest(written: str) -> str:
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
 
     near = get_close_matches(written.lower(), list(_aliases()[1]), n=1)
     return f"write {near[0]!r} if that is what is meant" if near else "write the unit by one of the table's names"
