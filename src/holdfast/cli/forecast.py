@@ -1,0 +1,207 @@
+"""``holdfast forecast`` and ``holdfast what-if``: what fails and when, and what one change would do."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.forecast import Forecast, WhatIf
+
+QUIET_S = 2.0
+MOST_MEASUREMENTS = 3
+
+WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with site.toml and holdfast.db.")]
+AsKnownOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known", metavar="DATE", help="As known at the end of this day, in the site's zone; now if left out."
+    ),
+]
+ScenarioOption = Annotated[
+    str,
+    typer.Option("--scenario", metavar="S", help="nothing-enters, or as-recent: like the last 14 days at the gate."),
+]
+MembersOption = Annotated[int, typer.Option("--members", metavar="N", help="Members of the ensemble.")]
+SeedOption = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of every random stream.")]
+HorizonOption = Annotated[int, typer.Option("--days", metavar="N", help="Days ahead, 1 to 90.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the topic to the application."""
+    app.command(name="forecast", epilog="Example: holdfast forecast camp --as-known 2015-07-17 --scenario as-recent")(
+        forecast
+    )
+    app.command(name="what-if", epilog='Example: holdfast what-if camp --deliver "diesel 17000 L on 2015-07-23"')(
+        what_if
+    )
+
+
+def forecast(
+    workspace: WorkspaceArgument,
+    as_known: AsKnownOption = None,
+    scenario: ScenarioOption = "nothing-enters",
+    members: MembersOption = 2000,
+    seed: SeedOption = 0,
+    days: HorizonOption = 14,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what fails and when: for every lifeline the probability and the window of its failure.
+
+    The forecast issued is written to the ledger. With an empty ledger it rests on priors alone, and says so first.
+    """
+    from holdfast.workspace.forecasting import issue_forecasts
+
+    known = _day(as_known)
+    with _progress(f"{members} members over {days} days"):
+        made = issue_forecasts(
+            workspace, as_known=known, scenarios=(scenario,), members=members, seed=seed, horizon_days=days
+        )
+    issued = made.forecasts[0]
+    if as_json:
+        _print_json("forecast", issued.to_dict())
+        return
+    for line in forecast_lines(issued, made.site.name, made.site.timezone):
+        typer.echo(line)
+
+
+def what_if(
+    workspace: WorkspaceArgument,
+    deliver: Annotated[
+        list[str] | None,
+        typer.Option("--deliver", metavar="TEXT", help='Such as "diesel 17000 L on 2015-07-23"; may be repeated.'),
+    ] = None,
+    cooling_hours: Annotated[
+        str | None,
+        typer.Option("--cooling-hours", metavar="HOURS", help="Cooling in these clock hours only, such as 20-6."),
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="One value of the site, such as water.leakage_fraction=0.1."),
+    ] = None,
+    as_known: AsKnownOption = None,
+    scenario: ScenarioOption = "nothing-enters",
+    members: MembersOption = 2000,
+    seed: SeedOption = 0,
+    days: HorizonOption = 14,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare one change with the site as it is: one sentence for each lifeline.
+
+    Both settings share every draw, so that the difference is the effect of the change. Nothing is written.
+    """
+    from holdfast.workspace.forecasting import compare
+
+    known = _day(as_known)
+    with _progress(f"{members} members over {days} days, twice"):
+        found = compare(
+            workspace,
+            deliver=tuple(deliver or ()),
+            cooling_hours=cooling_hours,
+            values=tuple(values or ()),
+            as_known=known,
+            scenario=scenario,
+            members=members,
+            seed=seed,
+            horizon_days=days,
+        )
+    if as_json:
+        _print_json("what-if", found.to_dict())
+        return
+    for line in what_if_lines(found):
+        typer.echo(line)
+
+
+def forecast_lines(issued: Forecast, site: str, zone: str) -> list[str]:
+    """Return a forecast as lines for a screen; the first says what it rests on."""
+    from holdfast.disclosure import sensitivity_of
+    from holdfast.forecast import days_text, name_of, window
+
+    lines = [
+        issued.rests_on,
+        (
+            f"{site}, as known on {issued.as_known:%Y-%m-%d %H:%M} ({zone}). Scenario: {issued.scenario}. "
+            f"Ahead: {issued.horizon_days} days. Members: {issued.members}, seed {issued.seed}. "
+            f"Class: {sensitivity_of('forecast').name}."
+        ),
+        "",
+    ]
+    width = max((len(name_of(event.lifeline)) for event in issued.events), default=0)
+    lines += [f"  {name_of(event.lifeline):<{width}}  {window(event, issued)}" for event in issued.events]
+    if not issued.events:
+        lines.append("  The site describes nothing that can fail.")
+    worst = max((error for event in issued.events for error in event.p_error), default=0.0)
+    lines += ["", f"Windows: 10 to 90 per cent of the members. Chance error of a probability: at most {worst:.1%}."]
+    if issued.measure_next:
+        first = issued.measure_next[0]
+        lines += ["", f"Measure next, to narrow the date of {name_of(first.lifeline)}:"]
+        lines += [
+            f"  {item.label}: {days_text(item.days_narrower)} narrower ({item.share:.0%} of the window)"
+            for item in issued.measure_next[:MOST_MEASUREMENTS]
+        ]
+    lines += _titled("Mind:", issued.warnings)
+    lines += _titled("Seen and not used yet:", issued.notes)
+    return [*lines, "", f"Defaults and priors used: {len(issued.defaults)} (--json lists them)."]
+
+
+def what_if_lines(found: WhatIf) -> list[str]:
+    """Return a comparison as lines for a screen."""
+    from holdfast.disclosure import sensitivity_of
+    from holdfast.forecast import name_of, window
+
+    lines = [
+        found.baseline.rests_on,
+        f"If {found.setting}. Scenario: {found.baseline.scenario}. Class: {sensitivity_of('what-if').name}.",
+        "",
+        *(f"  {text}" for text in found.sentences),
+        "",
+    ]
+    for title, made in (("As it is:", found.baseline), (f"If {found.setting}:", found.variant)):
+        width = max((len(name_of(event.lifeline)) for event in made.events), default=0)
+        lines.append(title)
+        lines += [f"  {name_of(event.lifeline):<{width}}  {window(event, made)}" for event in made.events]
+    fresh = tuple(text for text in found.variant.warnings if text not in found.baseline.warnings)
+    return [*lines, *_titled("Mind:", (*found.baseline.warnings, *fresh))]
+
+
+def _titled(title: str, texts: tuple[str, ...]) -> list[str]:
+    return ["", title, *(f"  {text}" for text in texts)] if texts else []
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    from holdfast.quantities import read_date
+
+    return read_date(text)
+
+
+def _print_json(kind: str, payload: dict[str, Any]) -> None:
+    from holdfast.disclosure import label
+
+    typer.echo(json.dumps(label(kind, payload), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[None]:
+    """Say on standard error what is running, when it takes longer than two seconds."""
+    began = datetime.now().astimezone()
+    timer = threading.Timer(QUIET_S, lambda: typer.echo(f"holdfast: running {what} ...", err=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    taken = (datetime.now().astimezone() - began).total_seconds()
+    if taken > QUIET_S:
+        typer.echo(f"holdfast: done in {taken:.0f} s.", err=True)

@@ -1,0 +1,212 @@
+"""Forecast and what-if of a workspace: claims as known, estimate, scenarios, and the issued record back to the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from holdfast.errors import InputError
+from holdfast.estimate import Estimate, estimate
+from holdfast.forecast import (
+    DEFAULT_HORIZON_DAYS,
+    DEFAULT_MEMBERS,
+    NOTHING_ENTERS,
+    SCENARIOS,
+    Forecast,
+    WhatIf,
+    forecast,
+    read_setting,
+    what_if,
+)
+from holdfast.ledger import Claim, append_forecast, claims
+from holdfast.sites import load_site
+from holdfast.workspace.folder import open_workspace
+from holdfast.workspace.log import open_site_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from holdfast.sites import Site
+
+Engine = Literal["compiled", "python"]
+MOST_MEMBERS = 100_000
+SILENT_DAYS = 14
+# Left out of the ledger's record: long, and made again from the rest; their bytes are in the hash of the whole.
+NOT_KEPT = ("bands", "defaults", "observations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What `issue_forecasts` made.
+
+    Attributes
+    ----------
+    site : Site
+        The site.
+    claims : tuple of Claim
+        The accepted claims as known.
+    estimate : Estimate
+        What they make of it.
+    forecasts : tuple of Forecast
+        One for each scenario, in the order asked for.
+    entries : tuple of str
+        Ids of the ledger entries; empty when nothing was recorded.
+    """
+
+    site: Site
+    claims: tuple[Claim, ...]
+    estimate: Estimate
+    forecasts: tuple[Forecast, ...]
+    entries: tuple[str, ...]
+
+
+def issue_forecasts(
+    folder: Path,
+    *,
+    as_known: date | datetime | None = None,
+    scenarios: Sequence[str] = SCENARIOS,
+    members: int = DEFAULT_MEMBERS,
+    seed: int = 0,
+    horizon_days: int = DEFAULT_HORIZON_DAYS,
+    engine: Engine = "compiled",
+    record: bool = True,
+    clock: Callable[[], datetime] | None = None,
+) -> Issued:
+    """Forecast a workspace and write what was issued to its ledger.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    as_known : date, datetime or None
+        Only what was received by the end of this day, in the site's zone, is used, and the forecast counts from
+        there. None: now.
+    scenarios : sequence of str
+        Which scenarios to run, over one estimate.
+    members, seed, horizon_days, engine
+        As for `estimate` and `forecast`.
+    record : bool
+        False: the ledger is read and not written.
+    clock : callable, optional
+        Returns the present; the system's clock when None.
+
+    Returns
+    -------
+    Issued
+        With an empty ledger the forecasts rest on priors alone, and their first line says so.
+
+    Raises
+    ------
+    HoldfastError
+        HF-W001 for a folder that is no workspace, HF-F005 for a number of members out of range, HF-F001 and HF-F002
+        from the forecast, and what the site file and the ledger raise.
+    """
+    start = _estimate(folder, as_known=as_known, members=members, seed=seed, engine=engine, clock=clock)
+    made = tuple(forecast(start.estimate, name, horizon_days, engine=engine) for name in scenarios)
+    made = tuple(replace(item, warnings=(*_silence(start, as_known), *item.warnings)) for item in made)
+    entries: tuple[str, ...] = ()
+    if record:
+        ledger = open_site_ledger(folder, start.site, clock=clock)
+        entries = tuple(append_forecast(ledger, issued_record(item)).id for item in made)
+    return replace(start, forecasts=made, entries=entries)
+
+
+def compare(
+    folder: Path,
+    *,
+    deliver: Sequence[str] = (),
+    cooling_hours: str | None = None,
+    values: Sequence[str] = (),
+    as_known: date | datetime | None = None,
+    scenario: str = NOTHING_ENTERS,
+    members: int = DEFAULT_MEMBERS,
+    seed: int = 0,
+    horizon_days: int = DEFAULT_HORIZON_DAYS,
+    engine: Engine = "compiled",
+    clock: Callable[[], datetime] | None = None,
+) -> WhatIf:
+    """Compare a setting with the workspace as it is; nothing is written.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    deliver, cooling_hours, values
+        What differs, as typed (see `holdfast.forecast.read_setting`).
+    as_known, scenario, members, seed, horizon_days, engine, clock
+        As for `issue_forecasts`.
+
+    Raises
+    ------
+    HoldfastError
+        HF-F003 and HF-F004 for a setting that cannot be read or does not fit, and as for `issue_forecasts`.
+    """
+    start = _estimate(folder, as_known=as_known, members=members, seed=seed, engine=engine, clock=clock)
+    setting = read_setting(
+        start.estimate, horizon_days, deliver=tuple(deliver), cooling_hours=cooling_hours, values=tuple(values)
+    )
+    return what_if(start.estimate, setting, scenario, horizon_days, engine=engine)
+
+
+def issued_record(item: Forecast) -> dict[str, Any]:
+    """Return what the ledger keeps of a forecast: dates, probabilities, inputs' hashes, and the hash of the whole."""
+    whole = plain(item.to_dict())
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    kept = {name: value for name, value in whole.items() if name not in NOT_KEPT}
+    return {**kept, "forecast_sha256": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  JSON values are of any of six types
+    """Return a value as JSON knows it: mappings with text keys, lists, and numbers without NumPy types."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return float(value)
+    return value
+
+
+def _estimate(
+    folder: Path,
+    *,
+    as_known: date | datetime | None,
+    members: int,
+    seed: int,
+    engine: Engine,
+    clock: Callable[[], datetime] | None,
+) -> Issued:
+    if not 1 <= members <= MOST_MEMBERS:
+        raise InputError(
+            "HF-F005",
+            where="--members",
+            found=str(members),
+            expected=f"1 to {MOST_MEMBERS}",
+            mend=f"{DEFAULT_MEMBERS} members give probabilities good to about one per cent",
+        )
+    site = load_site(open_workspace(folder).site_file)
+    ledger = open_site_ledger(folder, site, clock=clock)
+    known = claims(ledger, as_known=as_known)
+    moment = as_known if as_known is not None else (clock or _now)()
+    made = estimate(site, known, moment, members, seed, engine=engine)
+    return Issued(site=site, claims=known, estimate=made, forecasts=(), entries=())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _silence(start: Issued, as_known: date | datetime | None) -> tuple[str, ...]:
+    """Return a warning when the ledger has been silent for longer than a claim of a stock holds."""
+    if not start.claims or as_known is not None:
+        return ()
+    newest = max(datetime.fromisoformat(claim.received) for claim in start.claims)
+    if (start.estimate.as_known - newest).days < SILENT_DAYS:
+        return ()
+    day = newest.astimezone(ZoneInfo(start.site.timezone)).date()
+    return (f"The newest claim was received on {day}; for a forecast as of that day use --as-known {day}.",)
