@@ -44,6 +44,9 @@ Every value is a number, an interval or unknown, and every number has a source.
   the middle has a different spread on each side. Draws are cut at the limits of the field.
 - A content (store, tank, battery) never exceeds its container. A container left out beside a stated content is taken to
   hold one to three times that content.
+- **Dip tables**: `dip = [{cm = 0, quantity = 0}, {cm = 180, quantity = 15000}]` on a store or tank turns centimetres on
+  the stick into litres (m3 for a tank): linear between rows, one centimetre of error each way (an assumption), refused
+  outside the table.
 - The **path** of a value, used in results, is `<table>.<id>.<field>` or `<table>.<field>`.
 
 Lists are tables with an `id`: `[[tanks]]`. `[sources]` and `[packages]` hold texts. `[failures.<lifeline>]` overrides

@@ -99,6 +99,18 @@ def test_text_that_runs_on_is_refused() -> None:
     assert fault_of(f'[site]\nid = "a"\nname = "{"n" * 1000}"\n').field == "name"
 
 
+@pytest.mark.parametrize("name", ["a" * 5000, "a\x00b"])
+def test_a_name_no_file_can_have(name: str, tmp_path: Path) -> None:
+    assert code_of(tmp_path / name) == "HF-S001"
+
+
+def test_carriage_returns_count_as_the_reader_counts_them() -> None:
+    text = SMALL.replace("count = 2000", "count = -1  # \u2028 a stray separator").replace("\n", "\r\n")
+    line = fault_of(text).faults[0].line
+    assert line is not None
+    assert "count = -1" in text.split("\n")[line - 1]
+
+
 def test_a_folder_named_site_toml(tmp_path: Path) -> None:
     (tmp_path / "site.toml").mkdir()
     assert code_of(tmp_path) == "HF-S001"

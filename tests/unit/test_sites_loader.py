@@ -200,7 +200,7 @@ FAULTS = {
     "a bound for a number": ({"quantity = 9000": 'quantity = "over 2,000 L"'}, "HF-S005", "stores.diesel-main", "quantity"),
     "about": ({"quantity = 9000": 'quantity = "about 2,000 L"'}, "HF-S005", "stores.diesel-main", "quantity"),
     "unknown key in a value": (
-        {"quantity = 9000": "quantity = {valu = 3}"}, "HF-S003", "stores.diesel-main", "quantity"),
+        {"quantity = 9000": "quantity = {amount = 3}"}, "HF-S003", "stores.diesel-main", "quantity"),
     "number for a unit": (
         {"quantity = 9000": "quantity = {value = 3, unit = 3}"}, "HF-S005", "stores.diesel-main", "quantity"),
     "unknown distribution": (

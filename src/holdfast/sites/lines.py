@@ -53,7 +53,7 @@ def line_of(text: str, asset: str, name: str) -> int | None:
 def _blocks(text: str) -> tuple[_Block, ...]:
     blocks = [_Block("", 0, 1)]
     seen: dict[str, int] = {}
-    for number, row in enumerate(text.splitlines(), start=1):
+    for number, row in enumerate(text.split("\n"), start=1):
         header = _HEADER.match(row)
         if header:
             title = header.group(1)

@@ -47,14 +47,19 @@ def site_path(place: str | Path) -> Path:
         HF-S001 when there is no such file.
     """
     path = Path(place)
-    found = path / SITE_FILE if path.is_dir() else path
-    if not found.is_file():
+    try:
+        folder = path.is_dir()
+        found = path / SITE_FILE if folder else path
+        missing = None if found.is_file() else "a folder without site.toml" if folder else "no such file"
+    except OSError as error:  # a folder that may not be read, a name that is too long
+        missing = str(error.strerror or error)
+    if missing is not None:
         faults = FaultList(file=str(path))
         faults.add(
             "HF-S001",
             "",
             "",
-            found="a folder without site.toml" if path.is_dir() else "no such file",
+            found=missing,
             expected="a workspace folder or a site.toml",
             mend="check the name, or make a workspace with `holdfast new`",
         )
