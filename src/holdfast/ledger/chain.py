@@ -21,6 +21,7 @@ GENESIS_PREVIOUS = "0" * 64
 FORMAT = 1
 KINDS = ("genesis", "claim", "review", "document", "forecast")
 
+_SAFE_INTEGER = 2**53
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -92,8 +93,14 @@ def decode(payload: bytes) -> dict[str, Any]:
     ValueError
         If the bytes are not UTF-8, not JSON, or not an object.
     """
-    content = json.loads(payload.decode("utf-8"))
+    content = json.loads(payload.decode("utf-8"), parse_int=_whole)
     if not isinstance(content, dict):
         message = "a payload is a JSON object"
         raise ValueError(message)  # noqa: TRY004  one kind of error for everything that is not a payload
     return content
+
+
+def _whole(digits: str) -> int | float:
+    # Canonical JSON writes 6e16 as 60000000000000000; read as an integer it would be beyond what JSON can carry exactly.
+    number = int(digits) if len(digits) < 20 else float(digits)
+    return number if isinstance(number, float) or abs(number) < _SAFE_INTEGER else float(number)

@@ -219,7 +219,7 @@ def _content(row: _Row) -> tuple[list[Fault], Entry | None]:
     ]
     if faults:
         return faults, None
-    if chain.canonical(payload) != row.payload:
+    if not _is_canonical(row, payload):
         return [row.fault("payload", "another spelling of the content", "canonical JSON (RFC 8785)")], None
     entry = Entry(
         position=row.position,
@@ -239,11 +239,14 @@ def _suspect(row: _Row, payload: dict[str, Any]) -> str:
     """Return which of payload, hash and previous hash was changed, as far as the row itself can tell."""
     if not all(sign in "0123456789abcdef" for sign in row.texts["hash"]) or len(row.texts["hash"]) != 64:
         return "hash"
+    return "payload, previous_hash or hash" if _is_canonical(row, payload) else "payload"
+
+
+def _is_canonical(row: _Row, payload: dict[str, Any]) -> bool:
     try:
-        spelled = chain.canonical(payload) == row.payload
+        return chain.canonical(payload) == row.payload
     except (ValueError, TypeError):
-        spelled = False
-    return "payload, previous_hash or hash" if spelled else "payload"
+        return False
 
 
 def _readable(row: _Row, entry: Entry) -> list[Fault]:
