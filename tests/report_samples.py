@@ -22,9 +22,7 @@ DOCUMENTS = (
     Document(
         sha256=COMMITTEE, name="committee-note.txt", media_type="text/plain", size=400, path="", received="2026-08-18"
     ),
-    Document(
-        sha256=GATE, name="gate-record.txt", media_type="text/plain", size=500, path="", received="2026-08-18"
-    ),
+    Document(sha256=GATE, name="gate-record.txt", media_type="text/plain", size=500, path="", received="2026-08-18"),
     Document(sha256=PAPER, name="news.html", media_type="text/html", size=900, path="", received="2026-08-18"),
 )
 
@@ -80,46 +78,140 @@ def sample_claims(diesel_l: float = 5100.0, water_m3: float = 140.0) -> tuple[Cl
     committee, gate, paper = "camp committee", "access officer", "Alder Gazette (invented)"
     heat = {"value_low": 115.0, "value_high": 115.0, "unit": "F", "si_low": 46.1, "si_high": 46.1, "si_unit": "degC"}
     return (
-        claim(1, "stock", committee, 17, document=COMMITTEE, item="diesel", service="fuel", **amount(diesel_l, diesel_l, "L")),
-        claim(2, "stock", committee, 18, document=COMMITTEE, item="water", service="water", **amount(water_m3, water_m3, "m3")),
+        claim(
+            1,
+            "stock",
+            committee,
+            17,
+            document=COMMITTEE,
+            item="diesel",
+            service="fuel",
+            **amount(diesel_l, diesel_l, "L"),
+        ),
+        claim(
+            2,
+            "stock",
+            committee,
+            18,
+            document=COMMITTEE,
+            item="water",
+            service="water",
+            **amount(water_m3, water_m3, "m3"),
+        ),
         claim(3, "population", committee, 18, document=COMMITTEE, **amount(1200.0, 1200.0, "persons")),
         claim(4, "delivery", gate, 12, document=GATE, item="diesel", service="fuel", **amount(1.0, 1.0, "tanker")),
-        claim(5, "denial", gate, 15, document=GATE, item="septic truck", service="desludging", **amount(2.0, 2.0, "truck")),
+        claim(
+            5, "denial", gate, 15, document=GATE, item="septic truck", service="desludging", **amount(2.0, 2.0, "truck")
+        ),
         claim(6, "denial", gate, 16, document=GATE, item="diesel", service="fuel", **amount(1.0, 1.0, "tanker")),
-        claim(7, "denial", gate, 17, document=GATE, item="septic truck", service="desludging", **amount(2.0, 2.0, "truck")),
+        claim(
+            7, "denial", gate, 17, document=GATE, item="septic truck", service="desludging", **amount(2.0, 2.0, "truck")
+        ),
         claim(8, "temperature", paper, 17, document=PAPER, source_grade="C3", **heat),
         claim(
-            9, "outage", paper, 17, document=PAPER, item="electricity", service="electricity", source_grade="C3",
+            9,
+            "outage",
+            paper,
+            17,
+            document=PAPER,
+            item="electricity",
+            service="electricity",
+            source_grade="C3",
             attribution="residents' association",
         ),
         claim(10, "capacity", paper, 17, document=PAPER, item="sewage", service="sewage", source_grade="C3"),
         claim(
-            11, "commitment", paper, 20, document=PAPER, item="diesel", service="fuel", polarity="planned",
-            actor="governor's office", addressee="camp committee", source_grade="C3", **amount(3.0, 3.0, "tanker"),
+            11,
+            "commitment",
+            paper,
+            20,
+            document=PAPER,
+            item="diesel",
+            service="fuel",
+            polarity="planned",
+            actor="governor's office",
+            addressee="camp committee",
+            source_grade="C3",
+            **amount(3.0, 3.0, "tanker"),
         ),
         claim(
-            12, "stock", paper, 17, document=PAPER, item="diesel", service="fuel", polarity="negated",
-            attribution="the ministry", source_grade="E4", **amount(diesel_l, diesel_l, "L"),
+            12,
+            "stock",
+            paper,
+            17,
+            document=PAPER,
+            item="diesel",
+            service="fuel",
+            polarity="negated",
+            attribution="the ministry",
+            source_grade="E4",
+            **amount(diesel_l, diesel_l, "L"),
         ),
         claim(
-            13, "commitment", paper, None, document=PAPER, item="supplies", service="supplies", background=True,
-            actor="Ministry of Supply", addressee="camp committee", source_grade="C3", time_text="in March 2025",
+            13,
+            "commitment",
+            paper,
+            None,
+            document=PAPER,
+            item="supplies",
+            service="supplies",
+            background=True,
+            actor="Ministry of Supply",
+            addressee="camp committee",
+            source_grade="C3",
+            time_text="in March 2025",
         ),
     )
 
 
 def sample_gate_days():
     events = [
-        GateEvent(day=date(2026, 8, 12), commodity="diesel", decision="let in", count=1.0, claimant="access officer", claim_id=claim_id(4)),
-        GateEvent(day=date(2026, 8, 15), commodity="sewage", decision="refused", count=2.0, claimant="access officer", claim_id=claim_id(5)),
-        GateEvent(day=date(2026, 8, 16), commodity="diesel", decision="refused", count=1.0, claimant="access officer", claim_id=claim_id(6)),
-        GateEvent(day=date(2026, 8, 17), commodity="sewage", decision="refused", count=2.0, claimant="access officer", claim_id=claim_id(7)),
-        GateEvent(day=date(2026, 8, 13), commodity="food", decision="partially facilitated", claimant="access officer", claim_id=claim_id(4)),
+        GateEvent(
+            day=date(2026, 8, 12),
+            commodity="diesel",
+            decision="let in",
+            count=1.0,
+            claimant="access officer",
+            claim_id=claim_id(4),
+        ),
+        GateEvent(
+            day=date(2026, 8, 15),
+            commodity="sewage",
+            decision="refused",
+            count=2.0,
+            claimant="access officer",
+            claim_id=claim_id(5),
+        ),
+        GateEvent(
+            day=date(2026, 8, 16),
+            commodity="diesel",
+            decision="refused",
+            count=1.0,
+            claimant="access officer",
+            claim_id=claim_id(6),
+        ),
+        GateEvent(
+            day=date(2026, 8, 17),
+            commodity="sewage",
+            decision="refused",
+            count=2.0,
+            claimant="access officer",
+            claim_id=claim_id(7),
+        ),
+        GateEvent(
+            day=date(2026, 8, 13),
+            commodity="food",
+            decision="partially facilitated",
+            claimant="access officer",
+            claim_id=claim_id(4),
+        ),
     ]
     return calendar(events, date(2026, 8, 5), AS_OF)
 
 
-def lifeline(name: str, group: str, days: tuple[float | None, ...], meaning: str = "", already: float = 0.0) -> LifelineForecast:
+def lifeline(
+    name: str, group: str, days: tuple[float | None, ...], meaning: str = "", already: float = 0.0
+) -> LifelineForecast:
     """Dates from seven numbers of days; the probability by day is read off them."""
     points = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
     dates = [None if day is None else ISSUED + timedelta(days=day) for day in days]
@@ -185,8 +277,20 @@ def sample_forecast(scenario: str = "nothing-enters", shift: float = 0.0, **chan
         "horizon_days": DAYS,
         "events": events,
         "measure_next": (
-            MeasureNext(unknown="stores.diesel-main.quantity", label="diesel in diesel-main", lifeline="electricity", days_narrower=2.3, share=0.5),
-            MeasureNext(unknown="sewage_tanks.septic.level_m3", label="level of the septic tank", lifeline="sewage", days_narrower=1.0, share=0.4),
+            MeasureNext(
+                unknown="stores.diesel-main.quantity",
+                label="diesel in diesel-main",
+                lifeline="electricity",
+                days_narrower=2.3,
+                share=0.5,
+            ),
+            MeasureNext(
+                unknown="sewage_tanks.septic.level_m3",
+                label="level of the septic tank",
+                lifeline="sewage",
+                days_narrower=1.0,
+                share=0.4,
+            ),
         ),
         "bands": (
             band("stores.diesel-main.quantity", "Diesel in diesel-main", "fuel", "L", 4900.0, -40.0, 420.0),
@@ -194,13 +298,37 @@ def sample_forecast(scenario: str = "nothing-enters", shift: float = 0.0, **chan
             band("indoor_c", "Indoor temperature", "cooling", "degC", 36.0, 0.0, 2.5),
         ),
         "defaults": (
-            {"path": "generators.set-1.slope_l_per_kwh", "label": "fuel line slope of set-1", "value": 0.25, "low": 0.22, "high": 0.3, "unit": "L/kWh", "reference": "physics:F1"},
-            {"path": "lifts.lift-1.energy_kwh_per_m3", "label": "energy of lift-1", "value": 0.1, "low": 0.05, "high": 0.2, "unit": "kWh/m3", "reference": ""},
+            {
+                "path": "generators.set-1.slope_l_per_kwh",
+                "label": "fuel line slope of set-1",
+                "value": 0.25,
+                "low": 0.22,
+                "high": 0.3,
+                "unit": "L/kWh",
+                "reference": "physics:F1",
+            },
+            {
+                "path": "lifts.lift-1.energy_kwh_per_m3",
+                "label": "energy of lift-1",
+                "value": 0.1,
+                "low": 0.05,
+                "high": 0.2,
+                "unit": "kWh/m3",
+                "reference": "",
+            },
         ),
         "warnings": ("the gate record has 9 days without a record",),
         "rests_on": "7 accepted claims",
         "observations": (
-            {"claim_id": claim_id(1), "paths": ["stores.diesel-main.quantity"], "occurred": ISSUED.isoformat(), "low": 5100.0, "high": 5100.0, "unit": "L", "relative_error": 0.1},
+            {
+                "claim_id": claim_id(1),
+                "paths": ["stores.diesel-main.quantity"],
+                "occurred": ISSUED.isoformat(),
+                "low": 5100.0,
+                "high": 5100.0,
+                "unit": "L",
+                "relative_error": 0.1,
+            },
         ),
         "provenance": {"version": "0.1.0"},
     }
