@@ -136,6 +136,24 @@ def test_shares_follow_the_value_they_are_a_share_of() -> None:
     assert abs(stats.spearmanr(fill, capacity).statistic) < 0.1
 
 
+def test_upkeep_is_that_of_the_site_and_nothing_else_is_shared() -> None:
+    """Physics specification section 10: generator upkeep is shared by the site, all else is independent."""
+    site = changed({}, '[[generators]]\nid = "gen-2"\nrated_kw = 400\nmttf_h = {low = 100, high = 200}')
+    draws = prior_draws(site, 1000, 1)
+
+    def rank(field: str) -> float:
+        one, two = draws[f"generators.gen-1.{field}"], draws[f"generators.gen-2.{field}"]
+        return float(stats.spearmanr(one, two).statistic)
+
+    assert rank("mttf_h") == pytest.approx(1.0)
+    assert rank("derating_per_k") == pytest.approx(1.0)
+    assert abs(rank("slope_l_per_kwh")) < 0.15
+    assert (
+        abs(stats.spearmanr(draws["generators.gen-1.mttf_h"], draws["generators.gen-1.derating_per_k"]).statistic)
+        < 0.15
+    )
+
+
 def test_replace_changes_one_path_and_not_the_original() -> None:
     draws = prior_draws(SITE, 10, 1)
     other = draws.replace({"stores.diesel-main.quantity": np.arange(10.0), "weather.temp_max_c": 50.0})

@@ -142,8 +142,9 @@ def prior_draws(site: Site, members: int, seed: int) -> Draws:
     Returns
     -------
     Draws
-        Each value has its own stream ``(seed, site.id, path)``: a change of one value leaves the draws of all others
-        as they are, and the first n members do not depend on ``members``.
+        Each value has its own stream ``(seed, site.id, cause)``: a change of one value leaves the draws of all others
+        as they are, and the first n members do not depend on ``members``. Values with one cause (the upkeep of all
+        generators; physics specification section 10) share their rank in every member.
     """
     if not 1 <= members <= MOST_MEMBERS:
         raise ModelError(
@@ -154,7 +155,7 @@ def prior_draws(site: Site, members: int, seed: int) -> Draws:
             mend="2000 members give dates good to a few per cent of their spread",
         )
     uniforms = {
-        entry.path: stratified(stream(seed, site.id, entry.path), members)
+        entry.path: stratified(stream(seed, site.id, entry.cause), members)
         if entry.value.is_spread
         else np.full(members, 0.5)
         for entry in values(site)

@@ -26,6 +26,7 @@ class FieldRow:
 
     ``applies_when`` is empty or ``field=word``: the row then holds for assets whose plain field has that word.
     ``simulated`` is ``yes``, ``no`` or ``only X``: the engine then takes X and refuses anything else.
+    ``shared`` fields are drawn together for all assets of a site (upkeep is that of the site).
     ``prior_*`` are shares of ``relative_to`` when that is set: a sibling field, or ``people`` for all persons.
     """
 
@@ -46,6 +47,7 @@ class FieldRow:
     status: str
     reason: str
     simulated: str
+    shared: bool
 
     @property
     def simulated_word(self) -> str | None:
@@ -92,6 +94,7 @@ def field_rows() -> tuple[FieldRow, ...]:
                 status=raw["status"],
                 reason=raw["reason"],
                 simulated=raw["simulated"],
+                shared=raw["shared"] == "yes",
             )
         )
     return tuple(rows)

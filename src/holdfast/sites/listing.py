@@ -29,12 +29,15 @@ class SiteValue:
         What is known of it.
     unit : str
         Its unit.
+    cause : str
+        Name of its random stream: the path, or ``<collection>.<field>`` where all assets of the site share it.
     """
 
     path: str
     label: str
     value: Value
     unit: str
+    cause: str
 
 
 def values(site: Site) -> tuple[SiteValue, ...]:
@@ -66,4 +69,6 @@ def _of(record: Record, kind: str, path: str, name: str) -> Iterator[SiteValue]:
         if isinstance(value, Value):
             what = f"{plain['commodity']}: {row.meaning}" if "commodity" in plain else row.meaning
             label = f"{what} ({name})" if name else what
-            yield SiteValue(path=f"{path}.{key}", label=label, value=value, unit=row.unit_for(plain))
+            own = f"{path}.{key}"
+            cause = f"{kind}.{key}" if row.shared else own
+            yield SiteValue(path=own, label=label, value=value, unit=row.unit_for(plain), cause=cause)
