@@ -190,7 +190,9 @@ def read_when(when: str, site: Site, *, now: datetime) -> TimeMention:
                 text=when, start=moment, end=moment, precision="hour", kind="absolute", start_char=0, end_char=len(when)
             )
     found = find_times(when, now.astimezone(zone).date(), site.timezone)
-    if len(found) != 1:
+    rest = _blank(when, found[0].start_char, found[0].end_char) if found else when
+    # "2015-08-18T99:00" holds a good date and a rest that must not be dropped.
+    if len(found) != 1 or not {_plain(word) for word in _WORD.findall(rest)} <= {"", "at", "on", "the"}:
         raise _bad_time(
             repr(when), "one date or time, such as 2015-08-18 08:00", "write it as year-month-day hour:minute"
         )
