@@ -224,6 +224,14 @@ def test_status_says_what_from_whom_how_old(camp: Path) -> None:
         assert words in line
 
 
+def test_words_of_a_message_cannot_steer_the_screen(camp: Path) -> None:
+    log(camp, "diesel 5100 L", by="x\x1b[2J\u202eevil\u200cok")
+    text = " ".join(status_lines(status(camp, clock=Clock(NOON))))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "evil\u200cok" in text
+
+
 @pytest.fixture
 def run() -> Any:
     from holdfast.cli.ledger import register

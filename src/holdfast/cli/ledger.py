@@ -74,8 +74,8 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
 
 def verify(workspace: WorkspaceArgument, as_json: JsonOption = False) -> None:
     """Check every row, every hash and every document; names what is not as it was written. Exit 1 on a fault."""
+    from holdfast.ledger import NOT_COVERED, extent
     from holdfast.ledger import verify as check
-    from holdfast.ledger.verifying import NOT_COVERED, extent
 
     ledger = _open(workspace)
     faults = check(ledger)
@@ -100,6 +100,7 @@ def history(
 ) -> None:
     """Show everything that happened to one claim: written, judged, corrected. Nothing is ever removed."""
     from holdfast.ledger import history as find
+    from holdfast.workspace.status import plain
 
     steps = find(_open(workspace), claim)
     if as_json:
@@ -109,7 +110,8 @@ def history(
         said = step.statement
         what = "" if said is None else f" {said.claim_type} of {said.item or said.service}: {_value(said.as_dict())}"
         reason = f" ({step.reason})" if step.reason else ""
-        typer.echo(f"{step.received}  entry {step.sequence}  {step.event} by {step.who}{what}{reason}  [{step.id}]")
+        line = f"{step.received}  entry {step.sequence}  {step.event} by {step.who}{what}{reason}  [{step.id}]"
+        typer.echo(plain(line))
 
 
 def list_(

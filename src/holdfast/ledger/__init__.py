@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
     from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
-    from holdfast.ledger.verifying import verify
+    from holdfast.ledger.verifying import NOT_COVERED, extent, verify
 
 __all__ = [
     "CLAIM_TYPES",
     "DISCLOSURE_CLASSES",
+    "NOT_COVERED",
     "POLARITIES",
     "PRECISIONS",
     "REVIEWS",
@@ -58,6 +59,7 @@ __all__ = [
     "default_class",
     "documents",
     "draft_claim",
+    "extent",
     "get_claim",
     "grade",
     "grade_of_method",
@@ -75,6 +77,8 @@ __all__ = [
 
 # What needs the database toolkit (a quarter of a second to import) is imported at first use.
 _AT_FIRST_USE = {
+    "NOT_COVERED": "verifying",
+    "extent": "verifying",
     "Grade": "grading",
     "Ledger": "opening",
     "IssuedForecast": "issued",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOURS_PER_DAY = 24.0
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian is misspelt without the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,15 @@ def describe(claim: Claim, zone: ZoneInfo) -> str:
     history = ", history" if said.background else ""
     word = grade(claim.source_grade).word
     source = f"{word} {claim.claimant}" if word.endswith(" by") else f"{word}, {claim.claimant}"
-    return f"{sign}{said.claim_type} of {thing}{place}{amount}{when}{history}; {source} ({claim.source_grade})"
+    return plain(f"{sign}{said.claim_type} of {thing}{place}{amount}{when}{history}; {source} ({claim.source_grade})")
+
+
+def plain(text: str) -> str:
+    """Return a text without characters that steer a terminal or turn the reading direction; joiners of letters stay.
+
+    Words of a claim come from messages, and a message may have been written to deceive the screen.
+    """
+    return "".join(sign if sign.isprintable() or sign in _JOINERS else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _amount(claim: Claim) -> str:
