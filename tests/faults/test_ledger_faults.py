@@ -252,3 +252,21 @@ def test_a_file_cut_short_is_never_called_sound(tmp_path: Path) -> None:
             ledger.path.with_name(ledger.path.name + extra).unlink(missing_ok=True)
         ledger.path.write_bytes(original[:size])
         assert outcome(tmp_path) != "sound", size
+
+
+def test_damage_inside_the_schema_text_is_a_plain_error(tmp_path: Path) -> None:
+    """SQLite quotes the damaged text in its message, which then is no UTF-8 itself."""
+    ledger = new_ledger(tmp_path)
+    settle(ledger.path)
+    original, said = ledger.path.read_bytes(), logical(ledger.path)
+    told = []
+    for name in (b"entries_no_update", b"claim_entries", b"CREATE TABLE", b"PRIMARY KEY"):
+        for at in (i for i in range(len(original)) if original.startswith(name, i)):
+            flipped = bytearray(original)
+            flipped[at + 3] ^= 0x80
+            ledger.path.write_bytes(flipped)
+            told.append(outcome(tmp_path))
+            if told[-1] == "sound":  # a copy that SQLite left behind in free space
+                assert logical(ledger.path) == said
+    assert told.count("sound") < len(told) / 2
+    assert set(told) <= {"faults", "error", "sound"}

@@ -46,6 +46,8 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise _translate(path, error.orig or error) from error
     except sqlite3.Error as error:
         raise _translate(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged text in its own message
+        raise damaged(path, "text that is not UTF-8") from error
 
 
 def _translate(path: Path, error: BaseException) -> LedgerError:
