@@ -370,9 +370,11 @@ def test_order_of_clauses_changes_nothing(core: Core) -> None:
         assert changed(readings[0], other) == set()
 
 
-@pytest.mark.parametrize(
-    "core", [c for c in CORES if c.day], ids=[f"{c.kind}-{i}" for i, c in enumerate(CORES) if c.day]
-)
+# "On Monday, guards promised …" tells the day of the promise, "promised … on Monday" the day of the delivery.
+FRONTED = [c for c in CORES if c.day and c.kind != "commitment"]
+
+
+@pytest.mark.parametrize("core", FRONTED, ids=[f"{c.kind}-{i}" for i, c in enumerate(FRONTED)])
 @pytest.mark.parametrize("frame", ["plain", "trailing", "according last"])
 def test_a_fronted_day_changes_nothing(core: Core, frame: str) -> None:
     behind = Say(core, frame)

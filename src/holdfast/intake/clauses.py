@@ -105,6 +105,12 @@ def _in_list(i: int, tokens: Sequence[Token], items: Sequence[Item]) -> bool:
     after = min((it.first for it in items if it.first > i), default=None)
     if before is None or after is None:
         return False
+    if tokens[i].low == ",":
+        ahead = next(it.last for it in items if it.first == after)
+        following = tokens[ahead].low if ahead < len(tokens) else "."
+        if following not in {",", "and", "or", "&", "+", ".", ";", "nor", "as", "”", '"', ")", "!"}:
+            # "Without fuel, the pumps will stop": not a list.
+            return False
     joiners = {",", "and", "or", "&", "+", "nor", "even", "also", "as", "well", "including", "like", "such"}
     small = {
         "the",

@@ -180,6 +180,8 @@ class Context:
                 return first
         for earlier in range(number - 1, -1, -1):
             previous = self.parse.clauses[earlier]
+            if self.tokens[previous.first].low in RELATIVES:
+                continue
             limit = self._first_group(earlier)
             left = max(
                 (s.frame_last for s in self.parse.speeches if previous.first <= s.frame_last <= limit),
@@ -211,7 +213,7 @@ class Context:
                 word in {",", ";", ":", "“", '"', "."}
                 or word in PREPOSITIONS
                 or any(t.index == start - 1 for t in self.parse.triggers)
-                or word.endswith("ed")
+                or (word.endswith("ed") and self.tokens[start - 1].text.islower())
             ):
                 break
             start -= 1
@@ -228,6 +230,8 @@ class Context:
         if span is None or not names_actor(self.tokens, span, self.parse.items):
             return self.by_phrase(trigger.last)
         found = name(self.text, self.tokens, span)
+        if found is not None and found.lower() in {"no one", "nobody", "none", "nothing"}:
+            return None
         return self.resolve(found, trigger.index)
 
     def passive(self, trigger: Trigger) -> bool:

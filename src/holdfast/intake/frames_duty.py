@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.intake.clauses import FINITE
 from holdfast.intake.phrases import is_pronoun, name, names_actor, phrase_before, phrase_from, text_of
 from holdfast.intake.records import Draft, Trigger
 
@@ -25,12 +26,16 @@ _AGREEMENT_NOUNS = frozenset(
     "agreement agreements accord accords deal deals pact pacts memorandum treaty truce ceasefire settlement".split()
 )
 _CUSTODY_NOUNS = frozenset(
-    "control custody command responsibility security authority protection jurisdiction administration charge camp supervision".split()
+    "control custody command responsibility security authority protection jurisdiction administration charge camp site compound supervision".split()
 )
 _UNDER = frozenset(
     "command control watch custody protection authority guard supervision administration jurisdiction charge care guardianship".split()
 )
 _CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
+_DISARMING = frozenset({"lay down", "give up", "surrender"})
+_ACTING = frozenset(
+    "act intervene step help end lift allow let protect ensure stop pressure press demand keep honour honor do open".split()
+)
 _BOUND = frozenset("was were is are supposed obliged bound required meant had has have".split())
 _SUPPLYING = frozenset({"delivery", "restore"})
 
@@ -71,6 +76,9 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         span = ctx.subject(trigger)
         actor = name(ctx.text, tokens, span)
     addressee = _addressee(ctx, trigger, first, last)
+    span = ctx.subject(trigger) if passive and actor and addressee is None else None
+    if span is not None and names_actor(tokens, span, ctx.parse.items) and not ctx.items_in(span):
+        addressee = name(ctx.text, tokens, span)
     supplying = bool([i for i in items if i.kind in {"supply", "vehicle", "general"}]) or any(
         t.frame in _SUPPLYING and first <= t.index < last for t in ctx.parse.triggers
     )
@@ -79,7 +87,7 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         for item in items:
             draft = _draft(ctx, "commitment", trigger.index, actor)
             draft.item, draft.service, draft.amount = item.claimed, item.service, ctx.amount_of(item)
-            draft.addressee, draft.polarity = addressee, polarity
+            draft.addressee, draft.polarity, draft.item_at = addressee, polarity, item.first
             yield draft
         return
     draft = _draft(ctx, "commitment", trigger.index, actor)
@@ -126,7 +134,8 @@ def _infinitive(ctx: Context, first: int, last: int) -> str | None:
     for i in range(first, last):
         if tokens[i].low == "to" and i + 1 < last:
             stop = next(
-                (j for j in range(i + 1, last) if tokens[j].low in {",", ";", ".", ":", "but", "“", "”", "!"}), last
+                (j for j in range(i + 1, last) if tokens[j].low in {",", ";", ".", ":", "but", "“", "”", "!", "by"}),
+                last,
             )
             return text_of(ctx.text, tokens, i + 1, min(stop, i + 10)) or None
     return None
@@ -139,6 +148,11 @@ def pledge_nouns(ctx: Context) -> Iterator[Draft]:
         if token.low not in _PLEDGE_NOUNS or any(t.index == i for t in ctx.parse.triggers):
             continue
         left = ctx.left_limit(i)
+        by = i + 1 < len(tokens) and tokens[i + 1].low == "by"
+        owner = i > left + 1 and (tokens[i - 1].low == "'s" or tokens[i - 2].low == "'s")
+        if by or owner:
+            yield from _owned_pledge(ctx, i, by=by)
+            continue
         giver = next((j for j in range(i - 1, max(left - 1, i - 6), -1) if tokens[j].low in _GIVING), None)
         if giver is None:
             continue
@@ -162,6 +176,37 @@ def pledge_nouns(ctx: Context) -> Iterator[Draft]:
         else:
             draft.item = _infinitive(ctx, i, last)
         yield draft
+
+
+def _owned_pledge(ctx: Context, i: int, *, by: bool) -> Iterator[Draft]:
+    """Yield "a written commitment by X to protect them", "X's promise to let fuel in"."""
+    tokens = ctx.tokens
+    left, last = ctx.left_limit(i), ctx.right_limit(i)
+    if by:
+        span = phrase_from(tokens, i + 2, last, ctx.parse.whens)
+    else:
+        mark = i - 1 if tokens[i - 1].low == "'s" else i - 2
+        span = phrase_before(tokens, left, mark, ctx.parse.whens)
+    if span is None or not names_actor(tokens, span, ctx.parse.items):
+        return
+    draft = _draft(ctx, "commitment", i, name(ctx.text, tokens, span))
+    words = {t.low for t in tokens[i:last]}
+    item = next(iter(ctx.items_in((i, last))), None)
+    if item is not None:
+        draft.item, draft.service, draft.amount, draft.polarity = (
+            item.claimed,
+            item.service,
+            ctx.amount_of(item),
+            "planned",
+        )
+    elif _PROTECTION & words:
+        draft.item = draft.service = "protection"
+    else:
+        draft.item = _infinitive(ctx, i, last)
+    if "written" in {t.low for t in tokens[max(left, i - 2) : i]}:
+        draft.modality.append("in writing")
+    draft.no_counted = True
+    yield draft
 
 
 def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
@@ -207,6 +252,7 @@ def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 def pressure(ctx: Context) -> Iterator[Draft]:
     """Yield "pressure is mounting for X to act", "calls for X to intervene"."""
     tokens = ctx.tokens
+    yield from _musts(ctx)
     for i, token in enumerate(tokens):
         if token.low not in {"pressure", "calls", "demands", "appeals"} or any(
             t.index == i for t in ctx.parse.triggers
@@ -225,6 +271,31 @@ def pressure(ctx: Context) -> Iterator[Draft]:
         yield draft
 
 
+def _musts(ctx: Context) -> Iterator[Draft]:
+    """Yield "Washington must act": what a speaker asks of a named body."""
+    tokens = ctx.tokens
+    for i, token in enumerate(tokens[:-1]):
+        if token.low not in {"must", "should"} or tokens[i + 1].low not in _ACTING:
+            continue
+        span = phrase_before(tokens, ctx.left_limit(i), i, ctx.parse.whens)
+        if span is None or not names_actor(tokens, span, ctx.parse.items):
+            continue
+        speaker, _ = ctx.speaker(i)
+        draft = _draft(ctx, "appeal", i, speaker)
+        draft.addressee = name(ctx.text, tokens, span)
+        last = next(
+            (j for j in range(i + 1, ctx.right_limit(i)) if tokens[j].low in {",", ";", "."}), ctx.right_limit(i)
+        )
+        draft.item = text_of(ctx.text, tokens, i + 1, last).strip(" .,")
+        yield draft
+
+
+def _in_agreement(ctx: Context, trigger: Trigger) -> bool:
+    """Whether the verb belongs to an agreement named right before it ("the accord to lay down their weapons")."""
+    left = max(ctx.left_limit(trigger.index), trigger.group - 6)
+    return any(t.low in _AGREEMENT_NOUNS for t in ctx.tokens[left : trigger.group])
+
+
 def agreement(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield an agreement that was made, or the act it was about (disarming)."""
     tokens = ctx.tokens
@@ -232,15 +303,23 @@ def agreement(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     actor = ctx.actor(trigger)
     if trigger.verb == "disarm":
         governor = ctx.governor(trigger)
-        near = any(
-            t.low in _AGREEMENT_NOUNS
-            for t in tokens[max(ctx.left_limit(trigger.index), trigger.group - 6) : trigger.group]
-        )
-        if governor is not None or near:
+        if governor is not None or _in_agreement(ctx, trigger):
             return
         draft = _draft(ctx, "agreement", trigger.index, actor)
         draft.item, draft.service = text_of(ctx.text, tokens, trigger.index, trigger.last).lower(), "disarmament"
         yield draft
+        return
+    if trigger.verb in _DISARMING:
+        # "laid down its arms", "surrendered their weapons": the act an agreement was about.
+        zone = ctx.subject_zone(trigger) if ctx.passive(trigger) else (trigger.last, last)
+        arms = next((j for j in range(*zone) if tokens[j].low in {"arms", "weapons", "weaponry", "guns"}), None)
+        if arms is not None and ctx.governor(trigger) is None and not _in_agreement(ctx, trigger):
+            draft = _draft(ctx, "agreement", trigger.index, actor)
+            draft.item, draft.service = (
+                f"{text_of(ctx.text, tokens, trigger.index, trigger.last)} {tokens[arms].low}",
+                "disarmament",
+            )
+            yield draft
         return
     content = _infinitive(ctx, trigger.last, last)
     if content is None:
@@ -292,7 +371,13 @@ def agreement_nouns(ctx: Context) -> Iterator[Draft]:
             or tokens[start - 1].low.startswith("disarm")
         ):
             start -= 1
-        content = text_of(ctx.text, tokens, start, min(stop, i + 12))
+        verbs = [t.group for t in ctx.parse.triggers if t.group > i and t.form in {"past", "s"}]
+        verbs += [
+            j
+            for j in range(i + 1, len(tokens))
+            if tokens[j].low in FINITE or tokens[j].low in {"obliged", "bound", "required", "meant"}
+        ]
+        content = text_of(ctx.text, tokens, start, min([stop, i + 12, *verbs]))
         draft = _draft(ctx, "agreement", i, None)
         draft.item = content
         draft.service = "disarmament" if any(w in content.lower() for w in ("disarm", "weapon", "arms")) else None
@@ -327,10 +412,13 @@ def custody(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         last,
     )
     start = noun
-    draft.item = text_of(ctx.text, tokens, start, min(stop, trigger.group if passive else last))
+    timed = next((w.first for w in ctx.parse.whens if w.first > noun), last)
+    draft.item = text_of(ctx.text, tokens, start, min(stop, timed, trigger.group if passive else last)).strip(" ,;.")
     to = next((j for j in range(trigger.last, last) if tokens[j].low == "to"), None)
     if to is not None:
         draft.addressee = name(ctx.text, tokens, phrase_from(tokens, to + 1, last, ctx.parse.whens))
+    if verb in {"guard", "administer", "oversee", "control"}:
+        draft.addressee = None
     if verb in {"take", "assume"}:
         draft.addressee, draft.actor = draft.actor, None
     yield draft

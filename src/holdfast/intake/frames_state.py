@@ -142,11 +142,16 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
     inside = [t for t in ctx.parse.triggers if first <= t.index < last]
     blocking = [t for t in inside if t.frame in _NOT_STOCK and t.verb != "leave"]
     items = ctx.items_in((first, last))
+    if not items:
+        # "We use 3,400 L of diesel a day and have 5,100 L left": the one commodity of the sentence.
+        supplies = [x for x in ctx.parse.items if x.kind == "supply"]
+        items = tuple(supplies) if len({x.claimed for x in supplies}) == 1 else ()
     amounts = [a for a in ctx.amounts_in((first, last)) if a.unit is not None and a.si_unit not in {"degC", "persons"}]
     cue = bool(words & _STOCK_WORDS)
     for item in items:
         if item.kind == "container":
             yield from _gauge(ctx, item, first, last)
+    amounts = [a for a in amounts if not _is_base(ctx, a)]
     if blocking:
         return
     for amount in amounts:
@@ -154,7 +159,7 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         item = _stock_item(ctx, amount, items, days=days)
         if (
             item is None
-            or item.kind in {"utility", "equipment"}
+            or item.kind in {"utility", "equipment", "vehicle"}
             or (item.kind == "container" and item.service is None and not days and amount.si_unit == "m")
         ):
             continue
@@ -167,6 +172,18 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         draft = _draft(ctx, "stock", amount.first, item, amount)
         draft.clause = number
         yield draft
+
+
+def _is_base(ctx: Context, amount: Amount) -> bool:
+    """Whether an amount is what another is compared with: "200 L of the 5,100 L", "down from 34,000 L"."""
+    before = [t.low for t in ctx.tokens[max(0, amount.first - 3) : amount.first]]
+    if before[-2:] in (["of", "the"], ["out", "of"], ["of", "its"], ["of", "our"]):
+        return any(a.last <= amount.first <= a.last + 3 and a is not amount for a in ctx.parse.amounts)
+    return before[-1:] in (["from"], ["against"], ["than"]) or before[-2:] in (
+        ["compared", "with"],
+        ["compared", "to"],
+        ["instead", "of"],
+    )
 
 
 def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: bool) -> Item | None:
@@ -195,7 +212,11 @@ def _adjacent(ctx: Context, item: Item, amount: Amount, first: int, last: int) -
     if verbs:
         return False
     if amount.si_unit == "h":
-        return "for" in between or (amount.first < len(ctx.tokens) and ctx.tokens[amount.first].low == "for")
+        return (
+            "for" in between
+            or between in ([":"], ["-"], ["–"])
+            or (amount.first < len(ctx.tokens) and ctx.tokens[amount.first].low == "for")
+        )
     return all(
         w in {":", "-", "–", "=", "is", "are", "at", "now", "about", "was", "were", "down", "to", "still", "only", "("}
         for w in between
@@ -243,9 +264,22 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
 def population(ctx: Context) -> Iterator[Draft]:
     """Yield how many people live in a place; people who are killed, moved or fed are counted elsewhere."""
     for amount in ctx.parse.amounts:
+        if amount.unit is None and _population_of(ctx, amount):
+            draft = _draft(
+                ctx,
+                "population",
+                amount.first,
+                None,
+                replace(amount, unit="persons", si_low=amount.low, si_high=amount.high, si_unit="persons"),
+            )
+            draft.item = "people"
+            yield draft
+            continue
         if amount.si_unit != "persons" or amount.per is not None:
             continue
         clause = ctx.clause(amount.first)
+        if any(s.frame_first <= amount.first < s.frame_last for s in ctx.parse.speeches):
+            continue
         first, last = ctx.left_limit(amount.first), ctx.right_limit(amount.first)
         inside = [
             t
@@ -272,6 +306,26 @@ def population(ctx: Context) -> Iterator[Draft]:
         yield draft
 
 
+def _population_of(ctx: Context, amount: Amount) -> bool:
+    """Whether a bare number is a population: "a population of about 2,300", "the population is 2,300"."""
+    before = [t.low for t in ctx.tokens[max(ctx.left_limit(amount.first), amount.first - 5) : amount.first]]
+    return "population" in before and before[-1] in {"of", "is", "was", "at", "to", "about", "now", ":"}
+
+
+def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+    """Yield a stock that is said to last until a day, where no amount is given."""
+    zone = (ctx.left_limit(trigger.index), ctx.right_limit(trigger.index))
+    if trigger.verb not in {"last", "suffice"} or any(a.unit for a in ctx.amounts_in(zone)):
+        return
+    items = [x for x in ctx.items_in(ctx.subject_zone(trigger)) if x.kind in {"supply", "general"}]
+    if not any(w.first >= trigger.last and w.last <= zone[1] and w.kind != "duration" for w in ctx.parse.whens):
+        return
+    for item in items:
+        draft = _draft(ctx, "stock", trigger.index, item, None)
+        draft.still_to_come = True
+        yield draft
+
+
 def _bare(ctx: Context, first: int, last: int) -> bool:
     return last - first <= 8 and not any(first <= t.index < last for t in ctx.parse.triggers)
 
@@ -294,6 +348,30 @@ def temperature(ctx: Context) -> Iterator[Draft]:
             draft = _draft(ctx, "temperature", amount.first, cold, amount)
             draft.item = cold.claimed if cold else "temperature"
             yield draft
+
+
+def hours_of_service(ctx: Context) -> Iterator[Draft]:
+    """Yield "electricity is available for only 4 hours a day"."""
+    for amount in ctx.parse.amounts:
+        if amount.si_unit != "h":
+            continue
+        first, last = ctx.left_limit(amount.first), ctx.right_limit(amount.first)
+        per = amount.per or ctx.per_after(amount.last, min(last, amount.last + 4))
+        inside = [t for t in ctx.parse.triggers if first <= t.index < last and t.frame not in {"stock", "delivery"}]
+        item = next((x for x in reversed(ctx.items_in((first, amount.first))) if x.kind == "utility"), None)
+        item = item or next((x for x in ctx.items_in((amount.last, last)) if x.kind == "utility"), None)
+        if per != "day" or inside or item is None:
+            continue
+        yield _draft(ctx, "capacity", amount.first, item, replace(amount, per=per))
+
+
+def asked_for(ctx: Context) -> Iterator[Draft]:
+    """Yield "asked for 20 MT of flour": a need."""
+    tokens = ctx.tokens
+    for i in range(len(tokens) - 1):
+        if tokens[i].low in {"asked", "asks", "ask", "asking", "appealed"} and tokens[i + 1].low == "for":
+            for item in ctx.items_in((i + 1, ctx.right_limit(i))):
+                yield _draft(ctx, "need", i, item, ctx.amount_of(item))
 
 
 def norm(ctx: Context) -> Iterator[Draft]:

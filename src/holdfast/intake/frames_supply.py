@@ -19,10 +19,11 @@ _LIFTING = frozenset(
     "lift lifted lifting lifts end ended ending ends ease eased easing eases relax relaxed halted".split()
 )
 _OUTAGE_NOUNS = frozenset(
-    "shortage shortages lack outage outages blackout blackouts absence scarcity failure failures cut cuts cut-off cutoff dearth".split()
+    "shortage shortages lack outage outages absence scarcity failure failures cut cuts cut-off cutoff dearth".split()
 )
 _UTILITY = frozenset({"utility", "equipment"})
 _INVERTING = frozenset({"working", "restore"})
+_ENDED = frozenset("lifted ended eased relaxed over removed".split())
 _IMPOSING = frozenset("imposed imposes imposing enforced maintained declared placed tightened".split())
 _FULL = frozenset("full overfull overfilled overburdened overstretched".split())
 
@@ -37,6 +38,7 @@ def _drafts(ctx: Context, claim_type: str, at: int, items: Sequence[Item], actor
             service=item.service,
             amount=ctx.amount_of(item),
             actor=actor,
+            item_at=item.first,
         )
 
 
@@ -49,6 +51,14 @@ def _patients(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     return after or _relative(ctx, trigger) or (before if trigger.particle is not None else ())
 
 
+def _is_place(ctx: Context, item: Item) -> bool:
+    """Whether an item is where something goes: "access to the hospital"."""
+    before = [t.low for t in ctx.tokens[max(0, item.first - 3) : item.first]]
+    return item.commodity in {"clinic", "kitchen", "bakery"} and any(
+        w in {"to", "at", "in", "from", "into"} for w in before
+    )
+
+
 def _relative(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     clause = ctx.clause(trigger.index)
     if ctx.tokens[clause.first].low in {"which", "that", "who", "whom"}:
@@ -59,7 +69,7 @@ def _relative(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
 
 def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield a denial for every item that was refused, turned back, blocked or kept out."""
-    items = _patients(ctx, trigger)
+    items = tuple(i for i in _patients(ctx, trigger) if not _is_place(ctx, i))
     words = ctx.tokens[slice(*ctx.object_zone(trigger))]
     if trigger.verb == "keep from" and not any(t.low in {"entering", "reaching", "getting", "the"} for t in words):
         return
@@ -89,6 +99,9 @@ def _goods(items: Sequence[Item]) -> list[Item]:
 
 def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield an outage where a utility or a machine is stopped or cut, a denial where goods are."""
+    if any(t.index == trigger.last and t.form == "ing" for t in ctx.parse.triggers):
+        # "stopped refusing": the second verb makes the claim.
+        return
     items = _patients(ctx, trigger) or ctx.named_in(ctx.subject_zone(trigger))
     for item in items:
         apart = (
@@ -191,6 +204,10 @@ def restore(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     for draft in _drafts(ctx, "outage", trigger.index, items, ctx.actor(trigger)):
         draft.polarity = "negated"
         yield draft
+    if trigger.verb in {"resume", "restore"} and not items:
+        # "Deliveries of fuel resumed."
+        goods = _goods(_patients(ctx, trigger) or ctx.named_in(ctx.subject_zone(trigger)))
+        yield from _drafts(ctx, "delivery", trigger.index, goods, ctx.actor(trigger))
 
 
 def capacity(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
@@ -233,19 +250,26 @@ def nouns(ctx: Context) -> Iterator[Draft]:
         elif token.low in {"without", "no"} or (token.low == "out" and i + 1 < last and tokens[i + 1].low == "of"):
             yield from _absence(ctx, i, last)
         elif (
-            token.low in {"off", "down", "dead"}
+            token.low in {"off", "down", "dead", "out"}
             and i
             and tokens[i - 1].low in {"is", "are", "was", "were", "been", "still", "remains", "went"}
         ):
             span = (ctx.left_limit(i), i)
             items = [x for x in ctx.items_in(span) if x.kind in _UTILITY]
-            if not any(t.particle == i for t in ctx.parse.triggers):
+            beyond = i + 1 < len(tokens) and tokens[i + 1].low in {"of", "to"}
+            if not beyond and not any(t.particle == i for t in ctx.parse.triggers):
                 yield from _drafts(ctx, "outage", i, items, None)
         elif token.low == "gone" and i and not any(t.index == i for t in ctx.parse.triggers):
             near = tuple(
                 x for x in ctx.items_in((ctx.left_limit(i), i)) if ctx.tokens[x.last : i] == () or x.last >= i - 2
             )
             yield from _drafts(ctx, "outage", i, near[-1:], None)
+        elif token.low in {"blackout", "blackouts"}:
+            yield Draft(claim_type="outage", at=i, clause=ctx.clause_of(i), item=token.low, service="electricity")
+        elif token.low in {"cope", "limit", "limits", "brink"} or (
+            token.low == "point" and i and tokens[i - 1].low == "breaking"
+        ):
+            yield from _strained(ctx, i)
         elif token.low in _FULL and not any(t.index == i for t in ctx.parse.triggers):
             span = (ctx.left_limit(i), i)
             items = [x for x in ctx.items_in(span) if x.service in {"sewage", "desludging"}]
@@ -258,6 +282,20 @@ def nouns(ctx: Context) -> Iterator[Draft]:
             yield from _drafts(ctx, "capacity", i, [x for x in ctx.items_in((ctx.left_limit(i), i))], None)
 
 
+def _strained(ctx: Context, i: int) -> Iterator[Draft]:
+    """Yield "the sewers cannot cope", "pushed past their limits", "at breaking point" for a service."""
+    tokens = ctx.tokens
+    left = ctx.left_limit(i)
+    if tokens[i].low == "cope" and not any(
+        t.low in {"cannot", "not", "unable", "struggling", "can't"} for t in tokens[max(left, i - 4) : i]
+    ):
+        return
+    items = [x for x in ctx.items_in((left, i)) if x.kind in _UTILITY][-1:]
+    for draft in _drafts(ctx, "capacity", i, items, None):
+        draft.no_counted = True
+        yield draft
+
+
 def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     tokens = ctx.tokens
     triggers = [t for t in ctx.parse.triggers if i < t.index < last and t.form != "ing"]
@@ -268,6 +306,10 @@ def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     if i and tokens[i - 1].low == "'s" or (i and tokens[i - 1].low == "government"):
         actor = name(ctx.text, tokens, phrase_before(tokens, ctx.left_limit(i), i, ctx.parse.whens))
     lifted = any(t.low in _LIFTING for t in tokens[ctx.left_limit(i) : i])
+    after = [t.low for t in tokens[(items[-1].last if items else i + 1) : last]]
+    ended = any(w in _ENDED for w in after[:6]) and not any(
+        w in {"must", "should", "would", "could", "will", "to"} for w in after[:6]
+    )
     embedded = any(t.frame in {"appeal"} for t in before) or any(t.low == "to" for t in tokens[ctx.left_limit(i) : i])
     imposer = next(
         (
@@ -282,7 +324,7 @@ def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
         actor = name(ctx.text, tokens, phrase_before(tokens, ctx.left_limit(i), imposer, ctx.parse.whens)) or actor
     actor = actor or ctx.by_phrase(i + 1) or _imposed_by(ctx, items[-1].last if items else i + 1)
     for draft in _drafts(ctx, "denial", i, _goods(items), ctx.resolve(actor, i)):
-        if lifted and not embedded:
+        if (lifted and not embedded) or ended:
             draft.polarity = "negated"
         yield draft
 
@@ -320,6 +362,12 @@ def _shortage(ctx: Context, i: int, last: int) -> Iterator[Draft]:
 def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     """Yield outages for "without power", "no electricity", "no fuel left", "out of flour"."""
     tokens = ctx.tokens
+    if (
+        i
+        and tokens[i].low == "no"
+        and any(t.frame in {"need", "consumption"} and t.last >= i - 1 and t.index < i for t in ctx.parse.triggers)
+    ):
+        return
     start = i + 2 if tokens[i].low == "out" else i + 1
     while start < last and tokens[start].low in {"any", "more", "running", "mains"}:
         start += 1

@@ -28,7 +28,12 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _IF = frozenset({"if", "unless", "whenever"})
-_WEEKDAY = re.compile(r"(?:(?:on|this|by|for) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:(?:on|this|by|for|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_NOT_TRUE = re.compile(
+    r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|the case|correct) that|untrue that|false that|no truth (?:in|to)\b|"
+    r"(?:false|baseless|unfounded) (?:reports?|claims?|rumou?rs?) that)"
+)
+_STOPPING = frozenset("stop stops stopped stopping cease ceases ceased quit ended end".split())
 _OLD = timedelta(days=180)
 _RECENT = timedelta(days=60)
 # What stands in the way of a negated noun: "no", "none of the", "not a single".
@@ -50,7 +55,8 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
         attribution = attribution or draft.actor
     modality = modality_of(ctx, draft)
     amount = draft.amount
-    if when is not None and polarity == "planned":
+    promised = draft.claim_type != "commitment" or when is None or draft.item_at is None or when.first >= draft.item_at
+    if when is not None and promised and (polarity == "planned" or draft.still_to_come):
         when = coming(when, published)
     start, end = anchored(when)
     return Statement(
@@ -100,6 +106,12 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
     negations += sum(
         1 for t in tokens[ctx.left_limit(group_first) : group_first] if t.low in {"fail", "fails", "failed", "failing"}
     )
+    if draft.claim_type == "commitment" and draft.no_counted:
+        # "A written promise … has not been kept": the promise stands, broken.
+        return draft.polarity
+    if trigger and trigger.form == "ing" and trigger.group and tokens[trigger.group - 1].low in _STOPPING:
+        negations += 1
+    negations += _refuted(ctx, draft, group_first)
     base = draft.polarity
     if negations % 2:
         base = _FLIP.get(base, "negated" if base == "planned" else base)
@@ -109,6 +121,13 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
     if _future(ctx, draft, group_first, group_last, when, published) and base == "affirmed":
         return "planned"
     return base
+
+
+def _refuted(ctx: Context, draft: Draft, first: int) -> int:
+    """Return 1 behind "it is not true that", "there is no truth in reports that", "it is false that"."""
+    del draft
+    before = " ".join(t.low for t in ctx.tokens[max(0, first - 24) : first])
+    return int(bool(_NOT_TRUE.search(before)))
 
 
 def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
@@ -153,6 +172,14 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:
         for w in head
     ):
         return True
+    group = {t.low for t in tokens[first:last]}
+    before = " ".join(t.low for t in tokens[max(0, first - 24) : first])
+    if re.search(
+        r"\b(?:fear|fears|feared|afraid|worry|worried|worries|danger|risk|risks|threat)\b", before
+    ) and group & {"will", "be", "going", "'ll"}:
+        return True
+    if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
+        return True
     number = ctx.clause_of(draft.at)
     openers = {c.opener for c in ctx.parse.clauses} | {
         tokens[c.first].low for c in ctx.parse.clauses if c.first < c.last
@@ -175,6 +202,11 @@ def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:
     tokens = ctx.tokens
     if draft.no_counted:
         return 0
+    subject = [t.low for t in tokens[ctx.left_limit(first) : first]]
+    if "nobody" in subject or any(
+        a == "no" and b in {"one", "body"} for a, b in zip(subject, subject[1:], strict=False)
+    ):
+        return 1
     item = next(
         (i for i in ctx.parse.items if i.claimed == draft.item and ctx.clause_of(i.first) == ctx.clause_of(draft.at)),
         None,
@@ -245,15 +277,23 @@ def time_of(ctx: Context, draft: Draft) -> When | None:
     if draft.claim_type == "commitment":
         last = max(last, ctx.complement_end(draft.at))
     clause = ctx.parse.clauses[ctx.clause_of(draft.at)]
+    if draft.claim_type == "stock" and amount is not None and amount.si_unit == "h":
+        usable = [w for w in usable if w.kind != "duration"]
     inside = [w for w in usable if first <= w.first < last or clause.first <= w.first < clause.last]
     if inside:
-        return _merge(inside, draft.at)
+        behind = [w for w in inside if draft.item_at is not None and w.first >= draft.item_at]
+        return (
+            _with_hour(inside) or (_first(behind) if behind and len(inside) > 1 else None) or _merge(inside, draft.at)
+        )
     number = ctx.clause_of(draft.at)
     # A fronted time ("On Monday, guards …") is its own verbless clause and holds for what follows.
     for earlier in range(number - 1, -1, -1):
         part = ctx.parse.clauses[earlier]
         times = [w for w in usable if part.first <= w.first < part.last]
-        if times and not _has_verb(ctx, part.first, part.last):
+        when_clause = ctx.tokens[part.first].low == "when"
+        verbless = not _has_verb(ctx, part.first, part.last) and _mostly_time(times, part.first, part.last)
+        # "When X entered Y in 2003, the group disarmed": the time of a when-clause is that of its main clause.
+        if times and (when_clause or verbless):
             return _merge(times, draft.at)
     leading = [
         w for w in usable if w.first <= ctx.parse.clauses[0].first + 1 and w.kind != "duration" and w.start is not None
@@ -266,9 +306,32 @@ def time_of(ctx: Context, draft: Draft) -> When | None:
         times = [w for w in usable if part.first <= w.first < part.last]
         if _has_verb(ctx, part.first, part.last):
             break
-        if times:
+        if times and _mostly_time(times, part.first, part.last):
             return _merge(times, draft.at)
     return None
+
+
+def _first(whens: list[When]) -> When | None:
+    """Return the first anchored time behind an item: "fuel on Monday and food on Tuesday"."""
+    return next((w for w in sorted(whens, key=lambda w: w.first) if w.kind != "duration"), None)
+
+
+def _with_hour(whens: list[When]) -> When | None:
+    """Join "on Monday" and "at 08:30" that stand apart in one clause; an hour alone would fall on the wrong day."""
+    days = [w for w in whens if w.precision == "day" and w.start is not None]
+    hours = [w for w in whens if w.precision == "hour" and w.start is not None and w.kind == "relative"]
+    if len(days) != 1 or len(hours) != 1:
+        return None
+    day = datetime.fromisoformat(days[0].start or "").date()
+    start, end = (datetime.fromisoformat(t or "") for t in (hours[0].start, hours[0].end))
+    moved = timedelta(days=(day - start.date()).days)
+    words = " ".join(w.text for w in sorted((days[0], hours[0]), key=lambda w: w.first))
+    return replace(hours[0], start=(start + moved).isoformat(), end=(end + moved).isoformat(), text=words)
+
+
+def _mostly_time(times: list[When], first: int, last: int) -> bool:
+    """Whether a part of a sentence is little more than its time: a verb we do not know may stand in a longer one."""
+    return (last - first) - sum(w.last - w.first for w in times) <= 4
 
 
 def _has_verb(ctx: Context, first: int, last: int) -> bool:
@@ -288,7 +351,7 @@ def coming(when: When, published: date | None) -> When:
     if published is None or when.start is None or when.end is None or not _WEEKDAY.fullmatch(when.text.strip()):
         return when
     start, end = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
-    if start.date() > published:
+    if end.date() > published:
         return when
     week = timedelta(days=7)
     return replace(when, start=(start + week).isoformat(), end=(end + week).isoformat())
@@ -329,9 +392,11 @@ def place_of(ctx: Context, draft: Draft) -> str | None:
 
 def is_background(ctx: Context, draft: Draft, when: When | None, published: date | None) -> bool:
     """Whether a claim is history: by its section, its date, its tense, or because custody changed hands before."""
-    if ctx.parse.sentence.section == "history":
-        return True
     tokens = ctx.tokens
+    if ctx.parse.sentence.section == "history":
+        # A page may go on with today's news under the same heading: the present tense says so.
+        lasting = draft.claim_type in {"custody", "agreement", "commitment", "appeal", "casualty"}
+        return lasting or not any(t.low in {"is", "are", "has", "have", "now", "today"} for t in tokens)
     clause = ctx.parse.clauses[draft.clause]
     words = text_of(ctx.text, tokens, clause.first, clause.last)
     whole = text_of(ctx.text, tokens, 0, len(tokens))
@@ -348,6 +413,9 @@ def is_background(ctx: Context, draft: Draft, when: When | None, published: date
         return not _NOW.search(words) and (when is None or not _NOW.search(when.text))
     if _NOW.search(words):
         return False
+    if "had been" in words and ctx.speaker(draft.at)[0] is not None:
+        # Reported speech shifts the tense back: "said it had been refused" is news.
+        words, whole = words.replace("had been", ""), whole.replace("had been", "")
     return bool(_PAST_ONLY.search(words)) or (
         draft.claim_type in {"casualty", "commitment"} and bool(_PAST_ONLY.search(whole))
     )

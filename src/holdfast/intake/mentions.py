@@ -31,7 +31,9 @@ _THE_CAMP = re.compile(
     re.IGNORECASE,
 )
 # "the Committee for Camp X Residents" is a body, not a place.
-_NAMED_AFTER = frozenset("residents members committee council refugees association families women youth news".split())
+_NAMED_AFTER = frozenset(
+    "residents members committee council refugees association families women youth news group board support fund foundation project movement".split()
+)
 _VAGUE = re.compile(
     r"\b(?:for |over )?(?:the (?:past|last) )?(?:several|many|some|a few|a couple of|a number of|a long time|long) "
     r"(?:years|months|weeks|days|hours|decades)(?: (?:ago|earlier|before|now))?\b|\b(?:a|some) (?:long )?(?:time|while) ago\b|\bdecades ago\b",
@@ -180,6 +182,13 @@ def _merge_loads(tokens: Sequence[Token], items: list[Item]) -> tuple[Item, ...]
     kept: list[Item] = []
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else None
+        if (
+            following is not None
+            and item.kind == "general"
+            and [t.low for t in tokens[item.last : following.first]] == ["of"]
+        ):
+            # "supplies of food" are food.
+            continue
         if item.kind == "vehicle" and item.service is None and following is not None:
             between = [t.low for t in tokens[item.last : following.first]]
             if between and all(w in _CARRYING or w in _DETERMINERS for w in between) and between[0] in _CARRYING:
@@ -284,7 +293,7 @@ def find_place(line: str, previous: str | None = None) -> str | None:
     del previous
     for match in _CAMP.finditer(line):
         words = match.group().split()
-        if words[-1].lower() in _NAMED_AFTER:
+        if any(w.lower() in _NAMED_AFTER for w in words[1:]):
             continue
         if words[0] in {"The", "the"}:
             words = words[1:]

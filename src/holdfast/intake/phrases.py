@@ -24,9 +24,12 @@ _LEADING = frozenset(
 )
 TITLES = frozenset("mr mrs ms dr prof gen col lt maj capt sgt sheikh sayyid st".split())
 ACCESS = frozenset("entry access passage entrance admission transit permission crossing clearance".split())
+_MEASURES = frozenset(
+    "blockade siege embargo ban closure delivery deliveries Blockade Siege Embargo Deliveries".split()
+)
 _ARTICLES = frozenset("the a an".split())
 _TRAILING = frozenset(
-    "also still now then again has have had is are was were be been will would can could may might must shall should "
+    "plans plan planned intends intend intended hopes hope hoped continues continue continued began begin begins started also still now then again has have had is are was were be been will would can could may might must shall should "
     "do does did not never , all but only just already even once to and or ; : - – — ' \" “ ” s reportedly".split()
 )
 _PRONOUNS = frozenset("they we he she it i you who which that whom there this these those".split())
@@ -95,6 +98,12 @@ def phrase_from(
             continue
         if in_when(whens, stop) or word in BREAKING_MARKS or word in FINITE or word in {".", "!", "?"}:
             break
+        if (
+            word in _ARTICLES
+            and stop > start
+            and tokens[stop - 1].low not in {"of", "for", "and", "or", "both", "all", "to"}
+        ):
+            break
         if word in {"and", "or"} and not _joins_actor(tokens, stop, last):
             break
         if word in speech_forms() and stop > start and tokens[stop].text[0].islower():
@@ -129,7 +138,7 @@ def names_actor(tokens: Sequence[Token], span: tuple[int, int], items: Sequence[
     words = [t for t in tokens[first:last] if t.low not in _ARTICLES]
     if not words:
         return False
-    if any(t.low in ACCESS for t in words[:1]):
+    if words[0].low in ACCESS or words[0].text in _MEASURES:
         return False
     if any(t.low in actor_words() for t in words):
         return True

@@ -194,3 +194,5 @@ class Draft:
     modality: list[str] = field(default_factory=list)
     background: bool = False
     no_counted: bool = False
+    still_to_come: bool = False
+    item_at: int | None = None

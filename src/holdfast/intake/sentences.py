@@ -79,6 +79,8 @@ def is_heading(block: str) -> bool:
         return True
     if any(c.isdigit() for c in block) or block.lower().startswith("by "):
         return False
+    if len(words) <= 3 and words[0][0].isupper() and ":" not in block:
+        return True
     long = [w for w in words if len(w) > 3]
     return bool(long) and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 

@@ -9,7 +9,7 @@ from holdfast.intake.clauses import FINITE, SUBORDINATORS
 from holdfast.intake.lexicon import actor_words, speech_forms
 from holdfast.intake.phrases import is_pronoun, name, phrase_before, phrase_from, text_of
 from holdfast.intake.records import Item, Sentence, Speech, Token, When
-from holdfast.intake.verbs import group_start
+from holdfast.intake.verbs import BE, group_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,6 +191,12 @@ def _reported(
     before = tokens[i - 1].low if i else ""
     if before in {"the", "a", "an", "this", "that", "no", "of", "by", "in", "any", "to"} and verb not in {"say"}:
         return None
+    if tokens[i].low == verb and not (
+        (before.endswith("s") and before != "pls")
+        or before in {"they", "we", "i", "people", "police", "you", "to", "also", "now"}
+    ):
+        # "pls note": a base form speaks only for several.
+        return None
     denies = False
     if kind == "that" and following != "that":
         return None
@@ -203,8 +209,11 @@ def _reported(
         if not (following == "that" or gerund or noun):
             return None
         denies = True
-    end_mark = following in {".", "!", ",", "”", '"', ";", "?"}
     group = group_start(tokens, i)
+    if not tokens[i].low.endswith("ing") and any(t.low in BE for t in tokens[group:i]):
+        # "was urged", "is reported to": the subject does not speak.
+        return None
+    end_mark = following in {".", "!", ",", "”", '"', ";", "?"}
     # "…, said the ministry." / "…, the ministry said."
     if i >= 2 and tokens[i - 1].low in {",", "”", '"', "-", "–", "—"} and not end_mark and kind != "appeal":
         span = _with_apposition(tokens, phrase_from(tokens, i + 1, len(tokens), whens))
@@ -239,7 +248,12 @@ def _reported(
             denies=denies,
             quoted=any(inside[:left]),
         )
-    if any(tok.low in {"who", "which"} for tok in tokens[span[0] : group]) or _is_clause(tokens, *span):
+    relative = next((j for j in range(span[0] + 1, group) if tokens[j].low in {"who", "which"}), None)
+    if relative is not None:
+        # "Maria Lopez, who heads the group, appealed": the name before it speaks.
+        span = (span[0], relative - 1 if tokens[relative - 1].low == "," else relative)
+        speaker = name(text, tokens, span) or speaker
+    if _is_clause(tokens, *span):
         return None
     last = i + 1
     if kind == "told" or (kind == "appeal"):

@@ -25,7 +25,10 @@ _NOT_VERB_AFTER = frozenset(
 )
 _NOUN_LIKE = frozenset(
     "use need supply request demand block ban bar stop halt cut strain flood work function hold store return run spill "
-    "transfer move charge drink promise pledge guarantee call appeal report claim plead press embargo".split()
+    "transfer move charge drink promise pledge guarantee call appeal report claim plead press embargo control guard hand commit".split()
+)
+_GIVING = frozenset(
+    "gave given give gives giving made make makes making issued signed offered received obtained written under".split()
 )
 _MARKS = frozenset(',;:.!?()[]—–“”"')
 
@@ -86,6 +89,20 @@ def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[It
         # "the denied food", "a refused truck": a participle used as an adjective.
         return not (before in {"the", "a", "an", "their", "its"} and any(it.first == i + 1 for it in items))
     if before in _NOT_VERB_AFTER and form.form in {"base", "s"}:
+        return False
+    giving = {t.low for t in tokens[max(0, i - 4) : i]} & _GIVING
+    if (
+        form.form == "s"
+        and form.verb in _NOUN_LIKE
+        and (
+            following in {"of", "at", "and", "or", ",", ".", "", "on", "to", "from", "in"}
+            or (following in _GROUP and following != "no")
+            or following in verb_forms()
+        )
+    ):
+        # "guards confiscated", "calls for help", "supplies of food": the noun.
+        return False
+    if giving and form.form in {"base", "s"} and form.verb in _NOUN_LIKE:
         return False
     if form.form == "base" and form.verb in _NOUN_LIKE:
         if (
