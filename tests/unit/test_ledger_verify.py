@@ -181,6 +181,15 @@ def test_an_altered_guard_is_named(tmp_path: Path) -> None:
     assert "altered" in fault.found
 
 
+def test_a_view_filed_under_another_spelling_is_named(tmp_path: Path) -> None:
+    ledger = small_ledger(tmp_path)
+    connection = sqlite3.connect(ledger.path, isolation_level=None)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET tbl_name = 'Claim_entries' WHERE name = 'claim_entries'")
+    connection.close()
+    assert [fault.column for fault in verify(ledger)] == ["view claim_entries"]
+
+
 def forge(path: Path, kind: str, body: dict[str, object], **over: object) -> None:
     """Append a record with sound hashes that this program would never write."""
     connection = sqlite3.connect(path, isolation_level=None)

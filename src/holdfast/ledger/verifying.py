@@ -126,12 +126,12 @@ def _structure(connection: Connection) -> Iterator[Fault]:
 
 
 def _schema(connection: Connection) -> Iterator[Fault]:
-    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-    found = {str(name): str(sql) for name, sql in connection.exec_driver_sql(query)}
+    query = "SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    found = {str(name): (table, sql) for name, table, sql in connection.exec_driver_sql(query)}
     memory = create_engine("sqlite+pysqlite://")
     with memory.connect() as blank:
         tables.metadata.create_all(blank)
-        wanted = {str(name): str(sql) for name, sql in blank.exec_driver_sql(query)}
+        wanted = {str(name): (table, sql) for name, table, sql in blank.exec_driver_sql(query)}
     memory.dispose()
     for name in sorted(wanted.keys() | found.keys()):
         if name not in found:
