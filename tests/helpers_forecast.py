@@ -154,7 +154,9 @@ def site_of(text: str, changes: dict[str, str] | None = None) -> Site:
     return read_site(text)
 
 
-def statement(claim_type: str, item: str | None, low: float | None = None, unit: str | None = None, **more: Any) -> Statement:
+def statement(
+    claim_type: str, item: str | None, low: float | None = None, unit: str | None = None, **more: Any
+) -> Statement:
     """A statement of one number on 17 August 2026; litres for m3, as the internal unit of volume is the litre."""
     factors = {"L": (1.0, "L"), "m3": (1000.0, "L"), "kg": (1.0, "kg"), "d": (24.0, "h"), "degC": (1.0, "degC")}
     fields: dict[str, Any] = {

@@ -181,7 +181,12 @@ def _run(
     levels: dict[str, Floats] = {}
     for pool in claimed:
         vessels = [vessel for vessel in every if vessel.pool == pool]
-        levels.update(_shared_out(draws, vessels, run.outputs[output_of(site, pool)][:, -1]))
+        content = run.outputs[output_of(site, pool)][:, -1]
+        levels.update(_shared_out(draws, vessels, content))
+        for item in entered:
+            if item.vessel.pool == pool:  # claimed as good as empty, and nothing to draw since: it is that empty still
+                path = item.vessel.path
+                levels[path] = np.where(content > 0.0, levels[path], np.minimum(levels[path], item.level))
     return levels
 
 

@@ -73,6 +73,8 @@ def note_of(observations: Sequence[Observation], *, claims: Sequence[Claim]) -> 
         if item.use != "listed" or item.claim_type not in NOT_YET:
             continue
         said = words[item.claim_id]
+        if said.polarity != "affirmed" or said.background:
+            continue
         thing = said.service or said.item or item.claim_type
         notes.append(f"{item.claimant} reports {item.claim_type.replace('_', ' ')} of {thing}: {item.reason}.")
     return tuple(notes)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.estimate.spread import TEMPERATURE_ERROR_K
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -100,9 +102,11 @@ def _conflict(readings: Sequence[Reading]) -> bool:
 
 def _span(reading: Reading) -> tuple[float, float]:
     stated = reading.stated
+    # A share of a temperature is no error of it: its zero is arbitrary.
     error = 0.0 if reading.unit == "degC" else stated.relative_error
-    low = -np.inf if stated.low is None else stated.low * (1.0 - error)
-    high = np.inf if stated.high is None else stated.high * (1.0 + error)
+    margin = TEMPERATURE_ERROR_K if reading.unit == "degC" else 0.0
+    low = -np.inf if stated.low is None else stated.low * (1.0 - error) - margin
+    high = np.inf if stated.high is None else stated.high * (1.0 + error) + margin
     return float(low), float(high)
 
 
@@ -110,8 +114,12 @@ def _figure(reading: Reading) -> str:
     stated, unit = reading.stated, reading.unit
     if stated.low is not None and stated.high is not None:
         if stated.exact:
-            return f"{stated.low:,.6g} {unit}"
-        return f"{stated.low:,.6g} to {stated.high:,.6g} {unit}"
+            return f"{_round(stated.low)} {unit}"
+        return f"{_round(stated.low)} to {_round(stated.high)} {unit}"
     if stated.high is None:
-        return f"{stated.low or 0.0:,.6g} {unit} or more"
-    return f"{stated.high:,.6g} {unit} or less"
+        return f"{_round(stated.low or 0.0)} {unit} or more"
+    return f"{_round(stated.high)} {unit} or less"
+
+
+def _round(figure: float) -> str:
+    return f"{figure:,.0f}" if abs(figure) >= 100.0 else f"{figure:.3g}"

@@ -104,8 +104,9 @@ def draw_amount(stated: Stated, u_error: Floats, u_base: Floats, most: Floats | 
     base = np.full(members, stated.low) if stated.exact else stated.low + u_base * (stated.high - stated.low)
     if most is None:
         return base * np.exp(sigma * standard_normal(u_error))
-    with np.errstate(divide="ignore"):
-        room = np.where(base > 0.0, np.log(np.maximum(most, 0.0) / np.where(base > 0.0, base, 1.0)), np.inf)
+    # As a difference of logarithms: the ratio of a room to a vanishing figure would overflow.
+    tiny = np.finfo(np.float64).tiny
+    room = np.log(np.maximum(most, tiny)) - np.log(np.maximum(base, tiny))
     inside = normal_cdf(np.clip(room / sigma, -40.0, 40.0))
     drawn = base * np.exp(sigma * standard_normal(u_error * inside))
     return np.where(inside < BEYOND_CAPACITY, most, np.minimum(drawn, most))

@@ -128,8 +128,9 @@ def stocked_vessels(site: Site, statement: Statement) -> tuple[Vessel, ...]:
         of the commodity are, as a total.
     """
     every = vessels_of(site)
-    words = _plain(f"{statement.item or ''} {statement.place or ''}")
-    named = tuple(v for v in every if f" {_plain(v.id).strip()} " in words and _is_telling(v.id))
+    item, place = _plain(statement.item or ""), _plain(statement.place or "")
+    words = f"{item}{place}"
+    named = tuple(v for v in every if _plain(v.id) in place or (_plain(v.id) in item and _is_telling(v)))
     covers = _covers(statement)
     fitting = tuple(v for v in named if not covers or v.commodity in covers) if covers else named
     if len(fitting) == 1:
@@ -193,6 +194,17 @@ def _plain(text: str) -> str:
     return " " + " ".join(re.sub(r"[^\w]+", " ", text.lower().replace("_", " ")).split()) + " "
 
 
-def _is_telling(name: str) -> bool:
-    """Return whether an id is more than a common word: "raw" and "water" name a kind, "tank-2" a vessel."""
-    return _plain(name).strip() not in {"water", "tank", "raw", "treated", "septic", "sewage", "fuel", "food"}
+def _is_telling(vessel: Vessel) -> bool:
+    """Return whether an id in the item names one vessel: "tank-2" does; "diesel", "raw" and "septic" name a kind."""
+    plain = _plain(vessel.id).strip()
+    return plain not in {
+        "water",
+        "tank",
+        "raw",
+        "treated",
+        "septic",
+        "sewage",
+        "fuel",
+        "food",
+        vessel.commodity.lower(),
+    }

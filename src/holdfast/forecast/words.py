@@ -43,8 +43,8 @@ def probability(p: float) -> str:
 
 def name_of(lifeline: str) -> str:
     """Return a lifeline's name as said: ``stock:flour`` is flour."""
-    plain = lifeline.partition(":")[2] or lifeline
-    return NAMES.get(plain, plain.replace("_", " "))
+    _, colon, stock = lifeline.partition(":")
+    return stock.replace("_", " ") if colon else NAMES.get(lifeline, lifeline.replace("_", " "))
 
 
 def moment(when: datetime | None, end: datetime) -> str:
