@@ -27,6 +27,7 @@ class Span(NamedTuple):
     hours: tuple[float | None, float | None] = (None, None)
     ambiguous: bool = False
     note: str = ""
+    weekday: int | None = None  # Monday is 0, where the words name a weekday
 
 
 def day_span(day: date) -> tuple[datetime, datetime]:

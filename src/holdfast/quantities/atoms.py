@@ -11,7 +11,7 @@ from holdfast.quantities.numerals import CLUSTER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(rf"(?P<digits>{CLUSTER})|(?P<word>[^\W\d_]+)|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅛])")
+_TOKEN = re.compile(rf"(?P<digits>{CLUSTER})|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅛])|(?P<word>[^\W\d_½⅓⅔¼¾⅕⅖⅗⅘⅛]+)")
 # Short scale words are read only where they are glued to digits ("2.5k"), never as words.
 _ABBREVIATED = frozenset({"k", "mn", "bn", "mln", "bln"})
 _OF_AFTER = re.compile(r"[\s\u00a0]+of\b")

@@ -93,7 +93,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "oclock": re.compile(r"(?<![\d:.,/\w])(1[0-2]|0?[1-9])[ \u00a0]?o'clock\b", flags),
         "saat": re.compile(r"(?:الساعه|ساعت)[ \u00a0]{1,2}([01]?\d|2[0-3])(?::([0-5]\d))?(?![\d:])"),
         "noon": re.compile(
-            r"(?<!\w)(?:at |around |by |about |since |until )?(noon|midday|midnight|mid-day|ظهرا|منتصف اللیل|نیمه شب)(?![^\W_])",
+            r"(?<!\w)(?:at |around |by |about |since |until )?((?:12[ \u00a0])?noon|midday|midnight|mid-day|ظهرا|منتصف اللیل|نیمه شب)(?![^\W_])",
             flags,
         ),
     }
@@ -228,7 +228,7 @@ def clocks(text: str) -> list[Clock]:
 def _clock(name: str, text: str, m: re.Match[str]) -> Clock | None:
     start, end = m.span()
     if name == "noon":
-        hour = 12 if m.group(1).lower() in {"noon", "midday", "mid-day", "ظهرا"} else 0
+        hour = 12 if m.group(1).lower().endswith(("noon", "midday", "mid-day", "ظهرا")) else 0
         return Clock(m.start(1), end, hour, 0)
     if name == "military":
         stated = m.group(3) is not None or m.group(1).startswith("0")

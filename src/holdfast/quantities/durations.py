@@ -6,14 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from holdfast.quantities.anchors import Span, day_span, days_span, make_span, phrases, shift
-from holdfast.quantities.folding import Folded
-from holdfast.quantities.mentions import quantities_in
 
 if TYPE_CHECKING:
     from datetime import date
 
     from holdfast.quantities.records import Precision, QuantityMention
-    from holdfast.quantities.refusals import Refusals
 
 _HOURS = {"h": 1.0, "min": 1 / 60, "s": 1 / 3600, "d": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _UNIT_PRECISION: dict[str, Precision] = {
@@ -47,16 +44,9 @@ _ROW = re.compile(r"[\s\u00a0]+(?:in a row|running|on end|متوالی|پیاپ�
 _FOR = re.compile(r"(?<!\w)for[\s\u00a0]+$", re.IGNORECASE)
 
 
-def duration_spans(folded: Folded, skip: Refusals, published: date | None) -> list[Span]:
-    """Find durations, and the days and stretches counted with them, in a folded text."""
-    # Spans here are of the folded text: its own fold is the identity.
-    source = folded.text
-    plain = Folded(source, source, None)
-    spans = [
-        span
-        for q in quantities_in(plain, skip)
-        if q.unit in _HOURS and q.per is None and (span := _duration(source, q, published))
-    ]
+def duration_spans(source: str, quantities: list[QuantityMention], published: date | None) -> list[Span]:
+    """Find durations, and the days and stretches counted with them, among the quantities of a folded text."""
+    spans = [_duration(source, q, published) for q in quantities if q.unit in _HOURS and q.per is None]
     pattern, _values = phrases("dual")
     for match in pattern.finditer(source):
         before = source[max(0, match.start() - 8) : match.start()]
@@ -72,9 +62,7 @@ def duration_spans(folded: Folded, skip: Refusals, published: date | None) -> li
 
 def _duration(  # noqa: PLR0911 - one wording a line
     source: str, q: QuantityMention, published: date | None
-) -> Span | None:
-    if re.fullmatch(r"(?:a|an|one)[\s\u00a0]+\w+", q.text) and q.unit == "s":
-        return None
+) -> Span:
     hours = _HOURS[q.unit]
     low = None if q.low is None else q.low * hours
     high = None if q.high is None else q.high * hours

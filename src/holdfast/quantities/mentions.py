@@ -31,7 +31,11 @@ _BETWEEN = (
     r"|successive|long|working|water|fuel|diesel|petrol|gas|food|flour|septic|sewage|supply|aid|relief|medical|plastic|metal|steel"
     r"|heavy|refrigerated|hired|desperate|defenceless|defenseless|unarmed|iranian|besieged|metric|individual|separate)[ \u00a0\-]+){0,2}"
 )
-_SINGLE_LETTERS = frozenset({"F", "C", "K", "m", "h", "H", "g", "t", "T", "d", "D", "W", "V", "s"})
+_INITIAL = re.compile(r"\.[ \u00a0]?[A-Z][a-z]")
+_PART_OF_ONE = re.compile(r"[ \u00a0]+(?:of[ \u00a0]+)?an?(?=[ \u00a0])", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    r"[ \u00a0]+of(?:[ \u00a0]+[a-zA-Z\-]{2,20}){1,3}?(?=[ \u00a0]+(?:per|a|an|each|every|daily)[ \u00a0]|[ \u00a0]+daily|/)"
+)
 _CURRENCY = re.compile(r"(US\$|\$|€|USD|EUR|IQD)[ \u00a0]?$")
 _CURRENCIES = {"US$": "USD", "$": "USD", "€": "EUR"}
 _MILLION_M = re.compile(r"[ \u00a0]?(m|k)[ \u00a0]+(?:of[ \u00a0]+)?(?=[a-zA-Z])")
@@ -97,7 +101,7 @@ def quantities_in(folded: Folded, skip: Refusals, packages: Mapping[str, str] | 
         stated = found
         if read is None:
             continue
-        if found.label and not _overrides_label(read):
+        if found.label:
             continue
         start, end = found.start, max(found.end, read.end)
         currency = _CURRENCY.search(source, max(0, start - 5), start)
@@ -117,11 +121,6 @@ def quantities_in(folded: Folded, skip: Refusals, packages: Mapping[str, str] | 
 _TIMES = re.compile(r"[ \u00a0]*(?:x|×|\*|of the)?[ \u00a0]*", re.IGNORECASE)
 # "50-kg bags" alone says how big a bag is, not how many there are.
 _ONE_PACKAGE = Number(low=1.0, high=1.0, bound="exact", approximate=False)
-
-
-def _overrides_label(read: Read) -> bool:
-    row = unit_rows().get(read.unit.symbol)
-    return (row is None or row.kind == "measure") and read.written not in _SINGLE_LETTERS
 
 
 def _mention(text: str, found: Found, read: Read, span: tuple[int, int]) -> QuantityMention:
@@ -156,7 +155,10 @@ def _times(value: float | None, factor: float) -> float | None:
 
 
 def _si(value: float | None, u: Unit) -> float | None:
-    return None if value is None or u.factor is None else value * u.factor + u.offset
+    if value is None or u.factor is None:
+        return None
+    # Twelve figures: 41 cm is 0.41 m and not 0.41000000000000003 m.
+    return float(f"{value * u.factor + u.offset:.12g}")
 
 
 def _unit_of(  # noqa: PLR0911 - one writing a line
@@ -177,7 +179,8 @@ def _unit_of(  # noqa: PLR0911 - one writing a line
             inner = _finish(text, after, packages, found)
             if inner is not None:
                 return inner._replace(scale=1e6 if million.group(1) == "m" else 1e3)
-    match = _unit_after().match(text, end)
+    part = _PART_OF_ONE.match(text, end) if found.number.high is not None and 0 < found.number.high < 1 else None
+    match = _unit_after().match(text, part.end() if part else end)
     if match is None:
         if currency:
             name = currency.group(1)
@@ -199,6 +202,8 @@ def _finish(text: str, match: re.Match[str], packages: Mapping[str, str] | None,
     if row.kind == "package" and (size := _stated_size(text, end)):
         return Read(sized_unit(symbol, size[0], size[1]), size[2], written)
     rate = rate_at(text, end)
+    if rate is None and (what := _OF_WHAT.match(text, end)):
+        rate = rate_at(text, what.end())  # "15 litres of water per person per day"
     per: Per | None = rate.per if rate else None
     end = rate.end if rate else end
     if row.kind.startswith("either:"):
@@ -228,7 +233,7 @@ def _package_after(text: str, end: int, inner: str) -> _Package | None:
     if match is None or match.end() == end:
         return None
     symbol = symbol_of(match.group(1))
-    if symbol is None or unit_rows()[symbol].kind != "package" or symbol in {"item", "convoy", "truck", "ration"}:
+    if symbol is None or unit_rows()[symbol].kind != "package" or symbol in {"item", "convoy"}:
         return None
     if unit_rows()[inner].dimension not in {"mass", "volume"}:
         return None
@@ -263,7 +268,9 @@ def _stated_size(text: str, end: int) -> tuple[float, str, int] | None:
     return numerals[0].value, symbol, match.end()
 
 
-def _is_no_unit(text: str, match: re.Match[str], written: str, found: Found) -> bool:
+def _is_no_unit(  # noqa: PLR0911 - one trap a line
+    text: str, match: re.Match[str], written: str, found: Found
+) -> bool:
     after = text[match.end() : match.end() + 2]
     gap = text[found.end : match.start(1)]
     if written in {"F", "C", "K", "V"}:
@@ -272,7 +279,10 @@ def _is_no_unit(text: str, match: re.Match[str], written: str, found: Found) -> 
         if "-" in gap:
             return True
         value = found.number.low if found.number.low is not None else found.number.high
-        return value is None or not -100 <= value <= 400
+        if value is None or not -100 <= value <= 400:
+            return True
+        # "met 12 F. Smith": an initial, unless the figure is a plausible heat and the point ends a sentence.
+        return value < 50 and _INITIAL.match(text, match.end()) is not None
     if written in {"m", "s", "d", "h", "g", "t"} and after[:1] == "'":
         return True
     if written in {"H", "D", "T"} and gap:

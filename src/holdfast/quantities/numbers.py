@@ -14,7 +14,7 @@ from holdfast.quantities.records import Bound, Number, NumberMention
 from holdfast.quantities.refusals import Refusals, refusals
 
 _BEFORE_LOOK = 28
-_RANGE_GAP = re.compile(r" ?- ?|[\s\u00a0]+(?:to|or|until|and|تا|الی|او|یا)[\s\u00a0]+|-to-")
+_RANGE_GAP = re.compile(r" ?- ?|[\s\u00a0]+(?:to|or|until|and|و|تا|الی|او|یا)[\s\u00a0]+|-to-")
 _BETWEEN = re.compile(r"(?:between|from|بین|از|من)[\s\u00a0]+$", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"[\s\u00a0]+(?:out of(?: the| a total of)?|of(?: the| its| their| a total of)?|من اصل|از)[\s\u00a0]+",
@@ -52,8 +52,11 @@ class Found(NamedTuple):
 def _digits(text: str, toks: list[Token], i: int) -> list[Atom]:
     """Read the numbers of a run of digits, with what is glued to the last: ½, 1/2, k, M, "and a half", "million"."""
     token = toks[i]
-    if token.start and (text[token.start - 1].isalpha() or text[token.start - 1] == "_"):
+    if token.start and _glued(text, token.start):
         return []
+    if _leading_point(text, token):
+        value = float(f"0.{token.text}")
+        return [_scaled(text, toks, Atom(value, value, False, token.start - 1, token.end, i + 1))]
     numerals = read_cluster(token.text)
     atoms = [
         Atom(n.value, n.other or n.value, n.doubt, token.start + n.start, token.start + n.end, i + 1) for n in numerals
@@ -62,6 +65,22 @@ def _digits(text: str, toks: list[Token], i: int) -> list[Atom]:
         return atoms[:-1]
     last = _with_fraction(text, atoms[-1], plain=token.text.isdigit())
     return [*atoms[:-1], _scaled(text, toks, last)] if last is not None else atoms[:-1]
+
+
+def _glued(text: str, start: int) -> bool:
+    """Say whether digits end a name ("Tank1"); Arabic writes "and 50" in one word."""
+    before = text[start - 1]
+    if before in "وفبل":
+        return start > 1 and text[start - 2].isalnum()
+    return before.isalpha() or before == "_"
+
+
+def _leading_point(text: str, token: Token) -> bool:
+    """Say whether the digits are the decimals of a number without its zero, as in ".5 L"."""
+    at = token.start - 1
+    if at < 0 or text[at] not in ".٫" or not token.text.isdigit() or len(token.text) > 6:
+        return False
+    return at == 0 or text[at - 1] in " \u00a0\n\t(~="
 
 
 def _with_fraction(text: str, atom: Atom, *, plain: bool) -> Atom | None:  # noqa: PLR0911 - one writing a line
@@ -182,21 +201,25 @@ def scan(folded: Folded, skip: Refusals | None = None) -> list[Found]:
     found: list[Found] = []
     i = 0
     while i < len(waiting):
-        atom = waiting[i]
+        atom = _signed(text, waiting[i])
         following = waiting[i + 1] if i + 1 < len(waiting) else None
         i += 1
-        pair = _range(text, atom, following) if following is not None else None
+        pair = None
+        if following is not None:
+            pair = _range(text, atom, following) or _range(text, atom, _signed(text, following))
         if pair is not None:
             i += 1
-            found.append(_finish(text, pair, atom.start, is_range=True, out_of=None))
+            found.append(_finish(text, pair, waiting[i - 2].start, is_range=True, out_of=None))
             continue
         whole = _whole_of(text, atom, following) if following is not None else None
         if whole is not None and following is not None:
             i += 1
-            found.append(_finish(text, atom._replace(end=following.end), atom.start, is_range=False, out_of=whole))
+            found.append(
+                _finish(text, atom._replace(end=following.end), waiting[i - 2].start, is_range=False, out_of=whole)
+            )
             continue
         if not _is_pronoun(text, atom):
-            found.append(_finish(text, atom, atom.start, is_range=atom.low != atom.high, out_of=None))
+            found.append(_finish(text, atom, waiting[i - 1].start, is_range=atom.low != atom.high, out_of=None))
     if skip is None:
         return found
     return [f._replace(label=True) if skip.labelled(f.core_start, f.end) else f for f in found]
@@ -216,23 +239,22 @@ def _is_pronoun(text: str, atom: Atom) -> bool:
     return bool(_NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(text, atom.end))
 
 
-def _signed(text: str, atom: Atom, first_start: int) -> Atom:
-    """Apply a minus sign; in "-5 to 5" it belongs to the first number only."""
-    if first_start == 0 or text[first_start - 1] not in "- ":
+def _signed(text: str, atom: Atom) -> Atom:
+    """Apply the minus sign that stands before a number, if one does."""
+    start = atom.start
+    if start == 0 or text[start - 1] not in "- ":
         return atom
-    before = text[max(0, first_start - 6) : first_start]
+    before = text[max(0, start - 6) : start]
     if before.endswith("-") and (len(before) == 1 or before[-2] in " (\n\t:=[\u00a0"):
-        start = first_start - 1
+        start -= 1
     elif before.lower() == "minus ":
-        start = first_start - 6
+        start -= 6
     else:
         return atom
-    high = atom.high if atom.low != atom.high else -atom.low
-    return atom._replace(low=-atom.low, high=high, start=min(start, atom.start))
+    return atom._replace(low=-atom.high, high=-atom.low, start=start)
 
 
 def _finish(text: str, atom: Atom, core_start: int, *, is_range: bool, out_of: float | None) -> Found:
-    atom = _signed(text, atom, core_start)
     stated = _bounds(text, atom.start, atom.end)
     bound: Bound = stated.bound
     low: float | None = atom.low

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from holdfast.quantities.dates import Clock, WrittenDate, clocks, written_dates
 from holdfast.quantities.lexicon import bound_words
-from holdfast.quantities.units import is_unit_word
+from holdfast.quantities.units import is_unit_word, symbol_of, unit_rows
 
 _DAY_ORDINAL = re.compile(r"\bday[ \-](?:[0-9]{1,3})(?= of\b|[,.:;)]|$)", re.IGNORECASE)
 _NOT_AMOUNTS = re.compile(
@@ -21,6 +21,8 @@ _NOT_AMOUNTS = re.compile(
     r"|(?P<reference>(?<!\w)[A-Z]{1,5}/[A-Z0-9]{1,8}(?:[/.\-][A-Z0-9]{1,8}){0,4})"
     r"|(?P<model>(?<!\w)[A-Z]{1,4}-[0-9]{1,4}s?(?!\w))"
     r"|(?P<hash>(?<!\w)(?=[0-9a-f]{0,15}[a-f])(?=[a-f]{0,15}[0-9])[0-9a-f]{16,128}(?!\w))"
+    r"|(?P<decade>(?<![\w.,])(?:1[0-9]|20)[0-9]0s(?!\w))"
+    r"|(?P<position>(?<![\w.,])[0-9]{1,3}\.[0-9]{2,8}°?[ \u00a0]?[NSEW](?!\w))"
     r"|(?P<always>(?<!\w)24/7(?!\w|/))"
     r"|(?P<version>(?<![\w.])v?[0-9]{1,5}(?:\.[0-9]{1,5}){2,4}(?![\w]))"
 )
@@ -35,6 +37,11 @@ _LABEL = re.compile(
     r"|بوابه|البوابه|رقم|ماده|قطعنامه|بند|شماره|بخش|دروازه|کمپ|مخیم|القسم|قسم)[ \u00a0]?#?(?:no\.? ?)?$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:resolutions?|articles?|pages?|paragraphs?|paras?|no\.|nos\.|number|n°|nr\.|#|pp?\.|flights?|rooms?|رقم|شماره|قطعنامه)[ \u00a0]?$",
+    re.IGNORECASE,
+)
+_UNIT_LIKE = re.compile(r"[ \u00a0\-]?([^\W\d_]+[23²³]?|[%٪]|°[ \u00a0]?[CF])(?![^\W_])")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}$")
 _NOT_PLURAL = frozenset({"was", "is", "has", "as", "its", "his", "this", "us", "does", "says", "saw", "plus", "minus"})
 _NEXT_WORD = re.compile(r"[ \u00a0]+([A-Za-z]+)|[ \u00a0]+([ء-ی]+)")
@@ -57,12 +64,25 @@ class Refusals:
 
     def labelled(self, start: int, end: int) -> bool:
         """Say whether a short whole number names a thing ("gate 4") instead of counting."""
-        if end - start > 3 or start == 0 or not self.text[start:end].isdigit():
+        if end - start > 5 or start == 0 or not self.text[start:end].isdigit():
             return False
         before = self.text[max(0, start - 2) : start]
         if before[-1] not in " \u00a0#." or not (before[0].isalpha() or before[0] in "#.°"):
             return False
-        return _LABEL.search(self.text[max(0, start - 20) : start]) is not None
+        lead = self.text[max(0, start - 20) : start]
+        if _NUMBERED.search(lead):
+            return True
+        return end - start <= 3 and _LABEL.search(lead) is not None and not self._measured(end)
+
+    def _measured(self, end: int) -> bool:
+        """Say whether a measured unit follows; one letter is none ("Section 3 C"), but for litres and per cent."""
+        match = _UNIT_LIKE.match(self.text, end)
+        if match is None:
+            return False
+        symbol = symbol_of(match.group(1))
+        if symbol is None or unit_rows()[symbol].kind != "measure":
+            return False
+        return len(match.group(1)) > 1 or match.group(1) in "Ll%٪"
 
     def _is_year(self, start: int, end: int) -> bool:
         digits = self.text[start:end]

@@ -89,8 +89,8 @@ def weekday_spans(source: str, published: date | None) -> list[Span]:
         if marker:
             start = max(0, match.start() - 16) + marker.start()
         day: date | None = None
+        target = int(phrase_value(values, name))
         if published is not None:
-            target = int(phrase_value(values, name))
             back = (published.weekday() - target) % 7
             clause = source[max(0, match.start() - 80) : match.start()]
             forward = future is not None or (
@@ -104,5 +104,6 @@ def weekday_spans(source: str, published: date | None) -> list[Span]:
                 day = shift(published, (target - published.weekday()) % 7 or (7 if future else 0))
             else:
                 day = shift(published, -(back or (7 if past else 0)))
-        spans.append(make_span(start, match.end(), None if day is None else day_span(day), "day", "relative", 3))
+        span = make_span(start, match.end(), None if day is None else day_span(day), "day", "relative", 3)
+        spans.append(span._replace(weekday=target))
     return spans

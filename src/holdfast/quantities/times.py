@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import InputError
 from holdfast.quantities.anchors import Span, day_span, days_span
 from holdfast.quantities.dates import Clock, WrittenDate, clocks, gregorian_days, written_dates
 from holdfast.quantities.durations import duration_spans
-from holdfast.quantities.folding import fold
+from holdfast.quantities.folding import Folded, fold
+from holdfast.quantities.mentions import quantities_in
 from holdfast.quantities.ordinal_days import ordinal_spans
 from holdfast.quantities.records import Precision, TimeMention
 from holdfast.quantities.refusals import refusals
 from holdfast.quantities.relative import weekday_spans, word_spans
+
+if TYPE_CHECKING:
+    from holdfast.quantities.records import QuantityMention
 
 
 def _zone(timezone: str) -> ZoneInfo:
@@ -67,8 +72,10 @@ def find_times(text: str, published: date | None, timezone: str = "UTC") -> list
     spans += weekday_spans(source, published)
     spans += word_spans(source, published)
     spans += ordinal_spans(source, published)
-    spans += duration_spans(folded, refusals(source, dates, hours), published)
-    spans = _apart(spans)
+    quantities = quantities_in(Folded(source, source, None), refusals(source, dates, hours))
+    spans += duration_spans(source, quantities, published)
+    spans = _apart(_outside_rates(spans, quantities))
+    spans = _named_days(source, spans)
     spans = [_since(source, s, published) for s in spans]
     spans = _with_clocks(source, spans, hours, published)
     mentions = []
@@ -90,6 +97,47 @@ def find_times(text: str, published: date | None, timezone: str = "UTC") -> list
             )
         )
     return mentions
+
+
+def _outside_rates(spans: list[Span], quantities: list[QuantityMention]) -> list[Span]:
+    """Drop the day of "15 litres a day" (in Arabic the same word as today): it is a rate and no time."""
+    rates = [(q.start, q.end) for q in quantities if q.per is not None]
+    if not rates:
+        return spans
+    starts = [start for start, _end in rates]
+
+    def inside(span: Span) -> bool:
+        at = bisect_right(starts, span.start_char) - 1
+        return at >= 0 and span.start_char < rates[at][1]
+
+    return [span for span in spans if not inside(span)]
+
+
+_WEEKDAY_GAP = re.compile(r",?[\s\u00a0]*(?:the[\s\u00a0]+)?\(?")
+
+
+def _named_days(source: str, spans: list[Span]) -> list[Span]:
+    """Join "Tuesday, 14 July 2015" into one date, and say so where the weekday does not fit it."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.kind == "relative"
+            and last.weekday is not None
+            and span.kind == "absolute"
+            and span.start_char - last.end_char <= 8
+            and _WEEKDAY_GAP.fullmatch(source, last.end_char, span.start_char)
+        ):
+            fits = span.first is None or span.precision != "day" or span.first.weekday() == last.weekday
+            joined[-1] = span._replace(
+                start_char=last.start_char,
+                ambiguous=span.ambiguous or not fits,
+                note=span.note if fits else "the weekday does not fit the date",
+            )
+        else:
+            joined.append(span)
+    return joined
 
 
 def _aware(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

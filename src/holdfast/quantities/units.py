@@ -100,7 +100,7 @@ def unit_pattern() -> str:
 _PERSON = r"(?:persons?|pers\.?|people|capita|cap|head|pp|individual|resident|refugee|p|c|نفر|شخص|فرد|للشخص|للفرد)"
 _DAY = r"(?:days?|d|24[ \u00a0]?h(?:ours|rs)?|diem|یوم|یومیا|الیوم|روز)"
 _HOUR = r"(?:hours?|hrs?|h|ساعه|ساعت)"
-_EACH = r"(?:[ \u00a0]?/[ \u00a0]?|[ \u00a0]+(?:per|a|an|each|every|for each|در|فی|هر)[ \u00a0]+|[ \u00a0]+(?=للشخص|للفرد)|·)"
+_EACH = r"(?:[ \u00a0]?/[ \u00a0]?|[ \u00a0]+(?:per|a|an|each|every|for each|در|فی|هر|برای[ \u00a0]+هر)[ \u00a0]+|[ \u00a0]+(?=للشخص|للفرد)|·)"
 _RATES: tuple[tuple[str, Per, float], ...] = (
     (rf"{_EACH}{_PERSON}(?:{_EACH}|[ \u00a0]+|-){_DAY}", "person-day", 1.0),
     (rf"{_EACH}{_PERSON}[ \u00a0]+(?:daily|each day|every day)", "person-day", 1.0),
@@ -135,7 +135,12 @@ class Rate(NamedTuple):
 @cache
 def _rate_patterns() -> tuple[tuple[re.Pattern[str], Per, float], ...]:
     return tuple(
-        (re.compile(rf"(?:{pattern})(?![^\W_])", re.IGNORECASE), per, factor) for pattern, per, factor in _RATES
+        (
+            re.compile(rf"(?:{pattern})(?![^\W_])(?![ \u00a0]+(?:later|earlier|ago|before|after)\b)", re.IGNORECASE),
+            per,
+            factor,
+        )
+        for pattern, per, factor in _RATES
     )
 
 

@@ -1,0 +1,125 @@
+import csv
+from importlib.resources import files
+
+import pytest
+
+from holdfast.errors import UnitError
+from holdfast.quantities import convert, unit
+
+ROWS = list(csv.DictReader(files("holdfast.quantities").joinpath("units.csv").read_text("utf-8").splitlines()))
+
+
+def test_every_row_has_a_source_and_a_status():
+    for row in ROWS:
+        assert row["source"], row
+        assert row["status"] in {"read", "memory", "assumption"}, row
+
+
+def test_symbols_are_unique_and_no_alias_is_claimed_twice():
+    owner = {}
+    for row in ROWS:
+        assert row["symbol"] not in owner
+        names = {
+            row["symbol"],
+            *(a for c in ("aliases_en", "aliases_ar", "aliases_fa") for a in row[c].split("|") if a),
+        }
+        for name in names:
+            assert owner.setdefault(name, row["symbol"]) == row["symbol"], name
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[r["symbol"] for r in ROWS])
+def test_every_row_reads_by_every_name_in_every_language(row):
+    if row["kind"].startswith("either"):
+        with pytest.raises(UnitError):
+            unit(row["symbol"])
+        return
+    for column in ("aliases_en", "aliases_ar", "aliases_fa"):
+        for alias in filter(None, row[column].split("|")):
+            assert unit(alias).symbol == row["symbol"], alias
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol", "per"),
+    [
+        ("L/person/day", "L", "person-day"),
+        ("l/p/d", "L", "person-day"),
+        ("lpd", "L", "person-day"),
+        ("litres per person per day", "L", "person-day"),
+        ("m3/day", "m3", "day"),
+        ("L/h", "L", "hour"),
+        ("kWh per day", "kWh", "day"),
+        ("kg/person/day", "kg", "person-day"),
+        ("50-kg bag", "50-kg bag", None),
+        ("50 kg bags", "50-kg bag", None),
+        ("trucks/day", "truck", "day"),
+    ],
+)
+def test_reads_rates_and_sized_packages(name, symbol, per):
+    u = unit(name)
+    assert (u.symbol, u.per) == (symbol, per)
+
+
+def test_convert_passes_through_the_internal_unit():
+    assert convert(120, "F", "C") == pytest.approx(48.8888888888889, abs=1e-12)
+    assert convert(48.8888888888889, "C", "F") == pytest.approx(120, abs=1e-12)
+    assert convert(0, "K", "degC") == -273.15
+    assert convert(20, "MT", "kg") == 20000
+    assert convert(1, "m3", "L") == 1000
+    assert convert(24, "L/h", "L/day") == pytest.approx(576)
+    assert convert(576, "L/day", "L/h") == pytest.approx(24)
+    assert convert(1000, "kcal", "kWh") == pytest.approx(1.1622222222)
+    assert convert(700, "L/week", "L/day") == pytest.approx(100)
+    assert convert(3, "drum", "L", {"drum": "200 L"}) == 600
+    assert convert(600, "L", "drum", {"drum": "200 L"}) == 3
+    assert convert(2, "bag", "50-kg bag", {"bag": "25 kg"}) == 1
+    assert convert(5, "truck", "trucks") == 5
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("L", "kg"),
+        ("kW", "kWh"),
+        ("kVA", "kW"),
+        ("drum", "L"),
+        ("truck", "tanker"),
+        ("households", "persons"),
+        ("L/person/day", "L/day"),
+        ("L", "L/day"),
+        ("USD", "IQD"),
+        ("degree", "degC"),
+    ],
+)
+def test_dimensions_and_rates_that_do_not_fit_are_refused(a, b):
+    with pytest.raises(UnitError) as caught:
+        convert(1, a, b)
+    assert caught.value.code == "HF-U002"
+
+
+def test_an_unknown_unit_is_refused_and_a_near_name_offered():
+    with pytest.raises(UnitError) as caught:
+        unit("littres")
+    assert caught.value.code == "HF-U001"
+    assert "litres" in caught.value.mend
+    for name in ("", "   ", "blockade", "5", "/", "L/", "per day"):
+        with pytest.raises(UnitError):
+            unit(name)
+
+
+def test_a_gallon_must_say_which():
+    with pytest.raises(UnitError, match="imperial"):
+        unit("gallon")
+
+
+@pytest.mark.parametrize("size", ["big", "0 L", "-5 L", "200", "2 drums", "5.100 L", "20 persons", ""])
+def test_a_package_size_must_be_a_measured_quantity(size):
+    with pytest.raises(UnitError) as caught:
+        unit("drum", {"drum": size})
+    assert caught.value.code == "HF-U008"
+
+
+def test_the_status_says_who_sized_a_package():
+    assert unit("drum").status == "assumption"
+    assert unit("drum", {"drum": "200 L"}).status == "site"
+    assert unit("barrels", {"drum": "200 L"}).factor == 200
+    assert unit("200 L drum").status == "stated"
