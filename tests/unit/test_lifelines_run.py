@@ -1,0 +1,240 @@
+"""A run: what it declares, what it keeps, what it refuses, and that it changes nothing it was given."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+
+from holdfast.errors import InputError, ModelError
+from holdfast.lifelines import (
+    Event,
+    declared_events,
+    declared_outputs,
+    failure_table,
+    simulate,
+    threshold_of,
+    window_of,
+)
+from holdfast.lifelines.columns import Columns, Moments
+from holdfast.lifelines.layout import lay_out, slug
+from holdfast.reference import value
+from holdfast.sites import median_draws, prior_draws, read_site
+from lifelines_samples import EVERYTHING, START, altered, everything, median_run
+
+BARE = '[site]\nid = "x"\nname = "X"\ntimezone = "UTC"\nsource = "s"\n[sources]\ns = "t"\n'
+
+
+def test_declared_names_are_the_places_of_the_loop() -> None:
+    """A name in the table without a place, or a place without a name, stops the first run; here both ways."""
+    layout = lay_out(everything())
+    assert list(layout.outputs.values()) == list(range(len(layout.outputs)))
+    assert layout.columns.spare == len(layout.outputs)
+    assert len(declared_outputs()) == len(Columns._fields) - 1
+    assert len(declared_events()) == len(Moments._fields) - 1
+
+
+def test_every_declared_output_is_written() -> None:
+    """A declared output that the loop never writes would be zero for ever: here every one moves."""
+    stress = [Event(hour=60, kind="fail", asset=name) for name in ("gen-big", "gen-small")]
+    stress += [Event(hour=60, kind="passing", quantity=0.0), Event(hour=60, kind="grid", asset="line", quantity=0.0)]
+    stress += [Event(hour=60, kind="set_level", asset="treated-2", quantity=1.0)]
+    sunny = altered({"peak_kw = 60": "peak_kw = 600"})  # enough sun to charge the battery
+    run = median_run(sunny, events=stress)
+    assert {name for name, array in run.outputs.items() if np.ptp(array) == 0.0} == {"demand_clinic_kw"}
+    assert run.outputs["demand_clinic_kw"][0, 0] == 12.0
+
+
+def test_outputs_carry_a_unit_meaning_and_source() -> None:
+    for row in (*declared_outputs(), *declared_events()):
+        assert row.unit
+        assert row.meaning
+        assert row.source
+    assert len({row.name for row in declared_outputs()}) == len(declared_outputs())
+
+
+def test_names_carry_their_units() -> None:
+    suffixes = {"kW": "_kw", "kWh": "_kwh", "m3": "_m3", "degC": "_c", "L": "_l", "K": "_k", "W/m2": "_w_m2"}
+    for name, unit in lay_out(everything()).units.items():
+        if unit in suffixes:
+            assert name.endswith(suffixes[unit]) or "_c" in name, name
+
+
+def test_what_a_site_does_not_have_is_absent_and_not_never() -> None:
+    run = median_run(read_site(BARE), hours=30)
+    assert set(run.event_times) == {"water_under_15_l"}
+    assert "temp_cold_c" not in run.outputs
+    assert "generator_kw" not in run.outputs
+    assert set(run.balances) == {"power"}
+    full = median_run(everything(), hours=30)
+    assert {row.name for row in declared_events() if "{" not in row.name} <= set(full.event_times)
+    assert {"lpg_out", "flour_out", "rice_out"} <= set(full.event_times)
+    assert full.lifelines["rice_out"] == "stock:rice"
+    assert "diesel_out_out" not in full.event_times
+    assert [name for name in full.event_times if name.startswith("diesel")] == ["diesel_out"]
+
+
+def test_an_id_becomes_part_of_a_name() -> None:
+    assert slug("Tent-A 2") == "tent_a_2"
+
+
+def test_keep_decides_what_comes_back() -> None:
+    site = everything()
+    draws = prior_draws(site, 40, 2)
+    runs = {
+        keep: simulate(site, draws=draws, hours=60, start=START, seed=2, keep=keep)
+        for keep in ("all", "quantiles", "events")
+    }
+    assert runs["events"].outputs == {}
+    assert runs["events"].quantiles == {}
+    fans = set(runs["quantiles"].quantiles)
+    assert {"stock_diesel_l", "treated_water_m3", "sewage_tank_m3", "temp_in_c", "vaccine_hold_over_h"} <= fans
+    for name in fans:
+        wanted = np.quantile(runs["all"].outputs[name], (0.1, 0.5, 0.9), axis=0)
+        assert np.array_equal(runs["quantiles"].quantiles[name], wanted), name
+    for name, times in runs["all"].event_times.items():
+        assert np.array_equal(times, runs["events"].event_times[name]), name
+        assert np.array_equal(times, runs["quantiles"].event_times[name]), name
+
+
+def test_a_run_changes_nothing_it_was_given() -> None:
+    site = everything()
+    draws = prior_draws(site, 5, 1)
+    before = {path: array.copy() for path, array in draws.values.items()}
+    described = site.model_dump()
+    one = simulate(site, draws=draws, hours=48, start=START, seed=1, engine="python")
+    other = simulate(site, draws=draws, hours=48, start=START, seed=1, engine="python")
+    assert site.model_dump() == described
+    assert all(np.array_equal(before[path], array) for path, array in draws.values.items())
+    assert one.provenance == other.provenance
+    assert all(np.array_equal(array, other.outputs[name]) for name, array in one.outputs.items())
+
+
+def test_the_input_hash_follows_the_input() -> None:
+    site = everything()
+    one = median_run(site, hours=4).provenance["input_sha256"]
+    assert one == median_run(copy.deepcopy(site), hours=4).provenance["input_sha256"]
+    assert one != median_run(altered({"quantity = 4000": "quantity = 4001"}), hours=4).provenance["input_sha256"]
+
+
+def test_defaults_are_listed() -> None:
+    run = median_run(everything(), hours=2)
+    assert "generators.gen-big.min_load_fraction" in run.defaults
+    assert "stores.diesel-main.quantity" not in run.defaults
+
+
+def test_the_failure_table_reads_its_norm_from_the_reference() -> None:
+    rows = {row.lifeline: row for row in failure_table()}
+    assert rows["water"].threshold == value("N005") == 15.0
+    assert (rows["cooling"].threshold, rows["cold_chain"].threshold, rows["vaccines"].threshold) == (35.0, 8.0, 0.0)
+    assert {row.lifeline for row in declared_events()} <= {*rows, "stock:{commodity}"}
+
+
+@pytest.mark.parametrize(
+    ("lifeline", "rule", "event", "later"),
+    [
+        ("cooling", "threshold = 38", "indoor_above_35c", True),
+        ("cooling", "threshold = 30", "indoor_above_35c", False),
+        ("water", "threshold = 60\nwindow_h = 6", "water_under_15_l", False),
+        ("sewage", "threshold = 100", "sewage_spill", True),
+        ("cold_chain", "threshold = 4.5", "cold_store_above_8c", False),
+        ("fuel", "threshold = 1500", "diesel_out", False),
+        ('"stock:rice"', "threshold = 800", "rice_out", False),
+        ("electricity", "threshold = 0.95", "essential_power_unmet", True),
+    ],
+)
+def test_the_site_overrides_the_table(lifeline: str, rule: str, event: str, *, later: bool) -> None:
+    plain = median_run(everything()).event_times[event][0]
+    changed = median_run(altered({}, f"\n[failures.{lifeline}]\n{rule}\n")).event_times[event][0]
+    assert (changed > plain) if later else (changed < plain)
+
+
+def test_threshold_and_window_of_a_site() -> None:
+    site = altered({}, "\n[failures.water]\nthreshold = 7.5\nwindow_h = 48\n")
+    assert (threshold_of(site, "water"), window_of(site, "water")) == (7.5, 48.0)
+    assert (threshold_of(everything(), "water"), window_of(everything(), "water")) == (15.0, 24.0)
+
+
+def test_what_has_failed_already_counts_from_hour_zero() -> None:
+    empty = altered(
+        {"quantity = 4000": "quantity = 100", "quantity = 600": "quantity = 0", "remaining_h = 6": "remaining_h = 0"}
+    )
+    times = median_run(empty, hours=3).event_times
+    assert times["vaccine_holdover_end"][0] == 0.0
+    assert times["diesel_out"][0] < 3.0
+    hot = altered({"start_c = 28": "start_c = 41", "start_c = 30": "start_c = 45"})
+    assert median_run(hot, hours=3).event_times["indoor_above_40c"][0] == 0.0
+
+
+def test_stores_of_one_commodity_in_two_units_are_refused() -> None:
+    site = everything()
+    stores = tuple(
+        store.model_copy(update={"unit": "item"}) if store.id == "diesel-reserve" else store for store in site.stores
+    )
+    site = site.model_copy(update={"stores": stores})  # the loader refuses it in a file, so it is made here
+    with pytest.raises(ModelError) as caught:
+        median_run(site, hours=2)
+    assert caught.value.code == "HF-E001"
+
+
+def test_two_ids_that_become_one_name_are_refused() -> None:
+    site = read_site(EVERYTHING + '[[shelters]]\nid = "tent_a"\nkind = "tent"\ncount = 1\n')
+    with pytest.raises(ModelError) as caught:
+        median_run(site, hours=2)
+    assert caught.value.code == "HF-E001"
+
+
+@pytest.mark.parametrize("model", ["iso5", "layered", "rc2"])
+def test_other_shelter_models_are_refused_by_name(model: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        simulate(everything(), draws=median_draws(everything()), hours=2, start=START, shelter_model=model)
+    assert caught.value.code == "HF-E014"
+    assert model in caught.value.found
+
+
+def test_what_the_site_states_and_the_engine_would_ignore_is_refused() -> None:
+    with pytest.raises(ModelError) as caught:
+        median_run(
+            altered({'id = "pit-1"': 'id = "pit-1"', 'id = "raw-1"': 'id = "raw-1"\nrupture_level_m3 = 39'}), hours=2
+        )
+    assert caught.value.code == "HF-S012"
+
+
+@pytest.mark.parametrize("hours", [0, -5, 100_000])
+def test_hours_out_of_range(hours: int) -> None:
+    with pytest.raises(InputError) as caught:
+        median_run(everything(), hours=hours)
+    assert caught.value.code == "HF-E015"
+
+
+def test_a_run_too_large_for_memory_is_refused_before_it_starts() -> None:
+    site = everything()
+    with pytest.raises(InputError) as caught:
+        simulate(site, draws=prior_draws(site, 20_000, 1), hours=8784, start=START, keep="all")
+    assert caught.value.code == "HF-E015"
+    assert "GiB" in caught.value.found
+
+
+def test_an_unknown_engine() -> None:
+    with pytest.raises(InputError) as caught:
+        median_run(everything(), hours=2, engine="fortran")
+    assert caught.value.code == "HF-E016"
+
+
+def test_random_failures_only_in_ensembles_and_no_repair_without_an_event() -> None:
+    site = altered({"mttf_h = 400": "mttf_h = 20"})
+    draws = median_draws(site)
+    quiet = simulate(site, draws=draws, hours=200, start=START, engine="python", deterministic=True)
+    assert quiet.outputs["generators_working"].min() == 2.0
+    loud = simulate(site, draws=draws, hours=200, start=START, engine="python", seed=4)
+    working = loud.outputs["generators_working"][0]
+    assert working.min() < 2.0
+    assert (np.diff(working) <= 0.0).all()
+
+
+def test_the_gate_closed_since_a_day_lets_nothing_pass_from_that_day() -> None:
+    site = altered({"passing_fraction = 0.5": "passing_fraction = 0.5\nclosed_since = 2015-07-17"})
+    assert median_run(site, hours=12).outputs["water_trucked_m3"].max() == 0.0
+    site = altered({"passing_fraction = 0.5": "passing_fraction = 0.5\nclosed_since = 2015-07-18"})
+    assert median_run(site, hours=12).outputs["water_trucked_m3"].max() > 0.0
