@@ -35,7 +35,16 @@ def document() -> Document:
 
 def test_sections_come_in_the_order_readers_know(document: Document) -> None:
     assert [section.id for section in document.sections] == [
-        "highlights", "outlook", "gate", "ahead", "promises", "unknown", "contradictions", "method", "sources", "annex",
+        "highlights",
+        "outlook",
+        "gate",
+        "ahead",
+        "promises",
+        "unknown",
+        "contradictions",
+        "method",
+        "sources",
+        "annex",
     ]
 
 
@@ -49,7 +58,10 @@ def test_what_fails_first_leads_and_both_scenarios_stand_side_by_side(document: 
     labels = [row.cells[0].lines[0].plain(ENGLISH) for row in table.rows]
     assert labels[:3] == ["Cooling", "Sewage", "Electricity"]
     assert len(labels) == len(set(labels)), "a lifeline has one row; what accompanies it is no row of its own"
-    assert [column.plain(ENGLISH) for column in table.columns][2:4] == ["If nothing enters", "If the gate does as of late"]
+    assert [column.plain(ENGLISH) for column in table.columns][2:4] == [
+        "If nothing enters",
+        "If the gate does as of late",
+    ]
     chart = block(document, "outlook", BarChart)
     assert [row.label.plain(ENGLISH) for row in chart.rows] == labels
     middles = [row.bars[0].middle for row in chart.rows]
@@ -77,7 +89,9 @@ def test_no_report_is_unknown_never_working(document: Document) -> None:
 def test_what_has_failed_by_issue_is_said_and_is_not_next() -> None:
     main = sample_forecast()
     failed = tuple(
-        replace(e, failed_already=1.0, q05=ISSUED, q10=ISSUED, q50=ISSUED, q90=ISSUED) if e.name == "indoor_above_35c" else e
+        replace(e, failed_already=1.0, q05=ISSUED, q10=ISSUED, q50=ISSUED, q90=ISSUED)
+        if e.name == "indoor_above_35c"
+        else e
         for e in main.events
     )
     text = said(sample_report(forecasts=(replace(main, events=failed),)), "outlook")
@@ -132,7 +146,9 @@ def test_no_stated_stock_is_said_in_so_many_words() -> None:
 
 
 def test_one_reading_and_the_days_it_would_narrow(document: Document) -> None:
-    assert "One reading of diesel in diesel-main would narrow the date of Electricity by about 2.5 days." in said(document, "unknown")
+    assert "One reading of diesel in diesel-main would narrow the date of Electricity by about 2.5 days." in said(
+        document, "unknown"
+    )
 
 
 def test_an_empty_ledger_is_a_report_too() -> None:
@@ -186,13 +202,23 @@ def test_the_same_case_gives_the_same_bytes() -> None:
     assert render_html(sample_report()) == render_html(sample_report())
 
 
-NASTY = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "</style><b>", "{{ 7*7 }}", "\u202eevil\u2066", "*/ } body{display:none}"]
+NASTY = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style><b>",
+    "{{ 7*7 }}",
+    "\u202eevil\u2066",
+    "*/ } body{display:none}",
+]
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_names_and_claims_cannot_break_the_page(text: str) -> None:
     first = sample_claims()[0]
-    claims = (replace(first, claimant=text, statement=replace(first.statement, item=text, place=text)), *sample_claims()[1:])
+    claims = (
+        replace(first, claimant=text, statement=replace(first.statement, item=text, place=text)),
+        *sample_claims()[1:],
+    )
     page = render_html(sample_report(claims=claims, site=sample_site(name=text, id=text)))
     assert "<script" not in page
     assert "<img" not in page

@@ -23,8 +23,22 @@ from holdfast.reference import row
 from holdfast.report import norms_of, render_html, render_lines, render_public
 
 META = {
-    "as-of", "axis", "claims", "defaults", "digest", "engine", "horizon", "issued", "members", "number", "period",
-    "report-id", "seed", "version", "warning.0", "window",
+    "as-of",
+    "axis",
+    "claims",
+    "defaults",
+    "digest",
+    "engine",
+    "horizon",
+    "issued",
+    "members",
+    "number",
+    "period",
+    "report-id",
+    "seed",
+    "version",
+    "warning.0",
+    "window",
 }
 
 
@@ -36,7 +50,13 @@ def page() -> str:
 @pytest.fixture(scope="module")
 def public_page() -> str:
     facts = public_facts(
-        sample_claims(), sample_gate_days(), AS_OF, site_name="Camp Alder", exercise=True, zone="Asia/Baghdad", norms_of=norms_of()
+        sample_claims(),
+        sample_gate_days(),
+        AS_OF,
+        site_name="Camp Alder",
+        exercise=True,
+        zone="Asia/Baghdad",
+        norms_of=norms_of(),
     )
     return render_public(facts)[0]
 
@@ -62,13 +82,21 @@ def resolves(ref: str) -> bool:
         return name in {day.day.isoformat() for day in sample_gate_days()}
     if scheme == "site":
         paths = {default["path"] for default in sample_forecast().defaults}
-        paths |= {item.unknown for item in sample_forecast().measure_next} | {band.path for band in sample_forecast().bands}
+        paths |= {item.unknown for item in sample_forecast().measure_next} | {
+            band.path for band in sample_forecast().bands
+        }
         return name in paths | {"name", "timezone"}
     if scheme == "forecast":
         scenario, _, rest = name.partition("/")
         main = sample_forecast(scenario)
-        figures = {f"{event.name}.{key}" for event in main.events for key in ("q05", "q10", "q25", "q50", "q75", "q90", "q95", "p_by_day")}
-        figures |= {f"{band.path}.{key}@{hour}" for band in main.bands for key in ("q10", "q50", "q90") for hour in band.hours}
+        figures = {
+            f"{event.name}.{key}"
+            for event in main.events
+            for key in ("q05", "q10", "q25", "q50", "q75", "q90", "q95", "p_by_day")
+        }
+        figures |= {
+            f"{band.path}.{key}@{hour}" for band in main.bands for key in ("q10", "q50", "q90") for hour in band.hours
+        }
         figures |= {f"{band.path}.{key}" for band in main.bands for key in ("q10", "q90", "unit")}
         figures |= {f"measure_next.{item.unknown}" for item in main.measure_next} | {"horizon"}
         return rest in figures
@@ -105,11 +133,11 @@ def test_a_changed_claim_changes_only_what_refers_to_it() -> None:
 
 def test_a_changed_quantile_changes_only_what_refers_to_it() -> None:
     main = sample_forecast()
-    events = tuple(
-        replace(event, q90=event.q95) if event.name == "sewage_spill" else event for event in main.events
-    )
+    events = tuple(replace(event, q90=event.q95) if event.name == "sewage_spill" else event for event in main.events)
     before = printed(render_html(sample_report()))
-    after = printed(render_html(sample_report(forecasts=(replace(main, events=events), sample_forecast("as-recent", 1.4)))))
+    after = printed(
+        render_html(sample_report(forecasts=(replace(main, events=events), sample_forecast("as-recent", 1.4))))
+    )
     moved = {ref for ref in before | after if before.get(ref) != after.get(ref)} - {"meta:digest"}
     assert moved == {"forecast:nothing-enters/sewage_spill.q90"}
 
@@ -129,7 +157,10 @@ def test_the_message_has_six_lines_and_no_stock() -> None:
 
 def test_the_message_stays_short_with_long_names() -> None:
     site = sample_site(name="The camp beside the airport of a very long province name " * 3, exercise=False)
-    claims = tuple(replace(claim, claimant="An association with a remarkably long and winding name " * 3) for claim in sample_claims())
+    claims = tuple(
+        replace(claim, claimant="An association with a remarkably long and winding name " * 3)
+        for claim in sample_claims()
+    )
     text = render_lines(sample_report(site=site, claims=claims))
     assert len(text) <= 700
     assert len(text.splitlines()) == 6

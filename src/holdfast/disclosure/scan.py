@@ -147,7 +147,8 @@ def _numbers_of(facts: PublicFacts) -> set[float]:
     statuses = [day.status for day in facts.gate]
     numbers |= {float(statuses.count(status)) for status in ("open", "partly", "closed", "unknown")}
     numbers.add(float(len(facts.gate)))
-    numbers |= {float(people.count) for people in facts.people}
+    # A large count is printed in millions or billions.
+    numbers |= {people.count / scale for people in facts.people for scale in (1, 1_000_000, 1_000_000_000)}
     numbers |= {float(temperature.degrees_c) for temperature in facts.temperatures}
     return numbers
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from holdfast.report import charts
@@ -16,6 +17,8 @@ from holdfast.report.lint import check_wording
 from holdfast.report.text import Part, Text, say
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from holdfast.disclosure import Sensitivity
     from holdfast.report.languages import Catalogue
     from holdfast.report.records import Document
@@ -80,21 +83,24 @@ def _page(document: Document, catalogue: Catalogue, digest: str) -> str:
         for piece in _PAGE_OF.pieces(catalogue)
         if not isinstance(piece, Text)
     ).split("\x00")
-    return (
-        _environment(catalogue)
-        .get_template("report.html.j2")
-        .render(
-            doc=document,
-            catalogue=catalogue,
-            digest=digest,
-            css=Markup(files("holdfast.report").joinpath("templates/report.css").read_text(encoding="utf-8")),  # noqa: S704
-            patterns=charts.PATTERNS,
-            page_of=pages,
-        )
+    return _template().render(
+        doc=document,
+        catalogue=catalogue,
+        _=catalogue.gettext,
+        digest=digest,
+        css=Markup(_css()),  # noqa: S704  a file of ours
+        patterns=charts.PATTERNS,
+        page_of=pages,
     )
 
 
-def _environment(catalogue: Catalogue) -> Environment:
+@cache
+def _css() -> str:
+    return files("holdfast.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("holdfast.report", "templates"),
         autoescape=True,
@@ -102,20 +108,19 @@ def _environment(catalogue: Catalogue) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["_"] = catalogue.gettext
     environment.filters |= {
-        "t": lambda text, inside=None: markup(text, catalogue, inside),
-        "p": lambda text: text.plain(catalogue),
+        "t": pass_context(lambda context, text, inside=None: markup(text, context["catalogue"], inside)),
+        "p": pass_context(lambda context, text: text.plain(context["catalogue"])),
         "part": part_markup,
         "glyph": charts.glyph,
         "bar": lambda data, days, second: charts.bar(data, days, second=second),
         "fan": charts.fan,
-        "gateword": lambda status: markup(GATE_WORDS[status], catalogue),
+        "gateword": pass_context(lambda context, status: markup(GATE_WORDS[status], context["catalogue"])),
         "classword": class_word,
         "blockname": lambda block: type(block).__name__,
         "css_string": css_string,
     }
-    return environment
+    return environment.get_template("report.html.j2")
 
 
 def class_word(sensitivity: Sensitivity) -> Text:
