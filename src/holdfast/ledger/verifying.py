@@ -126,7 +126,7 @@ def _structure(connection: Connection) -> Iterator[Fault]:
 
 
 def _schema(connection: Connection) -> Iterator[Fault]:
-    query = "SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    query = "SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
     found = {str(name): (table, sql) for name, table, sql in connection.exec_driver_sql(query)}
     memory = create_engine("sqlite+pysqlite://")
     with memory.connect() as blank:
