@@ -13,7 +13,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def demo(
-        exercise: Annotated[bool, typer.Option("--exercise", help="An invented camp whose messages state stocks.")] = False,
+        exercise: Annotated[
+            bool, typer.Option("--exercise", help="An invented camp whose messages state stocks.")
+        ] = False,
         folder: Annotated[Path, typer.Option("--in", help="Folder to make the workspace in.")] = Path(),
         members: Annotated[int | None, typer.Option(help="Members of the ensemble.")] = None,
         seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
@@ -16,6 +15,7 @@ from holdfast.workspace.reporting import report
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from holdfast.workspace.reporting import Reported
 
