@@ -161,7 +161,9 @@ def _run(
     hours = hours_between(start, issue)
     at = {item.vessel.path: hours_between(start, full_hour(item.moment)) for item in entered}
     first = {pool: min(at[i.vessel.path] for i in entered if i.vessel.pool == pool) for pool in claimed}
-    events = list(gate_events(site, draws, fractions, usual, start=start, hours=hours, first_day=first_day.date()))
+    entering = gate_events(site, draws, fractions, usual, start=start, hours=hours, first_day=first_day.date())
+    # What came before a reading is in the reading, and what came for a pool nobody has read is in its prior.
+    events = [e for e in entering if e.hour >= first.get(_pool_of(e), 0 if e.kind == "passing" else hours)]
     for vessel in every:
         last = first.get(vessel.pool, hours)
         held = set(range(HOURS_PER_DAY, last, HOURS_PER_DAY)) | ({last} if 0 < last < hours else set())
@@ -225,6 +227,10 @@ def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine
         )
         burnt[some] = run.outputs["fuel_used_l"][:, -HOURS_PER_DAY:].sum(axis=1)
     return burnt
+
+
+def _pool_of(event: Event) -> str:
+    return {"arrive": event.asset, "arrive_water": "treated_water", "desludge": "sewage_tanks"}.get(event.kind, "")
 
 
 def _set_level(vessel: Vessel, level: Floats, hour: int) -> Event:

@@ -1,0 +1,193 @@
+"""Settings as typed, and two settings compared member by member."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers_forecast import HEAD, ISSUE_DAY, camp, claim, site_of, statement
+from holdfast.errors import InputError
+from holdfast.estimate import Estimate, estimate
+from holdfast.forecast import WhatIf, ladder, name_of, probability, read_setting, what_if, window
+from holdfast.forecast.whatif import difference
+from holdfast.forecast.words import days_text, sentence, word_for
+
+
+@pytest.fixture(scope="module")
+def base() -> Estimate:
+    now = "2026-08-18T23:59:00+03:00"
+    said = statement("stock", "diesel", 5100, "L", time_start=now, time_end=None, time_precision="hour")
+    return estimate(camp(), (claim(said),), ISSUE_DAY, 200, 1)
+
+
+def run(base: Estimate, **setting: object) -> WhatIf:
+    return what_if(base, read_setting(base, 14, **setting))  # type: ignore[arg-type]
+
+
+def by_name(found: WhatIf) -> dict[str, object]:
+    return {item.lifeline: item for item in found.differences}
+
+
+def test_one_tanker_moves_what_runs_on_diesel_later_and_nothing_else(base: Estimate) -> None:
+    found = run(base, deliver=("diesel 5000 L on 2026-08-19",))
+    assert found.setting == "5,000 L of diesel arrive on 2026-08-19"
+    moved = by_name(found)
+    for name in ("fuel", "electricity", "cooling"):
+        assert moved[name].days_q50 > 0.2, name  # type: ignore[attr-defined]
+        assert moved[name].earlier == 0.0, name  # type: ignore[attr-defined]
+    for name in ("stock:flour", "stock:lpg"):
+        assert moved[name].unchanged == 1.0, name  # type: ignore[attr-defined]
+    assert len(found.sentences) == len(found.baseline.events)
+    assert "Flour: no difference." in found.sentences
+
+
+def test_members_that_fail_before_the_delivery_do_not_move(base: Estimate) -> None:
+    found = run(base, deliver=("diesel 5000 L on 2026-08-30",))
+    assert by_name(found)["fuel"].unchanged > 0.9  # type: ignore[attr-defined]
+
+
+def test_a_package_of_the_site_is_understood(base: Estimate) -> None:
+    assert "5,000 L of diesel" in run(base, deliver=("diesel 1 tanker on 2026-08-19",)).setting
+
+
+def test_water_arrives_in_the_tank(base: Estimate) -> None:
+    found = run(base, deliver=("water 50 m3 on 2026-08-20",))
+    assert by_name(found)["water"].later > 0.02  # type: ignore[attr-defined]  without power only carried water counts
+    assert by_name(found)["water"].earlier == 0.0  # type: ignore[attr-defined]
+
+
+def test_cooling_at_night_only_saves_diesel_and_costs_cooling(base: Estimate) -> None:
+    found = run(base, cooling_hours="20-6")
+    assert found.setting == "cooling only from 20:00 to 06:00"
+    moved = by_name(found)
+    assert moved["fuel"].days_q50 > 0.3  # type: ignore[attr-defined]
+    assert moved["cooling"].days_q50 < -0.3  # type: ignore[attr-defined]
+    assert "Cooling: fails" in found.sentences[[e.lifeline for e in found.baseline.events].index("cooling")]
+
+
+def test_cooling_all_day_changes_nothing(base: Estimate) -> None:
+    assert all(item.unchanged == 1.0 for item in run(base, cooling_hours="0-24").differences)
+
+
+def test_a_value_set_for_all_members(base: Estimate) -> None:
+    found = run(base, values=("people.all.count=2400",))
+    assert by_name(found)["stock:flour"].later == 0.0  # type: ignore[attr-defined]
+    assert by_name(found)["stock:flour"].days_q50 < 0.0  # type: ignore[attr-defined]
+
+
+def test_settings_add_up(base: Estimate) -> None:
+    both = read_setting(base, 14, deliver=("diesel 5000 L on 2026-08-19",), cooling_hours="20-6", values=("people.all.count=900",))
+    assert both.words.count(";") == 2
+    assert len(both.events) == 1
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {},
+        {"deliver": ("a tanker on Thursday",)},
+        {"deliver": ("diesel 17000 L on 2026-02-31",)},
+        {"cooling_hours": "at night"},
+        {"cooling_hours": "20-30"},
+        {"values": ("people.all.count",)},
+        {"values": ("people.all.count=many",)},
+    ],
+)
+def test_what_cannot_be_read_is_refused(base: Estimate, setting: dict[str, object]) -> None:
+    with pytest.raises(InputError, match="HF-F003"):
+        read_setting(base, 14, **setting)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"deliver": ("insulin 20 L on 2026-08-20",)},
+        {"deliver": ("diesel 5000 L on 2026-08-18",)},
+        {"deliver": ("diesel 5000 L on 2026-09-30",)},
+        {"values": ("people.nobody.count=5",)},
+        {"values": ("people.all.count=-5",)},
+        {"values": ("water.leakage_fraction=nan",)},
+    ],
+)
+def test_what_does_not_fit_the_site_is_refused(base: Estimate, setting: dict[str, object]) -> None:
+    with pytest.raises(InputError, match="HF-F004"):
+        read_setting(base, 14, **setting)  # type: ignore[arg-type]
+
+
+def test_cooling_hours_need_a_load_class() -> None:
+    bare = estimate(site_of(HEAD + '[[loads]]\nid = "clinic"\npriority = 1\n'), (), ISSUE_DAY, 2, 1)
+    with pytest.raises(InputError, match="HF-F004"):
+        read_setting(bare, 14, cooling_hours="20-6")
+
+
+def test_a_difference_cut_by_the_horizon_says_so() -> None:
+    found = difference("x", "water", np.array([24.0] * 10), np.array([np.inf] * 10), 14)
+    assert found.days_q50 == 13.0
+    assert found.at_horizon == 1.0
+    assert sentence(found) == "Water: fails at least 13 days later in the middle case (80 per cent of cases: 13 days later to 13 days later)."
+
+
+def test_two_members_past_the_horizon_do_not_differ() -> None:
+    found = difference("x", "water", np.array([np.inf]), np.array([np.inf]), 14)
+    assert (found.unchanged, found.days_q50) == (1.0, 0.0)
+    assert sentence(found) == "Water: no difference."
+
+
+@pytest.mark.parametrize(
+    ("p", "word"),
+    [
+        (1.0, "almost certain"),
+        (0.95, "almost certain"),
+        (0.94, "very likely"),
+        (0.8, "very likely"),
+        (0.55, "likely"),
+        (0.5, "about as likely as not"),
+        (0.45, "about as likely as not"),
+        (0.44, "unlikely"),
+        (0.2, "unlikely"),
+        (0.1, "very unlikely"),
+        (0.05, "extremely unlikely"),
+        (0.0, "extremely unlikely"),
+    ],
+)
+def test_the_ladder_of_words(p: float, word: str) -> None:
+    assert word_for(p) == word
+    assert "%" in probability(p)
+
+
+def test_the_ladder_is_that_of_the_report() -> None:
+    from holdfast.report.languages import catalogue
+    from holdfast.report.wording import ladder_word
+
+    english = catalogue("en")
+    for p in np.linspace(0.0, 1.0, 101):
+        assert ladder_word(float(p)).plain(english) == word_for(float(p)), p
+    assert len(ladder()) == 7
+
+
+def test_lengths_of_time_carry_what_an_hourly_model_knows() -> None:
+    assert [days_text(d) for d in (0.01, 0.5, 1.4, 1.6, 10.3)] == ["1 hour", "12 hours", "34 hours", "1.5 days", "10.5 days"]
+
+
+def test_names_as_said() -> None:
+    assert [name_of(n) for n in ("fuel", "stock:food", "food", "cold_chain")] == ["diesel", "food", "chilled food", "cold stores"]
+
+
+def test_a_window_has_word_per_cent_and_dates(base: Estimate) -> None:
+    found = run(base, values=("stores.lpg.quantity=0",))
+    gone = next(e for e in found.variant.events if e.lifeline == "stock:lpg")
+    assert window(gone, found.variant) == "has failed by the moment of issue"
+    text = window(found.baseline.events[0], found.baseline)
+    assert "%" in text
+    assert "2 Sep" in text
+    assert Path(__file__).name.startswith("test_forecast")
+
+
+def test_a_comparison_is_plain_for_json(base: Estimate) -> None:
+    import json
+
+    row = run(base, cooling_hours="20-6").to_dict()
+    assert set(row) == {"setting", "baseline", "variant", "differences", "sentences"}
+    json.dumps(row, allow_nan=False)
