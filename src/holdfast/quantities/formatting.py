@@ -31,6 +31,7 @@ _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff]")
 # Digits of Arabic and Persian are weak in direction; only letters make the run right-to-left.
 _ARABIC_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9\u066b\u066c\u066a]")
 _SIGNIFICANT = 2
+_MILLION = 1_000_000
 
 
 class _Name(NamedTuple):
@@ -190,7 +191,13 @@ def format_range(
     a, b = _round_two(min(low, high), max(low, high), figures)
     if a == b:
         return _digits(a, digits, lang) if low == high else _phrase("about", lang, _digits(a, digits, lang))
-    return _phrase("to", lang, _digits(a, digits, lang), _digits(b, digits, lang))
+    return _phrase("to", lang, *_pair(a, b, digits, lang))
+
+
+def _pair(a: Decimal, b: Decimal, digits: str, lang: str) -> tuple[str, str]:
+    """Print two ends; "1 to 1.1 million" would be read as two millions, so both have a magnitude or neither."""
+    both = not a or (abs(a) >= _MILLION) == (abs(b) >= _MILLION)
+    return _digits(a, digits, lang, magnitude=both), _digits(b, digits, lang, magnitude=both)
 
 
 def format_quantity(
@@ -287,7 +294,7 @@ def _figures(a: Decimal, b: Decimal, name: _Name, lang: str, digits: str, style:
         first, second = _in_words(a, lang), _in_words(b, lang)
         if first and second:
             return first, second
-    return _digits(a, digits, lang), _digits(b, digits, lang)
+    return _pair(a, b, digits, lang)
 
 
 def _with_unit(figure: str, symbol: str, name: _Name, single: bool, style: str) -> str:  # noqa: FBT001
