@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_samples import AS_OF, COMMITTEE, ZONE, amount, claim, sample_claims, sample_gate_days
 
 from holdfast.disclosure import public_facts, two_figures
 from holdfast.gate import GateDay, GateEntry
 from holdfast.report import norms_of, render_public
+from report_samples import AS_OF, COMMITTEE, ZONE, amount, claim, sample_claims, sample_gate_days
 
 SECRET_TYPES = ("stock", "consumption", "need", "capacity", "appeal", "norm")
 quantities = st.floats(min_value=0.0, max_value=1e6, allow_nan=False).map(lambda x: round(x, 1))

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_samples import DAYS, ISSUED, sample_claims, sample_forecast, sample_report, sample_site
-from report_tracing import digits_without_reference
 
 from holdfast.report import digest_of, lint, render_html, render_lines
+from report_samples import DAYS, ISSUED, sample_claims, sample_forecast, sample_report, sample_site
+from report_tracing import digits_without_reference
 
 seven = st.lists(st.one_of(st.none(), st.floats(0.0, float(DAYS))), min_size=7, max_size=7).map(
     lambda days: sorted(days, key=lambda day: float(DAYS + 1) if day is None else day)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from report_samples import AS_OF, COMMITTEE, ZONE, claim, claim_id, sample_claims, sample_gate_days
 
 from holdfast.disclosure import (
     AT_THE_SITE,
@@ -27,6 +26,7 @@ from holdfast.disclosure import (
 from holdfast.errors import InputError
 from holdfast.gate import GateEvent
 from holdfast.gate.calendar import calendar
+from report_samples import AS_OF, COMMITTEE, ZONE, claim, claim_id, sample_claims, sample_gate_days
 
 
 def facts(claims=None, gate_days=None) -> PublicFacts:
@@ -80,7 +80,7 @@ def test_two_voices_tell_of_the_same_loads() -> None:
         )
         for i, (who, n) in enumerate([("gate", 2.0), ("paper", 3.0)])
     ]
-    assert [day.refused for day in facts(gate_days=calendar(events, date(2026, 8, 16), AS_OF)).gate][0] == 3
+    assert facts(gate_days=calendar(events, date(2026, 8, 16), AS_OF)).gate[0].refused == 3
 
 
 def test_who_typed_an_entry_is_never_told() -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from report_samples import AS_OF, ISSUED, sample_claims, sample_forecast, sample_gate_days, sample_report, sample_site
 
 from holdfast.disclosure import Sensitivity
 from holdfast.report import Catalogue, digest_of, render_html, render_lines
 from holdfast.report.records import BarChart, Bullets, Document, GateStrip, KeyFigures, Table
+from report_samples import AS_OF, ISSUED, sample_claims, sample_forecast, sample_gate_days, sample_report, sample_site
 
 ENGLISH = Catalogue(language="en", direction="ltr")
 

@@ -8,13 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from pseudo_locales import pseudo
-from report_samples import AS_OF, sample_claims, sample_gate_days, sample_report
 
 from holdfast.disclosure import public_facts
 from holdfast.errors import InputError
 from holdfast.report import available, catalogue, norms_of, public_report, render_html, render_lines
 from holdfast.report.extract import collect, pot_text
+from pseudo_locales import pseudo
+from report_samples import AS_OF, sample_claims, sample_gate_days, sample_report
 
 
 class Ours(HTMLParser):

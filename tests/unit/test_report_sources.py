@@ -6,6 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
+
+from holdfast.disclosure import public_facts
+from holdfast.reference import row
+from holdfast.report import norms_of, render_html, render_lines, render_public
 from report_samples import (
     AS_OF,
     DOCUMENTS,
@@ -17,10 +21,6 @@ from report_samples import (
     sample_site,
 )
 from report_tracing import digits_without_reference, printed, references, walk
-
-from holdfast.disclosure import public_facts
-from holdfast.reference import row
-from holdfast.report import norms_of, render_html, render_lines, render_public
 
 META = {
     "as-of",
@@ -70,37 +70,38 @@ def test_the_walk_would_find_a_digit_that_does() -> None:
     assert digits_without_reference("<p>about 5 days</p>") == ["about 5 days"]
 
 
+def site_paths() -> set[str]:
+    main = sample_forecast()
+    paths = {str(default["path"]) for default in main.defaults} | {item.unknown for item in main.measure_next}
+    return paths | {band.path for band in main.bands} | {"name", "timezone"}
+
+
+def forecast_figures() -> set[str]:
+    found = set()
+    for scenario in ("nothing-enters", "as-recent"):
+        main = sample_forecast(scenario)
+        keys = ("q05", "q10", "q25", "q50", "q75", "q90", "q95", "p_by_day")
+        rest = {f"{event.name}.{key}" for event in main.events for key in keys}
+        rest |= {f"{band.path}.{key}@{hour}" for band in main.bands for key in keys[:6] for hour in band.hours}
+        rest |= {f"{band.path}.{key}" for band in main.bands for key in ("q10", "q90", "unit")}
+        rest |= {f"measure_next.{item.unknown}" for item in main.measure_next} | {"horizon"}
+        found |= {f"{scenario}/{name}" for name in rest}
+    return found
+
+
 def resolves(ref: str) -> bool:
     scheme, _, name = ref.partition(":")
-    if scheme == "claim":
-        return name in {claim.id for claim in sample_claims()}
     if scheme == "row":
         return row(name).id == name
-    if scheme == "source":
-        return name in {document.sha256 for document in DOCUMENTS}
-    if scheme == "gate":
-        return name in {day.day.isoformat() for day in sample_gate_days()}
-    if scheme == "site":
-        paths = {default["path"] for default in sample_forecast().defaults}
-        paths |= {item.unknown for item in sample_forecast().measure_next} | {
-            band.path for band in sample_forecast().bands
-        }
-        return name in paths | {"name", "timezone"}
-    if scheme == "forecast":
-        scenario, _, rest = name.partition("/")
-        main = sample_forecast(scenario)
-        figures = {
-            f"{event.name}.{key}"
-            for event in main.events
-            for key in ("q05", "q10", "q25", "q50", "q75", "q90", "q95", "p_by_day")
-        }
-        figures |= {
-            f"{band.path}.{key}@{hour}" for band in main.bands for key in ("q10", "q50", "q90") for hour in band.hours
-        }
-        figures |= {f"{band.path}.{key}" for band in main.bands for key in ("q10", "q90", "unit")}
-        figures |= {f"measure_next.{item.unknown}" for item in main.measure_next} | {"horizon"}
-        return rest in figures
-    return scheme == "meta" and name in META
+    known = {
+        "claim": {claim.id for claim in sample_claims()},
+        "source": {document.sha256 for document in DOCUMENTS},
+        "gate": {day.day.isoformat() for day in sample_gate_days()},
+        "site": site_paths(),
+        "forecast": forecast_figures(),
+        "meta": META,
+    }
+    return name in known.get(scheme, set())
 
 
 def test_every_reference_resolves(page: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from report_samples import sample_report
 
 from holdfast.errors import InputError
 from holdfast.report import Catalogue, check_wording, lint
 from holdfast.report.records import Bullets, Document, Section
 from holdfast.report.text import Part, Text, capital, clean, listed, say, say_n
+from report_samples import sample_report
 
 ENGLISH = Catalogue(language="en", direction="ltr")
 RTL = Catalogue(language="fa", direction="rtl", messages={"{n} L are left": ("باقی مانده {n}",)})

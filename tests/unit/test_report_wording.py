@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from report_samples import COMMITTEE, ISSUED, claim
 
 from holdfast.report import Catalogue
 from holdfast.report.figures import counted, number, quantity, stated_amount
 from holdfast.report.wording import Clock, attribution, ladder_word, percent_text, probability
+from report_samples import COMMITTEE, ISSUED, claim
 
 ENGLISH = Catalogue(language="en", direction="ltr")
 CLOCK = Clock(zone="Asia/Baghdad", lang="en", start=ISSUED, horizon_days=14)
