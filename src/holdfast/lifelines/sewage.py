@@ -65,7 +65,7 @@ def sewage_update(
     vessels: Vessels,
     state: State,
 ) -> SewageHour:
-    """Lift the hour's sewage and fill the tanks (step E, S1 to S4).
+    """Lift the hour's sewage and fill the tanks (step E, S1, S2, S3 and S4).
 
     Without lifts it runs to the tanks by itself; without tanks, what is lifted leaves the site by a sewer.
     """

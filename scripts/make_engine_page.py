@@ -1,0 +1,107 @@
+"""Write the generated part of docs/engine.md: outputs, events, failures, kinds of dated events, equations.
+
+A test holds the page in step with the tables and the docstrings it is made from.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+from holdfast.lifelines import EVENT_KINDS, declared_events, declared_outputs, failure_table
+from holdfast.lifelines.compiled import loop_modules
+from holdfast.lifelines.drivers import WEATHER_COLUMNS
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "engine.md"
+MARK = "<!-- made by scripts/make_engine_page.py from the tables of the package; do not edit below -->"
+EXAMPLES = {
+    "arrive": "48,arrive,diesel-main,5000,L",
+    "arrive_water": "48,arrive_water,treated-1,15,m3",
+    "desludge": "60,desludge,holding-1,24,m3",
+    "set_level": "72,set_level,diesel-main,4100,L",
+    "fail": "80,fail,gen-1,,",
+    "repair": "104,repair,gen-1,,",
+    "cooling_working": "90,cooling_working,trailer,60,%",
+    "grid": "24,grid,town-line,0.25,",
+    "passing": "0,passing,gate,0,",
+}
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """Return a Markdown table."""
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    return [*lines, *("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows), ""]
+
+
+def equations() -> list[tuple[str, ...]]:
+    """Return module, function, equations and first sentence of every function of the loop that names an equation."""
+    rows = []
+    for module in loop_modules():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            text = inspect.getdoc(function) or ""
+            first = re.split(r"(?<=\.)\s|\n\n", text.replace("\n", " "))[0]
+            found = sorted(set(re.findall(r"\b[EWSHCP]\d{1,2}\b", text.split("\n\n")[0])))
+            if function.__module__ == module.__name__ and found:
+                rows.append((", ".join(found), f"`{module.__name__.removeprefix('holdfast.')}.{name}`", first))
+    return sorted(rows, key=lambda row: [(part[0], int(part[1:])) for part in row[0].split(", ")])
+
+
+def generated() -> str:
+    """Return the generated part."""
+    lines = [MARK, "", "## Outputs", ""]
+    lines += table(
+        ("name", "unit", "meaning", "lifeline", "source"),
+        [(f"`{row.name}`", row.unit, row.meaning, row.lifeline, row.source) for row in declared_outputs()],
+    )
+    lines += ["## Events", "", "Times are hours from the start of the run, interpolated within the hour.", ""]
+    lines += table(
+        ("name", "lifeline", "meaning", "source"),
+        [(f"`{row.name}`", row.lifeline, row.meaning, row.source) for row in declared_events()],
+    )
+    lines += ["## When a lifeline counts as failed", ""]
+    lines += table(
+        ("lifeline", "event", "threshold", "unit", "window h", "of what", "source", "status"),
+        [
+            (
+                row.lifeline,
+                f"`{row.event}`",
+                f"{row.threshold:g}",
+                row.unit,
+                f"{row.window_h:g}" if row.window_h else "",
+                row.meaning,
+                row.source,
+                row.status,
+            )
+            for row in failure_table()
+        ],
+    )
+    lines += ["## Kinds of dated events", "", "Columns `hour,kind,asset,quantity,unit`.", ""]
+    lines += table(
+        ("kind", "asset", "quantity", "meaning", "example"),
+        [
+            (f"`{kind}`", asset, role, meaning, f"`{EXAMPLES[kind]}`")
+            for kind, (asset, role, meaning) in EVENT_KINDS.items()
+        ],
+    )
+    lines += ["## Columns of a weather file", "", "`hour` counts from 0; every hour stands once, in order.", ""]
+    lines += table(
+        ("column", "from", "to", "used"),
+        [
+            (f"`{name}`", f"{low:g}", f"{high:g}", "yes" if used else "no")
+            for name, (low, high, used) in WEATHER_COLUMNS.items()
+        ],
+    )
+    lines += ["## Equations and where they stand", ""]
+    lines += table(("equation", "function", "what it gives"), equations())
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def page() -> str:
+    """Return the whole page: the written part as it stands, and the generated part anew."""
+    written = PAGE.read_text(encoding="utf-8").split(MARK, 1)[0] if PAGE.exists() else "# The engine\n\n"
+    return written + generated()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
