@@ -78,7 +78,9 @@ def test_a_value_set_for_all_members(base: Estimate) -> None:
 
 
 def test_settings_add_up(base: Estimate) -> None:
-    both = read_setting(base, 14, deliver=("diesel 5000 L on 2026-08-19",), cooling_hours="20-6", values=("people.all.count=900",))
+    both = read_setting(
+        base, 14, deliver=("diesel 5000 L on 2026-08-19",), cooling_hours="20-6", values=("people.all.count=900",)
+    )
     assert both.words.count(";") == 2
     assert len(both.events) == 1
 
@@ -126,7 +128,10 @@ def test_a_difference_cut_by_the_horizon_says_so() -> None:
     found = difference("x", "water", np.array([24.0] * 10), np.array([np.inf] * 10), 14)
     assert found.days_q50 == 13.0
     assert found.at_horizon == 1.0
-    assert sentence(found) == "Water: fails at least 13 days later in the middle case (80 per cent of cases: 13 days later to 13 days later)."
+    assert (
+        sentence(found)
+        == "Water: fails at least 13 days later in the middle case (80 per cent of cases: 13 days later to 13 days later)."
+    )
 
 
 def test_two_members_past_the_horizon_do_not_differ() -> None:
@@ -168,11 +173,22 @@ def test_the_ladder_is_that_of_the_report() -> None:
 
 
 def test_lengths_of_time_carry_what_an_hourly_model_knows() -> None:
-    assert [days_text(d) for d in (0.01, 0.5, 1.4, 1.6, 10.3)] == ["1 hour", "12 hours", "34 hours", "1.5 days", "10.5 days"]
+    assert [days_text(d) for d in (0.01, 0.5, 1.4, 1.6, 10.3)] == [
+        "1 hour",
+        "12 hours",
+        "34 hours",
+        "1.5 days",
+        "10.5 days",
+    ]
 
 
 def test_names_as_said() -> None:
-    assert [name_of(n) for n in ("fuel", "stock:food", "food", "cold_chain")] == ["diesel", "food", "chilled food", "cold stores"]
+    assert [name_of(n) for n in ("fuel", "stock:food", "food", "cold_chain")] == [
+        "diesel",
+        "food",
+        "chilled food",
+        "cold stores",
+    ]
 
 
 def test_a_window_has_word_per_cent_and_dates(base: Estimate) -> None:

@@ -97,9 +97,7 @@ def test_nothing_entered_is_a_recorded_zero_though_nobody_refused() -> None:
 
 
 def test_two_voices_that_agree_tell_of_the_same_trucks() -> None:
-    entry = one(
-        event("refused", count=5, claimant="committee"), event("refused", count=5, claimant="news")
-    ).entries[0]
+    entry = one(event("refused", count=5, claimant="committee"), event("refused", count=5, claimant="news")).entries[0]
     assert entry.refused_count == 5
     assert len(entry.events) == 2
 

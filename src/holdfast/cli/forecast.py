@@ -59,7 +59,7 @@ def forecast(
 
     The forecast issued is written to the ledger. With an empty ledger it rests on priors alone, and says so first.
     """
-    from holdfast.workspace.forecasting import issue_forecasts
+    from holdfast.workspace import issue_forecasts
 
     known = _day(as_known)
     with _progress(f"{members} members over {days} days"):
@@ -99,7 +99,7 @@ def what_if(
 
     Both settings share every draw, so that the difference is the effect of the change. Nothing is written.
     """
-    from holdfast.workspace.forecasting import compare
+    from holdfast.workspace import compare
 
     known = _day(as_known)
     with _progress(f"{members} members over {days} days, twice"):

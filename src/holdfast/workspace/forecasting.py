@@ -28,7 +28,7 @@ from holdfast.workspace.folder import open_workspace
 from holdfast.workspace.log import open_site_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from holdfast.sites import Site
@@ -161,7 +161,7 @@ def issued_record(item: Forecast) -> dict[str, Any]:
     return {**kept, "forecast_sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def plain(value: object) -> Any:  # noqa: ANN401  JSON values are of any of six types
+def plain(value: object) -> Any:
     """Return a value as JSON knows it: mappings with text keys, lists, and numbers without NumPy types."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
