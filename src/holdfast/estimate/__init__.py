@@ -1,4 +1,4 @@
-"""What is true now?
+"""What is held to be true now.
 
 The ensemble of a site conditioned on the accepted claims of its ledger: a claim of a stock replaces the prior with the
 error of its source, contradicting claims share the members, and what cannot be used yet is listed with the reason. Not

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -59,8 +59,8 @@ def full_hour(moment: datetime) -> datetime:
 
 
 def hours_between(start: datetime, end: datetime) -> int:
-    """Return the whole hours from one moment to another."""
-    return int((end - start) // timedelta(hours=1))
+    """Return the whole hours from one moment to another: real hours, also where the clock changes."""
+    return int((end.astimezone(UTC) - start.astimezone(UTC)) // timedelta(hours=1))
 
 
 def bring_forward(

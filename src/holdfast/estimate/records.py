@@ -165,4 +165,4 @@ class Estimate:
     @property
     def hours_before_issue(self) -> int:
         """Whole hours from `start` to `as_known`."""
-        return round((self.as_known - self.start).total_seconds() / 3600.0)
+        return round((self.as_known.timestamp() - self.start.timestamp()) / 3600.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -171,4 +171,5 @@ def _shared(kind: str, targets: Iterable[str], quantity: Floats, hour: int) -> l
 
 
 def _hour(moment: datetime, start: datetime) -> int:
-    return round((moment - start).total_seconds() / 3600.0)
+    # Through UTC: hours are real hours also where the clock changes.
+    return round((moment.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 3600.0)

@@ -1,4 +1,4 @@
-"""What fails, and when?
+"""What fails, and when.
 
 Scenarios of the gate over the ensemble of the estimate: for every lifeline the probability of failure by day, the dates
 with their intervals, the one measurement that would narrow them most, and pairs of settings compared with shared draws.

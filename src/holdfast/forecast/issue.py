@@ -228,7 +228,7 @@ def _commodity(lifeline: str) -> str:
 
 
 def _rank(event: LifelineForecast, estimate: Estimate) -> tuple[float, float, str]:
-    median = (event.q50 - estimate.as_known).total_seconds() if event.q50 else np.inf
+    median = event.q50.timestamp() - estimate.as_known.timestamp() if event.q50 else np.inf
     return median, -event.p_within_horizon, event.name
 
 

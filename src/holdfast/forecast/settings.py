@@ -131,7 +131,7 @@ def _delivery(estimate: Estimate, horizon_days: int, text: str) -> tuple[list[Ev
         raise _misfit(where, name, "a commodity the site keeps: " + (", ".join(sorted(known)) or "none"))
     amount = convert(parse_number(match["amount"]).low or 0.0, match["unit"], units[name], dict(site.packages))
     noon = datetime.combine(day, NOON, ZoneInfo(site.timezone))
-    hour = (noon - estimate.as_known) // timedelta(hours=1)
+    hour = int((noon.timestamp() - estimate.as_known.timestamp()) // 3600)
     if not 0 <= hour < 24 * horizon_days:
         last = (estimate.as_known + timedelta(days=horizon_days)).date()
         raise _misfit(where, day.isoformat(), f"a noon between {estimate.as_known:%Y-%m-%d %H:%M} and {last}")

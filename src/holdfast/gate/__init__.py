@@ -1,4 +1,4 @@
-"""What may pass, and when?
+"""What may pass the gate, and when.
 
 A gate record is a calendar of days, each open, partly open, closed or unknown; a day without a record is unknown, never
 zero. The one process so far resamples the last fourteen days. Not here yet: the chain of decisions, regimes and their
