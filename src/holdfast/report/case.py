@@ -133,15 +133,20 @@ def describe(claim: Claim, clock: Clock) -> Text:
     if statement.claim_type in {"population", "temperature"} and amount is not None:
         pieces = [amount]
     else:
-        said = kind if thing is None else say("{thing} {said}", thing=thing, said=kind)
+        said = kind
+        if thing is not None:
+            order = say("{said}: {thing}", said=kind, thing=thing)
+            said = order if statement.claim_type in _SPOKEN else say("{thing} {said}", thing=thing, said=kind)
         pieces = [said] if amount is None else [said, amount]
     pieces += _parties(claim)
     what = listed(pieces)
-    if statement.polarity in _POLARITY:
+    if statement.polarity in _POLARITY and not (statement.claim_type in _SPOKEN and statement.polarity == "planned"):
         what = Text(message=_POLARITY[statement.polarity], parts={"what": what})
     return say("{what} ({when})", what=what, when=when_of(claim, clock))
 
 
+# Acts of speech: what they speak of lies ahead by their nature.
+_SPOKEN = frozenset({"commitment", "appeal", "agreement", "norm"})
 _POLARITY = {
     "negated": message("not the case: {what}"),
     "hypothetical": message("only if: {what}"),
@@ -152,7 +157,7 @@ _POLARITY = {
 def _parties(claim: Claim) -> list[Text]:
     """Return who promises or asks, and to whom, for claims in which that is the matter."""
     statement, ref = claim.statement, f"claim:{claim.id}"
-    if statement.claim_type not in {"commitment", "appeal", "agreement"}:
+    if statement.claim_type not in _SPOKEN:
         return []
     found = []
     if statement.actor:

@@ -166,8 +166,11 @@ def norm_bound(norm: str) -> Text | None:
     found = row(norm)
     if found.kind not in {"number", "interval"}:
         return None
-    stated = str(found.fields.get("stated") or "").replace("-", " to ")
-    unit = found.unit.replace("degC", "° C").replace("L/person/day", "L per person per day")
+    if isinstance(found.value, float):
+        stated = number(found.value, figures=None)
+    else:
+        stated = str(found.fields.get("stated") or "").replace("-", " to ")
+    unit = found.unit.replace("degC", "° C").replace("/person/day", " per person per day")
     figure = Part(text=f"{stated}{unit}" if unit.startswith("°") else f"{stated} {unit}", refs=(f"row:{norm}",))
     bound = _BOUNDS.get(str(found.fields.get("comparator")), message("{figure}"))
     return Text(message=bound, parts={"figure": figure})
