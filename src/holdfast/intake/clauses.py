@@ -20,7 +20,7 @@ _NOT_AS_CLAUSE = frozenset(
 BREAKING_MARKS = frozenset(';:()[]—–“”"«»…')
 FINITE = frozenset(
     "is are was were has have had be been being will would can could may might must shall should do does did "
-    "'s 're isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't don't doesn't didn't "
+    "'re isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't don't doesn't didn't "
     "remains remained said says".split()
 )
 _PRONOUNS = frozenset("they we he she it i you this there".split())
@@ -43,11 +43,9 @@ def find_clauses(
             if not (word in {":", "-", "–", "—"} and label):
                 cuts[i + 1] = word
         elif word in SUBORDINATORS and i:
-            if (
-                not (word == "but" and tokens[i - 1].low in {"all", "nothing"})
-                and word != "so"
-                or tokens[i - 1].low == ","
-            ):
+            if (not (word == "but" and tokens[i - 1].low in {"all", "nothing"}) and word != "so") or tokens[
+                i - 1
+            ].low == ",":
                 cuts[i] = word
         elif word == "as" and i + 1 < len(tokens) and tokens[i + 1].low not in _NOT_AS_CLAUSE:
             if not (i and tokens[i - 1].low in {"such", "well", "soon", "far", "long", "known"}) and _verb_after(

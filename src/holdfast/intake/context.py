@@ -110,9 +110,8 @@ class Context:
                 and self.governor(other) is None
                 and other.index >= first
                 and self.governor(trigger) is not other
-            ):
-                if self._verbal(other):
-                    first = max(first, other.last)
+            ) and self._verbal(other):
+                first = max(first, other.last)
         return (min(first, trigger.group), trigger.group)
 
     def complement_end(self, index: int) -> int:
@@ -126,14 +125,14 @@ class Context:
 
     def _verbal(self, trigger: Trigger) -> bool:
         """Whether a verb before another in one clause ends the subject of the first: not a reduced relative."""
-        return trigger.form in {"base", "s", "past"} and trigger.frame not in {"stock"}
+        return trigger.form in {"base", "s", "past"} and trigger.frame != "stock"
 
     def object_zone(self, trigger: Trigger) -> tuple[int, int]:
         """Return the tokens after a verb that may hold its objects; governed verbs do not end it."""
         last = self.right_limit(trigger.index)
         for other in self.parse.triggers:
             if trigger.last <= other.index < last and self.root(other).index != self.root(trigger).index:
-                if self.governor(other) is None and other.frame not in {"stock"}:
+                if self.governor(other) is None and other.frame != "stock":
                     last = max(min(last, other.group), trigger.last)
                     break
         return (trigger.last, last)
@@ -303,7 +302,7 @@ class Context:
                 if amount.unit is None:
                     word = self.tokens[item.last - 1].low
                     return Amount(first=amount.first, last=amount.last, low=amount.low, high=amount.high, unit=word)
-                if amount.si_unit in {"degC"}:
+                if amount.si_unit == "degC":
                     return None
                 return amount
         if (
@@ -322,7 +321,7 @@ class Context:
             p in line for p in ("per person", "per head", "per capita", "per resident", "each person", "a head")
         )
         for i, word in enumerate(words):
-            if word in {"daily"} or (
+            if word == "daily" or (
                 word in {"day", "hour"} and i and words[i - 1] in {"per", "a", "each", "every", "/", "an"}
             ):
                 unit = "hour" if word == "hour" else "day"

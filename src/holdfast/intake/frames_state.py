@@ -114,7 +114,7 @@ def statistics_nouns(ctx: Context) -> Iterator[Draft]:
             else None
         )
         item = after or inside or next((x for x in reversed(ctx.items_in((left, i)))), None)
-        amount = next((a for a in ctx.amounts_in((i, right)) if a.unit and a.si_unit not in {"degC"}), None)
+        amount = next((a for a in ctx.amounts_in((i, right)) if a.unit and a.si_unit != "degC"), None)
         if item is None or (amount is None and not (kind == "need" and after)):
             continue
         if amount is not None:
@@ -156,7 +156,7 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         return
     for amount in amounts:
         days = amount.si_unit == "h"
-        item = _stock_item(ctx, amount, items, days=days)
+        item: Item | None = _stock_item(ctx, amount, items, days=days)
         if (
             item is None
             or item.kind in {"utility", "equipment", "vehicle"}
@@ -379,7 +379,7 @@ def norm(ctx: Context) -> Iterator[Draft]:
     words = line(ctx, 0, len(ctx.tokens))
     if not _NORM.search(words) or not _NORM_VERB.search(words):
         return
-    amount = next((a for a in ctx.parse.amounts if a.unit and a.si_unit not in {"degC"}), None)
+    amount = next((a for a in ctx.parse.amounts if a.unit and a.si_unit != "degC"), None)
     law = re.search(r"law|convention|treaty", words)
     if amount is None and not law:
         return

@@ -107,10 +107,8 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         apart = (
             any(t.low == "from" for t in ctx.tokens[trigger.last : item.first]) if item.first > trigger.last else False
         )
-        utility = (
-            not apart
-            and item.kind in _UTILITY
-            or (not apart and item.service == "water" and item.kind == "supply" and trigger.verb.startswith("cut"))
+        utility = (not apart and item.kind in _UTILITY) or (
+            not apart and item.service == "water" and item.kind == "supply" and trigger.verb.startswith("cut")
         )
         kind = "outage" if utility or (item.kind == "container") else "denial"
         yield from _drafts(ctx, kind, trigger.index, [item], ctx.actor(trigger))
@@ -279,7 +277,7 @@ def nouns(ctx: Context) -> Iterator[Draft]:
             and i
             and tokens[i - 1].low in {"at", "over", "beyond", "exceeding", "above", "full"}
         ):
-            yield from _drafts(ctx, "capacity", i, [x for x in ctx.items_in((ctx.left_limit(i), i))], None)
+            yield from _drafts(ctx, "capacity", i, list(ctx.items_in((ctx.left_limit(i), i))), None)
 
 
 def _strained(ctx: Context, i: int) -> Iterator[Draft]:
@@ -303,14 +301,14 @@ def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     items = ctx.named_in((i + 1, stop))
     actor = None
     before = [t for t in ctx.parse.triggers if ctx.left_limit(i) <= t.index < i]
-    if i and tokens[i - 1].low == "'s" or (i and tokens[i - 1].low == "government"):
+    if (i and tokens[i - 1].low == "'s") or (i and tokens[i - 1].low == "government"):
         actor = name(ctx.text, tokens, phrase_before(tokens, ctx.left_limit(i), i, ctx.parse.whens))
     lifted = any(t.low in _LIFTING for t in tokens[ctx.left_limit(i) : i])
     after = [t.low for t in tokens[(items[-1].last if items else i + 1) : last]]
     ended = any(w in _ENDED for w in after[:6]) and not any(
         w in {"must", "should", "would", "could", "will", "to"} for w in after[:6]
     )
-    embedded = any(t.frame in {"appeal"} for t in before) or any(t.low == "to" for t in tokens[ctx.left_limit(i) : i])
+    embedded = any(t.frame == "appeal" for t in before) or any(t.low == "to" for t in tokens[ctx.left_limit(i) : i])
     imposer = next(
         (
             k
@@ -348,7 +346,7 @@ def _shortage(ctx: Context, i: int, last: int) -> Iterator[Draft]:
         items = ctx.named_in((i + 1, stop))
     else:
         items = tuple(x for x in ctx.parse.items if x.last == i)
-    negated = i and tokens[i - 1].low in {"no", "any"} or (i > 1 and tokens[i - 2].low in {"no", "without"})
+    negated = (i and tokens[i - 1].low in {"no", "any"}) or (i > 1 and tokens[i - 2].low in {"no", "without"})
     if i and tokens[i - 1].low == "any":
         negated = any(
             t.low in {"no", "not", "without", "never"} or t.low.endswith("n't") for t in tokens[ctx.left_limit(i) : i]
@@ -396,7 +394,7 @@ def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
         or following in {"trucks", "problem", "problems"}
     ):
         return
-    kinds = [x for x in items if not (x.kind == "vehicle" or (x.kind == "container"))]
+    kinds = [x for x in items if not (x.kind in {"vehicle", "container"})]
     for draft in _drafts(ctx, "outage", i, kinds, None):
         before = tokens[ctx.left_limit(i) : i]
         draft.polarity = "negated" if any(t.low == "not" or t.low.endswith("n't") for t in before) else "affirmed"

@@ -114,8 +114,7 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
     negations += _refuted(ctx, draft, group_first)
     base = draft.polarity
     if negations % 2:
-        base = _FLIP.get(base, "negated" if base == "planned" else base)
-        return base
+        return _FLIP.get(base, "negated" if base == "planned" else base)
     if draft.claim_type in {"commitment", "appeal", "agreement", "norm"}:
         return base
     if _future(ctx, draft, group_first, group_last, when, published) and base == "affirmed":
@@ -238,7 +237,7 @@ def _future(ctx: Context, draft: Draft, first: int, last: int, when: When | None
     words = [t.low for t in tokens[first:last]]
     cue = has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned")
     lasting = any(w in {"last", "lasts", "suffice"} for w in (t.low for t in tokens[draft.at : draft.at + 1])) or (
-        draft.claim_type in {"stock"} and any(t.low in {"last", "suffice", "enough"} for t in tokens)
+        draft.claim_type == "stock" and any(t.low in {"last", "suffice", "enough"} for t in tokens)
     )
     if cue and not lasting:
         return True
@@ -258,7 +257,7 @@ def modality_of(ctx: Context, draft: Draft) -> list[str]:
     found = all_cues(ctx.tokens, first, last, "modality")
     if "in writing" in found or "written" in found:
         found = ["in writing" if w == "written" else w for w in found]
-    if draft.claim_type not in {"commitment"}:
+    if draft.claim_type != "commitment":
         found = [w for w in found if w not in {"in writing", "verbally", "orally", "publicly", "formally"}]
     return [*draft.modality, *(w for w in found if w not in draft.modality)]
 

@@ -67,11 +67,14 @@ def actor_words() -> frozenset[str]:
 
 
 @cache
-def cues(kind: str) -> tuple[tuple[str, ...], ...]:
-    """Return the cue word sequences of one kind (negation, hypothetical, planned, modality), longest first."""
-    return tuple(
-        sorted((tuple(r["cue"].split()) for r in _rows("cues.csv") if r["kind"] == kind), key=lambda w: -len(w))
-    )
+def cues(kind: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return the cue word sequences of one kind (hypothetical, planned, modality) by first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in _rows("cues.csv"):
+        if row["kind"] == kind:
+            words = tuple(row["cue"].split())
+            found.setdefault(words[0], []).append(words)
+    return MappingProxyType({k: tuple(sorted(v, key=lambda w: -len(w))) for k, v in found.items()})
 
 
 @cache

@@ -301,5 +301,5 @@ def find_place(line: str, previous: str | None = None) -> str | None:
     for match in _LOCATED.finditer(line):
         if match.group(1).split()[0].lower() not in _NOT_PLACES:
             return match.group(1)
-    match = _THE_CAMP.search(line)
-    return match.group().lower() if match else None
+    camp = _THE_CAMP.search(line)
+    return camp.group().lower() if camp else None

@@ -1,4 +1,4 @@
-"""Bring extracted text into the one form that spans count in.
+r"""Bring extracted text into the one form that spans count in.
 
 The rules, in order: the byte-order mark goes; line ends become ``\\n``; form feeds and other line or paragraph
 separators become ``\\n``; no-break and typographic spaces become a space; bidirectional controls (U+202A to U+202E,

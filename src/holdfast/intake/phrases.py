@@ -155,7 +155,7 @@ def _cuts(tokens: Sequence[Token], i: int, stop: int) -> bool:
         return True
     if word == "as" and i + 1 < stop:
         return True
-    return word in SUBORDINATORS or word in BREAKING_MARKS or (word in FINITE and word not in {"'s"}) or word == "that"
+    return word in SUBORDINATORS or word in BREAKING_MARKS or (word in FINITE and word != "'s") or word == "that"
 
 
 def _joins_actor(tokens: Sequence[Token], i: int, last: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
@@ -12,6 +11,8 @@ from holdfast.intake.records import ReadingWarning
 from holdfast.quantities import read_date
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from holdfast.intake.records import Extract
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"

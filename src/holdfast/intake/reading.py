@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import frames_duty, frames_state, frames_supply
+from holdfast.intake import frames_custody, frames_duty, frames_state, frames_supply
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
@@ -15,7 +15,7 @@ from holdfast.intake.normalise import BIDI_CONTROLS, normalise
 from holdfast.intake.phrases import is_pronoun
 from holdfast.intake.published import byline, proposed_date
 from holdfast.intake.records import Draft, Extract, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
-from holdfast.intake.sentences import sentences
+from holdfast.intake.sentences import MAX_TOKENS, sentences
 from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
 from holdfast.intake.verbs import find_triggers
 
@@ -41,7 +41,7 @@ _BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
     "commitment": frames_duty.commitment,
     "appeal": frames_duty.appeal,
     "agreement": frames_duty.agreement,
-    "custody": frames_duty.custody,
+    "custody": frames_custody.custody,
     "casualty": frames_duty.casualty,
 }
 _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
@@ -56,7 +56,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_duty.pledge_nouns,
     frames_duty.pressure,
     frames_duty.agreement_nouns,
-    frames_duty.custody_nouns,
+    frames_custody.custody_nouns,
     frames_duty.casualty_nouns,
 )
 # Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
@@ -254,21 +254,20 @@ def _statements(
     introduced: str | None = None
     speaking: str | None = None
     quote_end = -1
+    first_quote = 0
     for sentence in sentences(text):
-        inside = [q for q in quotes if q[0] < sentence.end and sentence.start < q[1]]
-        parse = _parse(text, sentence, published, timezone, packages, quotes)
+        while first_quote < len(quotes) and quotes[first_quote][1] <= sentence.start:
+            first_quote += 1
+        inside = [
+            q for q in quotes[first_quote : first_quote + MAX_TOKENS] if q[0] < sentence.end and sentence.start < q[1]
+        ]
+        parse = _parse(text, sentence, published, timezone, packages, inside)
         speaker = None
         if inside:
             own = [s.speaker for s in parse.speeches if not is_pronoun(s.speaker)]
             # A later sentence of one quotation has the speaker of the first; a new one is introduced before it.
             continued = speaking if inside[0][0] < sentence.start and inside[0][0] <= quote_end else None
-            speaker = (
-                (own[0] if own else None)
-                or continued
-                or _follows(text, inside[-1][1], published)
-                or introduced
-                or speaking
-            )
+            speaker = (own[0] if own else None) or continued or _follows(text, inside[-1][1]) or introduced or speaking
             speaking = speaker
             quote_end = max(q[1] for q in inside)
         parse = _with_quote(parse, speaker, tuple(inside))
@@ -279,7 +278,7 @@ def _statements(
     return tuple(found)
 
 
-def _follows(text: str, end: int, published: date | None) -> str | None:
+def _follows(text: str, end: int) -> str | None:
     """Return the speaker named right after a quotation's end in the next words: '… ." said the mayor.'."""
     rest = text[end : end + 160].lstrip('”"» ,')
     stop = min((i for i in (rest.find("\n"), rest.find(". ")) if i > 0), default=len(rest))
@@ -334,7 +333,7 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
     pairs: list[tuple[Draft, Trigger | None]] = []
     for trigger in ctx.parse.triggers:
         governor = ctx.governor(trigger)
-        if governor is not None and ctx.root(trigger).frame not in {"restore"} and trigger.frame not in {"consumption"}:
+        if governor is not None and ctx.root(trigger).frame != "restore" and trigger.frame != "consumption":
             continue
         if any(
             t.frame == "commitment" and t.index < trigger.index < ctx.complement_end(t.index)

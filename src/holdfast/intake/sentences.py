@@ -23,6 +23,7 @@ _STARTERS = frozenset(
     "the a an in on at it they he she we this that these those but and for as after before during when while with "
     "there if no since from by our his her their".split()
 )
+MAX_TOKENS = 150
 _TERMINAL = ".!?…؟۔"
 _CLOSERS = "”’\"')]»"
 _OPENERS = "“‘\"'([«"
@@ -115,13 +116,19 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             while stop > start and text[stop - 1].isspace():
                 stop -= 1
             if stop > start:
-                found.append(
-                    Sentence(
-                        start=start, end=stop, block=number, section=block.section, tokens=tokens(text, start, stop)
+                for part in _parts(tokens(text, start, stop)):
+                    found.append(
+                        Sentence(
+                            start=part[0].start, end=part[-1].end, block=number, section=block.section, tokens=part
+                        )
                     )
-                )
             start = end
     return tuple(found)
+
+
+def _parts(found: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """Cut what is too long to be one sentence: a table, a log, or an attack on the reader's patience."""
+    return [found[i : i + MAX_TOKENS] for i in range(0, len(found), MAX_TOKENS)]
 
 
 def _ends(text: str, start: int, end: int) -> list[int]:

@@ -59,7 +59,7 @@ def find_speeches(
         if any(it.first <= i < it.last for it in items):
             continue
         verb, kind = speech_forms()[token.low]
-        speech = _reported(text, tokens, whens, items, inside, i, verb, kind)
+        speech = _reported(text, tokens, whens, inside, i, verb, kind)
         if speech is not None:
             found.append(speech)
     return tuple(_narrow(found))
@@ -179,7 +179,6 @@ def _reported(
     text: str,
     tokens: Sequence[Token],
     whens: Sequence[When],
-    items: Sequence[Item],
     inside: Sequence[bool],
     i: int,
     verb: str,
@@ -189,7 +188,7 @@ def _reported(
         return None
     following = tokens[i + 1].low if i + 1 < len(tokens) else "."
     before = tokens[i - 1].low if i else ""
-    if before in {"the", "a", "an", "this", "that", "no", "of", "by", "in", "any", "to"} and verb not in {"say"}:
+    if before in {"the", "a", "an", "this", "that", "no", "of", "by", "in", "any", "to"} and verb != "say":
         return None
     if tokens[i].low == verb and not (
         (before.endswith("s") and before != "pls")
@@ -256,7 +255,7 @@ def _reported(
     if _is_clause(tokens, *span):
         return None
     last = i + 1
-    if kind == "told" or (kind == "appeal"):
+    if kind in {"told", "appeal"}:
         hearer = phrase_from(tokens, i + 1, len(tokens), whens)
         if hearer and kind == "told":
             last = hearer[1]
@@ -321,7 +320,7 @@ def _speaker_span(tokens: Sequence[Token], left: int, group: int, whens: Sequenc
     start, stop = plain
     # An apposition after a comma belongs to the name.
     end = group
-    while end > stop and (tokens[end - 1].low in {","} or any(w.first <= end - 1 < w.last for w in whens)):
+    while end > stop and (tokens[end - 1].low == "," or any(w.first <= end - 1 < w.last for w in whens)):
         end -= 1
     if stop < end and any(t.low == "," for t in tokens[stop:end]):
         stop = end

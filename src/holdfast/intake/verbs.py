@@ -136,7 +136,7 @@ def _with_particle(tokens: Sequence[Token], i: int, form: VerbForm, covered: set
                 form=form.form,
                 particle=j,
             )
-        if j > i + 1 and word in verb_forms() and j not in covered and word not in {"food"}:
+        if j > i + 1 and word in verb_forms() and j not in covered and word != "food":
             return None
     return None
 
@@ -170,9 +170,11 @@ def count_negations(tokens: Sequence[Token], first: int, last: int) -> int:
     number = 0
     for i in range(first, last):
         word = tokens[i].low
-        if word in {"not", "never", "cannot", "neither", "nor", "nobody", "none"} or word.endswith("n't"):
-            number += 1
-        elif word == "no" and i + 1 < last and tokens[i + 1].low == "longer":
+        if (
+            word in {"not", "never", "cannot", "neither", "nor", "nobody", "none"}
+            or word.endswith("n't")
+            or (word == "no" and i + 1 < last and tokens[i + 1].low == "longer")
+        ):
             number += 1
     return number
 
@@ -180,7 +182,7 @@ def count_negations(tokens: Sequence[Token], first: int, last: int) -> int:
 def has_cue(tokens: Sequence[Token], first: int, last: int, kind: str) -> str | None:
     """Return the first cue of a kind in tokens ``first`` to ``last``, or None."""
     for i in range(first, last):
-        for words in cues(kind):
+        for words in cues(kind).get(tokens[i].low, ()):
             if tuple(t.low for t in tokens[i : min(i + len(words), last)]) == words:
                 if words == ("may",) and tokens[i].text == "May" and i:
                     continue
@@ -193,7 +195,7 @@ def all_cues(tokens: Sequence[Token], first: int, last: int, kind: str) -> list[
     found: list[str] = []
     i = first
     while i < last:
-        for words in cues(kind):
+        for words in cues(kind).get(tokens[i].low, ()):
             if tuple(t.low for t in tokens[i : min(i + len(words), last)]) == words:
                 if " ".join(words) not in found:
                     found.append(" ".join(words))

@@ -9,8 +9,8 @@ from typing import Any
 
 from holdfast.errors import IntakeError
 from holdfast.intake.readers.detect import sniff
+from holdfast.intake.readers.limits import MAX_CHARS, MAX_SECONDS
 from holdfast.intake.readers.plain import read_plain
-from holdfast.intake.readers.worker import MAX_CHARS, MAX_SECONDS
 from holdfast.intake.records import Extract, ReadingWarning
 
 _MENDS = {

@@ -9,9 +9,7 @@ import json
 import sys
 from typing import Any
 
-MAX_SECONDS = 20
-MAX_MEMORY_BYTES = 1_000_000_000
-MAX_CHARS = 2_000_000
+from holdfast.intake.readers.limits import MAX_CHARS, MAX_MEMORY_BYTES, MAX_SECONDS
 
 
 def limit() -> None:
