@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from helpers_forecast import CAMP, HEAD, ISSUE_DAY, NOTHING, camp, claim, site_of, statement
-from holdfast.estimate import Estimate, Observation, estimate
+from holdfast.estimate import Estimate, Observation, estimate, usual_quantities
 from holdfast.ledger import Claim, grade
 from holdfast.sites import Site, prior_draws
 
@@ -307,3 +307,11 @@ def test_observations_are_plain_for_json() -> None:
 
 def test_the_text_of_the_camp_is_whole() -> None:
     assert "unknown" in CAMP
+
+
+def test_without_a_usual_delivery_the_record_is_spread_over_its_days() -> None:
+    site = camp({'[[gate.deliveries]]\ncommodity = "diesel"\nunit = "L"\nquantity_per_day = 1500\n': ""})
+    let_in = claim(statement("delivery", "diesel", 1, "tanker", si_low=7000.0, si_high=7000.0, si_unit="L"))
+    found = made(let_in, site=site, members=3)
+    assert usual_quantities(site, found.draws, found.gate_days)["diesel"] == pytest.approx([500.0] * 3)
+    assert "flour" not in usual_quantities(site, found.draws, found.gate_days)

@@ -60,10 +60,17 @@ def test_unknown_days_are_imputed_and_not_taken_as_closed() -> None:
     assert set(np.unique(drawn.fractions["diesel"])) == {0.0, 1.0}
 
 
-def test_imputed_days_bring_the_typical_amount() -> None:
+def test_imputed_days_bring_a_usual_day_and_not_the_largest_ever_seen() -> None:
     days = record({3: "let in", 9: "let in"}, quantity=5000.0, unit="L")
     drawn = draw(days, usual={"diesel": np.full(400, 2000.0)}).fractions["diesel"]
-    assert set(np.unique(drawn)) == {0.0, 2.5}
+    assert set(np.unique(drawn)) == {0.0, 1.0, 2.5}
+    assert np.mean(drawn == 2.5) == pytest.approx(2 / 14, abs=0.02)
+
+
+def test_imputed_days_bring_less_than_a_usual_day_where_less_is_known_to_come() -> None:
+    days = record({3: "let in", 9: "let in"}, quantity=500.0, unit="L")
+    drawn = draw(days, usual={"diesel": np.full(400, 2000.0)}).fractions["diesel"]
+    assert set(np.unique(drawn)) == {0.0, 0.25}
 
 
 def test_with_no_known_day_the_rate_is_uniform_and_a_warning_says_so() -> None:

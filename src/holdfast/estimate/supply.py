@@ -42,8 +42,8 @@ def usual_quantities(site: Site, draws: Draws, days: Sequence[GateDay]) -> dict[
     draws : Draws
         Draws of ``gate.deliveries.<id>.quantity_per_day``.
     days : sequence of GateDay
-        A commodity without a usual delivery takes the median of what the record says was let in on one day; without
-        that it is left out, as nobody says how much would come.
+        A commodity without a usual delivery takes what the record says was let in, spread over all days of the record;
+        without that it is left out, as nobody says how much would come.
     """
     units = stored_units(site)
     usual: dict[str, Floats] = {}
@@ -59,7 +59,7 @@ def usual_quantities(site: Site, draws: Draws, days: Sequence[GateDay]) -> dict[
         entries = [day.entry(name) for day in days]
         amounts = [entry.delivered for entry in entries if entry is not None and entry.delivered]
         if amounts:
-            usual[name] = np.full(draws.members, float(np.median(amounts)))
+            usual[name] = np.full(draws.members, sum(amounts) / len(days))
     return usual
 
 

@@ -94,8 +94,9 @@ def as_recent(
     -----
     For each member and day one day of the record is drawn, all commodities together, so that they stay correlated. Is
     the commodity not known on that day, its passing is drawn: "anything enters" has the rate of a Beta(1/2, 1/2) prior
-    updated by the known days (Jeffreys), one rate a member, and what enters is the median of the known non-zero
-    amounts, or a usual day. A day on which part of it entered, nobody says how much, is uniform between nothing and
+    updated by the known days (Jeffreys), one rate a member, and what enters is a usual day, or the median of the
+    known non-zero amounts if that is less: the days somebody wrote down are those on which much came, and a tanker in
+    the record is not a tanker a day. A day on which part of it entered, nobody says how much, is uniform between nothing and
     a usual day. With no known day at all the rate is replaced by `prior` and a warning says so.
     """
     window = list(days)[-WINDOW_DAYS:]
@@ -192,7 +193,8 @@ class _Draw:
         yes = float(entered[0].sum())
         rate = beta_quantile(u, 0.5 + yes, 0.5 + float(known.sum()) - yes)
         amounts = np.where(entered, recorded[:, known], np.nan)
-        typical = np.nanmedian(amounts, axis=1) if yes else np.ones(self._members)
+        # No more than a usual day: the days somebody wrote down are those on which much came.
+        typical = np.minimum(np.nanmedian(amounts, axis=1), 1.0) if yes else np.ones(self._members)
         return np.where(self.uniform("enters") < rate[:, None], typical[:, None], 0.0)
 
 
