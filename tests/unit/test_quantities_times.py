@@ -251,3 +251,26 @@ def test_the_founding_sentence_and_its_background():
         ("2003", "absolute"),
         ("For the third consecutive day", "ordinal_day"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From 10 August to 14 August no diesel was let in.",
+        "Between 10 August and 14 August no diesel was let in.",
+        "from Monday 10 August until Friday 14 August",
+        "August 10 \u2013 August 14",
+        "2015-08-10 to 2015-08-14",
+    ],
+)
+def test_two_dates_joined_by_a_word_are_one_range(text):
+    (mention,) = find_times(text, date(2015, 8, 17))
+    assert mention.precision == "range"
+    assert mention.start is not None
+    assert mention.end is not None
+    assert (mention.start.date(), mention.end.date()) == (date(2015, 8, 10), date(2015, 8, 14))
+
+
+@pytest.mark.parametrize("text", ["on 14 July and 15 July", "14 August to the gate, 10 August to the camp"])
+def test_two_dates_that_are_no_range_stay_two(text):
+    assert len(find_times(text, date(2015, 8, 17))) == 2

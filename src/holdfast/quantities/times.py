@@ -75,7 +75,7 @@ def find_times(text: str, published: date | None, timezone: str = "UTC") -> list
     quantities = quantities_in(Folded(source, source, None), refusals(source, dates, hours))
     spans += duration_spans(source, quantities, published)
     spans = _apart(_outside_rates(spans, quantities))
-    spans = _named_days(source, spans)
+    spans = _from_to(source, _named_days(source, spans))
     spans = [_since(source, s, published) for s in spans]
     spans = _with_clocks(source, spans, hours, published)
     mentions = []
@@ -138,6 +138,46 @@ def _named_days(source: str, spans: list[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+_FROM = re.compile(r"\b(?:from|between)[\s\u00a0]+(?:the[\s\u00a0]+)?$", re.IGNORECASE)
+_TO = re.compile(r"[\s\u00a0]*(?:to|until|till|through|[-\u2013\u2014])[\s\u00a0]*(?:the[\s\u00a0]+)?", re.IGNORECASE)
+_AND = re.compile(r"[\s\u00a0]*(?:and|&)[\s\u00a0]*(?:the[\s\u00a0]+)?", re.IGNORECASE)
+_NEAR = 12  # characters; no joining word is longer
+
+
+def _from_to(source: str, spans: list[Span]) -> list[Span]:
+    """Join "from 10 August to 14 August" and "between 10 August and 14 August" into one range of days."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.kind == span.kind == "absolute"
+            and last.precision == span.precision == "day"
+            and last.first is not None
+            and span.first is not None
+            and last.first < span.first
+            and span.start_char - last.end_char <= _NEAR
+            and _joins(source, last, span)
+        ):
+            joined[-1] = last._replace(
+                end_char=span.end_char,
+                last=span.last,
+                precision="range",
+                ambiguous=last.ambiguous or span.ambiguous,
+                note=last.note or span.note,
+            )
+        else:
+            joined.append(span)
+    return joined
+
+
+def _joins(source: str, first: Span, second: Span) -> bool:
+    if _TO.fullmatch(source, first.end_char, second.start_char):
+        return True
+    before = source[max(0, first.start_char - _NEAR) : first.start_char]
+    return bool(_FROM.search(before) and _AND.fullmatch(source, first.end_char, second.start_char))
 
 
 def _aware(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
