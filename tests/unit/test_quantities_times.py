@@ -259,7 +259,7 @@ def test_the_founding_sentence_and_its_background():
         "From 10 August to 14 August no diesel was let in.",
         "Between 10 August and 14 August no diesel was let in.",
         "from Monday 10 August until Friday 14 August",
-        "August 10 \u2013 August 14",
+        "10 August \u2013 14 August",
         "2015-08-10 to 2015-08-14",
     ],
 )
