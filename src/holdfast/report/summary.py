@@ -13,7 +13,7 @@ from holdfast.report.html import class_word
 from holdfast.report.languages import Catalogue
 from holdfast.report.outlook import base, failed_now, window
 from holdfast.report.record_sections import measure_sentence, worth_measuring
-from holdfast.report.terms import lifeline_label, state_word
+from holdfast.report.terms import lifeline_label, short_label, state_word
 from holdfast.report.text import Part, Text, listed, say, sentences
 from holdfast.report.wording import claimant, probability
 
@@ -92,9 +92,7 @@ def _scenario(case: Case, forecast: Forecast, detail: int) -> Text:
             continue
         count += 1
         chance = probability(same.p_within_horizon, f"{base(forecast, same)}.p_by_day", case.clock.lang)
-        told = say(
-            "{label} {window}", label=lifeline_label(same.lifeline, same.name), window=window(case, forecast, same)
-        )
+        told = say("{label} {window}", label=short_label(same.lifeline, same.name), window=window(case, forecast, same))
         key = chance.plain(_ENGLISH)
         if not groups or groups[-1][0] != key:
             groups.append((key, chance, []))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping  # noqa: TC003  part of the public record
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -160,6 +160,15 @@ def lifeline_label(name: str, event: str) -> Text:
     if known is not None:
         return say("Stock of {goods}", goods=known)
     return say("Stock of {goods}", goods=Part(text=commodity, refs=(f"site:stores.{commodity}",), kind="name"))
+
+
+def short_label(name: str, event: str) -> Text:
+    """Return the label of a lifeline where room is short: a stock by what it holds alone."""
+    if name in lifelines():
+        return lifelines()[name].label
+    commodity = name.partition(":")[2] or event.removesuffix("_out")
+    known = GOODS.get(commodity.replace("_", " "))
+    return lifeline_label(name, event) if known is None else replace(known, capital=True)
 
 
 def lifeline_fails(name: str) -> Text:
