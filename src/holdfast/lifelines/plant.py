@@ -278,6 +278,7 @@ def _water(site: Site, pack: _Packer) -> Water:
         plant_m3_per_h=pack.table("purification", plants, "max_m3_per_h"),
         plant_recovery=pack.table("purification", plants, "recovery_fraction"),
         plant_kwh_per_m3=pack.table("purification", plants, "energy_kwh_per_m3"),
+        tanks=sum(tank.holds == "treated" for tank in site.tanks),
     )
 
 

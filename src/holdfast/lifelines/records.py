@@ -105,6 +105,7 @@ class Water(NamedTuple):
     plant_m3_per_h: Floats  # (m, q)
     plant_recovery: Floats  # (m, q)
     plant_kwh_per_m3: Floats  # (m, q)
+    tanks: int  # number of treated-water tanks; without any there is nothing to distribute
 
 
 class Sewage(NamedTuple):

@@ -120,7 +120,9 @@ def water_targets(
         i, state.usable[RAW_WATER], free_in(i, TREATED_WATER, vessels, state), water
     )
     pumped, well_kw = well_target(i, free_in(i, RAW_WATER, vessels, state), water)
-    power_kw = well_kw + plant_kw + water.distribution_kwh_per_m3[i] * wanted
+    power_kw = well_kw + plant_kw
+    if water.tanks > 0:
+        power_kw += water.distribution_kwh_per_m3[i] * wanted
     return WaterTargets(ration, used, wanted, allowed * made, allowed * feed, allowed * pumped, allowed * power_kw)
 
 

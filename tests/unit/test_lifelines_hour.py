@@ -1,0 +1,278 @@
+"""Single hours by hand: what each lifeline does with what it is given."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from holdfast.lifelines import Event, Run
+from holdfast.lifelines.hour import crossing
+from holdfast.lifelines.power import battery_charge_kw, battery_discharge_kw, class_allowed
+from holdfast.lifelines.shelter import cooling_factor, eir_factor, heat_to_hold_w, relaxed_c
+from holdfast.lifelines.stocks import share_met
+from holdfast.lifelines.vessels import out_after
+from holdfast.lifelines.water import draw_m3, drawn_m3, purified_m3, stock_days, use_m3
+from holdfast.sites import Site, read_site
+from lifelines_samples import altered, everything, median_run
+
+HEAD = """
+[site]
+id = "hand"
+name = "By hand"
+timezone = "UTC"
+source = "hand"
+elevation_m = 0
+[sources]
+hand = "worked out in the test"
+[[people]]
+id = "all"
+kind = "adults"
+count = 1000
+need_factor = 1
+[[stores]]
+id = "diesel"
+commodity = "diesel"
+unit = "L"
+quantity = 5000
+capacity = 9000
+unusable = 0
+[water]
+normal_use_l_per_person_day = 24
+leakage_fraction = 0
+distribution_kwh_per_m3 = 1
+carry_l_per_person_day = 12
+hourly_shares = [%s]
+[sewage]
+return_fraction = 0.8
+excreta_l_per_person_day = 1.2
+[gate]
+passing_fraction = 0
+[weather]
+temp_max_c = 35
+daily_range_k = 0
+sol_air_peak_k = 0
+ghi_peak_w_m2 = 0
+"""
+EVEN = ", ".join(["0.041666666666666664"] * 24)
+
+
+def generator(name: str, rated: float, working: int = 1) -> str:
+    return (
+        f'[[generators]]\nid = "{name}"\nrated_kw = {rated}\nworking = {working}\nintercept_l_per_h_kw = 0.02\n'
+        "slope_l_per_kwh = 0.25\nmin_load_fraction = 0.3\nderating_per_k = 0.006\nderating_from_c = 40\n"
+    )
+
+
+def hand(text: str) -> Site:
+    return read_site(HEAD % EVEN + text)
+
+
+def first(run: Run, name: str, hour: int = 0) -> float:
+    return float(run.outputs[name][0, hour])
+
+
+def test_sets_are_called_in_order_and_the_broken_one_is_passed_over() -> None:
+    site = hand(
+        generator("a", 100)
+        + generator("b", 300, working=0)
+        + generator("c", 60)
+        + generator("d", 60)
+        + '[[clinics]]\nid = "clinic"\npower_kw = 150\n'
+    )
+    run = median_run(site, hours=2)
+    assert first(run, "generators_on") == 2.0  # a and c: 160 kW cover 150 and the water's share of none
+    assert first(run, "fuel_used_l") == pytest.approx(0.02 * 160 + 0.25 * 150)
+
+
+def test_below_the_minimum_load_fuel_is_burnt_as_if_at_it() -> None:
+    site = hand(generator("a", 100) + '[[clinics]]\nid = "clinic"\npower_kw = 10\n')
+    run = median_run(site, hours=2)
+    assert first(run, "generator_kw") == pytest.approx(10.0)
+    assert first(run, "fuel_used_l") == pytest.approx(0.02 * 100 + 0.25 * 30)
+
+
+def test_no_demand_no_fuel() -> None:
+    run = median_run(hand(generator("a", 100)), hours=3)
+    assert run.outputs["fuel_used_l"].max() == 0.0
+    assert run.outputs["generators_on"].max() == 0.0
+    assert first(run, "served_fraction_clinic") == 1.0  # nothing asked for, and there is supply
+
+
+def test_unequal_sets_share_in_proportion_and_are_cut_together() -> None:
+    site = hand(generator("a", 100) + generator("b", 50) + '[[clinics]]\nid = "clinic"\npower_kw = 500\n')
+    run = median_run(site, hours=2)
+    assert first(run, "generator_kw") == pytest.approx(150.0)
+    assert first(run, "served_fraction_clinic") == pytest.approx(0.3)
+    assert run.event_times["essential_power_unmet"][0] == 0.0
+
+
+def test_grid_then_sun_then_battery_then_generator() -> None:
+    text = generator("a", 100) + '[[clinics]]\nid = "clinic"\npower_kw = 100\n'
+    text += '[[grid]]\nid = "line"\ncapacity_kw = 20\non_hours = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]\n'
+    text += '[[batteries]]\nid = "b"\ncapacity_kwh = 100\ncharge_kwh = 70\nmin_fraction = 0.5\npower_kw = 40\n'
+    text += "one_way_efficiency = 0.9\n"
+    run = median_run(hand(text), hours=3)
+    assert first(run, "grid_kw") == 20.0
+    assert first(run, "battery_discharge_kw") == pytest.approx(20 * 0.9)
+    assert first(run, "generator_kw") == pytest.approx(100 - 20 - 18)
+    assert first(run, "battery_kwh") == pytest.approx(50.0)
+    assert first(run, "generator_kw", 1) == pytest.approx(80.0)
+
+
+def test_a_battery_charges_only_from_what_is_spare() -> None:
+    text = '[[clinics]]\nid = "clinic"\npower_kw = 10\n[[grid]]\nid = "line"\ncapacity_kw = 25\n'
+    text += "on_hours = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]\n"
+    text += '[[batteries]]\nid = "b"\ncapacity_kwh = 100\ncharge_kwh = 50\nmin_fraction = 0.1\npower_kw = 40\n'
+    text += "one_way_efficiency = 0.9\n"
+    run = median_run(hand(text), hours=16)
+    assert first(run, "battery_charge_kw") == pytest.approx(15.0)
+    assert first(run, "battery_kwh") == pytest.approx(50 + 0.9 * 15)
+    assert first(run, "battery_kwh", 11) == pytest.approx(100.0)
+    assert first(run, "battery_discharge_kw", 12) == pytest.approx(10.0)
+    assert run.balances["battery"] < 1e-12
+
+
+def test_battery_limits() -> None:
+    assert battery_discharge_kw(10.0, 40.0, 50.0, 50.0, 0.9) == 0.0
+    assert battery_discharge_kw(10.0, 40.0, 40.0, 50.0, 0.9) == 0.0
+    assert battery_charge_kw(10.0, 40.0, 99.0, 100.0, 0.5) == 2.0
+
+
+def test_a_class_below_its_useful_share_passes_its_energy_on() -> None:
+    loads = (
+        '[[loads]]\nid = "clinic"\npriority = 1\nmin_useful_fraction = {}\n[[loads]]\nid = "lighting"\npriority = 2\n'
+    )
+    text = generator("a", 50) + '[[clinics]]\nid = "c"\npower_kw = 200\n'
+    text += '[[lighting]]\nid = "l"\nhigh_kw = 30\nlow_kw = 30\n'
+    greedy = median_run(hand(text + loads.format(0)), hours=2)
+    strict = median_run(hand(text + loads.format(0.5)), hours=2)
+    assert (first(greedy, "served_fraction_clinic"), first(greedy, "served_fraction_lighting")) == (0.25, 0.0)
+    assert (first(strict, "served_fraction_clinic"), first(strict, "served_fraction_lighting")) == (0.0, 1.0)
+
+
+def test_policy_hours_and_fuel_floor() -> None:
+    assert class_allowed(1.0, 100.0, 99.9) == 0.0
+    assert class_allowed(1.0, 100.0, 100.0) == 1.0
+    assert class_allowed(0.0, 0.0, 1e9) == 0.0
+    text = generator("a", 50) + '[[lighting]]\nid = "l"\nhigh_kw = 30\nlow_kw = 30\n'
+    text += '[[loads]]\nid = "lighting"\npriority = 1\nhours = [1]\n'
+    run = median_run(hand(text), hours=3)
+    assert run.outputs["demand_lighting_kw"][0].tolist() == [0.0, 30.0, 0.0]
+    assert math.isinf(run.event_times["essential_power_unmet"][0])
+    floor = text.replace("hours = [1]", "fuel_floor_l = 4990")
+    run = median_run(hand(floor), hours=4)
+    assert run.outputs["demand_lighting_kw"][0].tolist() == [30.0, 30.0, 0.0, 0.0]  # 8.5 and 17 L burnt
+
+
+def test_water_by_hand() -> None:
+    assert stock_days(60.0, 1000.0, 24.0) == 2.5
+    assert stock_days(60.0, 0.0, 24.0) == math.inf
+    assert use_m3(1000.0, 24.0, 0.5) == 12.0
+    assert draw_m3(9.0, 0.1) == pytest.approx(10.0)
+    assert purified_m3(25.0, 0.5, 10.0, 100.0) == 5.0
+    assert purified_m3(25.0, 0.5, 100.0, 3.0) == 3.0
+    assert drawn_m3(100.0, 10.0, 0.25, 4.0) == 0.25 * 10 + 0.75 * 4
+    assert drawn_m3(2.0, 10.0, 1.0, 4.0) == 2.0
+
+
+def test_without_power_people_carry_and_a_header_tank_still_runs() -> None:
+    tank = '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 100\nlevel_m3 = 90\n'
+    dark = median_run(hand(tank), hours=2)
+    assert first(dark, "water_drawn_m3") == pytest.approx(0.5)  # 12 of 24 L a day
+    lit = median_run(hand(tank + generator("a", 50)), hours=2)
+    assert first(lit, "water_drawn_m3") == pytest.approx(1.0)
+    text = (HEAD % EVEN).replace("distribution_kwh_per_m3 = 1", "distribution_kwh_per_m3 = 0")
+    assert first(median_run(read_site(text + tank), hours=2), "water_drawn_m3") == pytest.approx(1.0)
+
+
+def test_two_purification_units_share_raw_water_in_order() -> None:
+    text = generator("a", 500)
+    text += '[[tanks]]\nid = "r"\nholds = "raw"\ncapacity_m3 = 100\nlevel_m3 = 20\n'
+    text += '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 500\nlevel_m3 = 90\n'
+    text += '[[purification]]\nid = "p"\nmax_m3_per_h = 8\nrecovery_fraction = 0.5\nenergy_kwh_per_m3 = 2\n'
+    text += '[[purification]]\nid = "q"\nmax_m3_per_h = 8\nrecovery_fraction = 0.8\nenergy_kwh_per_m3 = 3\n'
+    run = median_run(hand(text), hours=2)
+    assert first(run, "water_purified_m3") == pytest.approx(8 + 0.8 * 4)  # 16 of 20 to the first, 4 left
+    assert first(run, "raw_water_m3") == pytest.approx(0.0)
+    assert first(run, "demand_water_kw") == pytest.approx(2 * 8 + 3 * 3.2 + 1.0)
+
+
+def test_sewage_runs_by_itself_without_lifts_and_leaves_without_tanks() -> None:
+    made = 1000 * 1.2 / 24000 + 0.8 * 0.5
+    tank = '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 100\nlevel_m3 = 90\n'
+    pit = '[[sewage_tanks]]\nid = "p"\ncapacity_m3 = 10\nlevel_m3 = 9\n'
+    lift = '[[lifts]]\nid = "l"\nmax_m3_per_h = 5\nenergy_kwh_per_m3 = 0.1\nwet_well_m3 = 1\nwet_well_level_m3 = 0\n'
+    run = median_run(hand(tank + pit), hours=4)
+    assert first(run, "sewage_tank_m3") == pytest.approx(9 + made)
+    assert run.event_times["sewage_tank_overflow"][0] == pytest.approx(1 / made)
+    assert run.balances["sewage"] < 1e-12
+    dark = median_run(hand(tank + lift), hours=4)
+    assert dark.event_times["wet_well_spill"][0] == 3.0  # 0.45 m3 an hour into 1 m3
+    assert dark.balances["sewage"] < 1e-12
+    lit = median_run(hand(tank + lift + generator("a", 50)), hours=4)
+    assert lit.outputs["sewage_spilled_m3"].max() == 0.0
+
+
+def test_trucks_come_in_their_hours_and_only_through_an_open_gate() -> None:
+    text = '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 100\nlevel_m3 = 0\n'
+    text += '[[trucks]]\nid = "w"\ncarries = "water"\nvolume_m3 = 10\ntrips_per_day = 2\nneeds_gate = true\nhours = [1, 2]\n'
+    opened = [Event(hour=0, kind="passing", quantity=0.5)]
+    assert median_run(hand(text), hours=4).outputs["water_trucked_m3"].max() == 0.0
+    assert median_run(hand(text), hours=4, events=opened).outputs["water_trucked_m3"][0].tolist() == [
+        0.0,
+        5.0,
+        5.0,
+        0.0,
+    ]
+    free = text.replace("needs_gate = true", "needs_gate = false")
+    assert median_run(hand(free), hours=4).outputs["water_trucked_m3"][0].tolist() == [0.0, 10.0, 10.0, 0.0]
+
+
+def test_broken_air_conditioners_let_the_class_mean_float() -> None:
+    """Section 6.5: the heat is worked out as if all were cooled; the mean receives the working share of it."""
+    text = generator("a", 900)
+    text += '[[shelters]]\nid = "s"\nkind = "trailer"\ncount = 100\npersons_each = 10\nconductance_w_per_k = 80\n'
+    text += "capacity_kj_per_k = 1152\ngains_w = 160\nstart_c = 27\n[shelters.cooling]\nset_point_c = 27\n"
+    text += "cooling_w_at_35c = 3500\neir_at_35c = 0.4\nworking_fraction = 0.6\ncapacity_slope_per_k = 0.01\n"
+    text += "eir_slope_per_k = 0.033\neir_curve_per_k2 = 0.0007\n"
+    run = median_run(hand(text), hours=2)
+    heat = heat_to_hold_w(27.0, 27.0, 37.0, 80.0, 1152e3)
+    assert heat == pytest.approx(800.0)
+    assert first(run, "demand_cooling_kw") == pytest.approx(100 * 0.6 * 800 * 0.4 / 1000)
+    assert first(run, "temp_in_c") == pytest.approx(relaxed_c(27.0, 37.0 - 0.6 * 800 / 80, 80.0, 1152e3))
+
+
+def test_the_unit_curves_stay_sane_far_from_their_range() -> None:
+    assert cooling_factor(150.0, 0.01) == 0.0
+    series = [eir_factor(temp, 0.033, 0.0007) for temp in range(-30, 60)]
+    assert series == sorted(series)
+    assert eir_factor(0.0, 0.0, 0.0) == 1.0
+
+
+def test_shelter_types_share_one_class_and_people_weigh_the_mean() -> None:
+    run = median_run(everything(), hours=5)
+    trailer, tent = run.outputs["temp_in_trailer_c"][0], run.outputs["temp_in_tent_a_c"][0]
+    assert np.allclose(run.outputs["temp_in_c"][0], (900 * trailer + 300 * tent) / 1200, rtol=1e-12)
+
+
+def test_bread_needs_power_fuel_and_flour() -> None:
+    plain = median_run(everything(), hours=24)
+    assert plain.outputs["bread_kg"].sum() == pytest.approx(400.0)
+    no_flour = median_run(altered({"quantity = 900\n": "quantity = 60\n"}), hours=24)
+    rate = 900.0 - float(plain.outputs["stock_flour_kg"][0, -1])
+    assert no_flour.outputs["bread_kg"].sum() == pytest.approx(400.0 * 60.0 / rate)
+    assert share_met(5.0, 0.0) == 1.0
+    assert share_met(-1e-12, 5.0) == 0.0
+
+
+def test_moments() -> None:
+    assert crossing(3, 34.0, 36.0, 35.0) == 3.5
+    assert crossing(3, 36.0, 34.0, 35.0) == math.inf
+    assert crossing(0, 36.0, 37.0, 35.0) == 0.0
+    assert crossing(5, 36.0, 37.0, 35.0) == math.inf
+    assert out_after(7, 10.0, 0.0, 20.0, 0.0) == 7.5
+    assert out_after(7, 0.0, 0.0, 20.0, 0.0) == 7.0
+    assert out_after(7, 10.0, 5.0, 5.0, 0.0) == math.inf
+    assert out_after(7, 10.0, 2.0, 8.0, 6.0) == 7.5
