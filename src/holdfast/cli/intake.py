@@ -56,7 +56,7 @@ def read(
         reading = read_file(file, published=day, timezone=timezone)
     if as_json:
         payload: dict[str, Any] = {
-            "source": reading.source,
+            "source": {**reading.source, "text": reading.text},
             "claims": [s.as_dict() for s in reading.statements],
             "warnings": [w.as_dict() for w in reading.warnings],
         }

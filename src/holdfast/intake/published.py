@@ -52,9 +52,7 @@ def proposed_date(extract: Extract) -> Proposed:
     """
     lines = [line.strip() for line in extract.text.split("\n") if line.strip()]
     warnings: list[ReadingWarning] = []
-    candidates = [
-        ("header", m) for line in lines[:_HEAD_LINES] for m in [_LINE.match(line) or _DATELINE.match(line)] if m
-    ]
+    candidates = [("header", m) for line in _head(lines) for m in [_LINE.match(line) or _DATELINE.match(line)] if m]
     candidates += [("foot", m) for line in lines[-3:] for m in [_LINE.match(line)] if m]
     for origin, match in candidates:
         day = _read(match.group("date"), warnings)
@@ -71,6 +69,14 @@ def proposed_date(extract: Extract) -> Proposed:
         if day is not None:
             return Proposed(day=day, origin="meta", words=extract.meta_date, warnings=tuple(warnings))
     return Proposed(day=None, origin=None, words=None, warnings=tuple(warnings))
+
+
+def _head(lines: list[str]) -> list[str]:
+    """Return the lines above and at the first sentence: a date below it is no page date."""
+    for number, line in enumerate(lines[:_HEAD_LINES]):
+        if line[-1] in '.!?”"' or len(line) > 120:
+            return lines[: number + 1]
+    return lines[:_HEAD_LINES]
 
 
 def _read(words: str, warnings: list[ReadingWarning]) -> date | None:

@@ -18,6 +18,7 @@ from holdfast.ledger import (
     claims,
     documents,
     draft_claim,
+    get_claim,
     propose,
     queue,
     review_claim,
@@ -222,12 +223,11 @@ def judge(
             "a rejection without a reason", "a reason", "add --reason: the next reader must see why it was left out"
         )
     ledger = _ledger(folder, clock)
-    known = {c.id: c for c in claims(ledger, review=REVIEWS, superseded=True)}
     wanted = tuple(claim_ids)
     if verdict == "edited":
-        edits = {i: edit(known[i].statement, changes or {}) for i in wanted if i in known}
+        edits = {i: edit(get_claim(ledger, i).statement, changes or {}) for i in wanted}
         return tuple(
-            review_claim(ledger, i, verdict, reviewer=reviewer, statement=edits.get(i), reason=reason) for i in wanted
+            review_claim(ledger, i, verdict, reviewer=reviewer, statement=edits[i], reason=reason) for i in wanted
         )
     return tuple(review_claim(ledger, i, verdict, reviewer=reviewer, reason=reason) for i in wanted)
 
@@ -262,7 +262,7 @@ def edit(statement: Statement, changes: Mapping[str, str]) -> Statement:
                 raise _misread(name, value, "yes or no")
             fields[name] = value.lower() in {"true", "yes"}
         else:
-            fields[name] = None if value.lower() in _NOTHING and name not in {"time_precision"} else value
+            fields[name] = None if value.lower() in _NOTHING and name != "time_precision" else value
     if not fields:
         raise _misread("edit", "no change", "field=value")
     changed = replace(statement, **fields)
