@@ -10,7 +10,7 @@ import pytest
 
 from helpers_forecast import CAMP, HEAD, ISSUE_DAY, NOTHING, camp, claim, site_of, statement
 from holdfast.estimate import Estimate, Observation, estimate, usual_quantities
-from holdfast.ledger import Claim, grade
+from holdfast.ledger import Claim, Statement, grade
 from holdfast.sites import Site, prior_draws
 
 DIESEL = "stores.diesel-main.quantity"
@@ -315,3 +315,29 @@ def test_without_a_usual_delivery_the_record_is_spread_over_its_days() -> None:
     found = made(let_in, site=site, members=3)
     assert usual_quantities(site, found.draws, found.gate_days)["diesel"] == pytest.approx([500.0] * 3)
     assert "flour" not in usual_quantities(site, found.draws, found.gate_days)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        statement("population", "people", 1e12, "persons"),
+        statement("population", "people", 0.0, "persons"),
+        statement("temperature", "temperature", 500.0, "degC"),
+        statement("temperature", "temperature", -300.0, "degC"),
+    ],
+)
+def test_what_cannot_be_is_listed(said: Statement) -> None:
+    found = made(claim(said))
+    assert only(found).use == "listed"
+    assert "outside what can be simulated" in only(found).reason
+
+
+def test_twenty_voices_stand_together_and_the_warning_stays_short() -> None:
+    claims = [
+        claim(statement("stock", "flour", 500 + 500 * n, "kg", **NOW), n + 1, claimant=f"voice {n}") for n in range(20)
+    ]
+    found = made(*claims, members=500)
+    assert {o.use for o in found.observations} == {"mixed"}
+    assert len(found.warnings) == 1
+    assert "voice 3" in found.warnings[0]
+    assert "16 more" in found.warnings[0]

@@ -33,7 +33,7 @@ from holdfast.estimate.subjects import passing_commodities, vessels_of
 from holdfast.estimate.supply import usual_counts, usual_quantities
 from holdfast.estimate.use import daily_use
 from holdfast.gate import WINDOW_DAYS, GateDay, as_recorded
-from holdfast.sites import defaults_used, prior_draws, stream
+from holdfast.sites import defaults_used, prior_draws, stream, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -95,7 +95,7 @@ def estimate(
     work = _Work(site=site, issue=issue, members=members, seed=seed, engine=engine, unread_capacities=_unread(site))
 
     people, listed = _readings(usable, "population", lambda claim: people_reading(site, claim, issue))
-    heat, more = _readings(usable, "temperature", lambda claim: temperature_reading(claim, issue))
+    heat, more = _readings(usable, "temperature", lambda claim: temperature_reading(site, claim, issue))
     stocks, most = _readings(usable, "stock", lambda claim: stock_reading(site, claim, issue))
     days, gate_seen = gate_record(site, [claim for claim in usable if is_gate_claim(claim)], issue)
 
@@ -221,7 +221,11 @@ def _people(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, 
     even = np.full(work.members, 1.0 / len(paths))
     shares = {path: np.divide(draws[path], total, out=even.copy(), where=total > 0.0) for path in paths}
     seen = _used(choice, {reading.claim.id: paths for reading in current}) + _superseded(older, current[-1])
-    return draws.replace({path: share * drawn for path, share in shares.items()}), seen, (choice,)
+    limits = {entry.path: entry.value for entry in values(work.site) if entry.path in shares}
+    changes = {
+        path: np.clip(share * drawn, limits[path].minimum, limits[path].maximum) for path, share in shares.items()
+    }
+    return draws.replace(changes), seen, (choice,)
 
 
 def _heat(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, list[Observation], tuple[Mixed, ...]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from holdfast.estimate.mixing import in_words
 from holdfast.estimate.records import Observation, RestsOn, Unknown
 from holdfast.estimate.subjects import vessels_of
 from holdfast.sites import defaults_used, values
@@ -35,7 +36,7 @@ def unknowns_of(site: Site, draws: Draws, observed: Collection[str], mixed: Sequ
         found.append(Unknown(path=entry.path, label=label, values=drawn, rests_on=rests_on))
     for item in mixed:
         if item.warning and len(set(item.choice.tolist())) > 1:
-            told = " or ".join(reading.claim.claimant for reading in item.readings)
+            told = in_words([reading.claim.claimant for reading in item.readings], "or")
             found.append(
                 Unknown(
                     path=f"claims.{item.key}",

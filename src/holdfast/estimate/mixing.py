@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # An interval given by a grade can shrink to nothing in the table, not in the world: caps the weight of a meter.
 LEAST_ERROR = 0.01
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def mix(key: str, label: str, readings: Sequence[Reading], u: Floats) -> Mixed:
     edges = np.cumsum(weights)[:-1]
     choice = np.searchsorted(edges, u, side="right").astype(np.intp)
     conflict = _conflict(readings)
-    told = " and ".join(f"{_figure(reading)} ({reading.claim.claimant})" for reading in readings)
+    told = in_words([f"{_figure(reading)} ({reading.claim.claimant})" for reading in readings], "and")
     warning = f"Claims of {label} contradict each other: {told}. The forecast lets both stand." if conflict else ""
     reason = "contradicts another claim; both stand" if conflict else "stands beside another claim of the same state"
     return Mixed(
@@ -93,6 +94,13 @@ def mix(key: str, label: str, readings: Sequence[Reading], u: Floats) -> Mixed:
         warning=warning,
         reason=reason,
     )
+
+
+def in_words(texts: Sequence[str], word: str) -> str:
+    """Return texts joined by a word; of many, the first ones and how many more."""
+    if len(texts) <= MOST_NAMED:
+        return f" {word} ".join(texts)
+    return f"{', '.join(texts[:MOST_NAMED])} {word} {len(texts) - MOST_NAMED} more"
 
 
 def _conflict(readings: Sequence[Reading]) -> bool:

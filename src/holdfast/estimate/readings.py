@@ -11,6 +11,7 @@ from holdfast.estimate.records import Observation, Use
 from holdfast.estimate.spread import Stated
 from holdfast.estimate.subjects import Vessel, stocked_vessels
 from holdfast.ledger import grade
+from holdfast.sites import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +23,7 @@ LONGEST_BACK = timedelta(days=14)
 HOURS_PER_DAY = 24.0
 # Claims of one thing within this time of the newest one speak of the same state; older ones are superseded.
 SAME_STATE = timedelta(hours=24)
+HOTTEST = "weather.temp_max_c"
 LISTED_TYPES = {
     "consumption": "use is not assimilated yet",
     "need": "a need is not a stock",
@@ -168,22 +170,27 @@ def people_reading(site: Site, claim: Claim, issue: datetime) -> Reading | str:
         return "it states no number"
     if said.unit not in {None, "persons", "person", "people"} and said.si_unit != "persons":
         return f"counted in {said.unit}, which are not turned into persons"
+    beyond = _beyond(site, f"people.{site.people[0].id}.count", said.value_low, said.value_high)
+    if beyond:
+        return beyond
     moment, note = middle(claim, issue)
     stated = Stated(low=said.value_low, high=said.value_high, relative_error=_error(claim))
     return Reading(claim=claim, key="people", vessels=(), stated=stated, moment=moment, unit="persons", note=note)
 
 
-def temperature_reading(claim: Claim, issue: datetime) -> Reading | str:
+def temperature_reading(site: Site, claim: Claim, issue: datetime) -> Reading | str:
     """Return what a temperature claim says of the day's maximum, or why it cannot be used."""
     said = claim.statement
     if said.si_unit != "degC" or (said.si_low is None and said.si_high is None):
         return "it states no temperature whose scale is known"
+    beyond = _beyond(site, HOTTEST, said.si_low, said.si_high)
+    if beyond:
+        return beyond
     moment, note = middle(claim, issue)
     if issue - moment > LONGEST_BACK:
         return f"older than {LONGEST_BACK.days} days at the moment of issue"
     stated = Stated(low=said.si_low, high=said.si_high, relative_error=_error(claim))
-    key = "weather.temp_max_c"
-    return Reading(claim=claim, key=key, vessels=(), stated=stated, moment=moment, unit="degC", note=note)
+    return Reading(claim=claim, key=HOTTEST, vessels=(), stated=stated, moment=moment, unit="degC", note=note)
 
 
 def newest(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
@@ -193,6 +200,15 @@ def newest(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Read
     current = tuple(r for r in ordered if last - r.moment < SAME_STATE)
     older = tuple(r for r in ordered if last - r.moment >= SAME_STATE)
     return current, older
+
+
+def _beyond(site: Site, path: str, low: float | None, high: float | None) -> str:
+    """Return why a figure cannot be, by the limits of the field it would set; nothing when it can."""
+    entry = next(item for item in values(site) if item.path == path)
+    least, most = entry.value.minimum, entry.value.maximum
+    if all(least <= end <= most for end in (low, high) if end is not None):
+        return ""
+    return f"outside what can be simulated: {entry.label}, {least:g} to {most:g} {entry.unit}"
 
 
 def _error(claim: Claim) -> float:
