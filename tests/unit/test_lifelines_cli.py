@@ -111,3 +111,4 @@ def test_bad_arguments_are_named(tmp_path: Path) -> None:
 
 def test_warmup_says_that_the_engine_is_ready() -> None:
     assert "engine ready" in call("warmup")
+    assert json.loads(call("warmup", "--json"))["class"] == "LOW"

@@ -79,11 +79,19 @@ def simulate(
         _print(labelled, csv)
 
 
-def warmup() -> None:
+def warmup(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")] = False,
+) -> None:
     """Build the compiled engine ahead, so that the first forecast does not wait for it."""
+    from holdfast import __version__
+    from holdfast.disclosure import label
     from holdfast.lifelines import warm_up
 
-    typer.echo(f"engine ready after {warm_up():.1f} s")
+    taken = warm_up()
+    if as_json:
+        typer.echo(json.dumps(label("version", {"version": __version__, "engine_ready_after_s": taken}), indent=2))
+    else:
+        typer.echo(f"engine ready after {taken:.1f} s")
 
 
 def _moment(text: str | None) -> datetime | None:
