@@ -95,8 +95,9 @@ def report(
     from holdfast.disclosure import public_facts  # noqa: PLC0415
     from holdfast.estimate import estimate  # noqa: PLC0415
     from holdfast.forecast import DEFAULT_MEMBERS, SCENARIOS, forecast  # noqa: PLC0415
-    from holdfast.ledger import claims, contradictions, documents  # noqa: PLC0415
+    from holdfast.ledger import append_forecast, claims, contradictions, documents  # noqa: PLC0415
     from holdfast.sites import load_site  # noqa: PLC0415
+    from holdfast.workspace.forecasting import issued_record  # noqa: PLC0415
     from holdfast.workspace.log import open_site_ledger  # noqa: PLC0415
 
     tell = say or (lambda _: None)
@@ -126,6 +127,7 @@ def report(
         for scenario in SCENARIOS:
             tell(f"forecasting: {scenario}")
             forecasts.append(forecast(now, scenario))
+            append_forecast(ledger, issued_record(forecasts[-1]))
         document = words.restricted_report(
             forecasts,
             known,
