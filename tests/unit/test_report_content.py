@@ -96,7 +96,7 @@ def test_what_has_failed_by_issue_is_said_and_is_not_next() -> None:
     )
     text = said(sample_report(forecasts=(replace(main, events=failed),)), "outlook")
     assert "failed by the day of issue, we assess" in text
-    assert "If nothing enters, Sewage fails first" in text
+    assert "If nothing enters, sewage fails first" in text
 
 
 def test_nothing_within_the_horizon_is_said_without_a_date() -> None:
@@ -146,7 +146,7 @@ def test_no_stated_stock_is_said_in_so_many_words() -> None:
 
 
 def test_one_reading_and_the_days_it_would_narrow(document: Document) -> None:
-    assert "One reading of diesel in diesel-main would narrow the date of Electricity by about 2.5 days." in said(
+    assert "One reading of diesel in diesel-main would narrow the date of electricity by about 2.5 days." in said(
         document, "unknown"
     )
 

@@ -221,8 +221,8 @@ def closed_run(days: Sequence[GateDay], clock: Clock) -> Text | None:
         return None
     refs = tuple(_day_ref(day) for day in run)
     return say_n(
-        "The last day with a gate record is one of refusals only ({last}).",
-        "The last {count} days with a gate record are days of refusals only ({first} to {last}).",
+        "The gate is recorded as closed on the last day with a record ({last}).",
+        "The gate is recorded as closed on the last {count} days with a record ({first} to {last}).",
         len(run),
         count=Part(text=counted(len(run), clock.lang), refs=refs, kind="id"),
         first=clock.short_day(run[-1].day, refs[-1]),

@@ -18,7 +18,7 @@ from holdfast.report.terms import (
     lifelines,
     state_word,
 )
-from holdfast.report.text import Part, Text, listed, message, say, sentences
+from holdfast.report.text import Part, Text, capital, listed, message, say, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def lifeline_table(case: Case) -> Table:
         cells = [
             Cell(
                 lines=(
-                    lifeline_label(event.lifeline, event.name),
+                    capital(lifeline_label(event.lifeline, event.name)),
                     say("{fails}.", fails=lifeline_fails(event.lifeline)),
                     lifeline_consequence(event.lifeline),
                 )
@@ -193,7 +193,7 @@ def bars(case: Case) -> BarChart:
                         value=say("failed, we assess") if failed_now(forecast, same) else window(case, forecast, same),
                     )
                 )
-        rows.append(BarRow(label=lifeline_label(event.lifeline, event.name), bars=tuple(drawn)))
+        rows.append(BarRow(label=capital(lifeline_label(event.lifeline, event.name)), bars=tuple(drawn)))
     days = case.main.horizon_days
     ticks = tuple(
         (100.0 * day / days, case.clock.short_day(case.main.issued + timedelta(days=day), "meta:axis"))
@@ -309,13 +309,7 @@ def _fan(case: Case, band: Band) -> FanChart:
         bottom_label=Part(text=number(bottom, lang), refs=(f"{at}.q10",)),
         ticks=ticks,
         observed=_observed(case, band),
-        sentence=say(
-            "{low} to {high} at issue; {low_end} to {high_end} at the end.",
-            low=_value(case, band, "q10", 0),
-            high=_value(case, band, "q90", 0, unit=True),
-            low_end=_value(case, band, "q10", last),
-            high_end=_value(case, band, "q90", last, unit=True),
-        ),
+        sentence=say("{start} at issue; {end} at the end.", start=_span(case, band, 0), end=_span(case, band, last)),
     )
 
 
@@ -344,6 +338,13 @@ def _value(case: Case, band: Band, key: str, index: int, *, unit: bool = False) 
     figure = number(getattr(band, key)[index], case.clock.lang)
     at = f"forecast:{case.main.scenario}/{band.path}.{key}@{band.hours[index]}"
     return Part(text=with_unit(figure, band.unit) if unit else figure, refs=(at,))
+
+
+def _span(case: Case, band: Band, index: int) -> Text:
+    low, high = _value(case, band, "q10", index), _value(case, band, "q90", index, unit=True)
+    if _value(case, band, "q10", index, unit=True).text == high.text:
+        return say("{value}", value=high)
+    return say("{low} to {high}", low=low, high=high)
 
 
 def _fan_table(case: Case, bands: tuple[Band, ...]) -> Table:

@@ -13,7 +13,7 @@ from holdfast.report.outlook import norm_text
 from holdfast.report.plain import render_lines
 from holdfast.report.records import Bullets, Cell, Document, GateCell, GateStrip, Head, Paragraph, Row, Section, Table
 from holdfast.report.terms import lifelines, state_word
-from holdfast.report.text import Part, Text, listed, only, say, sentences
+from holdfast.report.text import Part, Text, capital, listed, only, say, sentences
 from holdfast.report.wording import Clock
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from holdfast.report.languages import Catalogue
     from holdfast.report.records import Block, GateStatus
 
-HEALTH = say("Health care")
+HEALTH = say("health care")
 
 
 def public_report(facts: PublicFacts, lang: str = "en") -> Document:
@@ -130,7 +130,7 @@ def _services(facts: PublicFacts, clock: Clock) -> tuple[Block, ...]:
         rows.append(
             Row(
                 cells=(
-                    Cell(lines=(name,)),
+                    Cell(lines=(capital(name),)),
                     Cell(lines=(state_word(service.lifeline, service.state),), state=service.state),
                     Cell(lines=(_day(service.day, clock, ref),)),
                     Cell(lines=(_claimants(service.claimants, ref),)),
@@ -276,7 +276,7 @@ def _summary(facts: PublicFacts, clock: Clock) -> tuple[Text, ...]:
     services = [
         say(
             "{label} {state}",
-            label=lifelines()[service.lifeline].label if service.lifeline in lifelines() else HEALTH,
+            label=capital(lifelines()[service.lifeline].label if service.lifeline in lifelines() else HEALTH),
             state=state_word(service.lifeline, service.state),
         )
         for service in facts.services

@@ -215,11 +215,16 @@ def _first_date(case: Case) -> KeyFigure | None:
     if not standing:
         return None
     event = standing[0]
+    label = lifeline_label(event.lifeline, event.name)
+    nothing = main.scenario == "nothing-enters"
+    fails = (
+        say("{lifeline} fails, if nothing enters", lifeline=label)
+        if nothing
+        else say("{lifeline} fails", lifeline=label)
+    )
     return KeyFigure(
         value=window(case, main, event),
-        meaning=say("{lifeline} fails, if nothing enters", lifeline=lifeline_label(event.lifeline, event.name))
-        if main.scenario == "nothing-enters"
-        else say("{lifeline} fails", lifeline=lifeline_label(event.lifeline, event.name)),
+        meaning=capital(fails),
         method=say("we assess: tenth to ninetieth per cent of the runs"),
     )
 
@@ -239,7 +244,7 @@ def _closed(case: Case) -> KeyFigure | None:
             closed=Part(text=number(closed, case.clock.lang, figures=None), refs=refs, kind="id"),
             known=Part(text=number(len(known), case.clock.lang, figures=None), refs=refs, kind="id"),
         ),
-        meaning=say("days with a gate record are days of refusals only"),
+        meaning=say("days with a gate record on which the gate is recorded as closed"),
         method=say("from the claims in the annex; days without a record are left out"),
     )
 

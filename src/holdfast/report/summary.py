@@ -14,7 +14,7 @@ from holdfast.report.languages import Catalogue
 from holdfast.report.outlook import base, failed_now, window
 from holdfast.report.record_sections import measure_sentence, worth_measuring
 from holdfast.report.terms import lifeline_label, short_label, state_word
-from holdfast.report.text import Part, Text, listed, say, sentences
+from holdfast.report.text import Part, Text, capital, listed, say, sentences
 from holdfast.report.wording import claimant, probability
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _gate(case: Case) -> Text:
     refs = tuple(f"gate:{day.day.isoformat()}" for day in known)
     closed = len([day for day in known if day.status == "closed"])
     return say(
-        "Gate: refusals only on {closed} of {known} days with a record.",
+        "Gate: closed on {closed} of {known} days with a record.",
         closed=Part(text=counted(closed, case.clock.lang), refs=refs, kind="id"),
         known=Part(text=counted(len(known), case.clock.lang), refs=refs, kind="id"),
     )
@@ -73,7 +73,7 @@ def _gate(case: Case) -> Text:
 def _states(case: Case, detail: int) -> Text:
     told = []
     for state in list(case.states.values())[: detail + 1]:
-        label = lifeline_label(state.lifeline, state.lifeline)
+        label = capital(lifeline_label(state.lifeline, state.lifeline))
         who = claimant(state.claims[0])
         short = Part(text=_short(who.text), refs=who.refs, kind="claimant")
         told.append(
@@ -92,7 +92,11 @@ def _scenario(case: Case, forecast: Forecast, detail: int) -> Text:
             continue
         count += 1
         chance = probability(same.p_within_horizon, f"{base(forecast, same)}.p_by_day", case.clock.lang)
-        told = say("{label} {window}", label=short_label(same.lifeline, same.name), window=window(case, forecast, same))
+        told = say(
+            "{label} {window}",
+            label=capital(short_label(same.lifeline, same.name)),
+            window=window(case, forecast, same),
+        )
         key = chance.plain(_ENGLISH)
         if not groups or groups[-1][0] != key:
             groups.append((key, chance, []))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping  # noqa: TC003  part of the public record
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -152,14 +152,14 @@ def goods(word: str | None, *refs: str) -> Text | None:
 
 
 def lifeline_label(name: str, event: str) -> Text:
-    """Return the label of a lifeline; that of a stock is what it holds."""
+    """Return the label of a lifeline as it stands inside a sentence; that of a stock is what it holds."""
     if name in lifelines():
         return lifelines()[name].label
     commodity = name.partition(":")[2] or event.removesuffix("_out")
     known = GOODS.get(commodity.replace("_", " "))
     if known is not None:
-        return say("Stock of {goods}", goods=known)
-    return say("Stock of {goods}", goods=Part(text=commodity, refs=(f"site:stores.{commodity}",), kind="name"))
+        return say("stock of {goods}", goods=known)
+    return say("stock of {goods}", goods=Part(text=commodity, refs=(f"site:stores.{commodity}",), kind="name"))
 
 
 def short_label(name: str, event: str) -> Text:
@@ -168,7 +168,7 @@ def short_label(name: str, event: str) -> Text:
         return lifelines()[name].label
     commodity = name.partition(":")[2] or event.removesuffix("_out")
     known = GOODS.get(commodity.replace("_", " "))
-    return lifeline_label(name, event) if known is None else replace(known, capital=True)
+    return lifeline_label(name, event) if known is None else known
 
 
 def lifeline_fails(name: str) -> Text:
