@@ -1,4 +1,4 @@
-"""What did this message say?
+"""Answer the question: what did this message say.
 
 English situation reports, news and messages, as text, HTML or PDF, become proposed statements: who refuses, delivers,
 promises, needs or has what, how much, when and according to whom, each with its span in the text. The reader is a

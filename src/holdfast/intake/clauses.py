@@ -26,7 +26,7 @@ FINITE = frozenset(
 _PRONOUNS = frozenset("they we he she it i you this there".split())
 
 
-def find_clauses(
+def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they would be harder to compare
     tokens: Sequence[Token], items: Sequence[Item], triggers: Sequence[Trigger], whens: Sequence[When]
 ) -> tuple[Clause, ...]:
     """Return the clauses of a sentence from left to right; together they cover all its tokens.
@@ -60,8 +60,9 @@ def find_clauses(
         elif word == ",":
             if not _in_list(i, tokens, items) and not any(w.first < i < w.last - 1 for w in whens):
                 cuts[i + 1] = ","
-        elif word in {"and", "or", "&", "+"} and not _in_list(i, tokens, items):
-            if _verb_after(i, verbs, tokens) and not _noun_pair(i, tokens, verbs):
+        elif word in {"and", "or", "&", "+"}:
+            joins = _in_list(i, tokens, items) or _noun_pair(i, tokens, verbs)
+            if not joins and _verb_after(i, verbs, tokens):
                 cuts[i] = word
     bounds = sorted(c for c in cuts if c < len(tokens))
     return tuple(

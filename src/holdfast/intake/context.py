@@ -131,10 +131,10 @@ class Context:
         """Return the tokens after a verb that may hold its objects; governed verbs do not end it."""
         last = self.right_limit(trigger.index)
         for other in self.parse.triggers:
-            if trigger.last <= other.index < last and self.root(other).index != self.root(trigger).index:
-                if self.governor(other) is None and other.frame != "stock":
-                    last = max(min(last, other.group), trigger.last)
-                    break
+            apart = trigger.last <= other.index < last and self.root(other).index != self.root(trigger).index
+            if apart and self.governor(other) is None and other.frame != "stock":
+                last = max(min(last, other.group), trigger.last)
+                break
         return (trigger.last, last)
 
     def items_in(self, zone: tuple[int, int]) -> tuple[Item, ...]:

@@ -1,4 +1,4 @@
-"""Does the text contradict the day it is said to be published on?"""
+"""Hold a text against the day it is said to be published on."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def _draft(ctx: Context, kind: str, at: int, actor: str | None) -> Draft:
     return Draft(claim_type=kind, at=at, clause=ctx.clause_of(at), actor=actor)
 
 
-def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901, PLR0912  one condition a shape of promise
     """Yield a promise: who made it, to whom, what of, and whether in writing."""
     tokens = ctx.tokens
     first, last = ctx.object_zone(trigger)

@@ -130,7 +130,7 @@ def stock(ctx: Context) -> Iterator[Draft]:
         yield from _stock_of(ctx, number, clause.first, clause.last)
 
 
-def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draft]:
+def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draft]:  # noqa: C901  one condition a shape of stock
     tokens = ctx.tokens
     for speech in ctx.parse.speeches:
         if first <= speech.frame_first < last:
@@ -148,18 +148,18 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         items = tuple(supplies) if len({x.claimed for x in supplies}) == 1 else ()
     amounts = [a for a in ctx.amounts_in((first, last)) if a.unit is not None and a.si_unit not in {"degC", "persons"}]
     cue = bool(words & _STOCK_WORDS)
-    for item in items:
-        if item.kind == "container":
-            yield from _gauge(ctx, item, first, last)
+    for tank in items:
+        if tank.kind == "container":
+            yield from _gauge(ctx, tank, first, last)
     amounts = [a for a in amounts if not _is_base(ctx, a)]
     if blocking:
         return
     for amount in amounts:
         days = amount.si_unit == "h"
-        item: Item | None = _stock_item(ctx, amount, items, days=days)
+        item = _stock_item(ctx, amount, items, days=days)
         if (
             item is None
-            or item.kind in {"utility", "equipment", "vehicle"}
+            or (item.kind in {"utility", "equipment", "vehicle"} and not _holds_sewage(item, amount))
             or (item.kind == "container" and item.service is None and not days and amount.si_unit == "m")
         ):
             continue
@@ -171,7 +171,18 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
             continue
         draft = _draft(ctx, "stock", amount.first, item, amount)
         draft.clause = number
+        if _holds_sewage(item, amount):
+            draft.service = "sewage"
         yield draft
+
+
+def _holds_sewage(item: Item, amount: Amount) -> bool:
+    """Whether a tank of sewage is meant by its contents, and not the truck that empties it."""
+    return (
+        item.claimed.startswith(("septic tank", "sewage tank"))
+        and "tanker" not in item.claimed
+        and amount.si_unit == "L"
+    )
 
 
 def _is_base(ctx: Context, amount: Amount) -> bool:

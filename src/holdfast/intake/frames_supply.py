@@ -236,7 +236,7 @@ def _last_group(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     return tuple(kept)
 
 
-def nouns(ctx: Context) -> Iterator[Draft]:
+def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one branch a noun
     """Yield the claims that nouns and prepositions make: "blockade on fuel", "shortage of water", "without power"."""
     tokens = ctx.tokens
     for i, token in enumerate(tokens):
@@ -394,7 +394,7 @@ def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
         or following in {"trucks", "problem", "problems"}
     ):
         return
-    kinds = [x for x in items if not (x.kind in {"vehicle", "container"})]
+    kinds = [x for x in items if x.kind not in {"vehicle", "container"}]
     for draft in _drafts(ctx, "outage", i, kinds, None):
         before = tokens[ctx.left_limit(i) : i]
         draft.polarity = "negated" if any(t.low == "not" or t.low.endswith("n't") for t in before) else "affirmed"

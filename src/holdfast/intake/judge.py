@@ -160,7 +160,7 @@ def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
     return found[0], max(found[-1] + 1, found[0])
 
 
-def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:
+def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # noqa: PLR0911  one return a cue
     tokens = ctx.tokens
     if has_cue(tokens, first, last, "hypothetical"):
         return True
@@ -196,15 +196,13 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:
     )
 
 
-def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:
+def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa: PLR0911  one return a cue
     """Return 1 for "no trucks were let in", "none of the trucks", "not a single truck", "neither fuel nor food"."""
     tokens = ctx.tokens
     if draft.no_counted:
         return 0
     subject = [t.low for t in tokens[ctx.left_limit(first) : first]]
-    if "nobody" in subject or any(
-        a == "no" and b in {"one", "body"} for a, b in zip(subject, subject[1:], strict=False)
-    ):
+    if "nobody" in subject or "no one" in " ".join(subject):
         return 1
     item = next(
         (i for i in ctx.parse.items if i.claimed == draft.item and ctx.clause_of(i.first) == ctx.clause_of(draft.at)),
@@ -389,7 +387,7 @@ def place_of(ctx: Context, draft: Draft) -> str | None:
     return find_place(line)
 
 
-def is_background(ctx: Context, draft: Draft, when: When | None, published: date | None) -> bool:
+def is_background(ctx: Context, draft: Draft, when: When | None, published: date | None) -> bool:  # noqa: PLR0911  one return a sign of history
     """Whether a claim is history: by its section, its date, its tense, or because custody changed hands before."""
     tokens = ctx.tokens
     if ctx.parse.sentence.section == "history":

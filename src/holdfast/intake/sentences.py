@@ -116,12 +116,10 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             while stop > start and text[stop - 1].isspace():
                 stop -= 1
             if stop > start:
-                for part in _parts(tokens(text, start, stop)):
-                    found.append(
-                        Sentence(
-                            start=part[0].start, end=part[-1].end, block=number, section=block.section, tokens=part
-                        )
-                    )
+                found.extend(
+                    Sentence(start=part[0].start, end=part[-1].end, block=number, section=block.section, tokens=part)
+                    for part in _parts(tokens(text, start, stop))
+                )
             start = end
     return tuple(found)
 
@@ -151,7 +149,7 @@ def _ends(text: str, start: int, end: int) -> list[int]:
     return ends
 
 
-def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:
+def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:  # noqa: PLR0911  one return a kind of full stop
     following = text[stop:end].lstrip()
     if not following:
         return True

@@ -175,7 +175,7 @@ def _colon(text: str, tokens: Sequence[Token], whens: Sequence[When]) -> list[Sp
     return [Speech(speaker=speaker, first=colon + 1, last=len(tokens), frame_first=0, frame_last=colon + 1)]
 
 
-def _reported(
+def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported speech
     text: str,
     tokens: Sequence[Token],
     whens: Sequence[When],
@@ -212,6 +212,11 @@ def _reported(
     if not tokens[i].low.endswith("ing") and any(t.low in BE for t in tokens[group:i]):
         # "was urged", "is reported to": the subject does not speak.
         return None
+    after = i + 1
+    while after < len(tokens) and any(w.first <= after < w.last for w in whens):
+        after += 1
+    # "…, the ministry said on Monday.": the time belongs to the speaking.
+    following = tokens[after].low if after < len(tokens) else "."
     end_mark = following in {".", "!", ",", "”", '"', ";", "?"}
     # "…, said the ministry." / "…, the ministry said."
     if i >= 2 and tokens[i - 1].low in {",", "”", '"', "-", "–", "—"} and not end_mark and kind != "appeal":
@@ -243,7 +248,7 @@ def _reported(
             first=_start_of_statement(tokens, left),
             last=left,
             frame_first=left,
-            frame_last=i + 1,
+            frame_last=after,
             denies=denies,
             quoted=any(inside[:left]),
         )

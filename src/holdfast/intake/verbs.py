@@ -82,7 +82,7 @@ def _settled(tokens: Sequence[Token], i: int, form: VerbForm) -> VerbForm:
     return replace(form, form="base" if base and not be else "past")
 
 
-def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[Item]) -> bool:
+def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[Item]) -> bool:  # noqa: PLR0911  one return a noun that looks like a verb
     before = tokens[i - 1].low if i else ""
     following = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if form.form == "past":

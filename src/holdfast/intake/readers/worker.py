@@ -25,11 +25,11 @@ def limit() -> None:
 def work(kind: str, data: bytes) -> dict[str, Any]:
     """Return the extract of a file as a mapping, or its fault."""
     if kind == "application/pdf":
-        from holdfast.intake.readers.pdf import PdfFault, read_pdf  # noqa: PLC0415  heavy
+        from holdfast.intake.readers.pdf import PdfFaultError, read_pdf  # noqa: PLC0415  heavy
 
         try:
             found = read_pdf(data)
-        except PdfFault as fault:
+        except PdfFaultError as fault:
             return {"fault": fault.code, "found": fault.found}
     else:
         from holdfast.intake.readers.html import read_html  # noqa: PLC0415  heavy
