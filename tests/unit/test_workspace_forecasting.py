@@ -161,6 +161,8 @@ def test_the_command_says_first_what_it_rests_on(camp_folder: Path) -> None:
     assert "Class: SEVERE" in lines[1]
     assert any(line.strip().startswith("diesel") and "%" in line for line in lines)
     assert "Measure next" in out
+    assert "Accepted claims not used: 0." in out
+    assert any("to be used up by" in line for line in lines)
 
 
 def test_the_command_prints_json_with_its_class_first(camp_folder: Path) -> None:

@@ -150,7 +150,12 @@ def forecast_lines(issued: Forecast, site: str, zone: str) -> list[str]:
         ]
     lines += _titled("Mind:", issued.warnings)
     lines += _titled("Seen and not used yet:", issued.notes)
-    return [*lines, "", f"Defaults and priors used: {len(issued.defaults)} (--json lists them)."]
+    listed = sum(row["use"] in {"listed", "superseded", "duplicate"} for row in issued.observations)
+    return [
+        *lines,
+        "",
+        f"Defaults and priors used: {len(issued.defaults)}. Accepted claims not used: {listed}. --json gives the reasons.",
+    ]
 
 
 def what_if_lines(found: WhatIf) -> list[str]:

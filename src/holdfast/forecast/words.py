@@ -65,7 +65,8 @@ def window(event: LifelineForecast, forecast: Forecast) -> str:
         return "has failed by the moment of issue"
     p = event.p_within_horizon
     by = f"by {end.day} {end:%b}"
-    said = f"{probability(p)} to fail {by}"
+    stock = event.lifeline == "fuel" or event.lifeline.startswith("stock:")
+    said = f"{probability(p)} to {'be used up' if stock else 'fail'} {by}"
     if event.q10 is None:
         return (
             f"{said}; not before {end.day} {end:%b}"
