@@ -175,6 +175,7 @@ REFUSED = {
     "trucks.water.fuel_l_per_trip": ({'carries = "water"': 'carries = "water"\nfuel_l_per_trip = 5'}, ""),
     "sewage.rain_catchment_m2": ({}, "[sewage]\nrain_catchment_m2 = 1000"),
     "sewage.brine_to_sewer": ({}, "[sewage]\nbrine_to_sewer = true"),
+    "weather.dewpoint_c": ({"temp_max_c = 45": "temp_max_c = 45\ndewpoint_c = 8"}, ""),
     "clinics.c.oxygen_concentrators": ({}, '[[clinics]]\nid = "c"\noxygen_concentrators = 2'),
     "clinics.c.dialysis_machines": ({}, '[[clinics]]\nid = "c"\ndialysis_machines = {low = 1, high = 2}'),
 }

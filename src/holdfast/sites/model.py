@@ -348,7 +348,7 @@ class Weather(Record):
     daylight_h: Value
     sol_air_peak_k: Value
     ghi_peak_w_m2: Value
-    dewpoint_c: Value
+    dewpoint_c: Value | None = None
     residual_sd_k: Value
 
 
