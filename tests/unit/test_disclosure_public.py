@@ -43,14 +43,14 @@ def facts(claims=None, gate_days=None) -> PublicFacts:
 def test_what_has_happened_is_told() -> None:
     told = facts()
     assert [(s.lifeline, s.state, s.claimants) for s in told.services] == [
-        ("electricity", "failed", ("residents' association",)),
+        ("electricity", "failed", ("Alder Gazette (invented)",)),
         ("sewage", "partly", ("Alder Gazette (invented)",)),
     ]
     assert told.people == (PublicPeople(count=1200, at_least=False, claimant="camp committee"),)
     assert told.temperatures == (
         PublicTemperature(degrees_c=46, day=date(2026, 8, 17), claimant="Alder Gazette (invented)"),
     )
-    assert [commitment.by for commitment in told.commitments] == ["Ministry of Supply", "governor's office"]
+    assert told.commitments == (PublicCommitment(day=AS_OF, claimant="Alder Gazette (invented)"),)
 
 
 def test_gate_counts_wait_for_a_day_to_be_over() -> None:
@@ -90,6 +90,13 @@ def test_who_typed_an_entry_is_never_told() -> None:
     assert facts([typed]).people[0].claimant == AT_THE_SITE
 
 
+def test_the_speaker_a_text_names_is_never_told() -> None:
+    said = claim(
+        1, "outage", "Gazette", 17, document=COMMITTEE, item="water", service="water", attribution="Leila of block 4"
+    )
+    assert facts([said]).services[0].claimants == ("Gazette",)
+
+
 def test_severe_claims_are_not_read_at_all() -> None:
     severe = replace(sample_claims()[2], disclosure_class="SEVERE")
     assert facts([severe]).people == ()
@@ -124,7 +131,7 @@ TOMORROW = AS_OF + timedelta(days=1)
         {"people": (PublicPeople(count=9, at_least=False, claimant="x"),)},
         {"temperatures": (PublicTemperature(degrees_c=120, day=None, claimant="x"),)},
         {"temperatures": (PublicTemperature(degrees_c=46.1, day=None, claimant="x"),)},
-        {"commitments": (PublicCommitment(by="x", day=TOMORROW, claimant="x"),)},
+        {"commitments": (PublicCommitment(day=TOMORROW, claimant="x"),)},
         {"commitments": (5100.0,)},
         {"norms": (15.0,)},
         {"services": (datetime(2026, 8, 18, tzinfo=ZONE),)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from holdfast.disclosure import public_facts
 from holdfast.errors import InputError
-from holdfast.report import available, catalogue, norms_of, public_report, render_html, render_lines
+from holdfast.report import available, catalogue, norms_of, public_report, render_html, render_lines, render_public
 from holdfast.report.extract import collect, pot_text
 from pseudo_locales import pseudo
 from report_samples import AS_OF, sample_claims, sample_gate_days, sample_report
@@ -143,3 +144,24 @@ def test_the_template_for_translators_is_up_to_date() -> None:
 
 def test_no_message_holds_a_digit() -> None:
     assert [message for pair in collect() for message in pair if message and re.search(r"\d", message)] == []
+
+
+def test_a_translation_that_adds_a_figure_does_not_leave(tmp_path: Path) -> None:
+    """T1c: every language tells the same facts; a catalogue cannot add one."""
+    messages = pseudo("xr", tmp_path)
+    facts = public_facts(
+        sample_claims(),
+        sample_gate_days(),
+        AS_OF,
+        site_name="Camp",
+        exercise=True,
+        zone="Asia/Baghdad",
+        norms_of=norms_of(),
+    )
+    page, lines = render_public(facts, "xr", messages)
+    assert page.startswith("<!DOCTYPE html>")
+    assert lines
+    leaky = replace(messages, messages={**messages.messages, "failed": ("failed, 5,100 L left",)})
+    with pytest.raises(InputError) as caught:
+        render_public(facts, "xr", leaky)
+    assert caught.value.code == "HF-D004"

@@ -75,9 +75,8 @@ class PublicTemperature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCommitment:
-    """That a commitment is on record: who gave it, on what past day it was said, who reports it. Never what is due."""
+    """That a commitment is on record, on what past day it was said, who reports it. Never by whom, nor what is due."""
 
-    by: str
     day: date | None
     claimant: str
 
@@ -256,10 +255,11 @@ def _gate_day(day: GateDay) -> PublicGateDay:
 
 
 def voice(claim: Claim) -> str:
-    """Return who says so as far as the public may know: the speaker or paper of a document, never who typed an entry."""
-    if claim.method == "typed":
-        return AT_THE_SITE
-    return claim.statement.attribution or claim.claimant
+    """Return who says so as far as the public may know: the office or paper a reviewer filed the claim under.
+
+    Never the speaker as a text names one, who may be a person at the site, and never who typed an entry.
+    """
+    return AT_THE_SITE if claim.method == "typed" else claim.claimant
 
 
 def _voices(claims: Iterable[Claim]) -> tuple[str, ...]:
@@ -309,9 +309,9 @@ def _commitments(claims: Sequence[Claim], as_of: date, zone: str) -> tuple[Publi
         # `occurred` of a promise may be the day it falls due: only the day it was said is told, and only if past.
         said = _told_day(moment_said(claim), zone)
         if said is None or said <= as_of:
-            found.add((statement.actor or AT_THE_SITE, said, voice(claim)))
-    ordered = sorted(found, key=lambda key: (key[1] or date.min, key[0], key[2]))
-    return tuple(PublicCommitment(by=b, day=d, claimant=v) for b, d, v in ordered)
+            found.add((said, voice(claim)))
+    ordered = sorted(found, key=lambda key: (key[0] or date.min, key[1]))
+    return tuple(PublicCommitment(day=d, claimant=v) for d, v in ordered)
 
 
 def moment_said(claim: Claim) -> datetime | None:

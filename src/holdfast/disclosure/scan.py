@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from holdfast.disclosure.public import PublicFacts
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
+    "january february march april may june july august september october november december".split()
 )
 _NUMBER = re.compile(r"\d+(?:[.,'’\u066b\u066c\u202f\u00a0]\d+)*")
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -45,7 +45,14 @@ def visible_text(page: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def assert_public(text: str, facts: PublicFacts, secrets: Iterable[float] = (), also: Iterable[str] = ()) -> None:
+def assert_public(
+    text: str,
+    facts: PublicFacts,
+    secrets: Iterable[float] = (),
+    also: Iterable[str] = (),
+    *,
+    words: bool = True,
+) -> None:
     """Refuse a public text or page that says more than its facts.
 
     Parameters
@@ -58,6 +65,8 @@ def assert_public(text: str, facts: PublicFacts, secrets: Iterable[float] = (), 
         Stocks, uses and forecast figures of the site, if the caller knows them: named in the error when one is met.
     also : iterable of str
         Strings of ours that hold digits, such as the check sum and the report's name; taken out before the scan.
+    words : bool
+        Look for English words of the future and of stocks; False for a text in another language.
 
     Raises
     ------
@@ -75,7 +84,8 @@ def assert_public(text: str, facts: PublicFacts, secrets: Iterable[float] = (), 
     for known in sorted({*map(_latin_digits, also), *map(_latin_digits, _names(facts))}, key=len, reverse=True):
         if known:
             seen = seen.replace(known, " \u00b7 ")
-    _no_forward_words(seen)
+    if words:
+        _no_forward_words(seen)
     _no_place(seen)
     _no_later_day(seen, facts.as_of)
     allowed = _numbers_of(facts)
@@ -128,7 +138,7 @@ def _names(facts: PublicFacts) -> set[str]:
     names |= {people.claimant for people in facts.people}
     names |= {temperature.claimant for temperature in facts.temperatures}
     for commitment in facts.commitments:
-        names |= {commitment.by, commitment.claimant}
+        names.add(commitment.claimant)
     return names
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.report.records import Block, GateStatus
 
 HEALTH = say("health care")
+_VIEWPORT = "width=device-width, initial-scale=1"
 
 
 def public_report(facts: PublicFacts, lang: str = "en") -> Document:
@@ -100,13 +101,13 @@ def render_public(
     """
     document = public_report(facts, lang)
     hidden = tuple(secrets)
+    # Words are looked for in the English messages, which every language is translated from; figures on the pages.
     for _, text in document.texts():
         assert_public(" ".join(text.messages()), facts, hidden)
     page, lines = render_html(document, catalogue), render_lines(document, catalogue)
-    ours = (document.report_id.text, f"SHA-256 {digest_of(page)[0]}")
-    if lang == "en" and catalogue is None:
-        assert_public(page, facts, hidden, also=(*ours, *_cited(document), "width=device-width, initial-scale=1"))
-        assert_public(lines, facts, hidden, also=ours)
+    ours = (document.report_id.text, f"SHA-256 {digest_of(page)[0]}", *_cited(document), _VIEWPORT)
+    for made in (page, lines):
+        assert_public(made, facts, hidden, also=ours, words=lang == "en")
     return page, lines
 
 
@@ -251,8 +252,7 @@ def _commitments(facts: PublicFacts, clock: Clock) -> tuple[Block, ...]:
         return (Paragraph(text=say("No commitment is on record.")),)
     items = tuple(
         say(
-            "A commitment by {by} is on record, according to {who} ({day}).",
-            by=Part(text=commitment.by, refs=("fact:commitment",), kind="name"),
+            "A commitment is on record, according to {who} ({day}).",
             who=Part(text=commitment.claimant, refs=("fact:commitment",), kind="claimant"),
             day=_day(commitment.day, clock, "fact:commitment"),
         )
