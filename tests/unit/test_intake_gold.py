@@ -101,6 +101,7 @@ def test_dangerous_error_rate_is_zero(record_property: Callable[[str, object], N
         "The commander promised.",
         "Food is expensive in the capital.",
         "The report has three parts.",
+        "About 200 of the 2,400 residents fell ill.",
         "",
         "....",
     ],

@@ -151,6 +151,9 @@ class Context:
             before = item.first - 1
             while before >= zone[0] and self.tokens[before].low in _DETERMINERS:
                 before -= 1
+            if item.last < len(self.tokens) and self.tokens[item.last].low in {"'s", "'"} and item.kind == "equipment":
+                # "the hospital's generator" is a generator.
+                continue
             place = item.kind in {"equipment", "container", "utility"}
             if kept and place and before >= zone[0] and self.tokens[before].low in _HANGING:
                 continue

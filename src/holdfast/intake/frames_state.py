@@ -40,6 +40,7 @@ _NORM = re.compile(
 _NORM_VERB = re.compile(
     r"\b(requires?|required|sets?|prescribes?|recommends?|calls? for|is|are|needs?|obliges?|prohibits?|forbids?|must|shall|demands?)\b"
 )
+_THERE = re.compile(r"\bthere (?:is|are|was|were)\b")
 _CAN_HOLD = re.compile(
     r"\b(can|could|able to|designed (?:to|for)|built (?:to|for)|meant (?:to|for)|capacity (?:of|for|is|to))\b",
     re.IGNORECASE,
@@ -147,7 +148,7 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         supplies = [x for x in ctx.parse.items if x.kind == "supply"]
         items = tuple(supplies) if len({x.claimed for x in supplies}) == 1 else ()
     amounts = [a for a in ctx.amounts_in((first, last)) if a.unit is not None and a.si_unit not in {"degC", "persons"}]
-    cue = bool(words & _STOCK_WORDS)
+    cue = bool(words & _STOCK_WORDS) or bool(_THERE.search(line(ctx, first, last)))
     for tank in items:
         if tank.kind == "container":
             yield from _gauge(ctx, tank, first, last)
@@ -286,7 +287,7 @@ def population(ctx: Context) -> Iterator[Draft]:
             draft.item = "people"
             yield draft
             continue
-        if amount.si_unit != "persons" or amount.per is not None:
+        if amount.si_unit != "persons" or amount.per is not None or _share(ctx, amount):
             continue
         clause = ctx.clause(amount.first)
         if any(s.frame_first <= amount.first < s.frame_last for s in ctx.parse.speeches):
@@ -315,6 +316,15 @@ def population(ctx: Context) -> Iterator[Draft]:
         draft = _draft(ctx, "population", amount.first, None, amount)
         draft.item = "people"
         yield draft
+
+
+def _share(ctx: Context, amount: Amount) -> bool:
+    """Whether an amount is part of a whole: "200 of the 2,400 residents" are not how many live there."""
+    words = [t.low for t in ctx.tokens[amount.first : amount.last]]
+    after = [t.low for t in ctx.tokens[amount.last : amount.last + 4]]
+    return ("of" in words[1:] and sum(w[0].isdigit() for w in words) > 1) or (
+        after[:1] == ["of"] and amount.unit == "persons"
+    )
 
 
 def _population_of(ctx: Context, amount: Amount) -> bool:

@@ -262,6 +262,8 @@ def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one branch a noun
                 x for x in ctx.items_in((ctx.left_limit(i), i)) if ctx.tokens[x.last : i] == () or x.last >= i - 2
             )
             yield from _drafts(ctx, "outage", i, near[-1:], None)
+        elif token.low in {"available", "unavailable"}:
+            yield from _unavailable(ctx, i)
         elif token.low in {"blackout", "blackouts"}:
             yield Draft(claim_type="outage", at=i, clause=ctx.clause_of(i), item=token.low, service="electricity")
         elif token.low in {"cope", "limit", "limits", "brink"} or (
@@ -280,6 +282,19 @@ def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one branch a noun
             yield from _drafts(ctx, "capacity", i, list(ctx.items_in((ctx.left_limit(i), i))), None)
 
 
+def _unavailable(ctx: Context, i: int) -> Iterator[Draft]:
+    """Yield an outage for "bread is not available", "water is unavailable"."""
+    tokens = ctx.tokens
+    left = ctx.left_limit(i)
+    denied = any(t.low in {"not", "never"} or t.low.endswith("n't") for t in tokens[max(left, i - 4) : i])
+    if not denied and tokens[i].low == "available":
+        return
+    for draft in _drafts(ctx, "outage", i, [x for x in ctx.named_in((left, i)) if x.kind != "container"], None):
+        draft.no_counted = True
+        draft.settled = True
+        yield draft
+
+
 def _strained(ctx: Context, i: int) -> Iterator[Draft]:
     """Yield "the sewers cannot cope", "pushed past their limits", "at breaking point" for a service."""
     tokens = ctx.tokens
@@ -291,6 +306,7 @@ def _strained(ctx: Context, i: int) -> Iterator[Draft]:
     items = [x for x in ctx.items_in((left, i)) if x.kind in _UTILITY][-1:]
     for draft in _drafts(ctx, "capacity", i, items, None):
         draft.no_counted = True
+        draft.settled = tokens[i].low == "cope"
         yield draft
 
 

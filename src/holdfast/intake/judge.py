@@ -33,6 +33,7 @@ _NOT_TRUE = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|the case|correct) that|untrue that|false that|no truth (?:in|to)\b|"
     r"(?:false|baseless|unfounded) (?:reports?|claims?|rumou?rs?) that)"
 )
+_EACH = re.compile(r"\b(?:each|every|per|a) (?:person|resident|refugee|head|individual|member)\b")
 _STOPPING = frozenset("stop stops stopped stopping cease ceases ceased quit ended end".split())
 _OLD = timedelta(days=180)
 _RECENT = timedelta(days=60)
@@ -56,7 +57,10 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     modality = modality_of(ctx, draft)
     amount = draft.amount
     promised = draft.claim_type != "commitment" or when is None or draft.item_at is None or when.first >= draft.item_at
-    if when is not None and promised and (polarity == "planned" or draft.still_to_come):
+    ahead = polarity == "planned" or (
+        polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
+    )
+    if when is not None and promised and (ahead or draft.still_to_come):
         when = coming(when, published)
     start, end = anchored(when)
     return Statement(
@@ -70,7 +74,7 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
         si_low=amount.si_low if amount else None,
         si_high=amount.si_high if amount else None,
         si_unit=amount.si_unit if amount else None,
-        per=amount.per if amount else None,
+        per=_per(ctx, draft),
         time_start=start,
         time_end=end,
         time_precision=when.precision if when and start else "unknown",
@@ -84,6 +88,16 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
         char_start=sentence.start,
         char_end=sentence.end,
     )
+
+
+def _per(ctx: Context, draft: Draft) -> str | None:
+    """Return what an amount is spread over; "each person … a day" is per person and day."""
+    per = draft.amount.per if draft.amount else None
+    if per == "day":
+        words = " ".join(t.low for t in ctx.tokens[ctx.left_limit(draft.at) : ctx.right_limit(draft.at)])
+        if _EACH.search(words):
+            return "person-day"
+    return per
 
 
 def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When | None, published: date | None) -> str:
@@ -106,7 +120,7 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
     negations += sum(
         1 for t in tokens[ctx.left_limit(group_first) : group_first] if t.low in {"fail", "fails", "failed", "failing"}
     )
-    if draft.claim_type == "commitment" and draft.no_counted:
+    if draft.settled or (draft.claim_type == "commitment" and draft.no_counted):
         # "A written promise … has not been kept": the promise stands, broken.
         return draft.polarity
     if trigger and trigger.form == "ing" and trigger.group and tokens[trigger.group - 1].low in _STOPPING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CARRYING = frozenset(
     "of with carrying loaded bringing transporting containing full filled bearing hauling delivering".split()
 )
+_SMALL_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve about some over".split())
 _DETERMINERS = frozenset("the a an any all some its their our his her this that these those of no each every".split())
 _CAMP = re.compile(
     r"\b(?:[Tt]he )?[Cc]amp (?!for\b|of\b|is\b|in\b|and\b|on\b)(?:[A-Z][\w’'-]*|\d+)(?: [A-Z][\w’'-]*| \d+)*"
@@ -191,7 +192,11 @@ def _merge_loads(tokens: Sequence[Token], items: list[Item]) -> tuple[Item, ...]
             continue
         if item.kind == "vehicle" and item.service is None and following is not None:
             between = [t.low for t in tokens[item.last : following.first]]
-            if between and all(w in _CARRYING or w in _DETERMINERS for w in between) and between[0] in _CARRYING:
+            if (
+                between
+                and between[0] in _CARRYING
+                and all(w in _CARRYING or w in _DETERMINERS or w[0].isdigit() or w in _SMALL_NUMBERS for w in between)
+            ):
                 continue
         kept.append(item)
     return tuple(kept)

@@ -194,5 +194,6 @@ class Draft:
     modality: list[str] = field(default_factory=list)
     background: bool = False
     no_counted: bool = False
+    settled: bool = False
     still_to_come: bool = False
     item_at: int | None = None
