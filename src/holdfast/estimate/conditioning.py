@@ -89,7 +89,7 @@ def estimate(
     issue = issue_of(site, as_known)
     ordered = sorted(claims, key=lambda claim: (claim.received, claim.id))
     kept, copies = without_copies(ordered)
-    reasons = {claim.id: why_listed(claim, issue) for claim in kept}
+    reasons = {claim.id: why_listed(site, claim, issue) for claim in kept}
     seen = [*copies, *(observation(claim, "listed", reasons[claim.id]) for claim in kept if reasons[claim.id])]
     usable = [claim for claim in kept if not reasons[claim.id]]
     work = _Work(site=site, issue=issue, members=members, seed=seed, engine=engine, unread_capacities=_unread(site))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holdfast.sites import Draws, Site
 
 NOT_YET = frozenset({"outage", "service_state", "consumption"})
+COULD_SET = frozenset({"stock", "population", "temperature"})
 
 
 def unknowns_of(site: Site, draws: Draws, observed: Collection[str], mixed: Sequence[Mixed]) -> tuple[Unknown, ...]:
@@ -71,7 +72,7 @@ def note_of(observations: Sequence[Observation], *, claims: Sequence[Claim]) -> 
     words = {claim.id: claim.statement for claim in claims}
     notes = []
     for item in observations:
-        if item.use != "listed" or item.claim_type not in NOT_YET:
+        if item.use != "listed" or item.claim_type not in NOT_YET | COULD_SET:
             continue
         said = words[item.claim_id]
         if said.polarity != "affirmed" or said.background:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ LONGEST_BACK = timedelta(days=14)
 HOURS_PER_DAY = 24.0
 # Claims of one thing within this time of the newest one speak of the same state; older ones are superseded.
 SAME_STATE = timedelta(hours=24)
+_NAMED_CAMP = re.compile(r"\b[Cc]amp\s+([A-Z][\w'-]+)|\b(?!The\b)([A-Z][\w'-]+)\s+[Cc]amp\b")
+# A figure this many times above or below the site's own is of other people: children, patients, another camp.
+OTHER_PEOPLE = 2.0
 HOTTEST = "weather.temp_max_c"
 LISTED_TYPES = {
     "consumption": "use is not assimilated yet",
@@ -116,7 +120,7 @@ def _content(claim: Claim) -> tuple[object, ...]:
     return (" ".join(claim.claimant.casefold().split()), claim.occurred_start, claim.occurred_end, told, words)
 
 
-def why_listed(claim: Claim, issue: datetime) -> str:
+def why_listed(site: Site, claim: Claim, issue: datetime) -> str:
     """Return why a claim cannot set anything, or nothing when it may."""
     said = claim.statement
     found = interval(claim)
@@ -128,8 +132,16 @@ def why_listed(claim: Claim, issue: datetime) -> str:
         (denies, "a denial that something is so sets no figure"),
         (said.claim_type in LISTED_TYPES, LISTED_TYPES.get(said.claim_type, "")),
         (found is not None and found[0] >= issue, "it speaks of a time after the moment of issue"),
+        (_elsewhere(site, said.place), f"it speaks of {said.place}, not of this site"),
     )
     return next((reason for holds, reason in reasons if holds), "")
+
+
+def _elsewhere(site: Site, place: str | None) -> bool:
+    """Return whether a place is another camp by name. A wider place, or a part of this one, is not elsewhere."""
+    named = {name for pair in _NAMED_CAMP.findall(place or "") for name in pair if name}
+    own = f"{site.site.id} {site.site.name}".casefold()
+    return bool(named) and not any(name.casefold() in own for name in named)
 
 
 def stock_reading(site: Site, claim: Claim, issue: datetime) -> Reading | str:
@@ -170,7 +182,7 @@ def people_reading(site: Site, claim: Claim, issue: datetime) -> Reading | str:
         return "it states no number"
     if said.unit not in {None, "persons", "person", "people"} and said.si_unit != "persons":
         return f"counted in {said.unit}, which are not turned into persons"
-    beyond = _beyond(site, f"people.{site.people[0].id}.count", said.value_low, said.value_high)
+    beyond = _beyond(site, f"people.{site.people[0].id}.count", said.value_low, said.value_high) or _others(site, claim)
     if beyond:
         return beyond
     moment, note = middle(claim, issue)
@@ -200,6 +212,23 @@ def newest(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Read
     current = tuple(r for r in ordered if last - r.moment < SAME_STATE)
     older = tuple(r for r in ordered if last - r.moment >= SAME_STATE)
     return current, older
+
+
+def _others(site: Site, claim: Claim) -> str:
+    """Return why a count is of other people than the site's; nothing where it may be, or the site states no count.
+
+    A message counts children, patients and those who left as well as residents, and all of them are people.
+    """
+    counts = [group.count for group in site.people]
+    if any(count.state == "unknown" for count in counts):
+        return ""
+    least, most = sum(count.low for count in counts), sum(count.high for count in counts)
+    low, high = claim.statement.value_low, claim.statement.value_high
+    too_few = high is not None and high < least / OTHER_PEOPLE
+    too_many = low is not None and low > most * OTHER_PEOPLE
+    if not (too_few or too_many):
+        return ""
+    return f"far from the {least:g} to {most:g} people of the site file: perhaps a part of them, or others"
 
 
 def _beyond(site: Site, path: str, low: float | None, high: float | None) -> str:
