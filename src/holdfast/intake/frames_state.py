@@ -131,7 +131,7 @@ def stock(ctx: Context) -> Iterator[Draft]:
         yield from _stock_of(ctx, number, clause.first, clause.last)
 
 
-def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draft]:  # noqa: C901  one condition a shape of stock
+def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draft]:  # noqa: C901, PLR0912  one condition a shape of stock
     tokens = ctx.tokens
     for speech in ctx.parse.speeches:
         if first <= speech.frame_first < last:
@@ -323,7 +323,7 @@ def _share(ctx: Context, amount: Amount) -> bool:
     words = [t.low for t in ctx.tokens[amount.first : amount.last]]
     after = [t.low for t in ctx.tokens[amount.last : amount.last + 4]]
     return ("of" in words[1:] and sum(w[0].isdigit() for w in words) > 1) or (
-        after[:1] == ["of"] and amount.unit == "persons"
+        after[:1] == ["of"] and any(w[0].isdigit() for w in after)
     )
 
 
