@@ -84,6 +84,7 @@ def forecast_figures() -> set[str]:
         rest = {f"{event.name}.{key}" for event in main.events for key in keys}
         rest |= {f"{band.path}.{key}@{hour}" for band in main.bands for key in keys[:6] for hour in band.hours}
         rest |= {f"{band.path}.{key}" for band in main.bands for key in ("q10", "q90", "unit")}
+        rest |= {band.path for band in main.bands}
         rest |= {f"measure_next.{item.unknown}" for item in main.measure_next} | {"horizon"}
         found |= {f"{scenario}/{name}" for name in rest}
     return found

@@ -11,9 +11,11 @@ from typer.testing import CliRunner
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.ledger import Statement, append_claim, open_ledger
+from holdfast.reference import row
 from holdfast.report import digest_of
-from holdfast.sites import write_template
+from holdfast.sites import load_site, values, write_template
 from holdfast.workspace.reporting import report
+from report_tracing import digits_without_reference, references
 
 DAY = date(2026, 8, 18)
 
@@ -163,3 +165,37 @@ def test_the_command_prints_json_with_its_class_first(workspace: Path, tmp_path:
 
 def test_help_has_an_example() -> None:
     assert "Example: holdfast report camp" in CliRunner().invoke(app(), ["report", "--help"]).stdout
+
+
+def test_every_figure_of_a_real_run_resolves(workspace: Path, reported) -> None:
+    site = load_site(workspace / "site.toml")
+    paths = {value.path for value in values(site)} | {"name", "timezone", "gate.closed_since"}
+    paths |= {f"stores.{store.commodity}" for store in site.stores}
+    figures = set()
+    for forecast in reported.forecasts:
+        told = forecast.to_dict()
+        events = {f"{event['name']}.{key}" for event in told["events"] for key in event}
+        bands = {band["path"] for band in told["bands"]}
+        paths |= bands
+        points = {
+            f"{band['path']}.{key}@{hour}"
+            for band in told["bands"]
+            for key in ("q10", "q50", "q90")
+            for hour in band["hours"]
+        }
+        points |= {f"{path}.{key}" for path in bands for key in ("q10", "q90", "unit")}
+        unknowns = {f"measure_next.{item['unknown']}" for item in told["measure_next"]}
+        paths |= {item["unknown"] for item in told["measure_next"]}
+        figures |= {f"{forecast.scenario}/{name}" for name in events | bands | points | unknowns | {"horizon"}}
+    known = {"site": paths, "forecast": figures, "claim": set(), "source": set()}
+    for path in reported.files:
+        if path.suffix == ".html":
+            page = path.read_text(encoding="utf-8")
+            assert digits_without_reference(page) == []
+            loose = {
+                ref
+                for ref in references(page)
+                if ref.partition(":")[0] in known and ref.partition(":")[2] not in known[ref.partition(":")[0]]
+            }
+            assert loose == set()
+            assert all(row(ref.partition(":")[2]).source for ref in references(page) if ref.startswith("row:"))

@@ -111,7 +111,7 @@ def _template() -> Template:
     environment.filters |= {
         "t": pass_context(lambda context, text, inside=None: markup(text, context["catalogue"], inside)),
         "p": pass_context(lambda context, text: text.plain(context["catalogue"])),
-        "part": part_markup,
+        "part": pass_context(lambda context, part: part_markup(part, context["catalogue"])),
         "glyph": charts.glyph,
         "bar": lambda data, days, second: charts.bar(data, days, second=second),
         "fan": charts.fan,
@@ -140,20 +140,24 @@ def markup(text: Text, catalogue: Catalogue, inside: str | None = None) -> Marku
         elif isinstance(piece, Text):
             pieces.append(markup(piece, catalogue, inside))
         else:
-            pieces.append(part_markup(piece, inside))
+            pieces.append(part_markup(piece, catalogue, inside))
     return Markup("").join(pieces)
 
 
-def part_markup(part: Part, inside: str | None = None) -> Markup:
+def part_markup(part: Part, catalogue: Catalogue, inside: str | None = None) -> Markup:
     """Return a part as HTML, isolated. A claim, a table row and a source are links to the annex that lists them."""
-    direction = "ltr" if part.left_to_right else "auto"
+    direction = Markup("")
+    if not part.left_to_right:
+        direction = Markup(' dir="auto"')
+    elif catalogue.direction == "rtl":
+        direction = Markup(' dir="ltr"')
     if part.refs == (inside,):
-        return Markup('<bdi dir="{}">{}</bdi>').format(direction, part.text)
+        return Markup("<bdi{}>{}</bdi>").format(direction, part.text)
     refs = " ".join(part.refs)
     target = next((link for link in map(anchor, part.refs) if link), None)
     if target is None:
-        return Markup('<span data-ref="{}" dir="{}">{}</span>').format(refs, direction, part.text)
-    return Markup('<a href="#{}" data-ref="{}" dir="{}">{}</a>').format(target, refs, direction, part.text)
+        return Markup('<span data-ref="{}"{}>{}</span>').format(refs, direction, part.text)
+    return Markup('<a href="#{}" data-ref="{}"{}>{}</a>').format(target, refs, direction, part.text)
 
 
 def anchor(ref: str) -> str | None:

@@ -355,22 +355,16 @@ def _fan_table(case: Case, bands: tuple[Band, ...]) -> Table:
     ]
     rows = []
     for band in bands:
+        ref = f"forecast:{case.main.scenario}/{band.path}"
         cells = [Cell(lines=(_fan(case, band).title,))]
         for day in days:
-            index = min(range(len(band.hours)), key=lambda i, hour=day * 24: abs(band.hours[i] - hour))  # type: ignore[misc]
-            cells.append(
-                Cell(
-                    lines=(
-                        say(
-                            "{middle} ({low} to {high})",
-                            middle=_value(case, band, "q50", index),
-                            low=_value(case, band, "q10", index),
-                            high=_value(case, band, "q90", index),
-                        ),
-                    )
-                )
+            index = _nearest(band.hours, day * 24)
+            low, middle, high = (
+                Part(text=number(getattr(band, key)[index], case.clock.lang), refs=(ref,))
+                for key in ("q10", "q50", "q90")
             )
-        rows.append(Row(cells=tuple(cells)))
+            cells.append(Cell(lines=(say("{middle} ({low} to {high})", middle=middle, low=low, high=high),)))
+        rows.append(Row(cells=tuple(cells), ref=ref))
     return Table(
         caption=say("Middle value, and tenth to ninetieth per cent, at the start of each day"),
         columns=tuple(columns),
@@ -378,6 +372,10 @@ def _fan_table(case: Case, bands: tuple[Band, ...]) -> Table:
         twin=True,
         small=True,
     )
+
+
+def _nearest(hours: Sequence[int], hour: int) -> int:
+    return min(range(len(hours)), key=lambda index: abs(hours[index] - hour))
 
 
 def _observed(case: Case, band: Band) -> tuple[Observed, ...]:
