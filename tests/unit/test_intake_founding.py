@@ -197,6 +197,35 @@ def test_far_paraphrase_yields_the_same_kinds_of_claims() -> None:
     assert codes(far) == {"header-date-differs"}
 
 
+def test_third_retelling_in_the_cold(founding: Reading) -> None:
+    cold = read_file(DATA / "intake/paraphrase-cold.txt")
+    assert {(d["item"], d["service"]) for d in rows(cold, "denial", attribution=None)} == {
+        ("flour", "food"),
+        ("septic trucks", "desludging"),
+        ("diesel", "fuel"),
+        ("other essential goods", "supplies"),
+        ("essential goods", "supplies"),
+    }
+    assert {d["item"] for d in rows(cold, "denial") if d["attribution"]} == {
+        "diesel",
+        "flour",
+        "other basic necessities",
+    }
+    (heat,) = rows(cold, "temperature")
+    assert heat["si_low"] == pytest.approx(-10)
+    (written,) = rows(cold, "commitment", background=False)
+    assert (written["actor"], written["addressee"], written["modality"]) == (
+        "European Union",
+        "hundreds of defenceless people",
+        "in writing",
+    )
+    assert "Tomas Reyes" in written["attribution"]
+    assert {a["addressee"] for a in rows(cold, "appeal")} == {"European Union", "President Barack Obama"}
+    assert len(rows(cold, "custody", background=True)) == 3
+    assert len(rows(cold, "agreement", background=True)) == len(rows(cold, "agreement")) == 2
+    assert codes(cold) == codes(founding)
+
+
 def test_order_of_paragraphs_changes_no_claim() -> None:
     text = FOUNDING.read_text(encoding="utf-8")
     head, history = text.split("A Complicated History")

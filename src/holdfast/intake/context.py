@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement removal restore".split())
 _DETERMINERS = frozenset("the a an its their our his her all any some camp camp's 's two three".split())
+_OPENING = frozenset("the these those a an some many all several hundreds thousands dozens tens".split())
 _HANGING = frozenset("for in at from inside near of outside to by".split())
 _CARRYING = frozenset("carrying loaded with full bringing transporting containing laden hauling filled".split())
 _ATTACHING = frozenset("of more additional further full big small large loaded the in heavy new other".split())
@@ -219,6 +220,11 @@ class Context:
             ):
                 break
             start -= 1
+        for i in range(start + 1, stop):
+            # "has hurt hundreds of people, whom …": the phrase begins at its number or article.
+            if self.tokens[i].low in _OPENING and self.tokens[i - 1].low not in {"of", "and", "or", "for", "all"}:
+                start = i
+                break
         return (start, stop) if stop > start else None
 
     def actor(self, trigger: Trigger) -> str | None:

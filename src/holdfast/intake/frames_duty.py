@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdfast.intake.context import Context
 
 _PROTECTION = frozenset(
-    "protect protection protecting safety security safe secure safeguard safeguarding wellbeing well-being defend".split()
+    "protect protection protecting shield safety security safe secure safeguard safeguarding wellbeing well-being defend".split()
 )
 _PLEDGE_NOUNS = frozenset(
     "promise promises pledge pledges guarantee guarantees assurance assurances commitment commitments undertaking undertakings word".split()
@@ -23,7 +23,7 @@ _GIVING = frozenset(
     "gave given give gives giving made make makes making issued signed offered received provided obtained".split()
 )
 _AGREEMENT_NOUNS = frozenset(
-    "agreement agreements accord accords deal deals pact pacts memorandum treaty truce ceasefire settlement".split()
+    "agreement agreements accord accords deal deals pact pacts memorandum treaty truce ceasefire".split()
 )
 _CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
 _DISARMING = frozenset({"lay down", "give up", "surrender"})
@@ -119,7 +119,7 @@ def _addressee(ctx: Context, trigger: Trigger, first: int, last: int) -> str | N
                     and (low in {"the", "us", "them", "residents", "people"} or tokens[span[0]].text[0].isupper())
                 ):
                     found = name(ctx.text, tokens, span)
-                    return None if found is None or found.lower().split()[0] in _PROTECTION else found
+                    return None if found is None or _PROTECTION & set(found.lower().split()) else found
     return None
 
 
@@ -203,10 +203,16 @@ def _owned_pledge(ctx: Context, i: int, *, by: bool) -> Iterator[Draft]:
     yield draft
 
 
-def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
     """Yield an appeal: who asks, and whom."""
     tokens = ctx.tokens
-    if ctx.passive(trigger) and not ctx.by_phrase(trigger.last):
+    verb = trigger.verb.split()[0]
+    if (
+        ctx.passive(trigger)
+        and not ctx.by_phrase(trigger.last)
+        and verb not in {"urge", "implore", "beg", "ask", "exhort"}
+    ):
+        # "is expected to": nobody asks.
         return
     first, last = trigger.last, ctx.right_limit(trigger.index)
     if trigger.verb.startswith("call") or trigger.verb.startswith("appeal"):
@@ -222,7 +228,9 @@ def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         )
         actor = ctx.resolve(name(ctx.text, tokens, ctx.subject(trigger)), trigger.index)
     addressee = name(ctx.text, tokens, span) if span and names_actor(tokens, span, ctx.parse.items) else None
-    verb = trigger.verb.split()[0]
+    if span and verb == "demand" and not ctx.passive(trigger):
+        span = (span[0], _end_of_name(ctx, *span))
+        addressee = name(ctx.text, tokens, span)
     after = [t.low for t in tokens[(span[1] if span else first) : last]]
     if verb in {"expect", "ask", "press", "petition", "lobby", "beg"} and not (
         addressee and after[:3] and "to" in after[:3]
@@ -241,6 +249,15 @@ def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     start = span[1] if span else first
     draft.item = _infinitive(ctx, start, ctx.right_limit(trigger.index))
     yield draft
+
+
+def _end_of_name(ctx: Context, first: int, last: int) -> int:
+    """Return where a name ends in "demand that the United States keep its promise": before the first small word."""
+    for i in range(first + 1, last):
+        small = ctx.tokens[i].text.islower() and ctx.tokens[i].low not in {"of", "for", "and", "the"}
+        if small and ctx.tokens[i - 1].text[0].isupper():
+            return i
+    return last
 
 
 def pressure(ctx: Context) -> Iterator[Draft]:

@@ -30,15 +30,21 @@ _NOUN_LIKE = frozenset(
 _GIVING = frozenset(
     "gave given give gives giving made make makes making issued signed offered received obtained written under".split()
 )
+_OPENING_MARKS = frozenset('“"«(:-–—•*')
 _MARKS = frozenset(',;:.!?()[]—–“”"')
 
 
 def find_triggers(tokens: Sequence[Token], items: Sequence[Item], whens: Sequence[When]) -> tuple[Trigger, ...]:
     """Return the frame verbs of a sentence from left to right, at most one a token."""
     covered = {i for it in items for i in range(it.first, it.last)} | {i for w in whens for i in range(w.first, w.last)}
+    long = [t for t in tokens if len(t.text) > 3 and t.text.isalpha()]
+    headline = sum(t.text[0].isupper() for t in long) > 0.6 * len(long)
     found: list[Trigger] = []
     for i, token in enumerate(tokens):
         if i in covered or token.low not in verb_forms():
+            continue
+        # "Ban Ki-moon", "Hope": a capital inside a sentence is a name, unless all words have one (a headline).
+        if i and token.text[0].isupper() and not headline and tokens[i - 1].low not in _OPENING_MARKS:
             continue
         best: Trigger | None = None
         for form in verb_forms()[token.low]:
