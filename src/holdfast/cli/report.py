@@ -35,7 +35,7 @@ def report(
     """Write the restricted report and the public edition, and print the six-line message."""
     from holdfast.disclosure import label
     from holdfast.quantities import read_date
-    from holdfast.workspace.reporting import report as write
+    from holdfast.workspace import report as write
 
     done = write(
         workspace,
