@@ -126,6 +126,7 @@ TOMORROW = AS_OF + timedelta(days=1)
         {"gate": (PublicGateDay(day=date(2026, 8, 1), status="closed", refused=-1),)},
         {"gate": (PublicGateDay(day=date(2026, 8, 1), status="closed", refused=2.5),)},
         {"services": (PublicService(lifeline="water", state="failed", day=TOMORROW, claimants=()),)},
+        {"services": (PublicService(lifeline="fuel", state="failed", day=None, claimants=()),)},
         {"services": (PublicService(lifeline="stock:diesel", state="failed", day=None, claimants=()),)},
         {"people": (PublicPeople(count=1234, at_least=False, claimant="x"),)},
         {"people": (PublicPeople(count=9, at_least=False, claimant="x"),)},
@@ -141,6 +142,13 @@ def test_the_type_refuses_what_is_finer_or_later(parts: dict) -> None:
     with pytest.raises(InputError) as caught:
         PublicFacts(site_name="Camp", exercise=False, as_of=AS_OF, **parts)
     assert caught.value.code == "HF-D003"
+
+
+@pytest.mark.parametrize("thing", ["fuel", "food", "vaccines"])
+@pytest.mark.parametrize("polarity", ["affirmed", "negated"])
+def test_whether_goods_are_short_is_a_stock_and_is_not_told(thing: str, polarity: str) -> None:
+    said = claim(1, "outage", "ministry", 17, document=COMMITTEE, item=thing, service=thing, polarity=polarity)
+    assert facts([said]).services == ()
 
 
 LEAKS = [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from holdfast.disclosure.classes import Sensitivity, read_class
-from holdfast.disclosure.services import LIFELINES, lifeline_of, moment, service_states
+from holdfast.disclosure.services import lifeline_of, moment, service_states
 from holdfast.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ DELAY_DAYS = 1  # gate counts leave when their day has been over for 24 hours
 SMALL_CELL = 10  # counts of people under this are withheld
 _TEMPERATURE_LIMITS_C = (-60, 70)
 _WORST_COUNT = 10_000
+# Services as those outside can see them; whether fuel, food or vaccines are short is a stock in one word.
+PUBLIC_SERVICES = ("electricity", "water", "sewage", "cooling", "cold_chain", "health")
 # What is printed of a claim typed at the site: never who typed it.
 AT_THE_SITE = "a source at the site"
 
@@ -134,8 +136,8 @@ class PublicFacts:
         self._check_gate()
         for service in self.services:
             _past("services", service.day, self.as_of)
-            if service.lifeline not in LIFELINES:
-                raise _refused("services", repr(service.lifeline), "one of " + ", ".join(LIFELINES))
+            if service.lifeline not in PUBLIC_SERVICES:
+                raise _refused("services", repr(service.lifeline), "one of " + ", ".join(PUBLIC_SERVICES))
         for people in self.people:
             _whole("people", people.count, SMALL_CELL, 10**9)
             if people.count != two_figures(people.count):
@@ -218,9 +220,10 @@ def public_facts(
     services = tuple(
         PublicService(lifeline=state.lifeline, state=state.state, day=state.day, claimants=_voices(state.claims))
         for state in service_states(told, as_of, zone).values()
+        if state.lifeline in PUBLIC_SERVICES
     )
     failed = {service.lifeline for service in services if service.state == "failed"}
-    norms = [norm for lifeline in LIFELINES if lifeline in failed for norm in (norms_of or {}).get(lifeline, ())]
+    norms = [norm for lifeline in PUBLIC_SERVICES if lifeline in failed for norm in (norms_of or {}).get(lifeline, ())]
     return PublicFacts(
         site_name=site_name,
         exercise=exercise,

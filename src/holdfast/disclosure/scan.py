@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     from holdfast.disclosure.public import PublicFacts
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _NUMBER = re.compile(r"\d+(?:[.,'’\u066b\u066c\u202f\u00a0]\d+)*")
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _WRITTEN_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b", re.IGNORECASE)

@@ -87,14 +87,23 @@ def stock_sentence(case: Case) -> Text:
 
 def measure_sentence(item: MeasureNext, case: Case) -> Text:
     """Return which one reading would narrow which date, and by how many days."""
-    at = f"forecast:{case.main.scenario}/measure_next.{item.unknown}"
+    ref = f"forecast:{case.main.scenario}/measure_next.{item.unknown}"
+    what = Part(text=item.label, refs=(f"site:{item.unknown}",), kind="name")
+    lifeline = lifeline_label(item.lifeline, item.lifeline)
+    days = days_text(item.days_narrower, case.clock.lang)
+    if days == days_text(0.5, case.clock.lang):
+        return say(
+            "One reading of {what} would narrow the date of {lifeline} by about half a day.",
+            what=what,
+            lifeline=lifeline,
+        )
     return say_n(
         "One reading of {what} would narrow the date of {lifeline} by about {days} day.",
         "One reading of {what} would narrow the date of {lifeline} by about {days} days.",
-        1 if days_text(item.days_narrower, case.clock.lang) == counted(1, case.clock.lang) else 2,
-        what=Part(text=item.label, refs=(f"site:{item.unknown}",), kind="name"),
-        lifeline=say("{label}", label=lifeline_label(item.lifeline, item.lifeline)),
-        days=Part(text=days_text(item.days_narrower, case.clock.lang), refs=(at,)),
+        1 if days == counted(1, case.clock.lang) else 2,
+        what=what,
+        lifeline=lifeline,
+        days=Part(text=days, refs=(ref,)),
     )
 
 
