@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from helpers_ledger import Clock, without_guards
 from holdfast.errors import HoldfastError
 from holdfast.ledger import claims, open_ledger, verify
+from holdfast.workspace import status, status_lines
 from holdfast.workspace.log import log_number
-from holdfast.workspace.status import status, status_lines
 
 SITE = """
 [site]

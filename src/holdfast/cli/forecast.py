@@ -51,7 +51,7 @@ def forecast(
     as_known: AsKnownOption = None,
     scenario: ScenarioOption = "nothing-enters",
     members: MembersOption = 2000,
-    seed: SeedOption = 0,
+    seed: SeedOption = 1,
     days: HorizonOption = 14,
     as_json: JsonOption = False,
 ) -> None:
@@ -91,7 +91,7 @@ def what_if(
     as_known: AsKnownOption = None,
     scenario: ScenarioOption = "nothing-enters",
     members: MembersOption = 2000,
-    seed: SeedOption = 0,
+    seed: SeedOption = 1,
     days: HorizonOption = 14,
     as_json: JsonOption = False,
 ) -> None:

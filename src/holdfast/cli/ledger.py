@@ -48,7 +48,7 @@ def log(
     as_json: JsonOption = False,
 ) -> None:
     """Enter one number by hand; the answer says in words what was understood."""
-    from holdfast.workspace.log import log_number
+    from holdfast.workspace import log_number
 
     logged = log_number(workspace, " ".join(words), when=when, by=by, method=method, corrects=corrects)
     if as_json:
@@ -61,8 +61,8 @@ def log(
 
 def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json: JsonOption = False) -> None:
     """Show what is known, from whom, how old it is, and where claims contradict each other."""
-    from holdfast.workspace.status import status as find
-    from holdfast.workspace.status import status_lines
+    from holdfast.workspace import status as find
+    from holdfast.workspace import status_lines
 
     found = find(workspace, as_known=_day(as_known))
     if as_json:
@@ -100,7 +100,7 @@ def history(
 ) -> None:
     """Show everything that happened to one claim: written, judged, corrected. Nothing is ever removed."""
     from holdfast.ledger import history as find
-    from holdfast.workspace.status import plain
+    from holdfast.workspace import plain
 
     steps = find(_open(workspace), claim)
     if as_json:
@@ -137,7 +137,7 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool)
     from zoneinfo import ZoneInfo
 
     from holdfast.ledger import REVIEWS, claims
-    from holdfast.workspace.status import describe
+    from holdfast.workspace import claim_line
 
     ledger = _open(workspace)
     found = claims(
@@ -147,13 +147,13 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool)
         _print("ledger", {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]})
         return
     for claim in found:
-        typer.echo(f"{claim.id}  {claim.review:<8}  {describe(claim, ZoneInfo(ledger.zone))}")
+        typer.echo(f"{claim.id}  {claim.review:<8}  {claim_line(claim, ZoneInfo(ledger.zone))}")
     typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}"))
 
 
 def _open(workspace: Path) -> Any:
     from holdfast.ledger import open_ledger
-    from holdfast.workspace.folder import open_workspace
+    from holdfast.workspace import open_workspace
 
     return open_ledger(workspace if workspace.is_file() else open_workspace(workspace).ledger_file)
 

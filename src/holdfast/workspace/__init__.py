@@ -10,7 +10,7 @@ from holdfast.workspace.forecasting import Issued, compare, issue_forecasts
 from holdfast.workspace.log import Logged, log_number
 from holdfast.workspace.reading import ReadInto, Waiting, edit, judge, read_into, waiting
 from holdfast.workspace.reporting import Reported, report
-from holdfast.workspace.status import Known, Status, status, status_lines
+from holdfast.workspace.standing import Known, Status, claim_line, plain, status, status_lines
 
 __all__ = [
     "EXERCISE",
@@ -24,6 +24,7 @@ __all__ = [
     "Status",
     "Waiting",
     "Workspace",
+    "claim_line",
     "compare",
     "demonstrate",
     "edit",
@@ -31,6 +32,7 @@ __all__ = [
     "judge",
     "log_number",
     "open_workspace",
+    "plain",
     "read_into",
     "report",
     "status",

@@ -121,18 +121,18 @@ def status_lines(found: Status) -> tuple[str, ...]:
         lines.append("Nothing is known yet: the ledger has no accepted claim. Enter one number with `holdfast log`.")
     for known in found.known:
         again = f"; {known.earlier} earlier" if known.earlier else ""
-        lines.append(f"  {describe(known.claim, zone)}; {_age(known.age_h)}{again}")
+        lines.append(f"  {claim_line(known.claim, zone)}; {_age(known.age_h)}{again}")
     if found.contradictions:
         lines.append(f"Contradictions, side by side ({len(found.contradictions)}):")
     for pair in found.contradictions:
-        lines += [f"  {describe(pair.first, zone)}", f"  against {describe(pair.second, zone)}", ""]
+        lines += [f"  {claim_line(pair.first, zone)}", f"  against {claim_line(pair.second, zone)}", ""]
     if found.waiting:
         plural = "claim waits" if found.waiting == 1 else "claims wait"
         lines.append(f"{found.waiting} {plural} for review: `holdfast review`.")
     return tuple(lines)
 
 
-def describe(claim: Claim, zone: ZoneInfo) -> str:
+def claim_line(claim: Claim, zone: ZoneInfo) -> str:
     """Return a claim in one line: what, how much, where, when it was true, who says so, how good the source is."""
     said = claim.statement
     thing = said.item or said.service or "something not named"
