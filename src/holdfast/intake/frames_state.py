@@ -164,13 +164,15 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
             or (item.kind == "container" and item.service is None and not days and amount.si_unit == "m")
         ):
             continue
-        stated = cue or (days and (words & _LASTING)) or _adjacent(ctx, item, amount, first, last)
+        listed = ctx.parse.sentence.section in {"needs", "stock"} and not inside and not days
+        stated = cue or listed or (days and (words & _LASTING)) or _adjacent(ctx, item, amount, first, last)
         if not stated or amount.per is not None or ctx.per_after(amount.last, last) is not None:
             continue
         if _CAN_HOLD.search(line(ctx, first, last)) and (words & {"hold", "holds", "store", "capacity", "contain"}):
             yield _draft(ctx, "capacity", amount.first, item, amount)
             continue
-        draft = _draft(ctx, "stock", amount.first, item, amount)
+        needed = ctx.parse.sentence.section == "needs" and not inside
+        draft = _draft(ctx, "need" if needed else "stock", amount.first, item, amount)
         draft.clause = number
         if _holds_sewage(item, amount):
             draft.service = "sewage"
@@ -322,6 +324,8 @@ def _share(ctx: Context, amount: Amount) -> bool:
     """Whether an amount is part of a whole: "200 of the 2,400 residents" are not how many live there."""
     words = [t.low for t in ctx.tokens[amount.first : amount.last]]
     after = [t.low for t in ctx.tokens[amount.last : amount.last + 4]]
+    if amount.first and ctx.tokens[amount.first - 1].low in {"including", "among", "incl", "them", "for"}:
+        return True
     return ("of" in words[1:] and sum(w[0].isdigit() for w in words) > 1) or (
         after[:1] == ["of"] and any(w[0].isdigit() for w in after)
     )
@@ -348,7 +352,12 @@ def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 
 def _bare(ctx: Context, first: int, last: int) -> bool:
-    return last - first <= 8 and not any(first <= t.index < last for t in ctx.parse.triggers)
+    """Whether a fragment says nothing but a number of people ("more than 2,000 residents")."""
+    return (
+        last - first <= 8
+        and not any(first <= t.index < last for t in ctx.parse.triggers)
+        and not ctx.items_in((0, len(ctx.tokens)))
+    )
 
 
 def temperature(ctx: Context) -> Iterator[Draft]:

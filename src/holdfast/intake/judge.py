@@ -191,6 +191,10 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
         r"\b(?:fear|fears|feared|afraid|worry|worried|worries|danger|risk|risks|threat)\b", before
     ) and group & {"will", "be", "going", "'ll"}:
         return True
+    if re.search(
+        r"(?:not|n't|cannot|unable to|could) (?:\w+ )?(?:confirm|verify|establish|say) (?:that|whether|if)\b", before
+    ):
+        return True
     if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
         return True
     number = ctx.clause_of(draft.at)
@@ -267,6 +271,9 @@ def modality_of(ctx: Context, draft: Draft) -> list[str]:
     clause = ctx.parse.clauses[draft.clause]
     first, last = ctx.left_limit(draft.at), clause.last
     found = all_cues(ctx.tokens, first, last, "modality")
+    if len(ctx.tokens) > 1 and ctx.tokens[1].low == ",":
+        # "Reportedly, guards refused …"
+        found = [*(w for w in all_cues(ctx.tokens, 0, 1, "modality") if w not in found), *found]
     if "in writing" in found or "written" in found:
         found = ["in writing" if w == "written" else w for w in found]
     if draft.claim_type != "commitment":

@@ -351,15 +351,18 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
     seen: set[tuple[object, ...]] = set()
     found = []
     for draft, owner in sorted(pairs, key=lambda p: p[0].at):
-        key = (
+        key: tuple[object, ...] = (
             draft.claim_type,
             draft.item,
             draft.amount and (draft.amount.low, draft.amount.high, draft.amount.unit),
             draft.addressee,
         )
+        made = statement(ctx, draft, owner, published)
+        # One sentence may hold two sides of one fact: same words of another speaker, or denied, are another statement.
+        key = (*key, made.attribution, made.polarity)
         if key not in seen:
             seen.add(key)
-            found.append(statement(ctx, draft, owner, published))
+            found.append(made)
     return found
 
 

@@ -66,9 +66,19 @@ def blocks(text: str) -> tuple[Block, ...]:
     for start, stop in spans:
         block = text[start:stop].rstrip()
         if is_heading(block):
-            section = "history" if _HISTORY.search(block) else None
+            section = _section(block)
         found.append(Block(start, start + len(block), section))
     return tuple(found)
+
+
+def _section(heading: str) -> str | None:
+    """Return what kind of statements stand under a heading: history, needs, stock, or anything."""
+    if _HISTORY.search(heading):
+        return "history"
+    word = heading.split(maxsplit=1)[0].lower().strip(":")
+    if word in {"needs", "needed", "requirements", "requests"}:
+        return "needs"
+    return "stock" if word in {"stock", "stocks", "inventory", "balances", "reserves"} else None
 
 
 def is_heading(block: str) -> bool:

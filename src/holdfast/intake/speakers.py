@@ -222,7 +222,7 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
     if i >= 2 and tokens[i - 1].low in {",", "”", '"', "-", "–", "—"} and not end_mark and kind != "appeal":
         span = _with_apposition(tokens, phrase_from(tokens, i + 1, len(tokens), whens))
         speaker = name(text, tokens, span)
-        if speaker and span:
+        if speaker and span and _closes(tokens, i + 1, span[1]):
             return Speech(
                 speaker=speaker,
                 first=_start_of_statement(tokens, i),
@@ -267,6 +267,32 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
     while last < len(tokens) and any(w.first <= last < w.last for w in whens):
         last += 1
     return Speech(speaker=speaker, first=last, last=len(tokens), frame_first=span[0], frame_last=last, denies=denies)
+
+
+def _closes(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the words after "said" are a speaker and not what is said: no colon before, no verb after."""
+    if tokens[first].low in {":", "“", '"', "«", "that"}:
+        return False
+    return last >= len(tokens) or tokens[last].low in {
+        *(",", ".", ";", ":", "!", "?", "”", '"', "“", ")", "-", "–", "—"),
+        *(
+            "in",
+            "on",
+            "at",
+            "to",
+            "after",
+            "during",
+            "from",
+            "as",
+            "who",
+            "when",
+            "while",
+            "but",
+            "and",
+            "yesterday",
+            "today",
+        ),
+    }
 
 
 def _quote_follows(tokens: Sequence[Token], i: int) -> bool:

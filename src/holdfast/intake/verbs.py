@@ -96,6 +96,8 @@ def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[It
         return not (before in {"the", "a", "an", "their", "its"} and any(it.first == i + 1 for it in items))
     if before in _NOT_VERB_AFTER and form.form in {"base", "s"}:
         return False
+    if i == 0 and form.form == "s" and form.verb in _NOUN_LIKE:
+        return False
     giving = {t.low for t in tokens[max(0, i - 4) : i]} & _GIVING
     if (
         form.form == "s"
