@@ -65,6 +65,14 @@ def test_an_older_reading_leaves_less() -> None:
     assert yesterday - last_week == pytest.approx(6.0 * persons * each, rel=1e-6)
 
 
+def test_no_failure_that_nobody_reported_saves_fuel_before_the_issue() -> None:
+    stock = claim(statement("stock", "diesel", 9000, "L", time_start="2026-08-12", time_end="2026-08-12"))
+    sound = made(stock)
+    frail = made(stock, site=site_of(CAMP.replace("mttf_h = 1000000", "mttf_h = 60")))
+    assert frail.draws[DIESEL] == pytest.approx(sound.draws[DIESEL])
+    assert (sound.draws[DIESEL] < 9000 * 1.3).all()
+
+
 def test_a_delivery_in_between_is_added() -> None:
     stock = claim(statement("stock", "diesel", 2000, "L", time_start="2026-08-16", time_end="2026-08-16"))
     let_in = statement("delivery", "diesel", 1, "tanker", si_low=5000.0, si_high=5000.0, si_unit="L")
