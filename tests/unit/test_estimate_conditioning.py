@@ -70,7 +70,6 @@ def test_no_failure_that_nobody_reported_saves_fuel_before_the_issue() -> None:
     sound = made(stock)
     frail = made(stock, site=site_of(CAMP.replace("mttf_h = 1000000", "mttf_h = 60")))
     assert frail.draws[DIESEL] == pytest.approx(sound.draws[DIESEL])
-    assert (sound.draws[DIESEL] < 9000 * 1.3).all()
 
 
 def test_a_delivery_in_between_is_added() -> None:
