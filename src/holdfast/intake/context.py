@@ -77,6 +77,9 @@ class Context:
                 continue
             if other.frame not in GOVERNING and not (infinitive and other.verb in {"use", "need", "have", "require"}):
                 continue
+            if other.verb == "expect" and is_passive(self.tokens, other):
+                # "is expected to arrive" is a plan, not an appeal.
+                continue
             if infinitive or gerund or (bare and other.verb.startswith("let")):
                 best = other
         return best

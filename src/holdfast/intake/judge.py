@@ -138,9 +138,13 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
 
 def _refuted(ctx: Context, draft: Draft, first: int) -> int:
     """Return 1 behind "it is not true that", "there is no truth in reports that", "it is false that"."""
-    del draft
     before = " ".join(t.low for t in ctx.tokens[max(0, first - 24) : first])
-    return int(bool(_NOT_TRUE.search(before)))
+    after = " ".join(t.low for t in ctx.tokens[draft.at :])
+    claimed = re.search(r"\b(?:claims?|reports?|allegations?|rumou?rs?|stories|story) (?:\w+ ){0,2}that\b", before)
+    false = re.search(
+        r"\b(?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|wrong|lies|not true|a lie)\b", after
+    )
+    return int(bool(_NOT_TRUE.search(before)) or bool(claimed and false))
 
 
 def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
@@ -220,7 +224,14 @@ def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa
     if draft.no_counted:
         return 0
     subject = [t.low for t in tokens[ctx.left_limit(first) : first]]
-    if "nobody" in subject or "no one" in " ".join(subject):
+    acting = first > ctx.left_limit(first) and not any(
+        i.last <= first for i in ctx.items_in((ctx.left_limit(first), first))
+    )
+    if (
+        "nobody" in subject
+        or "no one" in " ".join(subject)
+        or (acting and subject[:1] in (["neither"], ["none"], ["no"]))
+    ):
         return 1
     item = next(
         (i for i in ctx.parse.items if i.claimed == draft.item and ctx.clause_of(i.first) == ctx.clause_of(draft.at)),

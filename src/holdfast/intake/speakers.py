@@ -203,7 +203,21 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
         rest = [t.low for t in tokens[i + 1 : i + 4]]
         gerund = any(w.endswith("ing") and len(w) > 5 for w in rest[:2])
         noun = rest[:1] == ["any"] or any(
-            w in {"reports", "claims", "allegations", "shortage", "shortages", "accusations"} for w in rest
+            w
+            in {
+                "report",
+                "claim",
+                "allegation",
+                "accusation",
+                "suggestion",
+                "reports",
+                "claims",
+                "allegations",
+                "shortage",
+                "shortages",
+                "accusations",
+            }
+            for w in rest
         )
         if not (following == "that" or gerund or noun):
             return None

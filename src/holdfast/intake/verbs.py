@@ -103,8 +103,9 @@ def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[It
         form.form == "s"
         and form.verb in _NOUN_LIKE
         and (
-            following in {"of", "at", "and", "or", ",", ".", "", "on", "to", "from", "in"}
-            or (following in _GROUP and following != "no")
+            following in {"of", "at", "and", "or", ",", ".", "", "on", "from", "in"}
+            or (following == "to" and form.verb != "need")
+            or (following in _GROUP and following not in {"no", "to"})
             or following in verb_forms()
         )
     ):
@@ -170,7 +171,8 @@ def is_passive(tokens: Sequence[Token], trigger: Trigger) -> bool:
 
 def has_infinitive(tokens: Sequence[Token], trigger: Trigger) -> bool:
     """Whether the verb stands after "to"."""
-    return any(t.low == "to" for t in tokens[trigger.group : trigger.index]) and trigger.form == "base"
+    words = [t.low for t in tokens[trigger.group : trigger.index]]
+    return "to" in words and (trigger.form == "base" or words[-1] == "be")
 
 
 def count_negations(tokens: Sequence[Token], first: int, last: int) -> int:
