@@ -274,3 +274,26 @@ def test_two_dates_joined_by_a_word_are_one_range(text):
 @pytest.mark.parametrize("text", ["on 14 July and 15 July", "14 August to the gate, 10 August to the camp"])
 def test_two_dates_that_are_no_range_stay_two(text):
     assert len(find_times(text, date(2015, 8, 17))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 16 July 2015, the third consecutive day, trucks were refused.",
+        "For the third consecutive day, on 16 July 2015, trucks were refused.",
+        "For the third consecutive day (16 July 2015) trucks were refused.",
+    ],
+)
+def test_a_day_named_beside_the_count_is_the_day_it_ends_with(text):
+    for published in (date(2015, 7, 20), None):
+        mention = next(m for m in find_times(text, published) if m.kind == "ordinal_day")
+        assert mention.start is not None
+        assert mention.end is not None
+        assert (mention.start.date(), mention.end.date()) == (date(2015, 7, 14), date(2015, 7, 16))
+
+
+def test_a_day_named_elsewhere_is_not_the_end_of_the_count():
+    text = "On 2 July trucks passed. For the third consecutive day trucks were refused."
+    mention = next(m for m in find_times(text, date(2015, 7, 20)) if m.kind == "ordinal_day")
+    assert mention.end is not None
+    assert mention.end.date() == date(2015, 7, 20)

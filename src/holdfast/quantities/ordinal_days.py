@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from holdfast.quantities.anchors import Span, days_span, make_span, phrases, shi
 from holdfast.quantities.lexicon import number_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -77,9 +79,34 @@ def _ordinal_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def ordinal_spans(source: str, published: date | None) -> list[Span]:
-    """Find days counted in a row: the n-th day is the n days that end with the published one."""
+# What may stand between "16 July" and "the third consecutive day" where the one names the other.
+_BESIDE = re.compile(
+    r"[\s\u00a0]*[,;:(\u2013\u2014-]?[\s\u00a0]*(?:on[\s\u00a0]+|that[\s\u00a0]+is,?[\s\u00a0]+)?", re.IGNORECASE
+)
+
+
+def _named_beside(source: str, start: int, end: int, days: Sequence[Span], starts: Sequence[int]) -> date | None:
+    """Return the day that the words right before or right after a count name, or None."""
+    after = bisect_left(starts, end)
+    before = bisect_left(starts, start) - 1
+    if before >= 0 and days[before].end_char <= start and _BESIDE.fullmatch(source, days[before].end_char, start):
+        return _day_of(days[before])
+    if after < len(days) and _BESIDE.fullmatch(source, end, days[after].start_char):
+        return _day_of(days[after])
+    return None
+
+
+def _day_of(span: Span) -> date | None:
+    return span.first.date() if span.first is not None else None
+
+
+def ordinal_spans(source: str, published: date | None, days: Sequence[Span] = ()) -> list[Span]:
+    """Find days counted in a row: the n-th day is the n days that end with a day named beside it, or the published one."""
     ordinals = phrases("ordinal")[1]
+    named = sorted(
+        (day for day in days if day.first is not None and day.precision == "day"), key=lambda s: s.start_char
+    )
+    starts = [day.start_char for day in named]
     spans = []
     for pattern, kind in _ordinal_patterns():
         for match in pattern.finditer(source):
@@ -98,9 +125,10 @@ def ordinal_spans(source: str, published: date | None) -> list[Span]:
                 continue
             week = match.group("unit").lower() in {"week", "هفته", "اسبوع", "للاسبوع"}
             moments = None
-            if published is not None:
-                first = shift(published, -(count * 7 - 1 if week else count - 1))
-                moments = None if first is None else days_span(first, published)
+            last = _named_beside(source, match.start(), match.end(), named, starts) or published
+            if last is not None:
+                first = shift(last, -(count * 7 - 1 if week else count - 1))
+                moments = None if first is None else days_span(first, last)
             # The exact start of the n-th week is not stated: it began between n-1 and n weeks ago.
             spans.append(
                 make_span(match.start(), match.end(), moments, "week" if week else "range", "ordinal_day", 1)._replace(
