@@ -31,7 +31,10 @@ def test_no_index_address_in_the_pins(root: Path) -> None:
 def test_no_path_of_a_machine(root: Path) -> None:
     pattern = re.compile(r"(?<![\w.])/(?:work|farm|home/\w+|Users/\w+)/")
     for path in tracked(root):
-        if path.suffix in {".py", ".md", ".toml", ".csv", ".yml", ".sh", ".html", ".txt", ".po"} or path.name == "Makefile":
+        if (
+            path.suffix in {".py", ".md", ".toml", ".csv", ".yml", ".sh", ".html", ".txt", ".po"}
+            or path.name == "Makefile"
+        ):
             text = path.read_text("utf-8", errors="replace")
             assert path == Path(__file__) or not pattern.search(text), path
 
