@@ -46,12 +46,15 @@ class Entered:
         In the vessel's unit.
     follows : ndarray of bool (members,)
         Members that follow this claim; the others follow another claim of the same vessel.
+    covered : tuple of datetime or None
+        First and last moment of the days the claim speaks of: what came on them is in the figure already.
     """
 
     vessel: Vessel
     moment: datetime
     level: Floats
     follows: NDArray[np.bool_]
+    covered: tuple[datetime, datetime] | None = None
 
 
 def full_hour(moment: datetime) -> datetime:
@@ -164,7 +167,11 @@ def _run(
     first = {pool: min(at[i.vessel.path] for i in entered if i.vessel.pool == pool) for pool in claimed}
     entering = gate_events(site, draws, fractions, usual, start=start, hours=hours, first_day=first_day.date())
     # What came before a reading is in the reading, and what came for a pool nobody has read is in its prior.
-    events = [e for e in entering if e.hour >= first.get(_pool_of(e), 0 if e.kind == "passing" else hours)]
+    events = [
+        e
+        for e in entering
+        if e.hour >= first.get(_pool_of(e), 0 if e.kind == "passing" else hours) and not _counted(e, entered, start)
+    ]
     for vessel in every:
         last = first.get(vessel.pool, hours)
         held = set(range(HOURS_PER_DAY, last, HOURS_PER_DAY)) | ({last} if 0 < last < hours else set())
@@ -242,6 +249,18 @@ def _unfailing(site: Site, draws: Draws) -> Draws:
 
 def _pool_of(event: Event) -> str:
     return {"arrive": event.asset, "arrive_water": "treated_water", "desludge": "sewage_tanks"}.get(event.kind, "")
+
+
+def _counted(event: Event, entered: Sequence[Entered], start: datetime) -> bool:
+    """Return whether an arrival falls on a day a reading of its pool speaks of: the figure holds it already.
+
+    Nobody says which came first. Counting it twice would put a date too late, leaving it out too early.
+    """
+    return any(
+        hours_between(start, full_hour(item.covered[0])) <= event.hour < hours_between(start, item.covered[1])
+        for item in entered
+        if item.covered and item.vessel.pool == _pool_of(event)
+    )
 
 
 def _set_level(vessel: Vessel, level: Floats, hour: int) -> Event:

@@ -16,7 +16,7 @@ from holdfast.estimate.carry import Entered, bring_forward, full_hour
 from holdfast.estimate.gate_record import gate_record, is_gate_claim
 from holdfast.estimate.listing import defaults_of, note_of, unknowns_of
 from holdfast.estimate.mixing import Mixed, mix
-from holdfast.estimate.moments import end_of_day
+from holdfast.estimate.moments import end_of_day, whole_days
 from holdfast.estimate.readings import (
     Reading,
     newest,
@@ -268,7 +268,8 @@ def _stocks(
                     "it is taken as full"
                 )
             moment = min(full_hour(reading.moment), work.issue)
-            entered.append(Entered(vessel=vessel, moment=moment, level=level, follows=follows))
+            covered = whole_days(reading.claim, moment)
+            entered.append(Entered(vessel=vessel, moment=moment, level=level, follows=follows, covered=covered))
             paths[reading.claim.id] = (*paths.get(reading.claim.id, ()), path)
         for item in _used(choice, paths):
             seen[item.claim_id] = item

@@ -53,6 +53,18 @@ def middle(claim: Claim, issue: datetime) -> tuple[datetime, str]:
     return (begin + (finish - begin) / 2 if finish > begin else begin), ""
 
 
+def whole_days(claim: Claim, moment: datetime) -> tuple[datetime, datetime]:
+    """Return the first and the last moment of the days a figure speaks of, in the site's zone.
+
+    A figure of one hour speaks of the whole day, as deliveries are recorded by the day.
+    """
+    zone = ZoneInfo(claim.zone)
+    begin, finish = interval(claim) or (moment, moment)
+    begin, finish = min(begin, moment).astimezone(zone), max(finish, moment).astimezone(zone)
+    last = (finish - timedelta(microseconds=1)).date() if finish > begin else begin.date()
+    return datetime.combine(begin.date(), time(), zone), end_of_day(last, claim.zone)
+
+
 def covered_days(claim: Claim) -> tuple[date, ...]:
     """Return the days a gate claim covers, in order; empty when they cannot be told.
 
