@@ -48,7 +48,7 @@ bench: $(VENV)/.dev  ## speed, as ratios within one run
 	$(BIN)/python benchmarks/bench_engine.py
 
 docs: $(VENV)/.dev  ## the documentation site, into site/
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 verify: $(VENV)/.dev  ## the long proofs: everything `make test` runs and what it leaves out
 	scripts/system-packages.sh

@@ -22,6 +22,7 @@ from holdfast.ledger import (
     chain,
     claims,
     contradictions,
+    get_claim,
     history,
     open_ledger,
     queue,
@@ -110,7 +111,8 @@ def act(folder: Path, clock: Clock, actions: list[tuple[str, int, int]], ids: li
             ids.append(append_claim(ledger, statement, claimant="c", reconstructed=True, said=said).id)
         elif name == "correct":
             ids.append(append_claim(ledger, statement, claimant="c", supersedes=ids[which % len(ids)]).id)
-        else:
+        elif imports or not get_claim(ledger, ids[which % len(ids)]).reconstructed:
+            # A verdict on imported history takes the receipt of its claim: like the import itself, it tells the past.
             edited = statement if name == "edited" else None
             review_claim(ledger, ids[which % len(ids)], name, statement=edited, reviewer="r")
 

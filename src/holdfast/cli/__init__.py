@@ -1,4 +1,4 @@
-"""What can a person type?
+"""What can a person type? The commands.
 
 The commands: they read arguments, call one job each and print. No command holds a rule of its own; those live in the
 rooms below.

@@ -161,7 +161,7 @@ def _gate(facts: PublicFacts, clock: Clock) -> tuple[Block, ...]:
             GateCell(
                 status=day.status,
                 day=Part(text=number(day.day.day, clock.lang, figures=None), refs=(ref,), kind="date"),
-                label=Text(message=DAY_WORDS[day.status], parts={"day": clock.short_day(day.day, ref)}),
+                label=Text(message=DAY_WORDS[day.status], parts={"day": clock.day(day.day, ref)}),
             )
         )
     columns = (say("Day"), say("Loads let in"), say("Loads refused"), say("Loads removed"))
@@ -191,7 +191,7 @@ def _gate(facts: PublicFacts, clock: Clock) -> tuple[Block, ...]:
     strip = GateStrip(
         title=say(
             "The gate by day, {first} to {last}",
-            first=clock.short_day(facts.gate[0].day, "fact:gate"),
+            first=clock.day(facts.gate[0].day, "fact:gate"),
             last=clock.day(facts.gate[-1].day, "fact:gate"),
         ),
         cells=tuple(cells),
