@@ -16,7 +16,7 @@ def app_that_raises(error: Exception) -> typer.Typer:
     app = typer.Typer()
 
     @app.command()
-    def work(as_json: bool = typer.Option(False, "--json")) -> None:
+    def work(*, as_json: bool = typer.Option(False, "--json")) -> None:
         raise error
 
     return app
