@@ -17,6 +17,10 @@ GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement rem
 _DETERMINERS = frozenset("the a an its their our his her all any some camp camp's 's two three".split())
 _OPENING = frozenset("the these those a an some many all several hundreds thousands dozens tens".split())
 _HANGING = frozenset("for in at from inside near of outside to by".split())
+_JOINING = frozenset(", and but or ; while only just then".split())
+_ELLIPTIC = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve another others the rest other remaining none most all both".split()
+)
 _CARRYING = frozenset("carrying loaded with full bringing transporting containing laden hauling filled".split())
 _ATTACHING = frozenset("of more additional further full big small large loaded the in heavy new other".split())
 
@@ -163,6 +167,55 @@ class Context:
                 continue
             kept.append(item)
         return tuple(kept)
+
+    def resumed(self, trigger: Trigger) -> tuple[Item, ...]:
+        """Return the items a subject takes up again: after a relative clause, or in "… and one was let in"."""
+        number = self.clause_of(trigger.index)
+        first, group = self.subject_zone(trigger)
+        inside = [t.low for t in self.tokens[first:group] if t.low not in _JOINING]
+        if any(w not in _ELLIPTIC and not w[0].isdigit() for w in inside):
+            return ()
+        bare = not inside
+        if bare and trigger.frame not in {"delivery", "denial", "removal"}:
+            return ()
+        for earlier in range(number - 1, -1, -1):
+            clause = self.parse.clauses[earlier]
+            relative = clause.opener in RELATIVES or self.tokens[clause.first].low in RELATIVES
+            if bare and earlier and (relative or self._aside(clause)):
+                # "Two trucks, which guards had refused, were let in": the subject stands before the aside.
+                continue
+            if bare and number - earlier < 2:
+                return ()
+            verbs = [t for t in self.parse.triggers if clause.first <= t.index < clause.last]
+            items = self.items_in(
+                (clause.first, clause.last if inside else min([clause.last, *(t.group for t in verbs)]))
+            )
+            if items:
+                return items
+        return ()
+
+    def _aside(self, clause: Clause) -> bool:
+        """Whether a part between commas has no verb of its own: "the two trucks, loaded since Monday, were let in"."""
+        return not any(clause.first <= t.index < clause.last and t.form != "ing" for t in self.parse.triggers)
+
+    def elliptic(self, trigger: Trigger) -> tuple[Amount | None] | None:
+        """Return the number, alone in a tuple, that stands for what was named before: "and one was let in".
+
+        The number is None in "the rest were refused"; None alone means that the subject stands for nothing earlier.
+        """
+        first, group = self.subject_zone(trigger)
+        words = [i for i in range(first, group) if self.tokens[i].low not in _JOINING]
+        items = self.resumed(trigger) if words and not self.items_in((first, group)) else ()
+        if not items:
+            return None
+        whole = self.amount_of(items[0])
+        unit = whole.unit if whole is not None and whole.unit else self.tokens[items[0].last - 1].low
+        amount = next((a for a in self.parse.amounts if a.first == words[-1] and a.unit is None), None)
+        if amount is not None:
+            return (Amount(first=amount.first, last=amount.last, low=amount.low, high=amount.high, unit=unit),)
+        if self.tokens[words[-1]].low in {"one", "another"}:
+            return (Amount(first=words[-1], last=words[-1] + 1, low=1.0, high=1.0, unit=unit),)
+        return (None,)
 
     def amounts_in(self, zone: tuple[int, int]) -> tuple[Amount, ...]:
         """Return the amounts inside a range of tokens."""

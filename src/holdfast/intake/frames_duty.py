@@ -1,4 +1,4 @@
-"""Frames of what people owe, ask and hand over: commitment, appeal, agreement, custody, casualty."""
+"""Frames of what people owe and ask: commitment, appeal, agreement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ _GIVING = frozenset(
 _AGREEMENT_NOUNS = frozenset(
     "agreement agreements accord accords deal deals pact pacts memorandum treaty truce ceasefire".split()
 )
-_CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
 _DISARMING = frozenset({"lay down", "give up", "surrender"})
 _ACTING = frozenset(
     "act intervene step help end lift allow let protect ensure stop pressure press demand keep honour honor do open".split()
@@ -393,48 +392,3 @@ def agreement_nouns(ctx: Context) -> Iterator[Draft]:
         draft.item = content
         draft.service = "disarmament" if any(w in content.lower() for w in ("disarm", "weapon", "arms")) else None
         yield draft
-
-
-def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
-    """Yield people reported killed or hurt, as a claim of its speaker."""
-    zone = (ctx.left_limit(trigger.index), ctx.right_limit(trigger.index))
-    amount = next(
-        (a for a in ctx.amounts_in(zone) if a.unit in {None, "persons"} and a.si_unit in {None, "persons"}), None
-    )
-    people = any(
-        t.low
-        in {
-            "people",
-            "residents",
-            "members",
-            "supporters",
-            "civilians",
-            "refugees",
-            "children",
-            "patients",
-            "women",
-            "men",
-            "thousands",
-            "hundreds",
-            "dozens",
-        }
-        for t in ctx.tokens[slice(*zone)]
-    )
-    if amount is None and not people:
-        return
-    if trigger.verb == "die" and ctx.items_in(ctx.subject_zone(trigger)) and not people:
-        return
-    draft = _draft(ctx, "casualty", trigger.index, ctx.actor(trigger) if trigger.verb != "die" else None)
-    draft.item, draft.amount = ctx.tokens[trigger.index].low, amount
-    yield draft
-
-
-def casualty_nouns(ctx: Context) -> Iterator[Draft]:
-    """Yield "26 dead", "at least five deaths"."""
-    for i, token in enumerate(ctx.tokens):
-        if token.low in _CASUALTY_NOUNS and not any(t.index == i for t in ctx.parse.triggers):
-            amount = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
-            if amount is not None:
-                draft = _draft(ctx, "casualty", i, None)
-                draft.item, draft.amount = token.low, amount
-                yield draft

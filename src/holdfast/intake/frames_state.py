@@ -1,4 +1,4 @@
-"""Frames of how much there is, is used, is needed: stock, consumption, need, population, capacity, temperature, norm."""
+"""Frames of how much there is, is used, is needed: stock, consumption, need, capacity, temperature, norm."""
 
 from __future__ import annotations
 
@@ -23,12 +23,6 @@ _LASTING = frozenset(
 )
 _NOT_STOCK = frozenset(
     "denial removal interrupt delivery need consumption commitment appeal casualty outage restore working custody".split()
-)
-_HABITATION = re.compile(
-    r"\b(resid\w+|live[sd]?|living|hom(?:e|es) (?:to|of)|hous(?:e|es|ed|ing)|shelter(?:s|ed|ing)?|population|inhabit\w*|"
-    r"accommodat\w*|stay(?:s|ed|ing)?|trapped|stranded|confined|camp|inside|refugees?|host(?:s|ed|ing)?|shelters?|"
-    r"there (?:are|were|is)|in all|community of|crammed|penned|encircled)\b",
-    re.IGNORECASE,
 )
 _NEED_NOUNS = frozenset("need needs requirement requirements demand".split())
 _USE_NOUNS = frozenset("consumption use usage burn".split())
@@ -275,68 +269,6 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
         yield draft
 
 
-def population(ctx: Context) -> Iterator[Draft]:
-    """Yield how many people live in a place; people who are killed, moved or fed are counted elsewhere."""
-    for amount in ctx.parse.amounts:
-        if amount.unit is None and _population_of(ctx, amount):
-            draft = _draft(
-                ctx,
-                "population",
-                amount.first,
-                None,
-                replace(amount, unit="persons", si_low=amount.low, si_high=amount.high, si_unit="persons"),
-            )
-            draft.item = "people"
-            yield draft
-            continue
-        if amount.si_unit != "persons" or amount.per is not None or _share(ctx, amount):
-            continue
-        clause = ctx.clause(amount.first)
-        if any(s.frame_first <= amount.first < s.frame_last for s in ctx.parse.speeches):
-            continue
-        first, last = ctx.left_limit(amount.first), ctx.right_limit(amount.first)
-        inside = [
-            t
-            for t in ctx.parse.triggers
-            if first <= t.index < last
-            and t.frame in {"casualty", "custody", "need", "consumption", "delivery", "denial", "removal"}
-            and t.verb != "leave"
-        ]
-        words = line(ctx, first, last)
-        if any(w in words for w in ("killed", "dead", "wounded", "injured", "deaths", "casualties", "affect")):
-            continue
-        if re.search(
-            r"\bcapacity\b|\b(?:built|designed|meant|intended) (?:for|to)\b|\b(?:can|could) (?:hold|house|host|accommodate|shelter|take)\b",
-            words,
-        ):
-            draft = _draft(ctx, "capacity", amount.first, None, amount)
-            draft.item, draft.service = "people", "shelter"
-            yield draft
-            continue
-        if inside or not (_HABITATION.search(words) or _bare(ctx, clause.first, clause.last)):
-            continue
-        draft = _draft(ctx, "population", amount.first, None, amount)
-        draft.item = "people"
-        yield draft
-
-
-def _share(ctx: Context, amount: Amount) -> bool:
-    """Whether an amount is part of a whole: "200 of the 2,400 residents" are not how many live there."""
-    words = [t.low for t in ctx.tokens[amount.first : amount.last]]
-    after = [t.low for t in ctx.tokens[amount.last : amount.last + 4]]
-    if amount.first and ctx.tokens[amount.first - 1].low in {"including", "among", "incl", "them", "for"}:
-        return True
-    return ("of" in words[1:] and sum(w[0].isdigit() for w in words) > 1) or (
-        after[:1] == ["of"] and any(w[0].isdigit() for w in after)
-    )
-
-
-def _population_of(ctx: Context, amount: Amount) -> bool:
-    """Whether a bare number is a population: "a population of about 2,300", "the population is 2,300"."""
-    before = [t.low for t in ctx.tokens[max(ctx.left_limit(amount.first), amount.first - 5) : amount.first]]
-    return "population" in before and before[-1] in {"of", "is", "was", "at", "to", "about", "now", ":"}
-
-
 def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield a stock that is said to last until a day, where no amount is given."""
     zone = (ctx.left_limit(trigger.index), ctx.right_limit(trigger.index))
@@ -349,15 +281,6 @@ def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         draft = _draft(ctx, "stock", trigger.index, item, None)
         draft.still_to_come = True
         yield draft
-
-
-def _bare(ctx: Context, first: int, last: int) -> bool:
-    """Whether a fragment says nothing but a number of people ("more than 2,000 residents")."""
-    return (
-        last - first <= 8
-        and not any(first <= t.index < last for t in ctx.parse.triggers)
-        and not ctx.items_in((0, len(ctx.tokens)))
-    )
 
 
 def temperature(ctx: Context) -> Iterator[Draft]:

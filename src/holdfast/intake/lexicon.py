@@ -61,6 +61,12 @@ def people_words() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def whole_people() -> frozenset[tuple[str, ...]]:
+    """Return the nouns that name everybody in a place; the others name a part of them ("children", "patients")."""
+    return frozenset(tuple(r["word"].split()) for r in _rows("people.csv") if r["whole"] == "yes")
+
+
+@cache
 def actor_words() -> frozenset[str]:
     """Return the nouns that name those who can refuse, promise or speak."""
     return frozenset(r["word"] for r in _rows("actors.csv"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import frames_custody, frames_duty, frames_state, frames_supply
+from holdfast.intake import frames_custody, frames_duty, frames_nouns, frames_people, frames_state, frames_supply
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
@@ -42,13 +42,13 @@ _BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
     "appeal": frames_duty.appeal,
     "agreement": frames_duty.agreement,
     "custody": frames_custody.custody,
-    "casualty": frames_duty.casualty,
+    "casualty": frames_people.casualty,
 }
 _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
-    frames_supply.nouns,
+    frames_nouns.nouns,
     frames_state.statistics_nouns,
     frames_state.stock,
-    frames_state.population,
+    frames_people.population,
     frames_state.temperature,
     frames_state.hours_of_service,
     frames_state.asked_for,
@@ -57,7 +57,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_duty.pressure,
     frames_duty.agreement_nouns,
     frames_custody.custody_nouns,
-    frames_duty.casualty_nouns,
+    frames_people.casualty_nouns,
 )
 # Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
 _MOSTLY = 0.6
