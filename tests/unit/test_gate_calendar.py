@@ -90,10 +90,48 @@ def test_vehicles_are_counted() -> None:
     assert entry.passing_fraction == pytest.approx(0.4)
 
 
-def test_nothing_entered_is_a_recorded_zero_though_nobody_refused() -> None:
-    entry = one(event("let in", count=0, quantity=0.0, unit="L")).entries[0]
-    assert entry.status == "closed"
-    assert entry.passing_fraction == 0.0
+NONE_IN: dict[str, object] = {"decision": "let in", "count": 0, "quantity": 0.0, "unit": "L"}
+
+
+def test_that_none_of_it_entered_is_a_recorded_zero_and_no_closed_gate() -> None:
+    day = one(event(**NONE_IN))  # type: ignore[arg-type]
+    assert day.status == day.entries[0].status == "unknown"
+    assert day.nothing_entered == ("diesel",)
+    assert day.recorded
+    assert day.entries[0].passing_fraction == 0.0
+
+
+@pytest.mark.parametrize(("other", "status"), [("let in", "open"), ("refused", "closed"), ("impeded", "unknown")])
+def test_the_silence_of_one_item_does_not_change_what_the_gate_did_to_another(other: str, status: str) -> None:
+    day = one(event(**NONE_IN), event(other, commodity="food"))  # type: ignore[arg-type]
+    assert day.status == status
+    assert day.nothing_entered == ("diesel",)
+
+
+def test_nothing_through_the_whole_gate_is_a_closed_gate() -> None:
+    day = one(event(**NONE_IN | {"commodity": EVERYTHING}))  # type: ignore[arg-type]
+    assert day.status == "closed"
+    assert day.nothing_entered == ()
+
+
+def test_one_voice_of_a_refusal_and_one_of_nothing_entered_agree() -> None:
+    day = one(event(**NONE_IN, claimant="log"), event("refused", count=2, claimant="committee"))  # type: ignore[arg-type]
+    assert day.status == "closed"
+    assert day.entries[0].refused_count == 2
+    assert not day.nothing_entered
+
+
+def test_one_voice_of_a_delivery_and_one_of_nothing_entered_contradict() -> None:
+    day = one(event(**NONE_IN, claimant="log"), event("let in", count=1, claimant="ministry"))  # type: ignore[arg-type]
+    assert day.status == "unknown"
+    assert day.nothing_entered == ()
+    assert day.entries[0].passing_fraction is None
+
+
+def test_a_day_without_a_record_is_not_a_day_on_which_nothing_entered() -> None:
+    day = calendar([], DAY, DAY)[0]
+    assert not day.recorded
+    assert day.nothing_entered == ()
 
 
 def test_two_voices_that_agree_tell_of_the_same_trucks() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.gate import GateDay, GateDraws, GateEvent, as_recent, as_recorded, calendar
+from holdfast.gate import STATED_DAYS, GateDay, GateDraws, GateEvent, as_recent, as_recorded, calendar
 from holdfast.gate.process import beta_quantile
 
 LAST = date(2026, 8, 18)
@@ -119,6 +119,50 @@ def test_recorded_days_are_as_recorded() -> None:
     assert (drawn[:, 0] == 1.0).all()
     assert not drawn[:, 13].any()
     assert 0.0 < drawn[:, 1:13].mean() < 1.0
+
+
+def test_a_stated_passing_fraction_weighs_against_one_open_day() -> None:
+    days = record({3: "let in"})
+    alone = draw(days, 2000).fractions["diesel"].mean()
+    shut = draw(days, 2000, prior=np.zeros(2000), prior_days=STATED_DAYS).fractions["diesel"].mean()
+    # One day of record against three of the site's word: a quarter of the rate of Beta(3/2, 1/2).
+    assert alone == pytest.approx(1 / 14 + 13 / 14 * 0.75, abs=0.02)
+    assert shut == pytest.approx(1 / 14 + 13 / 14 * 0.75 / 4, abs=0.02)
+
+
+def test_behind_the_issue_half_of_the_members_have_nothing_on_days_nobody_recorded() -> None:
+    drawn = as_recorded(record({0: "let in"}), 2000, 7, commodities=("diesel", "sewage"))
+    for name in ("diesel", "sewage"):
+        came = drawn.fractions[name][:, 1:].any(axis=1)
+        assert 0.4 < came.mean() < 0.55, name
+    assert len(drawn.unrecorded["diesel"]) == 13
+    assert len(drawn.unrecorded["sewage"]) == 14
+
+
+def test_a_keeper_silent_of_a_thing_it_records_on_other_days_saw_none_of_it() -> None:
+    def kept(*who: str) -> np.ndarray:
+        events = [
+            GateEvent(day=FIRST, commodity="diesel", decision="let in", claimant="log"),
+            *(GateEvent(day=FIRST + timedelta(days=5), commodity="food", decision="let in", claimant=w) for w in who),
+        ]
+        days = calendar(events, FIRST, LAST)
+        assert days[5].entry("diesel") is None  # an inference is no entry of the record
+        return as_recorded(days, 400, 7, commodities=("diesel",)).fractions["diesel"][:, 5]
+
+    assert not kept("log").any()
+    assert not kept("log", "news").any()
+    assert kept("news").any()
+    assert kept("").any()
+
+
+def test_a_record_that_is_itself_the_usual_day_brings_no_more_than_the_record() -> None:
+    days = record({6: "let in"}, quantity=5000.0, unit="L")
+    usual = {"diesel": np.full(4000, 5000.0 / 14)}
+    drawn = draw(days, 4000, usual=usual, record_is_all={"diesel"}).fractions["diesel"] * 5000.0 / 14
+    assert drawn.sum(axis=1).mean() == pytest.approx(5000.0, rel=0.05)
+    # Not a shifted middle alone: some members have none of it, some have it twice.
+    assert 0.3 < (drawn.sum(axis=1) == 0.0).mean() < 0.45
+    assert (drawn.sum(axis=1) > 7000.0).mean() > 0.2
 
 
 @given(st.dictionaries(st.integers(0, 13), st.sampled_from(["let in", "refused"]), min_size=1), st.integers(0, 13))

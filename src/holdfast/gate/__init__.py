@@ -6,12 +6,13 @@ learning, promises as evidence.
 """
 
 from holdfast.gate.calendar import calendar
-from holdfast.gate.process import WINDOW_DAYS, as_recent, as_recorded
+from holdfast.gate.process import STATED_DAYS, WINDOW_DAYS, as_recent, as_recorded
 from holdfast.gate.records import DECISIONS, EVERYTHING, GateDay, GateDraws, GateEntry, GateEvent
 
 __all__ = [
     "DECISIONS",
     "EVERYTHING",
+    "STATED_DAYS",
     "WINDOW_DAYS",
     "GateDay",
     "GateDraws",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.gate.records import GateDay, GateEntry, GateEvent, GateStatus
+from holdfast.gate.records import EVERYTHING, GateDay, GateEntry, GateEvent, GateStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,11 +77,12 @@ def _entry(commodity: str, events: list[GateEvent]) -> GateEntry:
     for event in events:
         by_claimant[event.claimant].append(event)
     told = [_told(commodity, by_claimant[name]) for name in sorted(by_claimant)]
-    said = [entry for entry in told if entry.status != "unknown"]
-    if len({entry.status for entry in said}) > 1:
+    said = [entry for entry in told if entry.status != "unknown" or entry.nothing_entered]
+    # Who says that nothing entered does not contradict who says that it was refused.
+    if len({"closed" if entry.nothing_entered else entry.status for entry in said}) > 1:
         return GateEntry(commodity=commodity, status="unknown", events=tuple(events))
     # Two voices that agree tell of the same trucks: the fuller account stands for both, their counts are not added.
-    fullest = max(said or told, key=_fullness)
+    fullest = max(said or told, key=lambda entry: (not entry.nothing_entered, _fullness(entry)))
     return _with_events(fullest, tuple(events))
 
 
@@ -114,9 +115,12 @@ def _told(commodity: str, events: list[GateEvent]) -> GateEntry:
     if not asked and None in parts:
         requested = None
     fraction = _fraction(events, (delivered, refused, removed), (delivered_count, refused_count, removed_count))
+    none = fraction == 0.0 and not {event.decision for event in events} & (REFUSED | REMOVED)
+    # That none of one thing came in is no closed gate; that nothing at all came through the whole gate is.
+    nothing_entered = none and commodity != EVERYTHING
     return GateEntry(
         commodity=commodity,
-        status=_status(events, fraction),
+        status="unknown" if nothing_entered else _status(events, fraction),
         requested=requested,
         delivered=delivered,
         refused=refused,
@@ -126,6 +130,7 @@ def _told(commodity: str, events: list[GateEvent]) -> GateEntry:
         unit=next(iter(units)) if len(units) == 1 else None,
         passing_fraction=fraction,
         events=tuple(events),
+        nothing_entered=nothing_entered,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,17 @@ from holdfast.gate.records import GateDay, GateDraws, GateEntry
 from holdfast.sites import stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
 WINDOW_DAYS = 14
+# A passing fraction stated by the site counts as much as this many days of record (assumption).
+STATED_DAYS = 3.0
+# Behind the issue, in this share of the members nothing came on the days nobody recorded (assumption).
+NOTHING_CAME = 0.5
 _STEPS = 4097
 
 
@@ -64,6 +69,8 @@ def as_recent(
     usual: Mapping[str, Floats] | None = None,
     usual_count: Mapping[str, Floats] | None = None,
     prior: Floats | None = None,
+    prior_days: float = 0.0,
+    record_is_all: Collection[str] = (),
 ) -> GateDraws:
     """Draw days to come like the days of the record.
 
@@ -84,6 +91,10 @@ def as_recent(
         Vehicles of a usual day, for commodities that are counted in trucks.
     prior : ndarray (members,), optional
         Passing fraction where no day at all is known, from 0 to 1; uniform from 0 to 1 when not given.
+    prior_days : float
+        Days of record that `prior` is worth beside the known days; zero when nobody states it.
+    record_is_all : collection of str
+        Commodities whose usual day is itself taken from the record: nothing is imputed on top of it.
 
     Returns
     -------
@@ -96,13 +107,17 @@ def as_recent(
     the commodity not known on that day, its passing is drawn: "anything enters" has the rate of a Beta(1/2, 1/2) prior
     updated by the known days (Jeffreys), one rate a member, and what enters is a usual day, or the median of the
     known non-zero amounts if that is less: the days somebody wrote down are those on which much came, and a tanker in
-    the record is not a tanker a day. A day on which part of it entered, nobody says how much, is uniform between nothing and
+    the record is not a tanker a day. Where the site states a passing fraction, the rate is drawn towards it, with the weight of
+    `prior_days` days. A day on which a claimant who records this commodity on other days speaks of others only has none of
+    it: a record kept by the same hand is silent because nothing came. A day on which part of it entered, nobody says how much, is uniform between nothing and
     a usual day. With no known day at all the rate is replaced by `prior` and a warning says so.
     """
+    rule = _Rule(prior=prior, prior_days=prior_days, record_is_all=frozenset(record_is_all))
     window = list(days)[-WINDOW_DAYS:]
     chosen = _chosen_days(len(window), horizon_days, members, stream(seed, site_id, "gate", "ahead", "day"))
     key = (seed, site_id, "gate", "ahead")
-    fractions, known_days = _drawn(window, chosen, key, commodities, usual or {}, usual_count or {}, prior)
+    fractions, records = _drawn(window, chosen, key, commodities, usual or {}, usual_count or {}, rule)
+    known_days = {name: int(record.known.sum()) for name, record in records.items()}
     silent = sorted(name for name, count in known_days.items() if count == 0)
     warnings = []
     if silent:
@@ -123,6 +138,8 @@ def as_recorded(
     usual: Mapping[str, Floats] | None = None,
     usual_count: Mapping[str, Floats] | None = None,
     prior: Floats | None = None,
+    prior_days: float = 0.0,
+    record_is_all: Collection[str] = (),
 ) -> GateDraws:
     """Draw what entered on the days of the record itself: as recorded where it is, imputed where it is not.
 
@@ -130,19 +147,51 @@ def as_recorded(
     ----------
     days : sequence of GateDay
         The record, one entry a day; the last 14 are used.
-    members, seed, site_id, commodities, usual, usual_count, prior
+    members, seed, site_id, commodities, usual, usual_count, prior, prior_days, record_is_all
         As for `as_recent`; the streams are apart from those of the days to come.
 
     Returns
     -------
     GateDraws
-        ``fractions[commodity]`` of shape (members, days of the record used).
+        ``fractions[commodity]`` of shape (members, days of the record used), and the days that are imputed.
+
+    Notes
+    -----
+    What came since a reading has left a trace somewhere, more often than not: in half of the members nothing came on
+    the days nobody recorded. Days without a record widen what is left; they do not raise its middle.
     """
+    rule = _Rule(prior=prior, prior_days=prior_days, record_is_all=frozenset(record_is_all), nothing=NOTHING_CAME)
     window = list(days)[-WINDOW_DAYS:]
     chosen = np.repeat(np.arange(len(window), dtype=np.intp)[None, :], members, axis=0)
     key = (seed, site_id, "gate", "behind")
-    fractions, known_days = _drawn(window, chosen, key, commodities, usual or {}, usual_count or {}, prior)
-    return GateDraws(fractions=fractions, known_days=known_days)
+    fractions, records = _drawn(window, chosen, key, commodities, usual or {}, usual_count or {}, rule)
+    return GateDraws(
+        fractions=fractions,
+        known_days={name: int(record.known.sum()) for name, record in records.items()},
+        unrecorded={
+            name: tuple(day.day for day, said in zip(window, record.known | record.partly, strict=True) if not said)
+            for name, record in records.items()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """What is supposed of days without a record."""
+
+    prior: Floats | None
+    prior_days: float
+    record_is_all: frozenset[str]
+    nothing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    """One commodity in the record: its share (members, window), the days it is known, and those known to be part."""
+
+    share: Floats
+    known: NDArray[np.bool_]
+    partly: NDArray[np.bool_]
 
 
 def _drawn(
@@ -152,22 +201,24 @@ def _drawn(
     commodities: Iterable[str],
     usual: Mapping[str, Floats],
     usual_count: Mapping[str, Floats],
-    prior: Floats | None,
-) -> tuple[dict[str, Floats], dict[str, int]]:
-    """Return fractions (members, days) and the number of known days of each commodity."""
+    rule: _Rule,
+) -> tuple[dict[str, Floats], dict[str, _Recorded]]:
+    """Return fractions (members, days) and what is recorded of each commodity."""
     members, horizon_days = chosen.shape
     fractions: dict[str, Floats] = {}
-    known_days: dict[str, int] = {}
+    records: dict[str, _Recorded] = {}
     for name in sorted(set(commodities)):
-        recorded, known, partly = _recorded(window, name, members, usual, usual_count)
-        known_days[name] = int(known.sum())
+        record = records[name] = _recorded(window, name, members, usual, usual_count)
         draw = _Draw(key=(*key, name), members=members, days=horizon_days)
-        fractions[name] = draw.imputed(recorded, known, prior)
+        unsaid = draw.imputed(record, rule)
+        if name in rule.record_is_all:
+            unsaid = np.zeros_like(unsaid)
         if window:
-            picked = recorded[np.arange(members)[:, None], chosen]
-            unsaid = np.where(partly[chosen], draw.uniform("part"), fractions[name])
-            fractions[name] = np.where(known[chosen], picked, unsaid)
-    return fractions, known_days
+            picked = record.share[np.arange(members)[:, None], chosen]
+            unsaid = np.where(record.partly[chosen], draw.uniform("part"), unsaid)
+            unsaid = np.where(record.known[chosen], picked, unsaid)
+        fractions[name] = unsaid
+    return fractions, records
 
 
 class _Draw:
@@ -182,17 +233,25 @@ class _Draw:
         """Return uniform draws of shape (members, days)."""
         return stream(*self._key, cause).random((self._members, self._days))
 
-    def imputed(self, recorded: Floats, known: NDArray[np.bool_], prior: Floats | None) -> Floats:
+    def imputed(self, record: _Recorded, rule: _Rule) -> Floats:
         """Return the passing fraction of days nobody recorded, of shape (members, days)."""
+        came = stream(*self._key, "came").random(self._members) >= rule.nothing
+        return np.where(came[:, None], self._supposed(record, rule), 0.0)
+
+    def _supposed(self, record: _Recorded, rule: _Rule) -> Floats:
         u = stream(*self._key, "rate").random(self._members)
-        if not known.any():
-            rate = u if prior is None else np.asarray(prior, dtype=np.float64)
-            return np.repeat(rate[:, None], self._days, axis=1)
-        entered = recorded[:, known] > 0.0
+        stated = None if rule.prior is None else np.asarray(rule.prior, dtype=np.float64)
+        days = float(record.known.sum())
+        if not days:
+            return np.repeat((u if stated is None else stated)[:, None], self._days, axis=1)
+        recorded = record.share[:, record.known]
+        entered = recorded > 0.0
         # The count of open days is the same for every member: a recorded amount is positive whatever the usual day.
         yes = float(entered[0].sum())
-        rate = beta_quantile(u, 0.5 + yes, 0.5 + float(known.sum()) - yes)
-        amounts = np.where(entered, recorded[:, known], np.nan)
+        rate = beta_quantile(u, 0.5 + yes, 0.5 + days - yes)
+        if stated is not None:
+            rate = (rule.prior_days * stated + days * rate) / (rule.prior_days + days)
+        amounts = np.where(entered, recorded, np.nan)
         # No more than a usual day: the days somebody wrote down are those on which much came.
         typical = np.minimum(np.nanmedian(amounts, axis=1), 1.0) if yes else np.ones(self._members)
         return np.where(self.uniform("enters") < rate[:, None], typical[:, None], 0.0)
@@ -209,14 +268,17 @@ def _recorded(
     members: int,
     usual: Mapping[str, Floats],
     usual_count: Mapping[str, Floats],
-) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the recorded fraction (members, window), which days are known, and which are known to be partly open."""
+) -> _Recorded:
     recorded = np.zeros((members, len(window)))
+    keepers = _voices(entry for day in window for entry in day.entries if entry.commodity == name)
     known = np.zeros(len(window), dtype=np.bool_)
     partly = np.zeros(len(window), dtype=np.bool_)
     for at, day in enumerate(window):
         entry = day.entry(name)
-        if entry is None or entry.status == "unknown":
+        if entry is None:
+            known[at] = bool(keepers & _voices(day.entries))  # known to be none: left at zero
+            continue
+        if entry.status == "unknown" and not entry.nothing_entered:
             continue
         fraction = fraction_of(entry, usual.get(name), usual_count.get(name))
         if fraction is None:
@@ -224,7 +286,12 @@ def _recorded(
             continue
         known[at] = True
         recorded[:, at] = fraction
-    return recorded, known, partly
+    return _Recorded(share=recorded, known=known, partly=partly)
+
+
+def _voices(entries: Iterable[GateEntry]) -> set[str]:
+    """Return who tells of some entries; a record without a claimant is nobody's."""
+    return {event.claimant for entry in entries for event in entry.events if event.claimant}
 
 
 def fraction_of(entry: GateEntry, usual: Floats | None, usual_count: Floats | None) -> Floats | float | None:
@@ -242,7 +309,7 @@ def fraction_of(entry: GateEntry, usual: Floats | None, usual_count: Floats | No
     float, or ndarray (members,), or None
         Zero or more; above 1 when more than usual entered.
     """
-    if entry.status == "closed":
+    if entry.status == "closed" or entry.nothing_entered:
         return 0.0
     if entry.delivered is not None and entry.delivered > 0.0 and usual is not None and np.all(usual > 0.0):
         return np.asarray(entry.delivered / usual, dtype=np.float64)

@@ -102,7 +102,12 @@ class GateEntry:
     commodity : str
         What it is.
     status : str
-        ``open`` (all that is recorded entered), ``partly``, ``closed`` (nothing entered) or ``unknown``.
+        ``open`` (all that is recorded entered), ``partly`` (some of it), ``closed`` (it was refused, turned back or
+        taken away, and nothing entered; or nothing at all passed the whole gate) or ``unknown``: nobody says, or they
+        contradict each other, or only that nothing of it entered, which tells nothing of a refusal.
+    nothing_entered : bool
+        True when it is recorded that nothing of it entered while nobody records a refusal, so that `status` is
+        ``unknown``: perhaps none came to the gate.
     requested, delivered, refused, removed : float or None
         Quantities in `unit`.
     delivered_count, refused_count : int
@@ -126,6 +131,7 @@ class GateEntry:
     unit: str | None = None
     passing_fraction: float | None = None
     events: tuple[GateEvent, ...] = ()
+    nothing_entered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +143,9 @@ class GateDay:
     day : date
         The day, in the site's zone.
     status : str
-        ``open``, ``partly``, ``closed`` or ``unknown``, over all its entries.
+        Over all entries whose own status is known: ``open`` when all that came entered, ``closed`` when all was
+        refused, ``partly`` for anything between, ``unknown`` when there is none. A day of which only "no diesel was
+        let in" is recorded is ``unknown``, not ``closed``, and names diesel in `nothing_entered`.
     entries : tuple of GateEntry
         One for each commodity of which something is recorded, by name.
     """
@@ -145,6 +153,16 @@ class GateDay:
     day: date
     status: GateStatus
     entries: tuple[GateEntry, ...] = ()
+
+    @property
+    def nothing_entered(self) -> tuple[str, ...]:
+        """The commodities of which it is recorded that nothing entered, while nobody records a refusal; by name."""
+        return tuple(entry.commodity for entry in self.entries if entry.nothing_entered)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything is recorded of the day, whatever it tells of the gate."""
+        return bool(self.entries)
 
     def entry(self, commodity: str) -> GateEntry | None:
         """Return what is recorded of one commodity, or of the whole gate; None when nothing is."""
@@ -164,8 +182,11 @@ class GateDraws:
         Days of the record on which something is known of the commodity.
     warnings : tuple of str
         What a reader must know, such as a scenario that rests on a prior.
+    unrecorded : mapping of commodity to tuple of date
+        Days of the record on which nothing is known of the commodity, so that what entered is supposed.
     """
 
     fractions: Mapping[str, NDArray[np.float64]]
     known_days: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    unrecorded: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
