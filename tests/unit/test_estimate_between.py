@@ -9,6 +9,8 @@ import pytest
 
 from helpers_forecast import ISSUE_DAY, camp, claim, statement
 from holdfast.estimate import Estimate, estimate
+from holdfast.forecast import AS_RECENT, forecast
+from holdfast.forecast.scenarios import scenario_events
 from holdfast.ledger import Claim
 
 DIESEL = "stores.diesel-main.quantity"
@@ -67,3 +69,54 @@ def test_what_came_on_the_day_after_a_reading_is_added() -> None:
 def test_a_truck_on_the_day_of_a_reading_of_water_or_sewage_is_in_it_too(stock: Any, came: Any, path: str) -> None:
     read = claim(stock, 1, source_grade="A1")
     assert (made(read).draws[path] == made(read, claim(came, 2)).draws[path]).all()
+
+
+@pytest.mark.parametrize("litres", [5000.0, None])
+def test_one_delivery_before_a_reading_fills_no_tank_after_it(litres: float | None) -> None:
+    came = claim(statement("delivery", "diesel", litres, "L" if litres else None, **on(8)), 2)
+    alone, beside = made(diesel(9000, **on(13))), made(diesel(9000, **on(13)), came)
+    # A little more in the middle (a full tank before), a wide upper side: days without a record are unknown, not usual.
+    assert median(beside) == pytest.approx(median(alone), abs=600.0)
+    assert np.quantile(beside.draws[DIESEL], 0.95) > np.quantile(alone.draws[DIESEL], 0.95) + 500.0
+    assert any("On 5 of 5 days since the reading of diesel nobody recorded" in text for text in beside.warnings)
+
+
+@pytest.mark.parametrize("changes", [{}, SHUT, {'passing_fraction = "unknown"': "passing_fraction = 0.8"}])
+def test_days_nobody_recorded_widen_what_is_left_and_hardly_raise_its_middle(changes: dict[str, str]) -> None:
+    none_since = claim(statement("delivery", "diesel", polarity="negated", **on(14, 18)), 3)
+    came = claim(statement("delivery", "diesel", 5000, "L", **on(8)), 2)
+    dry = made(diesel(9000, **on(13)), came, none_since, changes=changes).draws[DIESEL]
+    open_ended = made(diesel(9000, **on(13)), came, changes=changes).draws[DIESEL]
+    assert (open_ended >= dry - 1e-6).all()
+    assert (open_ended <= dry + 1e-6).mean() >= 0.45
+    assert (open_ended > dry + 500.0).any()
+
+
+def test_what_may_have_come_since_the_reading_is_one_unknown_that_can_be_settled() -> None:
+    came = claim(statement("delivery", "diesel", 5000, "L", **on(8)), 2)
+    found = made(diesel(9000, **on(13)), came, changes={})
+    since = {unknown.path: unknown for unknown in found.unknowns}["gate.since_reading.diesel"]
+    assert since.values.min() == 0.0
+    assert since.values.max() > 1500.0
+    issued = forecast(found)
+    assert "gate.since_reading.diesel" in [item.unknown for item in issued.measure_next]
+
+
+def test_a_day_on_which_the_same_log_speaks_of_others_only_brought_none() -> None:
+    came = claim(statement("delivery", "diesel", 5000, "L", **on(8)), 2, claimant="gate log")
+    others = [
+        claim(statement("denial", "septic trucks", service="desludging", **on(day)), day, claimant="gate log")
+        for day in range(14, 19)
+    ]
+    found = made(diesel(9000, **on(13)), came, *others, changes={})
+    assert median(found) == pytest.approx(median(made(diesel(9000, **on(13)))), abs=1e-6)
+    assert "gate.since_reading.diesel" not in {unknown.path for unknown in found.unknowns}
+
+
+def test_the_next_fortnight_brings_no_more_than_the_last() -> None:
+    usual = '[[gate.deliveries]]\ncommodity = "diesel"\nunit = "L"\nquantity_per_day = 1500\n'
+    came = claim(statement("delivery", "diesel", 5000, "L", **on(10)), 2)
+    found = made(came, changes={usual: ""}, members=2000)
+    events, _ = scenario_events(found, AS_RECENT, 14)
+    total = sum(np.asarray(event.quantity) for event in events if event.asset == "diesel")
+    assert np.mean(total) == pytest.approx(5000.0, rel=0.06)

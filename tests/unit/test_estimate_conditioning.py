@@ -282,10 +282,11 @@ def test_a_gate_claim_that_names_no_day_or_nothing_known_is_listed() -> None:
     assert "before the last 14 days" in only(made(claim(old))).reason
 
 
-def test_nothing_entered_is_a_closed_day_and_a_negated_refusal_is_listed() -> None:
-    closed = made(claim(statement("delivery", "diesel", polarity="negated")))
-    assert only(closed).use == "gate"
-    assert closed.gate_days[-2].entry("diesel").status == "closed"  # type: ignore[union-attr]
+def test_nothing_entered_is_a_recorded_zero_and_a_negated_refusal_is_listed() -> None:
+    none = made(claim(statement("delivery", "diesel", polarity="negated")))
+    assert only(none).use == "gate"
+    assert none.gate_days[-2].nothing_entered == ("diesel",)
+    assert none.gate_days[-2].status == "unknown"  # nobody says that any was refused
     assert only(made(claim(statement("denial", "diesel", polarity="negated")))).use == "listed"
 
 

@@ -8,7 +8,7 @@ here yet: learning of hidden parameters from the record, and diagnostics of a mo
 from holdfast.estimate.conditioning import estimate, issue_of
 from holdfast.estimate.records import Estimate, Observation, Unknown
 from holdfast.estimate.subjects import Vessel, passing_commodities, vessels_of
-from holdfast.estimate.supply import closed, gate_events, stored_units, usual_counts, usual_quantities
+from holdfast.estimate.supply import closed, gate_events, stored_units, traffic, usual_counts, usual_quantities
 
 __all__ = [
     "Estimate",
@@ -21,6 +21,7 @@ __all__ = [
     "issue_of",
     "passing_commodities",
     "stored_units",
+    "traffic",
     "usual_counts",
     "usual_quantities",
     "vessels_of",

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from holdfast.estimate.between import supposed_since
 from holdfast.estimate.carry import Entered, bring_forward, full_hour
 from holdfast.estimate.gate_record import gate_record, is_gate_claim
 from holdfast.estimate.listing import defaults_of, note_of, unknowns_of
@@ -27,10 +28,10 @@ from holdfast.estimate.readings import (
     why_listed,
     without_copies,
 )
-from holdfast.estimate.records import Estimate, Observation
+from holdfast.estimate.records import Estimate, Observation, Unknown
 from holdfast.estimate.spread import draw_amount, draw_temperature
-from holdfast.estimate.subjects import passing_commodities, vessels_of
-from holdfast.estimate.supply import usual_counts, usual_quantities
+from holdfast.estimate.subjects import vessels_of
+from holdfast.estimate.supply import traffic
 from holdfast.estimate.use import daily_use
 from holdfast.gate import WINDOW_DAYS, GateDay, as_recorded
 from holdfast.sites import defaults_used, prior_draws, stream, values
@@ -102,22 +103,23 @@ def estimate(
     draws = prior_draws(site, members, seed)
     draws, people_seen, people_mixed = _people(work, draws, people)
     draws, heat_seen, heat_mixed = _heat(work, draws, heat)
-    draws, start, stock_seen, stock_mixed, warnings = _stocks(work, draws, stocks, days)
-    observations = (*seen, *listed, *more, *most, *gate_seen, *people_seen, *heat_seen, *stock_seen)
+    stocked = _stocks(work, draws, stocks, days)
+    draws = stocked.draws
+    observations = (*seen, *listed, *more, *most, *gate_seen, *people_seen, *heat_seen, *stocked.seen)
     place = {claim.id: number for number, claim in enumerate(ordered)}
     observations = tuple(sorted(observations, key=lambda item: place[item.claim_id]))
-    mixed = (*people_mixed, *heat_mixed, *stock_mixed)
+    mixed = (*people_mixed, *heat_mixed, *stocked.mixed)
     observed = {path for item in observations if item.use in {"used", "mixed"} for path in item.paths}
     return Estimate(
         site=site,
         as_known=issue,
-        start=start,
+        start=stocked.start,
         draws=draws,
         observations=observations,
         notes=note_of(observations, claims=ordered),
-        warnings=(*(item.warning for item in mixed if item.warning), *warnings),
+        warnings=(*(item.warning for item in mixed if item.warning), *stocked.warnings),
         gate_days=days,
-        unknowns=unknowns_of(site, draws, observed, mixed),
+        unknowns=(*unknowns_of(site, draws, observed, mixed), *stocked.since),
         defaults=defaults_of(site, observed),
         seed=seed,
         members=members,
@@ -139,6 +141,18 @@ class _Work:
     def uniform(self, key: str, cause: str) -> Floats:
         """Return the uniforms of one cause of one value."""
         return stream(self.seed, self.site.id, "estimate", key, cause).random(self.members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stocked:
+    """The draws at the issue, where the run behind it began, and what was done with the claims of stocks."""
+
+    draws: Draws
+    start: datetime
+    seen: list[Observation]
+    mixed: tuple[Mixed, ...]
+    warnings: list[str]
+    since: tuple[Unknown, ...] = ()
 
 
 def issue_of(site: Site, as_known: date | datetime) -> datetime:
@@ -240,9 +254,7 @@ def _heat(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, li
     return draws.replace({path: drawn}), seen, (choice,)
 
 
-def _stocks(
-    work: _Work, draws: Draws, readings: list[Reading], days: tuple[GateDay, ...]
-) -> tuple[Draws, datetime, list[Observation], tuple[Mixed, ...], list[str]]:
+def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[GateDay, ...]) -> _Stocked:
     """Condition the stores and tanks; return the draws at the issue and where the run behind it began."""
     by_path: dict[str, list[Reading]] = defaultdict(list)
     vessels = {vessel.path: vessel for vessel in vessels_of(work.site)}
@@ -277,20 +289,15 @@ def _stocks(
             superseded.setdefault(item.claim_id, item)
     observations = [*seen.values(), *(item for name, item in superseded.items() if name not in seen)]
     if not entered:
-        return draws, work.issue, observations, tuple(mixed), warnings
+        return _Stocked(draws=draws, start=work.issue, seen=observations, mixed=tuple(mixed), warnings=warnings)
     draws = _room_for(work, draws, entered)
-    usual = usual_quantities(work.site, draws, days)
-    behind = as_recorded(
-        days,
-        work.members,
-        work.seed,
-        site_id=work.site.id,
-        commodities={*passing_commodities(work.site), *usual},
-        usual=usual,
-        usual_count=usual_counts(work.site, draws),
-        prior=np.asarray(draws["gate.passing_fraction"]),
-    )
-    first_day = datetime.combine(days[-WINDOW_DAYS:][0].day, datetime.min.time(), ZoneInfo(work.site.timezone))
+    window = days[-WINDOW_DAYS:]
+    passing = traffic(work.site, draws, window)
+    usual = passing["usual"]
+    behind = as_recorded(window, work.members, work.seed, site_id=work.site.id, **passing)
+    since, told = supposed_since(work.site, draws, entered, behind, usual, window)
+    warnings += told
+    first_day = datetime.combine(window[0].day, datetime.min.time(), ZoneInfo(work.site.timezone))
     levels = bring_forward(
         work.site,
         draws,
@@ -302,7 +309,14 @@ def _stocks(
         seed=work.seed,
         engine=work.engine,
     )
-    return draws.replace(levels), min(item.moment for item in entered), observations, tuple(mixed), warnings
+    return _Stocked(
+        draws=draws.replace(levels),
+        start=min(item.moment for item in entered),
+        seen=observations,
+        mixed=tuple(mixed),
+        warnings=warnings,
+        since=since,
+    )
 
 
 def _level(work: _Work, draws: Draws, reading: Reading, vessel: Vessel) -> tuple[Floats, bool]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from holdfast.estimate.subjects import SEWAGE, WATER
+from holdfast.estimate.subjects import SEWAGE, WATER, passing_commodities
+from holdfast.gate import STATED_DAYS
 from holdfast.lifelines import Event
 from holdfast.quantities import convert
 
@@ -71,6 +72,47 @@ def usual_counts(site: Site, draws: Draws) -> dict[str, Floats]:
             name = WATER if truck.carries == "water" else SEWAGE
             counts[name] = counts.get(name, np.zeros(draws.members)) + draws[f"trucks.{truck.id}.trips_per_day"]
     return counts
+
+
+class Traffic(TypedDict):
+    """What may pass the gate of a site, as `as_recent` and `as_recorded` take it."""
+
+    commodities: frozenset[str]
+    usual: Mapping[str, Floats]
+    usual_count: Mapping[str, Floats]
+    prior: Floats
+    prior_days: float
+    record_is_all: frozenset[str]
+
+
+def traffic(site: Site, draws: Draws, days: Sequence[GateDay]) -> Traffic:
+    """Return what may pass the gate: the usual days of the site file and of the record, and how much is stated.
+
+    A passing fraction the site states stands beside the record with a weight of its own; one that is unknown does not.
+    Where the usual day is itself taken from the record, nothing is imputed on top of it.
+    """
+    usual = usual_quantities(site, draws, days)
+    named = {item.commodity for item in site.gate.deliveries}
+    return Traffic(
+        commodities=frozenset({*passing_commodities(site), *usual}),
+        usual=usual,
+        usual_count=usual_counts(site, draws),
+        prior=np.asarray(draws["gate.passing_fraction"]),
+        prior_days=0.0 if site.gate.passing_fraction.state == "unknown" else STATED_DAYS,
+        record_is_all=frozenset(usual) - named,
+    )
+
+
+def daily_volume(site: Site, draws: Draws, usual: Mapping[str, Floats], name: str) -> Floats:
+    """Return what a usual day brings of one commodity, deliveries and gated trucks together, in the unit of the store.
+
+    For sewage it is what a usual day takes away [m3].
+    """
+    volume = np.zeros(draws.members) + usual.get(name, 0.0)
+    for truck in site.trucks:
+        if truck.needs_gate and name == (WATER if truck.carries == "water" else SEWAGE):
+            volume = volume + draws[f"trucks.{truck.id}.volume_m3"] * draws[f"trucks.{truck.id}.trips_per_day"]
+    return volume
 
 
 def closed() -> Event:

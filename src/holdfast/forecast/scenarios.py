@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from holdfast.errors import InputError
-from holdfast.estimate import closed, gate_events, passing_commodities, usual_counts, usual_quantities
+from holdfast.estimate import closed, gate_events, traffic
 from holdfast.forecast.records import AS_RECENT, NOTHING_ENTERS, SCENARIOS
 from holdfast.gate import as_recent
 
@@ -52,23 +50,20 @@ def scenario_events(estimate: Estimate, scenario: str, horizon_days: int) -> tup
             mend="choose one of the two",
         )
     site, draws = estimate.site, estimate.draws
-    usual = usual_quantities(site, draws, estimate.gate_days)
+    passing = traffic(site, draws, estimate.gate_days)
     ahead = as_recent(
         estimate.gate_days,
         horizon_days + 1,  # a run that starts within a day touches one calendar day more
         draws.members,
         estimate.seed,
         site_id=site.id,
-        commodities={*passing_commodities(site), *usual},
-        usual=usual,
-        usual_count=usual_counts(site, draws),
-        prior=np.asarray(draws["gate.passing_fraction"]),
+        **passing,
     )
     events = gate_events(
         site,
         draws,
         ahead.fractions,
-        usual,
+        passing["usual"],
         start=estimate.as_known,
         hours=24 * horizon_days,
         first_day=estimate.as_known.date(),
