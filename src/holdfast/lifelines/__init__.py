@@ -7,9 +7,11 @@ models ``iso5`` and ``layered``, repair with spare kits, service intervals, wate
 """
 
 from holdfast.lifelines.drivers import WeatherFile, drivers, first_hour, read_weather
+from holdfast.lifelines.endstate import as_drawn
 from holdfast.lifelines.events import EVENT_KINDS, Event, read_events
 from holdfast.lifelines.export import csv_text, payload, time_of
 from holdfast.lifelines.limits import threshold_of, window_of
+from holdfast.lifelines.records import EndState
 from holdfast.lifelines.run import QUANTILES, Run, simulate, warm_up
 from holdfast.lifelines.tables import (
     EventRow,
@@ -23,12 +25,14 @@ from holdfast.lifelines.tables import (
 __all__ = [
     "EVENT_KINDS",
     "QUANTILES",
+    "EndState",
     "Event",
     "EventRow",
     "FailureRow",
     "OutputRow",
     "Run",
     "WeatherFile",
+    "as_drawn",
     "csv_text",
     "declared_events",
     "declared_outputs",

@@ -39,6 +39,7 @@ LOOP_MODULES = (
     "holdfast.lifelines.shelter",
     "holdfast.lifelines.cold",
     "holdfast.lifelines.stocks",
+    "holdfast.lifelines.rows",
     "holdfast.lifelines.hour",
     "holdfast.lifelines.members",
 )

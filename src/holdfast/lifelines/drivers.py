@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from holdfast.sites import Draws, Site
 
 PERSISTENCE_PER_H = 0.8  # correlation of the temperature residual from hour to hour; reference physics:rmse_T
+DAY_H = 24.0
 WEATHER_COLUMNS = {
     # name: (lowest, highest, used by the engine)
     "temp_out_c": (-60.0, 65.0, True),
@@ -152,6 +153,13 @@ def clock_hours(start: datetime, hours: int) -> list[int]:
     return [(begin + timedelta(hours=k)).astimezone(zone).hour for k in range(hours)]
 
 
+def days_of(start: datetime, hours: int) -> list[int]:
+    """Return the local calendar day of each hour of the run, as a count of days."""
+    zone = start.tzinfo
+    begin = start.astimezone(UTC)
+    return [(begin + timedelta(hours=k)).astimezone(zone).toordinal() for k in range(hours)]
+
+
 def drivers(
     site: Site,
     *,
@@ -177,14 +185,15 @@ def drivers(
     weather : WeatherFile, optional
         Replaces the typical day; columns it lacks come from the typical day.
     seed : int
-        Seed of the temperature residual.
+        Seed of the temperature residual and of the hours of the grid.
     deterministic : bool
-        True: no residual.
+        True: no residual, and the grid's block ends at midnight.
 
     Returns
     -------
     Drivers
-        ``temp_out_c``, ``sol_air_excess_k``, ``ghi_w_m2`` of shape (members, hours), at mid-hour.
+        ``temp_out_c``, ``sol_air_excess_k``, ``ghi_w_m2`` of shape (members, hours), at mid-hour; ``grid_fraction`` of
+        shape (members, lines, hours).
     tuple of str
         What was given and not used.
 
@@ -199,8 +208,13 @@ def drivers(
     -----
     T(h) = Tmax - DTR/2 + DTR/2 cos(2 pi (h - warmest)/24); sun S(h) = sin(pi (h - sunrise)/daylight) while it is up.
     The residual is an AR(1) series with correlation 0.8 from hour to hour.
+
+    A grid line without a timetable is on in one block a day, as long as its hours a day: beginning at a full hour that
+    is drawn for every member and day, and running on past midnight into the first hours of the same day; the last hour
+    is a share. Deterministic, the block ends at midnight. Which hours is an assumption; that they lie together is not:
+    a line on for a share of every hour would carry a small load all day.
     """
-    clock = clock_hours(start, hours)
+    clock, days = clock_hours(start, hours), days_of(start, hours)
     middle = np.array(clock, dtype=np.float64)[None, :] + 0.5
 
     def of(name: str) -> Floats:
@@ -227,9 +241,32 @@ def drivers(
             temp_out_c=np.ascontiguousarray(temperature),
             sol_air_excess_k=np.ascontiguousarray(excess),
             ghi_w_m2=np.ascontiguousarray(ghi),
+            grid_fraction=_grid_fraction(site, draws, clock, days, seed, deterministic=deterministic),
         ),
         warnings,
     )
+
+
+def _grid_fraction(
+    site: Site, draws: Draws, clock: list[int], days: list[int], seed: int, *, deterministic: bool
+) -> Floats:
+    """Share of each hour every grid line is on, of shape (members, lines, hours)."""
+    fraction = np.zeros((draws.members, len(site.grid), len(clock)))
+    hour_of, day_of = np.array(clock), np.array(days)
+    for n, line in enumerate(site.grid):
+        if line.on_hours is not None:
+            fraction[:, n, :] = np.isin(hour_of, line.on_hours)[None, :]
+            continue
+        length = np.clip(draws[f"grid.{line.id}.hours_per_day"], 0.0, DAY_H)
+        for day in sorted(set(days)):
+            inside = np.flatnonzero(day_of == day)
+            if deterministic:  # the hours before midnight, counted back from it
+                passed = (DAY_H - 1.0) - hour_of[inside][None, :]
+            else:
+                drawn = stream(seed, site.id, f"grid.{line.id}", "block", day).random(draws.members)
+                passed = (hour_of[inside][None, :] - np.floor(drawn * DAY_H)[:, None]) % DAY_H
+            fraction[:, n, inside] = np.clip(length[:, None] - passed, 0.0, 1.0)
+    return fraction
 
 
 def _from_file(weather: WeatherFile, column: str, otherwise: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ from holdfast.quantities import convert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from holdfast.lifelines.layout import Layout
     from holdfast.sites import Site
@@ -73,6 +75,8 @@ class Event:
         How much; not used by ``fail`` and ``repair``.
     unit : str
         Unit of the quantity; empty: the asset's own unit (m3 for water and sewage).
+    members : ndarray of bool (members,), optional
+        The members it concerns; None: all.
     """
 
     hour: int
@@ -80,6 +84,7 @@ class Event:
     asset: str = ""
     quantity: float | Floats = 0.0
     unit: str = ""
+    members: NDArray[np.bool_] | None = None
 
 
 def read_events(path: str | Path, site: Site) -> tuple[Event, ...]:
@@ -175,7 +180,7 @@ def check_event(event: Event, site: Site, where: str) -> Event:
     quantity = np.asarray(event.quantity, dtype=np.float64) * factor
     _check_quantity(event, quantity, site, where)
     scaled = float(quantity) if quantity.ndim == 0 else quantity
-    return Event(hour=event.hour, kind=event.kind, asset=event.asset, quantity=scaled, unit=unit)
+    return replace(event, quantity=scaled, unit=unit)
 
 
 def assets_of(kind: str, site: Site) -> dict[str, str]:
@@ -270,6 +275,10 @@ def schedule_of(events: Sequence[Event], site: Site, layout: Layout, members: in
         quantity = np.asarray(checked.quantity, dtype=np.float64)
         if quantity.shape not in {(), (members,)}:
             raise _bad_quantity(where, f"an array of shape {quantity.shape}", f"one number, or {members} numbers")
+        if checked.members is not None:
+            if checked.members.shape != (members,):
+                raise _bad_quantity(where, f"members of shape {checked.members.shape}", f"{members} members")
+            quantity = np.where(checked.members, quantity, np.nan)
         code, index = _place(checked, site, layout)
         places.append((int(event.hour), code, number, index, np.broadcast_to(quantity, (members,))))
     places.sort(key=lambda place: place[:3])

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from holdfast.lifelines.cold import cold_end_c, cold_targets_kw, dose_after, hold_over_after_h
-from holdfast.lifelines.power import NO_POWER_KW, PowerHour, class_allowed, dispatch
+from holdfast.lifelines.power import NO_POWER_KW, class_allowed, dispatch
 from holdfast.lifelines.records import (
     ARRIVE,
     ARRIVE_POOL,
@@ -22,6 +22,7 @@ from holdfast.lifelines.records import (
     FIRST_COMMODITY,
     GRID,
     KITCHEN,
+    KNOWN_H,
     LIGHTING,
     PASSING,
     PASSING_FRACTION,
@@ -48,15 +49,18 @@ from holdfast.lifelines.records import (
     Supply,
     Vessels,
 )
-from holdfast.lifelines.sewage import SewageHour, lift_power_kw, lift_rate_m3, sewage_inflow_m3, sewage_update
+from holdfast.lifelines.rows import record_flows, record_weather
+from holdfast.lifelines.sewage import lift_power_kw, lift_rate_m3, sewage_inflow_m3, sewage_update
 from holdfast.lifelines.shelter import cooling_targets_kw, shelter_end_c
 from holdfast.lifelines.stocks import bake, bakery_power_kw, draw_commodities
 from holdfast.lifelines.vessels import out_after, put, put_in_vessel, set_level, take, take_from_vessel, usable_in
-from holdfast.lifelines.water import WaterHour, WaterTargets, water_targets, water_update
+from holdfast.lifelines.water import WaterTargets, water_targets, water_update
 from holdfast.people import drinking_need_l_per_h, resting_sweat_l_per_h
 
 if TYPE_CHECKING:
     from holdfast.lifelines.columns import Columns, Moments
+
+LEAST_SHARE = 0.05  # of the sheltered people; a shelter type with fewer does not decide (assumption)
 
 
 def mark(times: Floats, place: int, hour: float) -> None:
@@ -81,6 +85,8 @@ def apply_event(i: int, e: int, vessels: Vessels, schedule: Schedule, state: Sta
     code = schedule.code[e]
     index = schedule.target[e]
     quantity = schedule.quantity[i, e]
+    if math.isnan(quantity):
+        return  # the event does not concern this member
     if code == PASSING:
         state.scalar[PASSING_FRACTION] = quantity
     elif code == SET_LEVEL:
@@ -162,22 +168,38 @@ def sheltered_sweat(i: int, s: int, end_c: float, shelters: Shelters, state: Sta
 
 
 def update_shelters(
-    i: int, temp_out: float, excess: float, fraction: float, shelters: Shelters, state: State, row: Floats, c: Columns
-) -> tuple[float, float, float]:
-    """Advance every shelter type; return mean start and end temperature [degC] and mean sweat [L/h] (H6, P1)."""
+    i: int,
+    k: int,
+    temp_out: float,
+    excess: float,
+    fraction: float,
+    shelters: Shelters,
+    limits: Limits,
+    state: State,
+    row: Floats,
+    times: Floats,
+    c: Columns,
+    m: Moments,
+) -> tuple[float, float]:
+    """Advance every shelter type; return mean end temperature [degC] and mean sweat [L/h] (H6, P1).
+
+    Too hot is judged type by type, where at least a twentieth of the sheltered people live: a mean over cooled and
+    uncooled shelters would be nobody's temperature.
+    """
     if shelters.number.shape[1] == 0:
-        return temp_out, temp_out, resting_sweat_l_per_h(temp_out)
-    start = 0.0
+        return temp_out, resting_sweat_l_per_h(temp_out)
     end = 0.0
     sweat = 0.0
     for s in range(shelters.number.shape[1]):
         end_c = shelter_end_c(i, s, temp_out, excess, fraction, shelters, state)
-        start += shelters.weight[i, s] * state.temp_in_c[s]
+        if shelters.weight[i, s] >= LEAST_SHARE:
+            mark(times, m.indoor_above_35c, crossing(k, state.temp_in_c[s], end_c, limits.indoor_c))
+            mark(times, m.indoor_above_40c, crossing(k, state.temp_in_c[s], end_c, limits.indoor_high_c))
         end += shelters.weight[i, s] * end_c
         sweat += sheltered_sweat(i, s, end_c, shelters, state)
         state.temp_in_c[s] = end_c
         row[c.temp_in_shelter_c + s] = end_c
-    return start, end, sweat
+    return end, sweat
 
 
 def update_cold(
@@ -202,6 +224,8 @@ def update_cold(
         dose = dose_after(i, n, 0.5 * (state.temp_cold_c[n] + end_c), cold, state)
         if state.dose[n] < limits.dose <= dose:
             mark(times, m.chilled_food_lost, k + (limits.dose - state.dose[n]) / (dose - state.dose[n]))
+        elif k == 0 and state.dose[n] >= limits.dose:
+            mark(times, m.chilled_food_lost, 0.0)
         state.temp_cold_c[n] = end_c
         state.dose[n] = dose
         row[c.temp_cold_store_c + n] = end_c
@@ -315,9 +339,10 @@ def record_water_service(
     row[c.drinking_need_24h_l_per_person] = ring_sum(state.needed)
     each = 1000.0 / persons if persons > 0.0 else 0.0
     row[c.water_24h_l_per_person] = ring_sum(state.delivered_day) * each
+    state.scalar[KNOWN_H] += 1.0
     window = state.delivered.shape[0]
     wanted = least_l * window / 24.0
-    if k + 1 >= window and persons > 0.0 and ring_sum(state.delivered) * each < wanted * (1.0 - 1e-9):
+    if state.scalar[KNOWN_H] >= window and persons > 0.0 and ring_sum(state.delivered) * each < wanted * (1.0 - 1e-9):
         mark(times, m.water_under_15_l, k + 1.0)
 
 
@@ -339,44 +364,6 @@ def set_targets(i: int, clock: int, temp_out: float, excess: float, plant: Plant
     state.demand_kw[LIGHTING] = on[LIGHTING] * plant.loads.lighting_kw[i, clock]
     state.demand_kw[COOLING] = cooling_targets_kw(i, temp_out, excess, on[COOLING], plant.shelters, state)
     return wants
-
-
-def record_weather(k: int, clock: int, temp_out: float, excess: float, ghi: float, row: Floats, c: Columns) -> None:
-    """Record clock and weather of the hour."""
-    row[c.hour] = k
-    row[c.clock_h] = clock
-    row[c.temp_out_c] = temp_out
-    row[c.sol_air_excess_k] = excess
-    row[c.ghi_w_m2] = ghi
-
-
-def record_flows(
-    power: PowerHour,
-    wants: WaterTargets,
-    water: WaterHour,
-    sewage: SewageHour,
-    state: State,
-    row: Floats,
-    c: Columns,
-) -> None:
-    """Record the flows of the hour and what stands in wet wells and on the ground."""
-    row[c.grid_kw] = power.grid_kw
-    row[c.pv_kw] = power.pv_kw
-    row[c.battery_discharge_kw] = power.discharge_kw
-    row[c.battery_charge_kw] = power.charge_kw
-    row[c.generator_kw] = power.generated_kw
-    row[c.generators_on] = power.sets_on
-    row[c.run_fraction] = power.run_fraction
-    row[c.ration_l_per_person_day] = wants.ration_l
-    row[c.water_delivered_m3] = water.delivered_m3
-    row[c.water_drawn_m3] = water.drawn_m3
-    row[c.water_purified_m3] = water.produced_m3
-    row[c.water_pumped_m3] = water.well_m3
-    row[c.sewage_inflow_m3] = sewage.inflow_m3
-    row[c.sewage_lifted_m3] = sewage.lifted_m3
-    row[c.wet_well_m3] = state.scalar[WET_WELL_M3]
-    row[c.sewage_spilled_m3] = state.scalar[SPILLED_TANK_M3] + state.scalar[SPILLED_WET_WELL_M3]
-    row[c.passing_fraction] = state.scalar[PASSING_FRACTION]
 
 
 def step(
@@ -426,7 +413,7 @@ def step(
     wants = set_targets(i, clock, temp_out, excess, plant, state)
     on = state.on
     # D dispatch
-    power = dispatch(i, clock, temp_out, ghi, plant.power, plant.loads, state)
+    power = dispatch(i, k, drivers, plant.power, plant.loads, state)
     # E update
     draw_commodities(i, persons, plant.uses, vessels, state)
     bread = bake(i, clock, on[KITCHEN] * state.fraction[KITCHEN], plant.uses, vessels, state)
@@ -434,8 +421,9 @@ def step(
     sewage = sewage_update(
         i, k, persons, water.delivered_m3, on[SEWAGE] * state.fraction[SEWAGE], plant.sewage, vessels, state
     )
-    start_c, end_c, sweat = update_shelters(
-        i, temp_out, excess, on[COOLING] * state.fraction[COOLING], plant.shelters, state, row, c
+    cooled = on[COOLING] * state.fraction[COOLING]
+    end_c, sweat = update_shelters(
+        i, k, temp_out, excess, cooled, plant.shelters, plant.limits, state, row, times, c, m
     )
     update_cold(
         i,
@@ -458,8 +446,6 @@ def step(
     record_water_service(k, persons, water.delivered_m3, need, plant.limits.water_l_per_person, state, row, times, c, m)
     treated = usable_in(i, TREATED_WATER, vessels, state)
     mark(times, m.treated_water_empty, out_after(k, state.usable[TREATED_WATER], treated, wants.draw_m3, 0.0))
-    mark(times, m.indoor_above_35c, crossing(k, start_c, end_c, plant.limits.indoor_c))
-    mark(times, m.indoor_above_40c, crossing(k, start_c, end_c, plant.limits.indoor_high_c))
     record_spills(sewage.tank_spill_h, sewage.wet_well_spill_h, plant.limits.spilled_m3, k, state, times, m)
     record_weather(k, drivers.clock[k], temp_out, excess, ghi, row, c)
     record_flows(power, wants, water, sewage, state, row, c)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.lifelines.hour import step
 from holdfast.lifelines.records import (
+    KNOWN_H,
     PASSING_FRACTION,
     SEWAGE_MADE_M3,
     SEWAGE_PLACED_M3,
@@ -14,14 +15,12 @@ from holdfast.lifelines.records import (
     SPILLED_TANK_M3,
     SPILLED_WET_WELL_M3,
     WET_WELL_M3,
-    Cold,
     Drivers,
+    EndState,
     Floats,
     Integers,
     Plant,
-    Power,
     Schedule,
-    Shelters,
     State,
     Vessels,
 )
@@ -30,43 +29,80 @@ if TYPE_CHECKING:
     from holdfast.lifelines.columns import Columns, Moments
 
 
-def begin(i: int, plant: Plant, state: State) -> None:
+def begin(i: int, initial: EndState, state: State) -> None:
     """Set the state of one member to the start of the run."""
     for v in range(state.level.shape[0]):
-        state.level[v] = plant.vessels.start[i, v]
-    begin_power(i, plant.power, state)
-    begin_climate(i, plant.shelters, plant.cold, state)
+        state.level[v] = initial.level[i, v]
+    begin_power(i, initial, state)
+    begin_climate(i, initial, state)
     clear(state)
-    state.scalar[WET_WELL_M3] = plant.sewage.wet_well_start_m3[i]
-    state.scalar[PASSING_FRACTION] = plant.supply.passing[i]
+    state.scalar[WET_WELL_M3] = initial.wet_well_m3[i]
+    state.scalar[PASSING_FRACTION] = initial.passing[i]
+    state.scalar[KNOWN_H] = initial.known_h[i]
+    for n in range(state.delivered.shape[0]):
+        state.delivered[n] = initial.delivered[i, n]
+    for n in range(24):
+        state.delivered_day[n] = initial.delivered_day[i, n]
+        state.needed[n] = initial.needed[i, n]
 
 
-def begin_power(i: int, power: Power, state: State) -> None:
+def begin_power(i: int, initial: EndState, state: State) -> None:
     """Set batteries, generators and grid lines to the start of the run."""
     for b in range(state.battery_kwh.shape[0]):
-        state.battery_kwh[b] = power.battery_start_kwh[i, b]
+        state.battery_kwh[b] = initial.battery_kwh[i, b]
     for g in range(state.working.shape[0]):
-        state.working[g] = power.working[i, g]
-        state.run_h[g] = 0.0
-        state.failures[g] = 0
+        state.working[g] = initial.working[i, g]
+        state.run_h[g] = initial.run_h[i, g]
+        state.failures[g] = int(initial.failures[i, g])
     for line in range(state.grid_override.shape[0]):
-        state.grid_override[line] = -1.0
+        state.grid_override[line] = initial.grid_override[i, line]
 
 
-def begin_climate(i: int, shelters: Shelters, cold: Cold, state: State) -> None:
+def begin_climate(i: int, initial: EndState, state: State) -> None:
     """Set shelters, cold stores and vaccine refrigerators to the start of the run."""
     for s in range(state.temp_in_c.shape[0]):
-        state.cooling_working[s] = shelters.working[i, s]
-        state.temp_in_c[s] = shelters.start_c[i, s]
+        state.cooling_working[s] = initial.cooling_working[i, s]
+        state.temp_in_c[s] = initial.temp_in_c[i, s]
     for c in range(state.temp_cold_c.shape[0]):
-        state.temp_cold_c[c] = cold.start_c[i, c]
-        state.dose[c] = 0.0
+        state.temp_cold_c[c] = initial.temp_cold_c[i, c]
+        state.dose[c] = initial.dose[i, c]
     for v in range(state.hold_over_h.shape[0]):
-        state.hold_over_h[v] = cold.hold_over_start_h[i, v]
+        state.hold_over_h[v] = initial.hold_over_h[i, v]
+
+
+def finish(i: int, hours: int, state: State, end: EndState) -> None:
+    """Write the state of one member at the end of the run; the rings from their oldest hour on."""
+    for v in range(state.level.shape[0]):
+        end.level[i, v] = state.level[v]
+    for b in range(state.battery_kwh.shape[0]):
+        end.battery_kwh[i, b] = state.battery_kwh[b]
+    for g in range(state.working.shape[0]):
+        end.working[i, g] = state.working[g]
+        end.run_h[i, g] = state.run_h[g]
+        end.failures[i, g] = state.failures[g]
+    for line in range(state.grid_override.shape[0]):
+        end.grid_override[i, line] = state.grid_override[line]
+    for s in range(state.temp_in_c.shape[0]):
+        end.cooling_working[i, s] = state.cooling_working[s]
+        end.temp_in_c[i, s] = state.temp_in_c[s]
+    for c in range(state.temp_cold_c.shape[0]):
+        end.temp_cold_c[i, c] = state.temp_cold_c[c]
+        end.dose[i, c] = state.dose[c]
+    for v in range(state.hold_over_h.shape[0]):
+        end.hold_over_h[i, v] = state.hold_over_h[v]
+    end.wet_well_m3[i] = state.scalar[WET_WELL_M3]
+    end.passing[i] = state.scalar[PASSING_FRACTION]
+    end.known_h[i] = state.scalar[KNOWN_H]
+    window = state.delivered.shape[0]
+    for n in range(window):
+        end.delivered[i, n] = state.delivered[(hours + n) % window]
+    for n in range(24):
+        end.delivered_day[i, n] = state.delivered_day[(hours + n) % 24]
+        end.needed[i, n] = state.needed[(hours + n) % 24]
 
 
 def clear(state: State) -> None:
-    """Empty the books and the rings of the last day."""
+    """Empty the books."""
     for n in range(state.scalar.shape[0]):
         state.scalar[n] = 0.0
     for pool in range(state.inflow.shape[0]):
@@ -75,11 +111,6 @@ def clear(state: State) -> None:
         state.refused[pool] = 0.0
     for n in range(state.energy.shape[0]):
         state.energy[n] = 0.0
-    for n in range(state.delivered.shape[0]):
-        state.delivered[n] = 0.0
-    for n in range(24):
-        state.delivered_day[n] = 0.0
-        state.needed[n] = 0.0
 
 
 def pool_content(pool: int, vessels: Vessels, level: Floats) -> float:
@@ -91,24 +122,24 @@ def pool_content(pool: int, vessels: Vessels, level: Floats) -> float:
     return total
 
 
-def close_books(i: int, plant: Plant, state: State, balances: Floats, refused: Floats) -> None:
+def close_books(i: int, plant: Plant, initial: EndState, state: State, balances: Floats, refused: Floats) -> None:
     """Write the residual of every balance (start + in - out - end), in its own unit, then battery and power.
 
     Places: one for each pool, then battery energy [kWh], then the worst hour of power [kW].
     """
     pools = state.inflow.shape[0]
     for pool in range(pools):
-        start = pool_content(pool, plant.vessels, plant.vessels.start[i])
+        start = pool_content(pool, plant.vessels, initial.level[i])
         end = pool_content(pool, plant.vessels, state.level)
         balances[pool] = start + state.inflow[pool] - state.outflow[pool] - end
         refused[pool] = state.refused[pool]
     start = 0.0
     end = 0.0
     for b in range(state.battery_kwh.shape[0]):
-        start += plant.power.battery_start_kwh[i, b]
+        start += initial.battery_kwh[i, b]
         end += state.battery_kwh[b]
     balances[SEWAGE_TANKS] += (
-        plant.sewage.wet_well_start_m3[i]
+        initial.wet_well_m3[i]
         + state.scalar[SEWAGE_MADE_M3]
         - state.scalar[SEWAGE_PLACED_M3]
         - state.scalar[WET_WELL_M3]
@@ -128,12 +159,14 @@ def run_members(
     c: Columns,
     m: Moments,
     kept: Integers,
+    initial: EndState,
     state: State,
     row: Floats,
     outputs: Floats,
     times: Floats,
     balances: Floats,
     refused: Floats,
+    end: EndState,
 ) -> None:
     """Run members ``first`` to ``last`` (exclusive) through all hours.
 
@@ -147,6 +180,8 @@ def run_members(
         Places of outputs and events.
     kept : ndarray (n,)
         Columns to keep.
+    initial : EndState
+        Where every member starts; no NaN.
     state : State
         Room for one member's state, overwritten.
     row : ndarray (columns + 1,)
@@ -157,9 +192,11 @@ def run_members(
         Filled with the first time of every event [h], infinite where it does not happen.
     balances, refused : ndarray (members, pools + 2), (members, pools)
         Filled with residuals and with arrivals refused for want of room.
+    end : EndState
+        Filled with where every member ended.
     """
     for i in range(first, last):
-        begin(i, plant, state)
+        begin(i, initial, state)
         for event in range(times.shape[1]):
             times[i, event] = math.inf
         cursor = 0
@@ -167,4 +204,5 @@ def run_members(
             cursor = step(i, k, cursor, plant, drivers, schedule, state, row, times[i], c, m)
             for n in range(kept.shape[0]):
                 outputs[n, i, k] = row[kept[n]]
-        close_books(i, plant, state, balances[i], refused[i])
+        close_books(i, plant, initial, state, balances[i], refused[i])
+        finish(i, drivers.clock.shape[0], state, end)

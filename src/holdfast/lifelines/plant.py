@@ -176,7 +176,6 @@ def _power(site: Site, pack: _Packer, pools: dict[str, int], seed: int, *, deter
         fuel=_integers(pools[generator.fuel] for generator in site.generators),
         elevation_m=pack.one("site.elevation_m"),
         grid_kw=pack.table("grid", lines, "capacity_kw"),
-        grid_fraction=_grid_fraction(site, pack),
         pv_peak_kw=pack.table("pv", arrays, "peak_kw"),
         pv_per_k=pack.table("pv", arrays, "temperature_coefficient_per_k"),
         pv_inverter=pack.table("pv", arrays, "inverter_efficiency"),
@@ -202,17 +201,6 @@ def _lives(site: Site, pack: _Packer, seed: int, *, deterministic: bool) -> Floa
             age = age - np.log1p(-drawn) * mean
             lives[:, g, life] = age
     return lives
-
-
-def _grid_fraction(site: Site, pack: _Packer) -> Floats:
-    """Share of each clock hour a line is on; hours a day without a timetable are spread evenly (an assumption)."""
-    fraction = np.zeros((pack.members, len(site.grid), 24))
-    for n, line in enumerate(site.grid):
-        if line.on_hours is None:
-            fraction[:, n, :] = pack.one(f"grid.{line.id}.hours_per_day")[:, None] / 24.0
-        else:
-            fraction[:, n, list(line.on_hours)] = 1.0
-    return fraction
 
 
 def _by_hour(pack: _Packer, assets: Sequence[tuple[Floats, Iterable[int], Floats]]) -> Floats:

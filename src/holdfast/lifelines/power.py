@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from holdfast.lifelines.records import Loads, Power, State
+    from holdfast.lifelines.records import Drivers, Floats, Loads, Power, State
 
 NOCT_C = 45.0  # nominal operating cell temperature of a common module (from memory), at 800 W/m2 and 20 degC
 ALTITUDE_LOSS_PER_500_M = 0.03  # reference physics:k_z (Stamford, Wacker Neuson)
@@ -142,13 +142,13 @@ def class_allowed(allowed: float, floor_l: float, diesel_l: float) -> float:
     return 0.0
 
 
-def grid_supply_kw(i: int, clock: int, power: Power, state: State) -> float:
+def grid_supply_kw(i: int, k: int, grid_fraction: Floats, power: Power, state: State) -> float:
     """Power the grid can give in this hour (E2): capacity times the share of the hour it is on, all lines."""
     total = 0.0
     for line in range(power.grid_kw.shape[1]):
         share = state.grid_override[line]
         if share < 0.0:
-            share = power.grid_fraction[i, line, clock]
+            share = grid_fraction[i, line, k]
         total += power.grid_kw[i, line] * share
     return total
 
@@ -303,9 +303,7 @@ def shed(i: int, supply_kw: float, live: float, loads: Loads, state: State) -> f
     return left
 
 
-def dispatch(
-    i: int, clock: int, temp_out_c: float, ghi_w_m2: float, power: Power, loads: Loads, state: State
-) -> PowerHour:
+def dispatch(i: int, k: int, drivers: Drivers, power: Power, loads: Loads, state: State) -> PowerHour:
     """Meet the hour's demand from grid, sun, battery and generators, in that order (step D, E1 to E9).
 
     Reads ``state.demand_kw``; writes served power and fraction of each class, the batteries and the fuel wanted.
@@ -313,8 +311,9 @@ def dispatch(
     demand = 0.0
     for j in range(loads.order.shape[0]):
         demand += state.demand_kw[j]
-    grid_ready = grid_supply_kw(i, clock, power, state)
-    sun_ready = sun_supply_kw(i, temp_out_c, ghi_w_m2, power)
+    temp_out_c = drivers.temp_out_c[i, k]
+    grid_ready = grid_supply_kw(i, k, drivers.grid_fraction, power, state)
+    sun_ready = sun_supply_kw(i, temp_out_c, drivers.ghi_w_m2[i, k], power)
     battery_ready = battery_ready_kw(i, power, state)
     grid = min(demand, grid_ready)
     sun = min(demand - grid, sun_ready)

@@ -32,7 +32,8 @@ PASSING, SET_LEVEL, ARRIVE, ARRIVE_POOL, REMOVE, FAIL, REPAIR, COOLING_WORKING, 
     PASSING_FRACTION,
     SEWAGE_MADE_M3,  # sum over the run
     SEWAGE_PLACED_M3,  # sum of what went into tanks or left by a sewer
-) = range(6)
+    KNOWN_H,  # hours the rings know of, those before the run included
+) = range(7)
 
 
 class People(NamedTuple):
@@ -65,7 +66,6 @@ class Power(NamedTuple):
     fuel: Integers  # (g,) pool the set burns
     elevation_m: Floats  # (m,)
     grid_kw: Floats  # (m, l)
-    grid_fraction: Floats  # (m, l, 24) share of each clock hour the line is on
     pv_peak_kw: Floats  # (m, p)
     pv_per_k: Floats  # (m, p)
     pv_inverter: Floats  # (m, p)
@@ -221,6 +221,7 @@ class Drivers(NamedTuple):
     temp_out_c: Floats  # (m, h)
     sol_air_excess_k: Floats  # (m, h)
     ghi_w_m2: Floats  # (m, h)
+    grid_fraction: Floats  # (m, l, h) share of each hour the line is on
 
 
 class Schedule(NamedTuple):
@@ -229,7 +230,33 @@ class Schedule(NamedTuple):
     hour: Integers  # (e,)
     code: Integers  # (e,)
     target: Integers  # (e,) vessel, pool, generator, shelter or grid line
-    quantity: Floats  # (m, e)
+    quantity: Floats  # (m, e) not a number for a member the event does not concern
+
+
+class EndState(NamedTuple):
+    """Everything the hour loop carries from one hour to the next, for every member: where a run ended, or starts.
+
+    Given to a run as its start, a value that is not a number (NaN) stands for "as the draws say". Rings run from the
+    oldest hour to the newest.
+    """
+
+    level: Floats  # (m, v) stores, then tanks, then sewage tanks, in the vessel's own unit
+    battery_kwh: Floats  # (m, b)
+    working: Floats  # (m, g) 1 for a generator that works
+    run_h: Floats  # (m, g) running hours since the draws of failures began
+    failures: Floats  # (m, g) random failures so far
+    cooling_working: Floats  # (m, s) share of the air conditioners that work
+    grid_override: Floats  # (m, l) -1 while the usual hours apply
+    temp_in_c: Floats  # (m, s)
+    temp_cold_c: Floats  # (m, c)
+    dose: Floats  # (m, c) spoilage dose [1]
+    hold_over_h: Floats  # (m, v) of the vaccine refrigerators
+    wet_well_m3: Floats  # (m,)
+    passing: Floats  # (m,) share of gated trips that pass
+    delivered: Floats  # (m, window) water that reached people in each hour of the window of failure [m3]
+    delivered_day: Floats  # (m, 24) the same of one day
+    needed: Floats  # (m, 24) drinking need of each hour [L per person]
+    known_h: Floats  # (m,) hours the rings know of; more than they hold where the run was longer
 
 
 class State(NamedTuple):
@@ -249,7 +276,7 @@ class State(NamedTuple):
     cold_w: Floats  # (c,) scratch
     dose: Floats  # (c,)
     hold_over_h: Floats  # (v,)
-    scalar: Floats  # (6,)
+    scalar: Floats  # (7,)
     demand_kw: Floats  # (7,) scratch
     on: Floats  # (7,) scratch: 1 where policy lets the class run
     served_kw: Floats  # (7,) scratch

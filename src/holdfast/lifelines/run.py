@@ -8,6 +8,7 @@ import platform
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,20 +16,20 @@ import numpy as np
 from holdfast import __version__
 from holdfast.errors import InputError, ModelError
 from holdfast.lifelines.drivers import drivers, first_hour
-from holdfast.lifelines.events import schedule_of
-from holdfast.lifelines.layout import DIESEL, Layout, lay_out
+from holdfast.lifelines.endstate import begin_from
+from holdfast.lifelines.events import Event, schedule_of
+from holdfast.lifelines.layout import DIESEL, Layout, commodities_of, lay_out
 from holdfast.lifelines.members import run_members
 from holdfast.lifelines.plant import build_plant
-from holdfast.lifelines.records import FIRST_COMMODITY, RAW_WATER, SEWAGE_TANKS, TREATED_WATER, Floats, Plant
+from holdfast.lifelines.records import FIRST_COMMODITY, RAW_WATER, SEWAGE_TANKS, TREATED_WATER, EndState, Floats, Plant
 from holdfast.lifelines.scratch import empty_state
+from holdfast.quantities import format_quantity
 from holdfast.sites import defaults_used, median_draws, read_site, refuse_unsimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from holdfast.lifelines.drivers import WeatherFile
-    from holdfast.lifelines.events import Event
     from holdfast.lifelines.records import Drivers, Schedule
     from holdfast.sites import Draws, Site
 
@@ -64,6 +65,8 @@ class Run:
     units : mapping of output name to unit
     balances : mapping of name to float
         Largest residual of each balance over the members, as a share of capacity (power: of the largest demand).
+    end : EndState
+        Where every member ended; `simulate` can start from it.
     refused : mapping of stock to float
         Arrivals that found no room, mean over the members, in the stock's unit.
     defaults : tuple of str
@@ -87,6 +90,7 @@ class Run:
     defaults: tuple[str, ...]
     warnings: tuple[str, ...]
     provenance: Mapping[str, str | int | bool]
+    end: EndState
 
 
 def simulate(
@@ -103,6 +107,7 @@ def simulate(
     seed: int = 0,
     keep: Keep = "all",
     threads: int | None = None,
+    initial: EndState | None = None,
 ) -> Run:
     """Run a site hour by hour, every member on its own.
 
@@ -132,6 +137,10 @@ def simulate(
         ``all`` outputs of every member; ``quantiles`` of the fan-chart outputs; ``events`` only.
     threads : int, optional
         Threads of the compiled engine; results do not depend on it. Default: the processors there are.
+    initial : EndState, optional
+        Where the run starts, such as the end of another run of the site. What it holds comes before the draws; where
+        it holds NaN the draws count (`as_drawn` leaves named value paths to them). Default: all from the draws, with
+        no water delivered yet, so that the first 24 hours cannot be judged.
 
     Returns
     -------
@@ -141,7 +150,7 @@ def simulate(
     ------
     ModelError
         What the site has and the engine would have to ignore (``refuse_unsimulated``); HF-E014 for another shelter
-        model; HF-E012 for rain.
+        model; HF-E012 for rain; HF-E020 for the state of another site.
     InputError
         HF-E015 for a size out of range; HF-E016 for another engine; the codes of ``schedule_of`` and ``drivers``.
     """
@@ -152,12 +161,14 @@ def simulate(
     forcing, weather_notes = drivers(
         site, draws=draws, hours=hours, start=begin, weather=weather, seed=seed, deterministic=deterministic
     )
-    schedule = schedule_of(events, site, layout, draws.members, hours)
+    schedule = schedule_of((*_closing(site, begin, hours), *events), site, layout, draws.members, hours)
+    opening = begin_from(plant, initial)
     names = tuple(layout.outputs) if keep == "all" else layout.fans if keep == "quantiles" else ()
-    results = _run(plant, forcing, schedule, layout, names, engine, threads)
-    outputs, times, residuals, refused = results
+    results = _run(plant, forcing, schedule, layout, names, opening, engine, threads)
+    outputs, times, residuals, refused, end = results
     kept = dict(zip(names, outputs, strict=True))
     amounts = _refused(layout, refused)
+    told = _notes(site, amounts, deterministic=deterministic)
     return Run(
         start=begin,
         members=draws.members,
@@ -171,7 +182,7 @@ def simulate(
         balances=_balances(plant, layout, residuals),
         refused=amounts,
         defaults=tuple(entry.path for entry in defaults_used(site)),
-        warnings=(*notes, *weather_notes, *_notes(site, amounts)),
+        warnings=(*notes, *weather_notes, *told),
         provenance={
             "version": __version__,
             "engine": engine,
@@ -182,9 +193,10 @@ def simulate(
             "hours": hours,
             "site": site.id,
             "weather": weather.name if weather is not None else "typical day of the site",
-            "input_sha256": _input_hash(plant, forcing, schedule),
+            "input_sha256": _input_hash(plant, forcing, schedule, opening),
             "python": platform.python_version(),
         },
+        end=end,
     )
 
 
@@ -249,24 +261,26 @@ def _run(
     schedule: Schedule,
     layout: Layout,
     names: Sequence[str],
+    initial: EndState,
     engine: str,
     threads: int | None,
-) -> tuple[Floats, Floats, Floats, Floats]:
+) -> tuple[Floats, Floats, Floats, Floats, EndState]:
     members, hours = forcing.temp_out_c.shape
     outputs = np.empty((len(names), members, hours))
     times = np.empty((members, layout.moments.spare + 1))
     residuals = np.empty((members, layout.pools + 2))
     refused = np.empty((members, layout.pools))
+    end = EndState(*(np.empty_like(array) for array in initial))
     kept = np.array([layout.outputs[name] for name in names], dtype=np.int64)
 
     def block(first: int, last: int) -> Any:
         room = (empty_state(plant), np.zeros(layout.columns.spare + 1))
-        places = (layout.columns, layout.moments, kept)
-        return (first, last, plant, forcing, schedule, *places, *room, outputs, times, residuals, refused)
+        places = (layout.columns, layout.moments, kept, initial)
+        return (first, last, plant, forcing, schedule, *places, *room, outputs, times, residuals, refused, end)
 
     if engine == "python":
         run_members(*block(0, members))
-        return outputs, times, residuals, refused
+        return outputs, times, residuals, refused, end
     from holdfast.lifelines.compiled import compiled_loop  # noqa: PLC0415
 
     loop = compiled_loop(block(0, members))
@@ -274,11 +288,11 @@ def _run(
     workers = min(len(blocks), threads or os.cpu_count() or 1)
     if workers == 1:
         loop(*block(0, members))
-        return outputs, times, residuals, refused
+        return outputs, times, residuals, refused, end
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(loop, *block(first, last)) for first, last in blocks]:
             done.result()
-    return outputs, times, residuals, refused
+    return outputs, times, residuals, refused, end
 
 
 def _pool_names(layout: Layout) -> dict[str, int]:
@@ -311,12 +325,26 @@ def _refused(layout: Layout, refused: Floats) -> dict[str, float]:
     return {name: float(mean[pool]) for name, pool in _pool_names(layout).items() if mean[pool] > NOTABLE}
 
 
-def _notes(site: Site, refused: Mapping[str, float]) -> tuple[str, ...]:
+def _closing(site: Site, start: datetime, hours: int) -> tuple[Event, ...]:
+    """Return the event that closes the gate on the day the site names, when that day begins within the run."""
+    since = site.gate.closed_since
+    if since is None or since <= start.date():
+        return ()
+    midnight = datetime.combine(since, datetime.min.time(), start.tzinfo)
+    hour = int((midnight.astimezone(UTC) - start.astimezone(UTC)) // timedelta(hours=1))
+    return (Event(hour=hour, kind="passing", asset="gate", quantity=0.0),) if hour < hours else ()
+
+
+def _notes(site: Site, refused: Mapping[str, float], *, deterministic: bool) -> tuple[str, ...]:
+    units = commodities_of(site)
     notes = [
-        f"{amount:g} of {name} arrived and found no room (mean over the members)" for name, amount in refused.items()
+        f"{format_quantity(amount, unit=units.get(name, 'm3'), isolated=False)} of {name.replace('_', ' ')} arrived "
+        "and found no room (mean over the members)"
+        for name, amount in refused.items()
     ]
+    block = "ends at midnight" if deterministic else "begins at an hour drawn for every day"
     notes += [
-        f"grid.{line.id}: no timetable is stated; its hours are spread evenly over the day"
+        f"grid.{line.id}: no timetable is stated; its hours of a day are taken as one block, which {block}"
         for line in site.grid
         if line.on_hours is None
     ]
@@ -325,9 +353,9 @@ def _notes(site: Site, refused: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _input_hash(plant: Plant, forcing: Drivers, schedule: Schedule) -> str:
+def _input_hash(plant: Plant, forcing: Drivers, schedule: Schedule, initial: EndState) -> str:
     digest = hashlib.sha256()
-    for record in (*plant, forcing, schedule):
+    for record in (*plant, forcing, schedule, initial):
         for item in record:
             digest.update(np.ascontiguousarray(item).tobytes())
     return digest.hexdigest()

@@ -28,7 +28,7 @@ def empty_state(plant: Plant) -> State:
         np.zeros(stores),
         np.zeros(stores),
         np.zeros(plant.cold.hold_over_h.shape[1]),
-        np.zeros(6),
+        np.zeros(7),
         np.zeros(7),
         np.zeros(7),
         np.zeros(7),

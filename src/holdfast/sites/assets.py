@@ -31,6 +31,8 @@ CONTENTS = {
 }
 # Where a content is stated and its container is not, the container holds one to three times the content (assumption).
 _ROOM = (1.0, 3.0)
+# Below the outlet: it tells how little a container can hold, and nothing of how much.
+_NO_CONTENT = {"unusable"}
 # A rate is needed as soon as its commodity is named; left out, it has its prior.
 _RATES = {
     ("kitchens", "fuel_kg_per_person_day"): "fuel",
@@ -228,7 +230,9 @@ def _needed(kind: str, name: str, plain: Mapping[str, object]) -> bool:
 def _prior(kind: str, name: str, row: FieldRow, values: Mapping[str, object], path: str, reading: Reading) -> Value:
     for (owner, content), container in CONTENTS.items():
         inside = values.get(content)
-        if owner == kind and container == name and isinstance(inside, Value) and inside.median > 0.0:
+        if owner != kind or container != name or content in _NO_CONTENT:
+            continue
+        if isinstance(inside, Value) and inside.median > 0.0:
             return Value(
                 value=2.0 * inside.median,
                 low=_ROOM[0] * inside.median,
