@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -113,3 +114,23 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
         demonstrate(tmp_path, EXERCISE)
     assert caught.value.code == "HF-W030"
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
+
+
+def test_a_changed_site_or_no_right_to_write_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "camp-alder-exercise"
+    folder.mkdir()
+    (folder / "site.toml").write_text("changed", "utf-8")
+    with pytest.raises(InputError, match=r"HF-W030 .*changed since"):
+        demonstrate(tmp_path, EXERCISE)
+    assert (folder / "site.toml").read_text("utf-8") == "changed"
+    note = tmp_path / "note.txt"
+    note.write_text("a file, not a folder", "utf-8")
+    with pytest.raises(InputError, match="HF-W002"):
+        demonstrate(note, EXERCISE)
+    assert note.read_text("utf-8") == "a file, not a folder"
+
+
+def test_a_slow_clock_does_not_stop_the_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdfast.workspace.demo.present", lambda: datetime(2020, 1, 1, tzinfo=UTC))
+    done = demonstrate(tmp_path, EXERCISE, members=20)
+    assert done.claims > 0

@@ -71,8 +71,8 @@ def test_plain_words_show_sentence_amount_and_warning() -> None:
     done = run("read", FOUNDING, "--published", "2015-07-17")
     assert done.exit_code == 0
     assert "denial of septic tanks (desludging) by Iraqi government" in done.output
-    assert "120 degF = 48.89 degC" in done.output
-    assert "2000 or more persons" in done.output
+    assert "120° F = 48.89° C" in done.output
+    assert "at least 2,000 people" in done.output
     assert "[history]" in done.output
     assert '"For the third consecutive day" = 2015-07-15 to 2015-07-17' in done.output
     assert "Warning header-date-differs" in done.output
@@ -83,6 +83,32 @@ def test_errors_reach_the_command_line(tmp_path: Path) -> None:
     for words in (("read", tmp_path / "none.txt"), ("read", FOUNDING, "--published", "2015-02-31")):
         done = run(*words)
         assert isinstance(done.exception, HoldfastError)
+
+
+@pytest.mark.parametrize("words", [("--grade", "Z9"), ("--published", "2099-01-01")])
+def test_a_slip_is_refused_with_and_without_a_workspace(camp: Path, words: tuple[str, str]) -> None:
+    code = "HF-L008" if words[0] == "--grade" else "HF-W004"
+    for more in ((), ("--workspace", camp)):
+        done = run("read", FOUNDING, *words, *more)
+        assert isinstance(done.exception, HoldfastError)
+        assert done.exception.code == code
+    assert not (camp / "holdfast.db").exists()
+
+
+def test_a_large_figure_is_printed_digit_by_digit(tmp_path: Path) -> None:
+    message = tmp_path / "m.txt"
+    message.write_text(
+        "The camp has 1,234,567 L of diesel left. The site received 12,345 L of water.", encoding="utf-8"
+    )
+    out = run("read", message).output
+    assert "1.234567 million L" in out
+    assert "e+" not in out
+
+
+def test_a_message_cannot_steer_the_screen(tmp_path: Path) -> None:
+    message = tmp_path / "m.txt"
+    message.write_text("The camp has 5,100 L of diesel left at \u202eB pmaC.", encoding="utf-8")
+    assert "\u202e" not in run("read", message).output
 
 
 def test_reading_twice_says_so(queued: Path, tmp_path: Path) -> None:
@@ -102,7 +128,7 @@ def test_review_by_keys_and_what_is_judged_survives_a_quit(queued: Path) -> None
     done = run("review", queued, typed="coordinator\nx\ne\nvalue=1500\nr\n\nr\nheard twice\n")
     assert "1 of 2" in done.output
     assert "HF-W020" in done.output  # a rejection without a reason is asked for again
-    assert "now: stock of diesel (fuel) : 1500 L" in done.output
+    assert "now: stock of diesel (fuel) : 1,500 L" in done.output
     assert "last one" in done.output
     assert [c.review for c in claims(open_ledger(queued), review=("accepted", "edited", "rejected"))] == [
         "accepted",
@@ -155,8 +181,8 @@ def test_odd_amounts_in_words(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     out = run("read", message, "--published", "2015-07-17").output
-    assert "4 or less d = 96 h" in out
-    assert "4000 to 5000 L" in out
+    assert "up to four days = up to 96 hours" in out
+    assert "4,000 to 5,000 L" in out
     assert "denial (negated) of food" in out
     assert "commitment (planned) of tankers" in out
     assert "(in writing)" in out

@@ -100,7 +100,7 @@ def test_an_ensemble_prints_shares_and_quantiles(tmp_path: Path) -> None:
 def test_bad_arguments_are_named(tmp_path: Path) -> None:
     assert code_of("simulate", CAMP, "--csv", str(tmp_path / "x.csv"), "--members", "3") == "HF-E017"
     assert code_of("simulate", CAMP, *FAST, "--start", "yesterday") == "HF-E018"
-    assert code_of("simulate", CAMP, *FAST, "--hours", "2", "--csv", str(tmp_path / "no" / "x.csv")) == "HF-E019"
+    assert code_of("simulate", CAMP, *FAST, "--hours", "2", "--csv", str(tmp_path / "no" / "x.csv")) == "HF-W002"
     assert code_of("simulate", CAMP, *FAST, "--shelter-model", "iso5") == "HF-E014"
     assert code_of("simulate", CAMP, "--deterministic", "--engine", "c") == "HF-E016"
     assert code_of("simulate", CAMP, *FAST, "--hours", "0") == "HF-E015"

@@ -121,6 +121,19 @@ def test_a_ledger_silent_for_two_weeks_is_pointed_out(camp_folder: Path) -> None
     )
 
 
+def test_a_day_that_has_not_come_is_refused_and_nothing_is_written(camp_folder: Path) -> None:
+    now = Clock("2026-08-18T12:00:00+00:00")
+    for as_known in (date(2026, 8, 19), datetime(2026, 8, 18, 16, 0, tzinfo=UTC), datetime(2026, 8, 18, 16, 0)):  # noqa: DTZ001
+        with pytest.raises(InputError, match="HF-W003"):
+            issue(camp_folder, as_known=as_known, clock=now)
+        with pytest.raises(InputError, match="HF-W003"):
+            compare(camp_folder, deliver=("diesel 5000 L on 2026-08-20",), as_known=as_known, clock=now)
+    assert not (camp_folder / "holdfast.db").exists()
+    # 23:00 UTC is already the next day at the site.
+    made = issue(camp_folder, as_known=date(2026, 8, 19), members=10, clock=Clock("2026-08-18T23:00:00+00:00"))
+    assert made.forecasts[0].as_known == datetime(2026, 8, 19, 21, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("members", [0, -1, 10**6])
 def test_a_number_of_members_out_of_range_is_refused(camp_folder: Path, members: int) -> None:
     with pytest.raises(InputError, match="HF-F005"):
@@ -159,7 +172,7 @@ def test_the_command_says_first_what_it_rests_on(camp_folder: Path) -> None:
     assert code == 0
     assert lines[0] == "No accepted claims: this forecast rests on priors alone."
     assert "Class: SEVERE" in lines[1]
-    assert any(line.strip().startswith("diesel") and "%" in line for line in lines)
+    assert any(line.strip().startswith("fuel") and "per cent" in line for line in lines)
     assert "Measure next" in out
     assert "Accepted claims not used: 0." in out
     assert any("to be used up by" in line for line in lines)
@@ -198,6 +211,8 @@ def test_what_if_says_one_sentence_for_each_lifeline(camp_folder: Path) -> None:
         (("forecast", "--scenario", "hope"), "HF-F001"),
         (("forecast", "--days", "400"), "HF-F002"),
         (("forecast", "--members", "0"), "HF-F005"),
+        (("forecast", "--as-known", "2099-01-01"), "HF-W003"),
+        (("what-if", "--cooling-hours", "20-6", "--as-known", "2099-01-01"), "HF-W003"),
     ],
 )
 def test_bad_options_are_named(camp_folder: Path, arguments: tuple[str, ...], code: str) -> None:

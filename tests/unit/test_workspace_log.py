@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +144,9 @@ def test_what_the_log_keeper_may_write(
         ("diesel 41 kg", "HF-W012", "mass"),
         ("flour-a 40 bags", "HF-W012", "no size known"),
         ("diesel -5 L", "HF-W012", "below zero"),
-        ("diesel 20000 L", "HF-W012", "15000"),
+        ("diesel 20000 L", "HF-W012", "at most 15,000 L, its capacity"),
+        ("flour-b 2000000 t", "HF-W012", "at most 1 billion kg"),
+        ("septic-a 1e400 L", "HF-W011", "'1e400', a number with a power of ten"),
         ("diesel 100 L/day", "HF-W012", "L/day"),
         ("gen-1 30 h yesterday", "HF-W012", "24"),
         ("diesel 200 cm", "HF-S014", "120"),
@@ -205,6 +207,25 @@ def test_a_correction_and_a_contradiction(camp: Path) -> None:
     assert status(camp, clock=Clock(NOON)).contradictions == ()
 
 
+def test_more_than_a_store_is_supposed_to_hold_is_said_at_once(camp: Path) -> None:
+    (note,) = log(camp, "flour-b 99999999 kg").notes
+    assert "The capacity of flour-b is not stated" in note
+    assert "full and no fuller" in note
+    assert log(camp, "flour-b 3001 kg", when="2015-08-17").notes == ()
+
+
+def test_status_repeats_the_record_as_it_was_claimed(camp: Path) -> None:
+    log(camp, "diesel 12345 L")
+    assert any("diesel-main: 12,345 L," in line for line in status_lines(status(camp, clock=Clock(NOON))))
+
+
+def test_status_of_a_day_that_has_not_come_is_refused(camp: Path) -> None:
+    log(camp, "diesel 12345 L")
+    with pytest.raises(HoldfastError, match="HF-W003"):
+        status(camp, as_known=date(2015, 8, 19), clock=Clock(NOON))
+    assert len(status(camp, as_known=date(2015, 8, 18), clock=Clock(NOON)).known) == 1
+
+
 def test_a_rumour_is_kept_and_marked(camp: Path) -> None:
     logged = log(camp, "diesel 12500 L", method="rumour", by="neighbours")
     assert logged.claim.source_grade == "E5"
@@ -248,9 +269,10 @@ def test_the_commands_end_to_end(camp: Path, run: Any) -> None:
     (claim,) = claims(open_ledger(camp))
     assert "diesel-main" in run("status", camp).output
     assert claim.id in run("ledger", "list", camp).output
-    assert "1 claims" in run("ledger", "as-known", camp, "2099-01-01").output
+    assert "1 claims" in run("ledger", "as-known", camp, datetime.now(UTC).date().isoformat()).output
+    assert run("ledger", "as-known", camp, "2099-01-01").exception.code == "HF-W003"
     assert "0 claims" in run("ledger", "as-known", camp, "2015-08-18").output
-    assert "claim by log keeper" in run("ledger", "history", camp, claim.id).output
+    assert "stock of diesel: 41 cm = 5,000 to 5,200 L" in run("ledger", "history", camp, claim.id).output
     checked = run("ledger", "verify", camp)
     assert checked.exit_code == 0
     assert "all as it was written" in checked.output

@@ -72,6 +72,16 @@ def test_imported_history_counts_as_received_when_said(camp: Path, message: Path
     assert len(claims(ledger, as_known=date(2015, 7, 17))) == 2
 
 
+def test_a_day_of_publication_that_has_not_come_is_refused(camp: Path, message: Path) -> None:
+    with pytest.raises(InputError, match="HF-W004"):
+        read_into(camp, message, published=date(2026, 1, 4), clock=clock)
+    assert not (camp / "holdfast.db").exists()
+    # On 2 January 09:00 UTC it is nowhere the 3rd; at 11:00 it is, on the Line Islands.
+    later = lambda: datetime(2026, 1, 2, 11, 0, tzinfo=UTC)  # noqa: E731
+    done = read_into(camp, message, published=date(2026, 1, 3), clock=later)
+    assert {c.said for c in done.claims} == {"2026-01-02T11:00:00Z"}
+
+
 def test_an_unreadable_file_leaves_nothing_behind(camp: Path, tmp_path: Path) -> None:
     junk = tmp_path / "junk.txt"
     junk.write_bytes(bytes(range(256)) * 8)

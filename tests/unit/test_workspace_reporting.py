@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.ledger import Statement, append_claim, open_ledger
+from holdfast.ledger import Statement, append_claim, issued_forecasts, open_ledger
 from holdfast.reference import row
 from holdfast.report import digest_of
 from holdfast.sites import load_site, values, write_template
-from holdfast.workspace.reporting import report
+from holdfast.workspace import issue_forecasts, log_number, report
 from report_tracing import digits_without_reference, references
 
 DAY = date(2026, 8, 18)
@@ -114,6 +115,63 @@ def test_an_unknown_language_writes_nothing(workspace: Path, tmp_path: Path) -> 
         report(workspace, lang="tlh", out=tmp_path / "none")
     assert caught.value.code == "HF-O001"
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("cause", ["no folder", "a full disk", "no words"])
+def test_a_report_that_fails_issues_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: str) -> None:
+    folder = tmp_path / "camp"
+    write_template("trailer-camp", folder, "Camp Test")
+    out, code = tmp_path / "files", "HF-W002"
+    if cause == "no folder":
+        out.write_text("a file stands here", encoding="utf-8")
+    elif cause == "a full disk":
+        real, calls = os.fsync, []
+
+        def full(handle: int) -> None:
+            calls.append(handle)
+            if len(calls) > 2:
+                raise OSError(28, "No space left on device")
+            real(handle)
+
+        monkeypatch.setattr(os, "fsync", full)
+    else:
+        code = "HF-O001"
+
+        def broken(*_: object, **__: object) -> str:
+            raise InputError(code, where="a", found="b", expected="c", mend="d")
+
+        monkeypatch.setattr("holdfast.report.render_html", broken)
+    with pytest.raises(InputError, match=code):
+        report(folder, as_known=DAY, members=10, out=out, clock=clock)
+    assert issued_forecasts(open_ledger(folder)) == ()
+    if cause != "no folder":
+        assert not out.exists() or list(out.iterdir()) == []
+        monkeypatch.undo()
+        done = report(folder, as_known=DAY, members=10, out=out, clock=clock)
+        assert len(issued_forecasts(open_ledger(folder))) == len(done.forecasts) == 2
+
+
+def test_a_report_is_the_forecast_job_in_words(tmp_path: Path) -> None:
+    folder = tmp_path / "camp"
+    write_template("trailer-camp", folder, "Camp Test")
+    for members in (0, 10**6):
+        with pytest.raises(InputError, match="HF-F005"):
+            report(folder, as_known=DAY, members=members, clock=clock)
+    with pytest.raises(InputError, match="HF-W003"):
+        report(folder, as_known=date(2026, 8, 20), members=10, clock=clock)
+    done = report(folder, as_known=DAY, members=10, clock=clock)
+    issued = issue_forecasts(folder, as_known=DAY, members=10, clock=clock)
+    assert [item.to_dict() for item in done.forecasts] == [item.to_dict() for item in issued.forecasts]
+    assert len(issued_forecasts(open_ledger(folder))) == 2
+
+
+def test_a_report_of_a_silent_ledger_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "camp"
+    write_template("trailer-camp", folder, "Camp Test")
+    log_number(folder, "diesel-main 5100 L", clock=clock)
+    done = report(folder, members=10, clock=lambda: datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
+    assert "--as-known 2026-08-18" in done.forecasts[0].warnings[0]
+    assert "--as-known 2026-08-18" in done.files[0].read_text(encoding="utf-8")
 
 
 def test_no_workspace(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from holdfast.cli.common import JsonOption, SeedOption, print_json
+
 
 def register(app: typer.Typer) -> None:
     """Add ``demo``."""
@@ -18,8 +20,8 @@ def register(app: typer.Typer) -> None:
         ] = False,
         folder: Annotated[Path, typer.Option("--in", help="Folder to make the workspace in.")] = Path(),
         members: Annotated[int | None, typer.Option(help="Members of the ensemble.")] = None,
-        seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
-        as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+        seed: SeedOption = 1,
+        as_json: JsonOption = False,
     ) -> None:
         """Make a workspace for Camp Liberty at 17 July 2015, read, forecast and report.
 
@@ -32,10 +34,6 @@ def register(app: typer.Typer) -> None:
             folder, kind, members=members, seed=seed, say=None if as_json else lambda line: typer.echo(line, err=True)
         )
         if as_json:
-            import json
-
-            from holdfast.disclosure import label
-
             payload = {
                 "workspace": str(done.workspace.folder),
                 "as_known": done.as_known.isoformat(),
@@ -44,7 +42,7 @@ def register(app: typer.Typer) -> None:
                 "files": [str(path) for path in done.reported.files],
                 "six_lines": done.reported.six_lines.splitlines(),
             }
-            typer.echo(json.dumps(label("demo", payload), ensure_ascii=False, indent=2))
+            print_json("demo", payload)
             return
         typer.echo(done.reported.six_lines)
         typer.echo("")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from contextlib import contextmanager
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from holdfast.cli.common import AsKnownOption, JsonOption, SeedOption, WorkspaceArgument, day_of, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,21 +19,12 @@ if TYPE_CHECKING:
 QUIET_S = 2.0
 MOST_MEASUREMENTS = 3
 
-WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with site.toml and holdfast.db.")]
-AsKnownOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-known", metavar="DATE", help="As known at the end of this day, in the site's zone; now if left out."
-    ),
-]
 ScenarioOption = Annotated[
     str,
     typer.Option("--scenario", metavar="S", help="nothing-enters, or as-recent: like the last 14 days at the gate."),
 ]
 MembersOption = Annotated[int, typer.Option("--members", metavar="N", help="Members of the ensemble.")]
-SeedOption = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of every random stream.")]
 HorizonOption = Annotated[int, typer.Option("--days", metavar="N", help="Days ahead, 1 to 90.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -61,14 +52,14 @@ def forecast(
     """
     from holdfast.workspace import issue_forecasts
 
-    known = _day(as_known)
+    known = day_of(as_known)
     with _progress(f"{members} members over {days} days"):
         made = issue_forecasts(
             workspace, as_known=known, scenarios=(scenario,), members=members, seed=seed, horizon_days=days
         )
     issued = made.forecasts[0]
     if as_json:
-        _print_json("forecast", issued.to_dict())
+        print_json("forecast", issued.to_dict())
         return
     for line in forecast_lines(issued, made.site.name, made.site.timezone):
         typer.echo(line)
@@ -101,7 +92,7 @@ def what_if(
     """
     from holdfast.workspace import compare
 
-    known = _day(as_known)
+    known = day_of(as_known)
     with _progress(f"{members} members over {days} days, twice"):
         found = compare(
             workspace,
@@ -115,7 +106,7 @@ def what_if(
             horizon_days=days,
         )
     if as_json:
-        _print_json("what-if", found.to_dict())
+        print_json("what-if", found.to_dict())
         return
     for line in what_if_lines(found):
         typer.echo(line)
@@ -124,7 +115,7 @@ def what_if(
 def forecast_lines(issued: Forecast, site: str, zone: str) -> list[str]:
     """Return a forecast as lines for a screen; the first says what it rests on."""
     from holdfast.disclosure import sensitivity_of
-    from holdfast.forecast import days_text, name_of, window
+    from holdfast.forecast import days_text, name_of, said_label, window
 
     lines = [
         issued.rests_on,
@@ -140,12 +131,15 @@ def forecast_lines(issued: Forecast, site: str, zone: str) -> list[str]:
     if not issued.events:
         lines.append("  The site describes nothing that can fail.")
     worst = max((error for event in issued.events for error in event.p_error), default=0.0)
-    lines += ["", f"Windows: 10 to 90 per cent of the members. Chance error of a probability: at most {worst:.1%}."]
+    lines += [
+        "",
+        f"Windows: 10 to 90 per cent of the members. Chance error of a probability: at most {100.0 * worst:.1f} per cent.",
+    ]
     if issued.measure_next:
         first = issued.measure_next[0]
         lines += ["", f"Measure next, to narrow the date of {name_of(first.lifeline)}:"]
         lines += [
-            f"  {item.label}: {days_text(item.days_narrower)} narrower ({item.share:.0%} of the window)"
+            f"  {said_label(item.label)}: {days_text(item.days_narrower)} narrower ({100.0 * item.share:.0f} per cent of the window)"
             for item in issued.measure_next[:MOST_MEASUREMENTS]
         ]
     lines += _titled("Mind:", issued.warnings)
@@ -180,20 +174,6 @@ def what_if_lines(found: WhatIf) -> list[str]:
 
 def _titled(title: str, texts: tuple[str, ...]) -> list[str]:
     return ["", title, *(f"  {text}" for text in texts)] if texts else []
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    from holdfast.quantities import read_date
-
-    return read_date(text)
-
-
-def _print_json(kind: str, payload: dict[str, Any]) -> None:
-    from holdfast.disclosure import label
-
-    typer.echo(json.dumps(label(kind, payload), ensure_ascii=False, indent=2, allow_nan=False))
 
 
 @contextmanager

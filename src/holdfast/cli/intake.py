@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from holdfast.cli.common import JsonOption, WorkspaceArgument, day_of, print_json
+
 if TYPE_CHECKING:
-    from datetime import date
+    from holdfast.workspace import Waiting
 
-    from holdfast.ledger import Statement
-    from holdfast.workspace.reading import Waiting
-
-WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with site.toml and holdfast.db.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
 KEYS = "a accept   e edit   r reject   s skip   q quit"
 
 
@@ -43,17 +39,15 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read a message into proposed claims. Nothing is accepted: that is for `holdfast review`."""
-    from holdfast.intake import read_file
+    from holdfast.workspace import read_alone, read_into, screen_safe, statement_line
 
-    day = _day(published)
+    day = day_of(published)
     queued = None
     if workspace is not None:
-        from holdfast.workspace.reading import read_into
-
         queued = read_into(workspace, file, published=day, source_grade=source_grade)
         reading = queued.reading
     else:
-        reading = read_file(file, published=day, timezone=timezone)
+        reading = read_alone(file, published=day, timezone=timezone, source_grade=source_grade)
     if as_json:
         payload: dict[str, Any] = {
             "source": {**reading.source, "text": reading.text},
@@ -62,12 +56,12 @@ def read(
         }
         if queued is not None:
             payload["queued"] = {"ids": [c.id for c in queued.claims], "known_before": queued.known_before}
-        _print("read", payload)
+        print_json("read", payload)
         return
     for number, statement in enumerate(reading.statements, start=1):
-        typer.echo(f"{number:3}. {_words(statement)}")
+        typer.echo(f"{number:3}. {statement_line(statement)}")
         start, end = statement.char_start or 0, statement.char_end or 0
-        typer.echo(f'     "{_short(reading.text[start:end])}"')
+        typer.echo(screen_safe(f'     "{_short(reading.text[start:end])}"'))
     for warning in reading.warnings:
         typer.echo(f"Warning {warning.code}: {warning.message}")
     typer.echo(f"{len(reading.statements)} proposed claims from {reading.source['chars']} characters.")
@@ -99,7 +93,7 @@ def review(
     as_json: JsonOption = False,
 ) -> None:
     """Accept, edit or reject the claims that wait, each with the sentence it was read from."""
-    from holdfast.workspace.reading import judge, waiting
+    from holdfast.workspace import judge, statement_line, waiting
 
     judged: list[Any] = []
     if accept_all:
@@ -113,7 +107,7 @@ def review(
     commanded = accept_all or accept or reject or edit
     left = waiting(workspace)
     if as_json:
-        _print(
+        print_json(
             "review",
             {
                 "judged": [c.as_dict() for c in judged],
@@ -122,7 +116,7 @@ def review(
         )
         return
     for claim in judged:
-        typer.echo(f"{claim.review}: {claim.id}  {_words(claim.statement)}")
+        typer.echo(f"{claim.review}: {claim.id}  {statement_line(claim.statement)}")
     if commanded or list_only or not left:
         if list_only:
             for item in left:
@@ -135,7 +129,7 @@ def review(
 def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None) -> None:
     """Go through the queue; every verdict is in the ledger before the next claim is shown."""
     from holdfast.errors import HoldfastError
-    from holdfast.workspace.reading import judge
+    from holdfast.workspace import judge, statement_line
 
     reviewer = by or _ask("Who judges (a role, not a name)")
     for number, item in enumerate(left, start=1):
@@ -151,7 +145,7 @@ def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None) -> Non
                 elif key == "e":
                     changes = _changes(_ask("Changes, field=value; field=value").split(";"))
                     edited = judge(workspace, [item.claim.id], "edited", reviewer=reviewer, changes=changes)
-                    typer.echo(f"now: {_words(edited[0].statement)}")
+                    typer.echo(f"now: {statement_line(edited[0].statement)}")
                 elif key == "q":
                     typer.echo("The rest waits; what you judged is kept.")
                     return
@@ -176,8 +170,10 @@ def _show(item: Waiting) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    typer.echo(f"{item.claim.id}  {_words(item.claim.statement)}")
-    before, sentence, after = item.sentence
+    from holdfast.workspace import screen_safe, statement_line
+
+    typer.echo(f"{item.claim.id}  {statement_line(item.claim.statement)}")
+    before, sentence, after = (screen_safe(part) for part in item.sentence)
     line = Text()
     line.append(f"…{before} " if before else "", style="dim")
     line.append(sentence or "the text of the document cannot be opened", style="reverse")
@@ -201,57 +197,6 @@ def _changes(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def _words(statement: Statement) -> str:
-    """Say a statement in one line."""
-    s = statement
-    parts = [s.claim_type]
-    if s.polarity != "affirmed":
-        parts.append(f"({s.polarity})")
-    if s.background:
-        parts.append("[history]")
-    if s.item:
-        parts.append(f"of {s.item}" + (f" ({s.service})" if s.service and s.service != s.item else ""))
-    if (amount := _amount(s)) is not None:
-        parts.append(f": {amount}")
-    for word, value in (("by", s.actor), ("to", s.addressee), ("at", s.place)):
-        if value:
-            parts.append(f"{word} {value}")
-    if s.modality:
-        parts.append(f"({s.modality})")
-    if s.time_text:
-        when = f"{s.time_start} to {s.time_end}" if s.time_start and s.time_start != s.time_end else s.time_start
-        parts.append(f'"{s.time_text}" = {when or "not anchored"}')
-    parts.append(f"says {s.attribution or 'the author'}")
-    return " ".join(parts)
-
-
-def _amount(s: Statement) -> str | None:
-    low, high = s.value_low, s.value_high
-    if low is None and high is None:
-        return None
-    if low is not None and high is not None:
-        figure = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    else:
-        figure = f"{low:g} or more" if low is not None else f"{high:g} or less"
-    words = " ".join(w for w in (figure, s.unit, f"per {s.per}" if s.per else None) if w)
-    if s.si_unit and s.si_unit != s.unit:
-        middle = s.si_low if s.si_low is not None else s.si_high
-        words += f" = {middle:.4g} {s.si_unit}"
-    return words
-
-
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 300 else flat[:297] + "..."
-
-
-def _day(words: str | None) -> date | None:
-    from holdfast.quantities import read_date
-
-    return None if words is None else read_date(words)
-
-
-def _print(kind: str, payload: dict[str, Any]) -> None:
-    from holdfast.disclosure import label
-
-    typer.echo(json.dumps(label(kind, payload), ensure_ascii=False, indent=2))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+
 if TYPE_CHECKING:
     from datetime import date
-
-WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with site.toml and holdfast.db.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
-AsKnownOption = Annotated[
-    str | None, typer.Option("--as-known", metavar="DATE", help="As known at the end of this day, in the site's zone.")
-]
 
 EXIT_BAD_NEWS = 1
 
 
 def register(app: typer.Typer) -> None:
     """Add the topic to the application."""
-    app.command(name="log", epilog="Example: holdfast log camp diesel-main 41 cm --by 'log keeper'")(log)
+    app.command(
+        name="log",
+        epilog="Example: holdfast log camp diesel-main 41 cm --by 'log keeper'",
+        context_settings={"ignore_unknown_options": True},  # -5 is a number below zero, and told so, not an option
+    )(log)
     app.command(name="status", epilog="Example: holdfast status camp --as-known 2015-08-18")(status)
     topic = typer.Typer(
         name="ledger",
@@ -52,7 +51,7 @@ def log(
 
     logged = log_number(workspace, " ".join(words), when=when, by=by, method=method, corrects=corrects)
     if as_json:
-        _print("log", {"understood": logged.sentence, "notes": list(logged.notes), "claim": logged.claim.as_dict()})
+        print_json("log", {"understood": logged.sentence, "notes": list(logged.notes), "claim": logged.claim.as_dict()})
         return
     typer.echo(logged.sentence)
     for note in logged.notes:
@@ -64,9 +63,9 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
     from holdfast.workspace import status as find
     from holdfast.workspace import status_lines
 
-    found = find(workspace, as_known=_day(as_known))
+    found = find(workspace, as_known=day_of(as_known))
     if as_json:
-        _print("status", found.as_dict())
+        print_json("status", found.as_dict())
         return
     for line in status_lines(found):
         typer.echo(line)
@@ -81,7 +80,7 @@ def verify(workspace: WorkspaceArgument, as_json: JsonOption = False) -> None:
     faults = check(ledger)
     if as_json:
         found = {"sound": not faults, **extent(ledger), "faults": [fault.as_dict() for fault in faults]}
-        _print("verify", {**found, "not_covered": NOT_COVERED})
+        print_json("verify", {**found, "not_covered": NOT_COVERED})
     else:
         for fault in faults:
             typer.echo(f"{fault.kind}: {fault}")
@@ -100,18 +99,20 @@ def history(
 ) -> None:
     """Show everything that happened to one claim: written, judged, corrected. Nothing is ever removed."""
     from holdfast.ledger import history as find
-    from holdfast.workspace import plain
+    from holdfast.workspace import screen_safe, stated
 
     steps = find(_open(workspace), claim)
     if as_json:
-        _print("ledger", {"history": [step.as_dict() for step in steps]})
+        print_json("ledger", {"history": [step.as_dict() for step in steps]})
         return
     for step in steps:
         said = step.statement
-        what = "" if said is None else f" {said.claim_type} of {said.item or said.service}: {_value(said.as_dict())}"
+        what = (
+            "" if said is None else f" {said.claim_type} of {said.item or said.service}: {stated(said) or 'no number'}"
+        )
         reason = f" ({step.reason})" if step.reason else ""
         line = f"{step.received}  entry {step.sequence}  {step.event} by {step.who}{what}{reason}  [{step.id}]"
-        typer.echo(plain(line))
+        typer.echo(screen_safe(line))
 
 
 def list_(
@@ -130,21 +131,24 @@ def as_known(
     as_json: JsonOption = False,
 ) -> None:
     """List the claims that stood at the end of a day: what had been received by then, judged as it was judged by then."""
-    _list(workspace, _day(day), everything=everything, as_json=as_json)
+    _list(workspace, day_of(day), everything=everything, as_json=as_json)
 
 
 def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool) -> None:
     from zoneinfo import ZoneInfo
 
     from holdfast.ledger import REVIEWS, claims
-    from holdfast.workspace import claim_line
+    from holdfast.workspace import claim_line, moment_of
 
     ledger = _open(workspace)
+    moment_of(day, ledger.clock, ledger.zone)
     found = claims(
         ledger, as_known=day, review=REVIEWS if everything else ("accepted", "edited"), superseded=everything
     )
     if as_json:
-        _print("ledger", {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]})
+        print_json(
+            "ledger", {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]}
+        )
         return
     for claim in found:
         typer.echo(f"{claim.id}  {claim.review:<8}  {claim_line(claim, ZoneInfo(ledger.zone))}")
@@ -156,24 +160,3 @@ def _open(workspace: Path) -> Any:
     from holdfast.workspace import open_workspace
 
     return open_ledger(workspace if workspace.is_file() else open_workspace(workspace).ledger_file)
-
-
-def _day(text: str | None) -> date | None:
-    from holdfast.quantities import read_date
-
-    return None if text is None else read_date(text)
-
-
-def _value(statement: dict[str, Any]) -> str:
-    low, high, unit = statement["value_low"], statement["value_high"], statement["unit"] or ""
-    if low is None and high is None:
-        return "no number"
-    if low == high:
-        return f"{low:g} {unit}"
-    return f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'} {unit}"
-
-
-def _print(kind: str, payload: dict[str, Any]) -> None:
-    from holdfast.disclosure import label
-
-    typer.echo(json.dumps(label(kind, payload), ensure_ascii=False, indent=2))

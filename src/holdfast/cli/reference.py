@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
+from holdfast.cli.common import JsonOption, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +31,7 @@ def show(
 
     found = entry(row_id)
     if as_json:
-        _print_json(as_dict(found))
+        print_json("reference", as_dict(found))
     else:
         typer.echo(describe(found))
 
@@ -47,14 +46,14 @@ def list_(
     if table is None:
         counts = summary()
         if as_json:
-            _print_json({"tables": counts})
+            print_json("reference", {"tables": counts})
             return
         for name, by_status in counts.items():
             typer.echo(f"{name:<12} {sum(by_status.values()):>4}  " + _counts(by_status))
         return
     rows = entries(table)
     if as_json:
-        _print_json({"table": table, "rows": [as_dict(row) for row in rows]})
+        print_json("reference", {"table": table, "rows": [as_dict(row) for row in rows]})
         return
     for row in rows:
         typer.echo(brief(row))
@@ -71,7 +70,7 @@ def search(
     words = " ".join(text)
     rows = search_rows(words)
     if as_json:
-        _print_json({"text": words, "rows": [as_dict(row) for row in rows]})
+        print_json("reference", {"text": words, "rows": [as_dict(row) for row in rows]})
         return
     for row in rows:
         typer.echo(brief(row))
@@ -80,9 +79,3 @@ def search(
 
 def _counts(by_status: dict[str, int]) -> str:
     return ", ".join(f"{number} {status}" for status, number in by_status.items())
-
-
-def _print_json(payload: dict[str, Any]) -> None:
-    from holdfast.disclosure import label
-
-    typer.echo(json.dumps(label("reference", payload), ensure_ascii=False, indent=2))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003  typer reads the annotations at run time
 from typing import Annotated
 
 import typer
+
+from holdfast.cli.common import AsKnownOption, JsonOption, SeedOption, WorkspaceArgument, day_of, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -15,31 +16,24 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    workspace: Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder with site.toml and holdfast.db.")],
-    as_known: Annotated[
-        str | None,
-        typer.Option(
-            "--as-known", metavar="DATE", help="As known at the end of this day in the site's zone; else now."
-        ),
-    ] = None,
+    workspace: WorkspaceArgument,
+    as_known: AsKnownOption = None,
     edition: Annotated[str, typer.Option("--edition", help="restricted, public or both.")] = "both",
-    members: Annotated[int | None, typer.Option("--members", min=1, help="Members of the ensemble.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Root of every draw; the same seed gives the same bytes.")] = 1,
+    members: Annotated[int | None, typer.Option("--members", help="Members of the ensemble.")] = None,
+    seed: SeedOption = 1,
     lang: Annotated[str, typer.Option("--lang", help="Language; an unknown one lists those there are.")] = "en",
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the files; WORKSPACE/out when left out.")
     ] = None,
     number: Annotated[int | None, typer.Option("--number", min=1, help="Running number of the report.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the restricted report and the public edition, and print the six-line message."""
-    from holdfast.disclosure import label
-    from holdfast.quantities import read_date
     from holdfast.workspace import report as write
 
     done = write(
         workspace,
-        as_known=None if as_known is None else read_date(as_known),
+        as_known=day_of(as_known),
         edition=edition,
         members=members,
         seed=seed,
@@ -50,7 +44,7 @@ def report(
     )
     if as_json:
         kind = "report-public" if edition == "public" else "report-restricted"
-        typer.echo(json.dumps(label(kind, done.as_dict(), [done.sensitivity]), ensure_ascii=False, indent=2))
+        print_json(kind, done.as_dict(), [done.sensitivity])
         return
     typer.echo(done.six_lines)
     typer.echo("")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from holdfast.cli.common import JsonOption, SeedOption, print_json
 
 SiteArgument = Annotated[Path, typer.Argument(metavar="SITE", help="A workspace folder or a site.toml.")]
 
@@ -37,9 +38,9 @@ def simulate(
         bool, typer.Option("--deterministic", help="Unknowns at their medians, no random failures: one member.")
     ] = False,
     members: Annotated[int, typer.Option("--members", help="Members, when not deterministic.")] = 2000,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws, when not deterministic.")] = 1,
+    seed: SeedOption = 1,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write one row an hour (deterministic runs).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Run a site hour by hour and print when each lifeline fails."""
     from holdfast.disclosure import label
@@ -47,6 +48,7 @@ def simulate(
     from holdfast.lifelines import csv_text, payload, read_events, read_weather
     from holdfast.lifelines import simulate as run_site
     from holdfast.sites import load_site, median_draws, prior_draws, site_path
+    from holdfast.workspace import write_whole
 
     if csv is not None and not deterministic:
         raise InputError(
@@ -71,25 +73,24 @@ def simulate(
         keep="all" if csv is not None else "events",
     )
     if csv is not None:
-        _write(csv, csv_text(run))
+        write_whole(csv, csv_text(run))
     labelled = label("simulate", payload(run, described))
     if as_json:
-        typer.echo(json.dumps(labelled, ensure_ascii=False, indent=2))
+        print_json("simulate", labelled)
     else:
         _print(labelled, csv)
 
 
 def warmup(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Build the compiled engine ahead, so that the first forecast does not wait for it."""
     from holdfast import __version__
-    from holdfast.disclosure import label
     from holdfast.lifelines import warm_up
 
     taken = warm_up()
     if as_json:
-        typer.echo(json.dumps(label("version", {"version": __version__, "engine_ready_after_s": taken}), indent=2))
+        print_json("version", {"version": __version__, "engine_ready_after_s": taken})
     else:
         typer.echo(f"engine ready after {taken:.1f} s")
 
@@ -108,21 +109,6 @@ def _moment(text: str | None) -> datetime | None:
             found=text,
             expected="a date and time such as 2015-07-17T00:00, in the site's zone unless it names one",
             mend="write the date as YYYY-MM-DD, with or without a time",
-        ) from fault
-
-
-def _write(path: Path, text: str) -> None:
-    from holdfast.errors import InputError
-
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as fault:
-        raise InputError(
-            "HF-E019",
-            where=str(path),
-            found=f"{type(fault).__name__}: {fault}",
-            expected="a file that can be written",
-            mend="name a file in a folder that exists and that you may write to",
         ) from fault
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - typer reads these annotations at run time
 from typing import Annotated
 
 import typer
 
+from holdfast.cli.common import JsonOption, print_json
+
 EXIT_INPUT = 2
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON with its disclosure class.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,14 +27,13 @@ def new(
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace: site.toml from a template, inbox, out."""
-    from holdfast.disclosure import label
     from holdfast.sites import load_site, write_template
 
     made = write_template(template, folder, name or folder.resolve().name)
     site = load_site(made)
     if as_json:
         payload = {"site_file": str(made), "id": site.id, "name": site.name, "template": template}
-        typer.echo(json.dumps(label("new", payload), ensure_ascii=False, indent=2))
+        print_json("new", payload)
         return
     typer.echo(f"made {made} ({template}), inbox, out")
     typer.echo(f"next: state what you know in {made.name}, then: holdfast check {folder}")
@@ -45,12 +44,11 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Find faults in a site: every check by its name, with what to mend."""
-    from holdfast.disclosure import label
     from holdfast.sites import check_report
 
     report = check_report(site)
     if as_json:
-        typer.echo(json.dumps(label("check", report.to_dict()), ensure_ascii=False, indent=2))
+        print_json("check", report.to_dict())
     else:
         for line in report.lines():
             typer.echo(line)

@@ -4,13 +4,25 @@ Each job is one function over a folder on the user's disk (``site.toml``, ``inbo
 only room that writes results back to the ledger: a reviewer's verdict, a forecast issued.
 """
 
-from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
-from holdfast.workspace.folder import Workspace, open_workspace
-from holdfast.workspace.forecasting import Issued, compare, issue_forecasts
-from holdfast.workspace.log import Logged, log_number
-from holdfast.workspace.reading import ReadInto, Waiting, edit, judge, read_into, waiting
-from holdfast.workspace.reporting import Reported, report
-from holdfast.workspace.standing import Known, Status, claim_line, plain, status, status_lines
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
+    from holdfast.workspace.folder import (
+        Workspace,
+        make_folder,
+        open_site_ledger,
+        open_workspace,
+        write_together,
+        write_whole,
+    )
+    from holdfast.workspace.forecasting import Issued, compare, issue_forecasts, record_issued
+    from holdfast.workspace.log import Logged, log_number
+    from holdfast.workspace.moments import moment_of
+    from holdfast.workspace.reading import ReadInto, Waiting, edit, judge, read_alone, read_into, waiting
+    from holdfast.workspace.reporting import Reported, report
+    from holdfast.workspace.standing import Known, Status, status, status_lines
+    from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
 __all__ = [
     "EXERCISE",
@@ -31,11 +43,68 @@ __all__ = [
     "issue_forecasts",
     "judge",
     "log_number",
+    "make_folder",
+    "moment_of",
+    "open_site_ledger",
     "open_workspace",
-    "plain",
+    "read_alone",
     "read_into",
+    "record_issued",
     "report",
+    "screen_safe",
+    "stated",
+    "statement_line",
     "status",
     "status_lines",
     "waiting",
+    "write_together",
+    "write_whole",
 ]
+
+# A job is imported at first use: one number by hand does not wait for the forecast to load.
+_AT_FIRST_USE = {
+    "EXERCISE": "demo",
+    "LIBERTY": "demo",
+    "Demonstration": "demo",
+    "Issued": "forecasting",
+    "Known": "standing",
+    "Logged": "log",
+    "ReadInto": "reading",
+    "Reported": "reporting",
+    "Status": "standing",
+    "Waiting": "reading",
+    "Workspace": "folder",
+    "claim_line": "wording",
+    "compare": "forecasting",
+    "demonstrate": "demo",
+    "edit": "reading",
+    "issue_forecasts": "forecasting",
+    "judge": "reading",
+    "log_number": "log",
+    "make_folder": "folder",
+    "moment_of": "moments",
+    "open_site_ledger": "folder",
+    "open_workspace": "folder",
+    "read_alone": "reading",
+    "read_into": "reading",
+    "record_issued": "forecasting",
+    "report": "reporting",
+    "screen_safe": "wording",
+    "stated": "wording",
+    "statement_line": "wording",
+    "status": "standing",
+    "status_lines": "standing",
+    "waiting": "reading",
+    "write_together": "folder",
+    "write_whole": "folder",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _AT_FIRST_USE.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.workspace.folder import Workspace
+from holdfast.workspace.folder import Workspace, make_folder, write_whole
+from holdfast.workspace.moments import present
 from holdfast.workspace.reading import judge, read_into
 from holdfast.workspace.reporting import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from pathlib import Path
 
     from holdfast.workspace.reporting import Reported
@@ -71,7 +72,8 @@ def demonstrate(
     Raises
     ------
     InputError
-        HF-W030 where a folder of that name holds something else; nothing in it is touched.
+        HF-W030 where a folder of that name holds something else; nothing in it is touched. HF-W002 where the folder
+        cannot be made or written.
     """
     tell = say or (lambda _: None)
     with as_file(files("holdfast.workspace") / "demo_data" / kind) as packaged:
@@ -79,9 +81,10 @@ def demonstrate(
         workspace = _make(parent / index["folder"], (packaged / "site.toml").read_bytes())
         tell(f"workspace: {workspace.folder}")
         folder = messages or packaged / "messages"
-        count = sum(_file(workspace, folder / message["file"], message, tell) for message in index["message"])
-    as_known = index["as_known"]
-    reported = report(workspace.folder, as_known=as_known, members=members, seed=seed, say=say)
+        as_known = index["as_known"]
+        clock = _clock_after(as_known)
+        count = sum(_file(workspace, folder / message["file"], message, tell, clock) for message in index["message"])
+    reported = report(workspace.folder, as_known=as_known, members=members, seed=seed, say=say, clock=clock)
     return Demonstration(
         workspace=workspace, as_known=as_known, messages=len(index["message"]), claims=count, reported=reported
     )
@@ -89,22 +92,38 @@ def demonstrate(
 
 def _make(folder: Path, site: bytes) -> Workspace:
     workspace = Workspace(folder)
-    if folder.exists() and (not workspace.site_file.is_file() or workspace.site_file.read_bytes() != site):
-        raise InputError(
-            "HF-W030",
-            where=str(folder),
-            found="a folder that this demonstration did not make, or whose site.toml was changed",
-            expected="no such folder, or the one an earlier demonstration made",
-            mend="move it away, or run the demonstration in another folder",
-        )
-    workspace.inbox.mkdir(parents=True, exist_ok=True)
-    workspace.out.mkdir(exist_ok=True)
+    if folder.exists() or folder.is_symlink():
+        found = "a file" if folder.is_file() else "a folder that this demonstration did not make"
+        if workspace.site_file.is_file():
+            found = "" if workspace.site_file.read_bytes() == site else "a site.toml that was changed since"
+        if found:
+            raise InputError(
+                "HF-W030",
+                where=str(folder),
+                found=found,
+                expected="no such folder, or the one an earlier demonstration made, as it made it",
+                mend="move it away, or choose another folder with --in; nothing in it was touched",
+            )
+    make_folder(workspace.inbox)
+    make_folder(workspace.out)
     if not workspace.site_file.is_file():
-        workspace.site_file.write_bytes(site)
+        write_whole(workspace.site_file, site)
     return workspace
 
 
-def _file(workspace: Workspace, path: Path, message: dict[str, object], tell: Callable[[str], None]) -> int:
+def _clock_after(day: date) -> Callable[[], datetime]:
+    """Return a clock for which the day has passed everywhere, also where that of the computer is slow."""
+    over = datetime.combine(day, time(), UTC) + timedelta(days=2)
+    return lambda: max(present(), over)
+
+
+def _file(
+    workspace: Workspace,
+    path: Path,
+    message: dict[str, object],
+    tell: Callable[[str], None],
+    clock: Callable[[], datetime],
+) -> int:
     """Read one message and file its claims; the packaged index plays the reviewer."""
     read = read_into(
         workspace.folder,
@@ -112,9 +131,10 @@ def _file(workspace: Workspace, path: Path, message: dict[str, object], tell: Ca
         published=message["published"],  # type: ignore[arg-type]
         source_grade=str(message["grade"]),
         reconstructed=True,
+        clock=clock,
     )
     pending = [claim.id for claim in read.claims if claim.review == "pending"]
     if pending:
-        judge(workspace.folder, pending, "accepted", reviewer=REVIEWER, reason=REASON)
+        judge(workspace.folder, pending, "accepted", reviewer=REVIEWER, reason=REASON, clock=clock)
     tell(f"read {path.name}: {len(read.claims)} claims, {len(pending)} newly filed by the {REVIEWER}")
     return len(read.claims)

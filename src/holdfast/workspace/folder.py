@@ -1,11 +1,21 @@
-"""Where the parts of a workspace lie on the user's disk."""
+"""Where the parts of a workspace lie on the user's disk, and how files are written there: whole or not at all."""
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from holdfast.ledger import Ledger
+    from holdfast.sites import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +70,107 @@ def open_workspace(folder: Path) -> Workspace:
             mend=f"make one: holdfast new {folder}",
         )
     return Workspace(folder)
+
+
+def open_site_ledger(
+    folder: Path, site: Site, *, device: str | None = None, clock: Callable[[], datetime] | None = None
+) -> Ledger:
+    """Open the ledger of a workspace, making it in the site's name and zone when there is none.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    site : Site
+        Whose id and zone a new ledger carries.
+    device, clock
+        As of `holdfast.ledger.open_ledger`.
+
+    Raises
+    ------
+    LedgerError
+        As of `holdfast.ledger.open_ledger`.
+    """
+    from holdfast.ledger import open_ledger  # noqa: PLC0415  the database toolkit is loaded only for a ledger
+
+    file = open_workspace(folder).ledger_file
+    return open_ledger(file, create=True, site=site.id, zone=site.timezone, device=device, clock=clock)
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder with those above it; one that is there stays as it is.
+
+    Raises
+    ------
+    InputError
+        HF-W002 where it cannot be made.
+    """
+    with _writable(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def write_whole(path: Path, text: str | bytes) -> Path:
+    """Write one file whole or not at all; see `write_together`."""
+    return write_together([(path, text)])[0]
+
+
+def write_together(texts: Sequence[tuple[Path, str | bytes]]) -> tuple[Path, ...]:
+    """Write files so that each is there whole or not at all, and none where one of them finds no room.
+
+    Parameters
+    ----------
+    texts : sequence of (Path, str or bytes)
+        File and content; text is written as UTF-8 with its line ends as they are. Folders that are missing are not
+        made. A pipe or a device is written to directly.
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order given.
+
+    Raises
+    ------
+    InputError
+        HF-W002 where a file cannot be written: the disk is full, a right is missing, or something is in the way. What
+        stood there before stands there still.
+    """
+    drafts: list[tuple[Path, Path]] = []
+    try:
+        for path, text in texts:
+            content = text.encode() if isinstance(text, str) else text
+            with _writable(path):
+                if path.is_dir():
+                    raise IsADirectoryError(21, "Is a directory")
+                if path.exists() and not path.is_file():
+                    path.write_bytes(content)
+                    continue
+                target = path.resolve()  # through a link: the file it points to is the one to write
+                draft = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+                drafts.append((draft, target))
+                with draft.open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())  # a disk that is full may say so only here
+        for draft, target in drafts:
+            with _writable(target):
+                draft.replace(target)
+    finally:
+        for draft, _ in drafts:
+            draft.unlink(missing_ok=True)
+    return tuple(path for path, _ in texts)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into an error a person can act on."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            "HF-W002",
+            where=str(path),
+            found=error.strerror or str(error),
+            expected="a place that can be written",
+            mend="name a folder you may write to, or free some space; nothing was written here",
+        ) from error

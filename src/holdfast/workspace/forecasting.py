@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -22,10 +22,10 @@ from holdfast.forecast import (
     read_setting,
     what_if,
 )
-from holdfast.ledger import Claim, append_forecast, claims
+from holdfast.ledger import Claim, Ledger, append_forecast, claims
 from holdfast.sites import load_site
-from holdfast.workspace.folder import open_workspace
-from holdfast.workspace.log import open_site_ledger
+from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.moments import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,6 +75,7 @@ def issue_forecasts(
     horizon_days: int = DEFAULT_HORIZON_DAYS,
     engine: Engine = "compiled",
     record: bool = True,
+    say: Callable[[str], None] | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Issued:
     """Forecast a workspace and write what was issued to its ledger.
@@ -85,13 +86,15 @@ def issue_forecasts(
         The workspace.
     as_known : date, datetime or None
         Only what was received by the end of this day, in the site's zone, is used, and the forecast counts from
-        there. None: now.
+        there. None: now. A day that has not come is refused.
     scenarios : sequence of str
-        Which scenarios to run, over one estimate.
+        Which scenarios to run, over one estimate; none of them for the estimate alone.
     members, seed, horizon_days, engine
         As for `estimate` and `forecast`.
     record : bool
-        False: the ledger is read and not written.
+        False: the ledger is read and not written; `record_issued` does it later.
+    say : callable, optional
+        Told what is being done.
     clock : callable, optional
         Returns the present; the system's clock when None.
 
@@ -103,17 +106,30 @@ def issue_forecasts(
     Raises
     ------
     HoldfastError
-        HF-W001 for a folder that is no workspace, HF-F005 for a number of members out of range, HF-F001 and HF-F002
+        HF-W001 for a folder that is no workspace, HF-W003 for a day in the future, HF-F005 for a number of members out of range, HF-F001 and HF-F002
         from the forecast, and what the site file and the ledger raise.
     """
-    start = _estimate(folder, as_known=as_known, members=members, seed=seed, engine=engine, clock=clock)
-    made = tuple(forecast(start.estimate, name, horizon_days, engine=engine) for name in scenarios)
-    made = tuple(replace(item, warnings=(*_silence(start, as_known), *item.warnings)) for item in made)
-    entries: tuple[str, ...] = ()
-    if record:
-        ledger = open_site_ledger(folder, start.site, clock=clock)
-        entries = tuple(append_forecast(ledger, issued_record(item)).id for item in made)
-    return replace(start, forecasts=made, entries=entries)
+    tell = say or (lambda _: None)
+    start = _estimate(folder, as_known=as_known, members=members, seed=seed, engine=engine, say=tell, clock=clock)
+    silence = _silence(start, as_known)
+    made = []
+    for name in scenarios:
+        tell(f"forecasting: {name}")
+        item = forecast(start.estimate, name, horizon_days, engine=engine)
+        made.append(replace(item, warnings=(*silence, *item.warnings)))
+    entries = record_issued(open_site_ledger(folder, start.site, clock=clock), made) if record else ()
+    return replace(start, forecasts=tuple(made), entries=entries)
+
+
+def record_issued(ledger: Ledger, forecasts: Sequence[Forecast]) -> tuple[str, ...]:
+    """Write forecasts to the ledger as issued, and return the ids of their entries.
+
+    Raises
+    ------
+    LedgerError
+        HF-L005 when the ledger cannot be written.
+    """
+    return tuple(append_forecast(ledger, issued_record(item)).id for item in forecasts)
 
 
 def compare(
@@ -146,7 +162,9 @@ def compare(
     HoldfastError
         HF-F003 and HF-F004 for a setting that cannot be read or does not fit, and as for `issue_forecasts`.
     """
-    start = _estimate(folder, as_known=as_known, members=members, seed=seed, engine=engine, clock=clock)
+    start = _estimate(
+        folder, as_known=as_known, members=members, seed=seed, engine=engine, say=lambda _: None, clock=clock
+    )
     setting = read_setting(
         start.estimate, horizon_days, deliver=tuple(deliver), cooling_hours=cooling_hours, values=tuple(values)
     )
@@ -155,18 +173,18 @@ def compare(
 
 def issued_record(item: Forecast) -> dict[str, Any]:
     """Return what the ledger keeps of a forecast: dates, probabilities, inputs' hashes, and the hash of the whole."""
-    whole = plain(item.to_dict())
+    whole = as_json_value(item.to_dict())
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, allow_nan=False)
     kept = {name: value for name, value in whole.items() if name not in NOT_KEPT}
     return {**kept, "forecast_sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def plain(value: object) -> Any:
+def as_json_value(value: object) -> Any:
     """Return a value as JSON knows it: mappings with text keys, lists, and numbers without NumPy types."""
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): as_json_value(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [as_json_value(item) for item in value]
     if isinstance(value, float):
         return float(value)
     return value
@@ -179,6 +197,7 @@ def _estimate(
     members: int,
     seed: int,
     engine: Engine,
+    say: Callable[[str], None],
     clock: Callable[[], datetime] | None,
 ) -> Issued:
     if not 1 <= members <= MOST_MEMBERS:
@@ -190,15 +209,12 @@ def _estimate(
             mend=f"{DEFAULT_MEMBERS} members give probabilities good to about one per cent",
         )
     site = load_site(open_workspace(folder).site_file)
+    moment = moment_of(as_known, clock, site.timezone)
     ledger = open_site_ledger(folder, site, clock=clock)
-    known = claims(ledger, as_known=as_known)
-    moment = as_known if as_known is not None else (clock or _now)()
+    known = claims(ledger, as_known=None if as_known is None else moment)
+    say(f"estimating from {len(known)} accepted claims" if known else "no accepted claim: estimating from priors alone")
     made = estimate(site, known, moment, members, seed, engine=engine)
     return Issued(site=site, claims=known, estimate=made, forecasts=(), entries=())
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _silence(start: Issued, as_known: date | datetime | None) -> tuple[str, ...]:

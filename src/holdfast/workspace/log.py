@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,19 +16,21 @@ from holdfast.ledger import (
     contradictions,
     grade,
     grade_of_method,
-    open_ledger,
 )
-from holdfast.quantities import convert, format_date, format_quantity, unit
-from holdfast.sites import Generator, Store, litres_from_dip, load_site
-from holdfast.workspace.folder import open_workspace
-from holdfast.workspace.log_words import Asset, Reading, checked_span, read_when, understand
+from holdfast.quantities import convert, format_date, format_number, format_quantity, unit
+from holdfast.sites import Generator, Store, field_rows, litres_from_dip, load_site
+from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.log_words import Asset, LogLine, checked_span, read_when, understand
+from holdfast.workspace.moments import present
+from holdfast.workspace.wording import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from holdfast.quantities import QuantityMention
-    from holdfast.sites import Site, Value
+    from holdfast.sites import SewageTank, Site, Tank, Value
 
 HOURS_PER_DAY = 24.0
 LITRES_PER_M3 = 1000.0
@@ -58,29 +60,6 @@ class Logged:
     claim: Claim
     sentence: str
     notes: tuple[str, ...]
-
-
-def open_site_ledger(
-    folder: Path, site: Site, *, device: str | None = None, clock: Callable[[], datetime] | None = None
-) -> Ledger:
-    """Open the ledger of a workspace, making it in the site's name and zone when there is none.
-
-    Parameters
-    ----------
-    folder : Path
-        The workspace.
-    site : Site
-        Whose id and zone a new ledger carries.
-    device, clock
-        As of `holdfast.ledger.open_ledger`.
-
-    Raises
-    ------
-    LedgerError
-        As of `holdfast.ledger.open_ledger`.
-    """
-    file = open_workspace(folder).ledger_file
-    return open_ledger(file, create=True, site=site.id, zone=site.timezone, device=device, clock=clock)
 
 
 def log_number(
@@ -124,28 +103,28 @@ def log_number(
         HF-W010 asset, HF-W011 number, HF-W012 unit or size that does not fit, HF-W013 time, HF-W014 words; HF-S014 a
         reading outside the dip table; the errors of the site file and of the ledger. Nothing is written then.
     """
-    now = (clock or (lambda: datetime.now(UTC)))()
+    now = (clock or present)()
     site = load_site(open_workspace(folder).site_file)
-    reading = understand(words, site, now=now)
-    if when is not None and reading.time is not None:
+    line = understand(words, site, now=now)
+    if when is not None and line.time is not None:
         raise InputError(
             "HF-W013",
             where="--when",
-            found=f"{when!r}, and {reading.time.text!r} among the words",
+            found=f"{when!r}, and {line.time.text!r} among the words",
             expected="the time once",
             mend="leave one of the two out; nothing was written",
         )
-    time = reading.time if when is None else read_when(when, site, now=now)
+    time = line.time if when is None else read_when(when, site, now=now)
     first, last = (now, now) if time is None else checked_span(time, now=now)
     zone = ZoneInfo(site.timezone)
     first, last = first.astimezone(zone).replace(microsecond=0), last.astimezone(zone).replace(microsecond=0)
-    amount = _amount(reading.asset, reading.number, site)
-    how = method or reading.method or ("measured" if amount.dipped else "reported")
+    amount = _amount(line.asset, line.number, site)
+    how = method or line.method or ("measured" if amount.dipped else "reported")
     source = grade_of_method(how)
     ledger = open_site_ledger(folder, site, clock=clock)
     claim = append_claim(
         ledger,
-        _statement(reading, amount, first, last, by=by, precision="hour" if time is None else time.precision),
+        _statement(line, amount, first, last, by=by, precision="hour" if time is None else time.precision),
         claimant=by,
         occurred_start=first.isoformat(),
         occurred_end=last.isoformat(),
@@ -156,8 +135,8 @@ def log_number(
         reviewer=by,
         supersedes=corrects,
     )
-    sentence = _sentence(reading, amount, claim, first, whole_day=time is not None and time.precision == "day", how=how)
-    return Logged(claim=claim, sentence=sentence, notes=_notes(ledger, claim))
+    sentence = _sentence(line, amount, claim, first, whole_day=time is not None and time.precision == "day", how=how)
+    return Logged(claim=claim, sentence=sentence, notes=(*_beyond(line.asset, amount), *_notes(ledger, claim)))
 
 
 def _amount(asset: Asset, number: QuantityMention, site: Site) -> Amount:
@@ -204,17 +183,52 @@ def _dipped(asset: Asset, number: QuantityMention) -> Amount:
 
 
 def _check_size(asset: Asset, amount: Amount, number: QuantityMention) -> None:
+    """Refuse what the asset cannot hold, or what no asset of its kind can."""
     record = asset.record
     if isinstance(record, Generator):
         most, what = HOURS_PER_DAY, "hours of a day"
+    elif (capacity := _capacity(record)).state == "unknown":  # a prior is no limit, the field's own limit is one
+        most, what = _field_limit(asset), f"{asset.unit}, the most that {asset.kind} of a site may hold"
     else:
-        capacity: Value = record.capacity if isinstance(record, Store) else record.capacity_m3
-        if capacity.state == "unknown":
-            return  # a prior is no limit
         most, what = capacity.high, f"{asset.unit}, its capacity in site.toml"
     least = amount.middle if amount.dipped or amount.low is None else amount.low
+    if not math.isfinite(amount.middle):
+        raise _misfit(asset, f"{number.text!r}, too large for a number", f"at most {_plain_number(most)} {what}")
     if least > most * (1 + 1e-9):
-        raise _misfit(asset, f"{number.text!r}, which is {least:g} {asset.unit}", f"at most {most:g} {what}")
+        raise _misfit(
+            asset,
+            f"{number.text!r}, which is {_plain_number(least)} {asset.unit}",
+            f"at most {_plain_number(most)} {what}",
+        )
+
+
+def _capacity(record: Store | Tank | SewageTank) -> Value:
+    return record.capacity if isinstance(record, Store) else record.capacity_m3
+
+
+def _field_limit(asset: Asset) -> float:
+    field = "quantity" if asset.kind == "stores" else "level_m3"
+    return min(row.max for row in field_rows() if (row.asset, row.field) == (asset.kind, field))
+
+
+def _beyond(asset: Asset, amount: Amount) -> tuple[str, ...]:
+    """Return a note where a figure is larger than the capacity that is supposed while none is stated."""
+    if isinstance(asset.record, Generator) or (capacity := _capacity(asset.record)).state != "unknown":
+        return ()
+    least = amount.middle if amount.low is None else amount.low
+    if least <= capacity.high:
+        return ()
+    supposed = format_quantity(capacity.high, unit=asset.unit, isolated=False)
+    note = (
+        f"The capacity of {asset.id} is not stated, and this is more than the {supposed} supposed at most: a forecast "
+        f"takes {asset.id} to be full and no fuller. If the number is right, write the capacity into site.toml; if it is "
+        "a slip, log again with --corrects."
+    )
+    return (note,)
+
+
+def _plain_number(value: float) -> str:
+    return format_number(value, figures=None)
 
 
 def _misfit(asset: Asset, found: str, expected: str) -> InputError:
@@ -227,10 +241,8 @@ def _misfit(asset: Asset, found: str, expected: str) -> InputError:
     )
 
 
-def _statement(
-    reading: Reading, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str
-) -> Statement:
-    asset, number = reading.asset, reading.number
+def _statement(line: LogLine, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str) -> Statement:
+    asset, number = line.asset, line.number
     ran = asset.kind == "generators"
     scale, internal = (LITRES_PER_M3, "L") if asset.unit == "m3" else (1.0, asset.unit)
     return Statement(
@@ -248,24 +260,24 @@ def _statement(
         time_precision=precision,
         place=asset.id,
         attribution=by,
-        time_text=None if reading.time is None else reading.time.text,
+        time_text=None if line.time is None else line.time.text,
     )
 
 
-def _sentence(reading: Reading, amount: Amount, claim: Claim, first: datetime, *, whole_day: bool, how: str) -> str:
-    asset = reading.asset
+def _sentence(line: LogLine, amount: Amount, claim: Claim, first: datetime, *, whole_day: bool, how: str) -> str:
+    asset = line.asset
     if amount.dipped:
         low, high = amount.low or 0.0, amount.middle if amount.high is None else amount.high
         between = format_quantity(low, high, unit=asset.unit, figures=3, isolated=False)
         about = format_quantity(amount.middle, unit=asset.unit, bound="about", isolated=False)
-        figure = f"{about} ({reading.number.text.strip()} on the stick; {between} for one centimetre either way)"
+        figure = f"{about} ({line.number.text.strip()} on the stick; {between} for one centimetre either way)"
         told = "read from the gauge" if how == "measured" else _HOW[how]
     else:
         exact = amount.low is not None and amount.low == amount.high
         first_end, last_end = (amount.middle, None) if exact or amount.low is None else (amount.low, amount.high)
         # Every digit as typed: this is where a slip is caught.
         figure = format_quantity(
-            first_end, last_end, unit=asset.unit, figures=None, bound=reading.number.bound, isolated=False
+            first_end, last_end, unit=asset.unit, figures=None, bound=line.number.bound, isolated=False
         )
         told = _HOW[how]
     when = format_date(first.date(), isolated=False) + ("" if whole_day else f" at {first:%H:%M}")
@@ -289,10 +301,8 @@ def _notes(ledger: Ledger, claim: Claim) -> tuple[str, ...]:
     for pair in contradictions(ledger):
         if claim.id in {pair.first.id, pair.second.id}:
             other = pair.first if pair.second.id == claim.id else pair.second
-            said = other.statement
-            amount = format_quantity(said.si_low or 0.0, said.si_high, unit=said.si_unit, isolated=False)
             notes.append(
-                f"This does not agree with {amount} by {other.claimant} for the same time (entry {other.sequence}, "
+                f"This does not agree with {stated(other.statement) or 'the entry'} by {other.claimant} for the same time (entry {other.sequence}, "
                 f"{other.id}). Both stand. To correct an entry of your own, log again with --corrects {other.id}."
             )
     return tuple(notes)

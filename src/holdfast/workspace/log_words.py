@@ -80,6 +80,7 @@ METHOD_WORDS = {
 }
 CLOCK_TOLERANCE = timedelta(minutes=2)
 _WORD = re.compile(r"\S+")
+_POWER = re.compile(r"[\d.,]+e[+-]?\d+", re.IGNORECASE)
 _LONGEST_NAME = 5
 
 Record = Store | Tank | SewageTank | Generator
@@ -101,7 +102,7 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class LogLine:
     """What was understood: the asset, the number with its unit, the time, and how the number was obtained."""
 
     asset: Asset
@@ -110,7 +111,7 @@ class Reading:
     method: str | None
 
 
-def understand(words: str, site: Site, *, now: datetime) -> Reading:
+def understand(words: str, site: Site, *, now: datetime) -> LogLine:
     """Read a line of the log.
 
     Parameters
@@ -124,7 +125,7 @@ def understand(words: str, site: Site, *, now: datetime) -> Reading:
 
     Returns
     -------
-    Reading
+    LogLine
 
     Raises
     ------
@@ -158,7 +159,7 @@ def understand(words: str, site: Site, *, now: datetime) -> Reading:
             expected="an asset, a number with its unit and a time, such as 'diesel-main 41 cm yesterday 8:00'",
             mend="leave out what is no reading; needs, promises and refusals are read from messages with `holdfast read`",
         )
-    return Reading(asset=asset, number=number, time=times[0] if times else None, method=method)
+    return LogLine(asset=asset, number=number, time=times[0] if times else None, method=method)
 
 
 def read_when(when: str, site: Site, *, now: datetime) -> TimeMention:
@@ -313,6 +314,14 @@ def _take_number(rest: str, asset: Asset, site: Site) -> tuple[QuantityMention, 
             text=bare.text,
         )
         return number, _blank(rest, bare.start, bare.end)
+    if power := _POWER.search(rest):
+        raise InputError(
+            "HF-W011",
+            where=asset.id,
+            found=f"{power.group()!r}, a number with a power of ten",
+            expected=f"one number with its unit: {_units_of(asset)}",
+            mend="write the number out in digits; nothing was written",
+        )
     given = [*(mention.text for mention in found), *(mention.text for mention in outside)]
     raise InputError(
         "HF-W011",

@@ -19,6 +19,7 @@ from holdfast.ledger import (
     documents,
     draft_claim,
     get_claim,
+    grade,
     propose,
     queue,
     review_claim,
@@ -26,8 +27,8 @@ from holdfast.ledger import (
 )
 from holdfast.quantities import convert, unit
 from holdfast.sites import load_site
-from holdfast.workspace.folder import open_workspace
-from holdfast.workspace.log import open_site_ledger
+from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.moments import published_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -63,6 +64,39 @@ class Waiting:
             return ("", "", "")
         before, after = self.text[max(0, start - 120) : start], self.text[end : end + 120]
         return (" ".join(before.split()), " ".join(self.text[start:end].split()), " ".join(after.split()))
+
+
+def read_alone(
+    file: Path,
+    *,
+    published: date | None = None,
+    timezone: str = "UTC",
+    source_grade: str = "C3",
+    clock: Callable[[], datetime] | None = None,
+) -> Reading:
+    """Read a message without a workspace; nothing is kept.
+
+    Parameters
+    ----------
+    file : Path
+        The message: text, HTML or PDF.
+    published : date or None
+        The day it was published or sent; wins over any date in it.
+    timezone : str
+        Zone in which days begin.
+    source_grade : str
+        ``A1`` to ``E5``; checked, so that a slip is found before the message is read into a workspace.
+    clock : callable or None
+        The present, for tests.
+
+    Raises
+    ------
+    HoldfastError
+        HF-W004 for a day in the future, HF-L008 for a grade there is not, HF-I001 to HF-I009 where the file cannot be
+        read.
+    """
+    grade(source_grade)
+    return read_file(file, published=published_day(published, clock), timezone=timezone)
 
 
 def read_into(
@@ -101,10 +135,14 @@ def read_into(
     IntakeError
         HF-I001 to HF-I009 where the file cannot be read. Nothing is stored then.
     InputError
-        HF-W001 where the folder is no workspace.
+        HF-W001 where the folder is no workspace, HF-W004 for a day of publication in the future.
+    LedgerError
+        HF-L008 for a grade there is not.
     """
     workspace = open_workspace(Path(folder))
     site = load_site(workspace.site_file)
+    grade(source_grade)
+    published_day(published, clock)
     reading = read_file(file, published=published, timezone=site.timezone, packages=site.packages)
     ledger = open_site_ledger(workspace.folder, site, clock=clock)
     digest = str(reading.source["sha256"])
@@ -115,7 +153,8 @@ def read_into(
         return ReadInto(reading=reading, document_sha256=digest, claims=before, known_before=True)
     said = _said(reading, site.timezone)
     if said is not None and not reconstructed and datetime.fromisoformat(said) > ledger.clock():
-        said = None
+        # Already this day elsewhere, or a date of the message's own that cannot be: said by now, at the latest.
+        said = ledger.clock().isoformat() if published is not None else None
     drafts = [
         draft_claim(
             ledger,

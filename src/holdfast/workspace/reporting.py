@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from holdfast.errors import InputError
-from holdfast.workspace.folder import open_workspace
+from holdfast.workspace.folder import make_folder, open_site_ledger, open_workspace, write_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,25 +82,23 @@ def report(
     Returns
     -------
     Reported
-        Every text is made and checked before the first file is written; a second run writes the same bytes again.
+        Every text is made and checked before the first file is written, and the forecasts are written to the ledger
+        after the last; a second run writes the same bytes again.
         The message is that of the restricted report, or of the public edition where only that was asked for.
 
     Raises
     ------
     HoldfastError
-        HF-W040 for an edition there is not, HF-O001 for a language without a catalogue, and the errors of the site
-        file, the ledger and the model. An empty ledger is no error: the report then says that it rests on priors.
+        HF-W040 for an edition there is not, HF-W002 for files that cannot be written, HF-W003 for a day in the future,
+        HF-O001 for a language without a catalogue, HF-F005 for a number of members out of range, and the errors of the
+        site file, the ledger and the model. An empty ledger is no error: the report then says that it rests on priors.
     """
     from holdfast import report as words  # noqa: PLC0415  the template engine is loaded only for a report
     from holdfast.disclosure import public_facts  # noqa: PLC0415
-    from holdfast.estimate import estimate  # noqa: PLC0415
-    from holdfast.forecast import DEFAULT_MEMBERS, SCENARIOS, forecast  # noqa: PLC0415
-    from holdfast.ledger import append_forecast, claims, contradictions, documents  # noqa: PLC0415
-    from holdfast.sites import load_site  # noqa: PLC0415
-    from holdfast.workspace.forecasting import issued_record  # noqa: PLC0415
-    from holdfast.workspace.log import open_site_ledger  # noqa: PLC0415
+    from holdfast.forecast import DEFAULT_MEMBERS, SCENARIOS  # noqa: PLC0415
+    from holdfast.ledger import contradictions, documents  # noqa: PLC0415
+    from holdfast.workspace.forecasting import issue_forecasts, record_issued  # noqa: PLC0415
 
-    tell = say or (lambda _: None)
     if edition not in EDITIONS:
         raise InputError(
             "HF-W040",
@@ -110,31 +108,31 @@ def report(
             mend="choose one of these",
         )
     messages = words.catalogue(lang)
-    workspace = open_workspace(folder)
-    site = load_site(workspace.site_file)
-    ledger = open_site_ledger(folder, site, clock=clock)
-    moment = as_known or (clock or _now)()
-    known = claims(ledger, as_known=moment)
-    tell(
-        f"estimating from {len(known)} accepted claims" if known else "no accepted claim: estimating from priors alone"
+    target = open_workspace(folder).out if out is None else out
+    issued = issue_forecasts(
+        folder,
+        as_known=as_known,
+        scenarios=SCENARIOS if edition in {"restricted", "both"} else (),
+        members=DEFAULT_MEMBERS if members is None else members,
+        seed=seed,
+        record=False,
+        say=say,
+        clock=clock,
     )
-    now = estimate(site, known, moment, members=members or DEFAULT_MEMBERS, seed=seed)
+    site, known, now = issued.site, issued.claims, issued.estimate
+    ledger = open_site_ledger(folder, site, clock=clock)
     as_of = (now.as_known - timedelta(microseconds=1)).date()
 
     made: list[tuple[str, str]] = []
-    message, sensitivity, forecasts = "", "LOW", []
+    message, sensitivity = "", "LOW"
     if edition in {"restricted", "both"}:
-        for scenario in SCENARIOS:
-            tell(f"forecasting: {scenario}")
-            forecasts.append(forecast(now, scenario))
-            append_forecast(ledger, issued_record(forecasts[-1]))
         document = words.restricted_report(
-            forecasts,
+            issued.forecasts,
             known,
             now.gate_days,
             site,
             lang,
-            contradictions=contradictions(ledger, as_known=moment),
+            contradictions=contradictions(ledger, as_known=as_known),
             documents=documents(ledger),
             number=number,
         )
@@ -155,20 +153,17 @@ def report(
         stem = _stem(site.id, as_of, "public", "LOW", lang, exercise=site.site.exercise)
         made += [(f"{stem}.html", page), (f"{stem}.txt", lines)]
         message = message or lines
-    target = workspace.out if out is None else out
-    files = tuple(_write(target / name, text) for name, text in made)
+    make_folder(target)
+    files = write_together([(target / name, text) for name, text in made])
+    record_issued(ledger, issued.forecasts)  # last: what could not be handed over was not issued
     return Reported(
         files=files,
         six_lines=message.rstrip("\n"),
         sensitivity=sensitivity,
         as_of=as_of,
         claims=len(known),
-        forecasts=tuple(forecasts),
+        forecasts=issued.forecasts,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _stem(site: str, as_of: date, edition: str, sensitivity: str, lang: str, *, exercise: bool) -> str:
@@ -195,12 +190,3 @@ def _secrets(known: Sequence[Claim]) -> tuple[float, ...]:
         )
         if bound is not None
     )
-
-
-def _write(path: Path, text: str) -> Path:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(text.encode())
-    draft.replace(path)
-    return path

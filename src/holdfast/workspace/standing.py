@@ -7,18 +7,17 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from holdfast.ledger import Claim, Contradiction, claims, contradictions, grade, queue
-from holdfast.quantities import format_date, format_quantity
+from holdfast.ledger import Claim, Contradiction, claims, contradictions, queue
 from holdfast.sites import load_site
-from holdfast.workspace.folder import open_workspace
-from holdfast.workspace.log import open_site_ledger
+from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.moments import moment_of
+from holdfast.workspace.wording import claim_line, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 HOURS_PER_DAY = 24.0
-_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian is misspelt without the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +77,14 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
     Raises
     ------
     HoldfastError
-        The errors of the site file and of the ledger.
+        HF-W003 for a day in the future, and the errors of the site file and of the ledger.
     """
     site = load_site(open_workspace(folder).site_file)
     ledger = open_site_ledger(folder, site, clock=clock)
-    zone = ZoneInfo(ledger.zone)
+    moment_of(as_known, ledger.clock, ledger.zone)
     now = ledger.clock()
-    if as_known is not None:
-        now = min(now, datetime.combine(as_known, datetime.max.time(), zone))
+    if as_known is not None:  # the end of today has not come
+        now = min(now, datetime.combine(as_known, datetime.max.time(), ZoneInfo(ledger.zone)))
     groups: dict[tuple[bool, str, str, str, str], list[Claim]] = {}
     for claim in claims(ledger, as_known=as_known):
         said = claim.statement
@@ -116,7 +115,7 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
 def status_lines(found: Status) -> tuple[str, ...]:
     """Return a status in words, one line a thing."""
     zone = ZoneInfo(found.zone)
-    lines = [f"{found.site}, as known on {_when(found.as_known, zone)} ({found.zone})"]
+    lines = [f"{found.site}, as known on {moment_text(found.as_known, zone)} ({found.zone})"]
     if not found.known:
         lines.append("Nothing is known yet: the ledger has no accepted claim. Enter one number with `holdfast log`.")
     for known in found.known:
@@ -130,50 +129,6 @@ def status_lines(found: Status) -> tuple[str, ...]:
         plural = "claim waits" if found.waiting == 1 else "claims wait"
         lines.append(f"{found.waiting} {plural} for review: `holdfast review`.")
     return tuple(lines)
-
-
-def claim_line(claim: Claim, zone: ZoneInfo) -> str:
-    """Return a claim in one line: what, how much, where, when it was true, who says so, how good the source is."""
-    said = claim.statement
-    thing = said.item or said.service or "something not named"
-    sign = "" if said.polarity == "affirmed" else f"{said.polarity} "
-    amount = _amount(claim)
-    place = f" in {said.place}" if said.place else ""
-    moment = claim.occurred_start or claim.occurred_end
-    when = f", {_when(moment, zone, whole_day=said.time_precision != 'hour')}" if moment else ", no time given"
-    history = ", history" if said.background else ""
-    word = grade(claim.source_grade).word
-    source = f"{word} {claim.claimant}" if word.endswith(" by") else f"{word}, {claim.claimant}"
-    return plain(f"{sign}{said.claim_type} of {thing}{place}{amount}{when}{history}; {source} ({claim.source_grade})")
-
-
-def plain(text: str) -> str:
-    """Return a text without characters that steer a terminal or turn the reading direction; joiners of letters stay.
-
-    Words of a claim come from messages, and a message may have been written to deceive the screen.
-    """
-    return "".join(sign if sign.isprintable() or sign in _JOINERS else "\N{REPLACEMENT CHARACTER}" for sign in text)
-
-
-def _amount(claim: Claim) -> str:
-    said = claim.statement
-    low, high, unit = (
-        (said.si_low, said.si_high, said.si_unit) if said.si_unit else (said.value_low, said.value_high, None)
-    )
-    if low is None and high is None:
-        return ""
-    first = low if low is not None else high
-    bound = "exact" if low is not None and high is not None else ("at_least" if high is None else "at_most")
-    shown = format_quantity(
-        first or 0.0, high if low is not None and high != low else None, unit, bound=bound, isolated=False
-    )
-    loose = f" {said.unit}" if unit is None and said.unit else ""
-    return f": {shown}{loose}" + (f" per {said.per}" if said.per else "")
-
-
-def _when(moment: str, zone: ZoneInfo, *, whole_day: bool = False) -> str:
-    local = datetime.fromisoformat(moment).astimezone(zone)
-    return format_date(local.date(), isolated=False) + ("" if whole_day else f" at {local:%H:%M}")
 
 
 def _age(age_h: float | None) -> str:
