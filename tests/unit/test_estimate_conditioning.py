@@ -245,7 +245,7 @@ def test_people_are_set_and_groups_keep_their_shares() -> None:
 
 
 def test_a_temperature_sets_the_days_maximum() -> None:
-    found = made(claim(statement("temperature", "temperature", 48.9, "degC")), members=2000)
+    found = made(claim(statement("temperature", "temperature", 48.9, "degC", **NOW)), members=2000)
     assert np.quantile(found.draws["weather.temp_max_c"], [0.05, 0.95]) == pytest.approx([46.9, 50.9], abs=0.15)
 
 

@@ -16,20 +16,20 @@ from holdfast.estimate.between import supposed_since
 from holdfast.estimate.carry import Entered, bring_forward, full_hour
 from holdfast.estimate.gate_record import gate_record, is_gate_claim
 from holdfast.estimate.listing import defaults_of, note_of, unknowns_of
-from holdfast.estimate.mixing import Mixed, mix
+from holdfast.estimate.mixing import Mixed, drawn_span, is_apart, judged, mix
 from holdfast.estimate.moments import end_of_day, whole_days
 from holdfast.estimate.readings import (
     Reading,
-    newest,
     observation,
     people_reading,
+    standing,
     stock_reading,
     temperature_reading,
     why_listed,
     without_copies,
 )
 from holdfast.estimate.records import Estimate, Observation, Unknown
-from holdfast.estimate.spread import draw_amount, draw_temperature
+from holdfast.estimate.spread import draw_amount, faded_temperature
 from holdfast.estimate.subjects import vessels_of
 from holdfast.estimate.supply import traffic
 from holdfast.estimate.use import daily_use
@@ -203,9 +203,16 @@ def _readings(
     return readings, listed
 
 
-def _superseded(older: Sequence[Reading], by: Reading) -> list[Observation]:
-    reason = f"a later figure is used, by {by.claim.claimant}"
-    return [observation(reading.claim, "superseded", reason, occurred=reading.moment) for reading in older]
+def _superseded(older: Sequence[tuple[Reading, Reading]]) -> list[Observation]:
+    return [
+        observation(
+            reading.claim,
+            "superseded",
+            f"a later figure is used, by {by.claim.claimant}",
+            occurred=reading.moment,
+        )
+        for reading, by in older
+    ]
 
 
 def _used(mixed: Mixed, paths: dict[str, tuple[str, ...]]) -> list[Observation]:
@@ -226,7 +233,7 @@ def _used(mixed: Mixed, paths: dict[str, tuple[str, ...]]) -> list[Observation]:
 def _people(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, list[Observation], tuple[Mixed, ...]]:
     if not readings:
         return draws, [], ()
-    current, older = newest(readings)
+    current, older = standing(readings)
     paths = tuple(f"people.{group.id}.count" for group in work.site.people)
     choice = mix("people", "the number of people", current, work.uniform("people", "choice"))
     u_error, u_base = work.uniform("people", "error"), work.uniform("people", "base")
@@ -234,7 +241,7 @@ def _people(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, 
     total = sum((draws[path] for path in paths), np.zeros(work.members))
     even = np.full(work.members, 1.0 / len(paths))
     shares = {path: np.divide(draws[path], total, out=even.copy(), where=total > 0.0) for path in paths}
-    seen = _used(choice, {reading.claim.id: paths for reading in current}) + _superseded(older, current[-1])
+    seen = _used(choice, {reading.claim.id: paths for reading in current}) + _superseded(older)
     limits = {entry.path: entry.value for entry in values(work.site) if entry.path in shares}
     changes = {
         path: np.clip(share * drawn, limits[path].minimum, limits[path].maximum) for path, share in shares.items()
@@ -243,15 +250,24 @@ def _people(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, 
 
 
 def _heat(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, list[Observation], tuple[Mixed, ...]]:
+    """Condition the day's highest temperature: one day's figure fades towards the site's own as it ages."""
     if not readings:
         return draws, [], ()
-    current, older = newest(readings)
+    current, older = standing(readings)
     path = current[0].key
     choice = mix(path, "the day's highest temperature", current, work.uniform(path, "choice"))
-    u_error, u_base = work.uniform(path, "error"), work.uniform(path, "base")
-    drawn = choice.pick([draw_temperature(reading.stated, u_error, u_base) for reading in current])
-    seen = _used(choice, {reading.claim.id: (path,) for reading in current}) + _superseded(older, current[-1])
-    return draws.replace({path: drawn}), seen, (choice,)
+    u_error, u_base, u_days = (work.uniform(path, cause) for cause in ("error", "base", "days"))
+    usual = np.asarray(draws[path])
+    ages = [(work.issue.date() - end_of_day(r.moment.date(), work.site.timezone).date()).days for r in current]
+    drawn = choice.pick(
+        [
+            faded_temperature(reading.stated, usual, age, u_error, u_base, u_days)
+            for reading, age in zip(current, ages, strict=True)
+        ]
+    )
+    limit = next(entry.value for entry in values(work.site) if entry.path == path)
+    seen = _used(choice, {reading.claim.id: (path,) for reading in current}) + _superseded(older)
+    return draws.replace({path: np.clip(drawn, limit.minimum, limit.maximum)}), seen, (choice,)
 
 
 def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[GateDay, ...]) -> _Stocked:
@@ -266,12 +282,13 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
     mixed: list[Mixed] = []
     warnings: list[str] = []
     superseded: dict[str, Observation] = {}
-    seen: dict[str, Observation] = {}
+    drawn: dict[str, list[Floats]] = {}
     for path in sorted(by_path):
         vessel = vessels[path]
-        current, older = newest(by_path[path])
+        current, older = standing(by_path[path])
         choice = mix(path, f"{vessel.commodity} in {vessel.id}", current, work.uniform(path, "choice"))
         mixed.append(choice)
+        drawn[path] = []
         for reading, follows in zip(current, choice.follows, strict=True):
             level, beyond = _level(work, draws, reading, vessel)
             if beyond:
@@ -280,16 +297,14 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
                     "it is taken as full"
                 )
             moment = min(full_hour(reading.moment), work.issue)
+            drawn[path].append(level)
             covered = whole_days(reading.claim, moment)
             entered.append(Entered(vessel=vessel, moment=moment, level=level, follows=follows, covered=covered))
             paths[reading.claim.id] = (*paths.get(reading.claim.id, ()), path)
-        for item in _used(choice, paths):
-            seen[item.claim_id] = item
-        for item in _superseded(older, current[-1]):
+        for item in _superseded(older):
             superseded.setdefault(item.claim_id, item)
-    observations = [*seen.values(), *(item for name, item in superseded.items() if name not in seen)]
     if not entered:
-        return _Stocked(draws=draws, start=work.issue, seen=observations, mixed=tuple(mixed), warnings=warnings)
+        return _Stocked(draws=draws, start=work.issue, seen=[], mixed=(), warnings=warnings)
     draws = _room_for(work, draws, entered)
     window = days[-WINDOW_DAYS:]
     passing = traffic(work.site, draws, window)
@@ -309,6 +324,9 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
         seed=work.seed,
         engine=work.engine,
     )
+    mixed = [_compared(choice, drawn[choice.key], levels[choice.key]) for choice in mixed]
+    seen = {item.claim_id: item for choice in mixed for item in _used(choice, paths)}
+    observations = [*seen.values(), *(item for name, item in superseded.items() if name not in seen)]
     return _Stocked(
         draws=draws.replace(levels),
         start=min(item.moment for item in entered),
@@ -317,6 +335,16 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
         warnings=warnings,
         since=since,
     )
+
+
+def _compared(choice: Mixed, drawn: Sequence[Floats], at_issue: Floats) -> Mixed:
+    """Judge claims that only a run makes comparable: days of supply by their levels, older figures run forward."""
+    apart = is_apart(choice.readings)
+    if not apart and not any(reading.in_days for reading in choice.readings):
+        return choice
+    levels = [at_issue[follows] for follows in choice.follows] if apart else drawn
+    spans = [drawn_span(reading, level) for reading, level in zip(choice.readings, levels, strict=True)]
+    return judged(choice, spans)
 
 
 def _level(work: _Work, draws: Draws, reading: Reading, vessel: Vessel) -> tuple[Floats, bool]:

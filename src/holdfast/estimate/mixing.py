@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.estimate.readings import SAME_STATE
 from holdfast.estimate.spread import TEMPERATURE_ERROR_K
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from holdfast.estimate.readings import Reading
 
     Floats = NDArray[np.float64]
+    Span = tuple[float, float]
 
 # An interval given by a grade can shrink to nothing in the table, not in the world: caps the weight of a meter.
 LEAST_ERROR = 0.01
@@ -81,19 +83,59 @@ def mix(key: str, label: str, readings: Sequence[Reading], u: Floats) -> Mixed:
     weights = precision / precision.sum()
     edges = np.cumsum(weights)[:-1]
     choice = np.searchsorted(edges, u, side="right").astype(np.intp)
-    conflict = _conflict(readings)
-    told = in_words([f"{_figure(reading)} ({reading.claim.claimant})" for reading in readings], "and")
-    warning = f"Claims of {label} contradict each other: {told}. The forecast lets both stand." if conflict else ""
-    reason = "contradicts another claim; both stand" if conflict else "stands beside another claim of the same state"
-    return Mixed(
+    mixed = Mixed(
         key=key,
         label=label,
         readings=tuple(readings),
         weights=tuple(float(weight) for weight in weights),
         choice=choice,
-        warning=warning,
-        reason=reason,
     )
+    return judged(mixed, [None if reading.in_days else _span(reading) for reading in readings])
+
+
+def judged(mixed: Mixed, spans: Sequence[Span | None]) -> Mixed:
+    """Return the same claims with the judgement whether they contradict each other.
+
+    Parameters
+    ----------
+    mixed : Mixed
+        The claims.
+    spans : sequence of (low, high) or None
+        What each claim makes of the same quantity at the same moment, 90 per cent; None where it cannot be told.
+    """
+    conflict = _conflict(mixed.readings, spans)
+    apart = is_apart(mixed.readings)
+    told = in_words([f"{_figure(r)} ({_who(r, dated=apart)})" for r in mixed.readings], "and")
+    return replace(
+        mixed,
+        warning=f"Claims of {mixed.label} contradict each other: {told}. The forecast lets both stand."
+        if conflict
+        else "",
+        reason="contradicts another claim; both stand"
+        if conflict
+        else f"stands beside another claim of the {'same thing' if apart else 'same state'}",
+    )
+
+
+def drawn_span(reading: Reading, level: Floats) -> Span | None:
+    """Return the 90 per cent interval of what a claim makes of a quantity; without an end where it states a bound."""
+    if not level.size:
+        return None
+    low, high = np.quantile(level, (0.05, 0.95))
+    return (
+        -np.inf if reading.stated.low is None else float(low),
+        np.inf if reading.stated.high is None else float(high),
+    )
+
+
+def is_apart(readings: Sequence[Reading]) -> bool:
+    """Return whether claims speak of different states, a day or more apart."""
+    return readings[-1].moment - readings[0].moment >= SAME_STATE
+
+
+def _who(reading: Reading, *, dated: bool) -> str:
+    claimant = reading.claim.claimant
+    return f"{claimant}, {reading.moment.day} {reading.moment:%B}" if dated else claimant
 
 
 def in_words(texts: Sequence[str], word: str) -> str:
@@ -103,9 +145,15 @@ def in_words(texts: Sequence[str], word: str) -> str:
     return f"{', '.join(texts[:MOST_NAMED])} {word} {len(texts) - MOST_NAMED} more"
 
 
-def _conflict(readings: Sequence[Reading]) -> bool:
-    spans = [_span(reading) for reading in readings if not reading.in_days]
-    return any(one[1] < other[0] or other[1] < one[0] for at, one in enumerate(spans) for other in spans[at + 1 :])
+def _conflict(readings: Sequence[Reading], spans: Sequence[Span | None]) -> bool:
+    known = [(reading, span) for reading, span in zip(readings, spans, strict=True) if span is not None]
+    for at, (one, (low, high)) in enumerate(known):
+        for other, (least, most) in known[at + 1 :]:
+            # Two days may have two temperatures.
+            same = one.unit != "degC" or other.moment - one.moment < SAME_STATE
+            if same and (high < least or most < low):
+                return True
+    return False
 
 
 def _span(reading: Reading) -> tuple[float, float]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_BACK = timedelta(days=14)
 HOURS_PER_DAY = 24.0
-# Claims of one thing within this time of the newest one speak of the same state; older ones are superseded.
+# Claims of one thing within this time speak of the same state; a later one of the same quality supersedes older ones.
 SAME_STATE = timedelta(hours=24)
 _NAMED_CAMP = re.compile(r"\b[Cc]amp\s+([A-Z][\w'-]+)|\b(?!The\b)([A-Z][\w'-]+)\s+[Cc]amp\b")
 # A figure this many times above or below the site's own is of other people: children, patients, another camp.
@@ -205,13 +205,40 @@ def temperature_reading(site: Site, claim: Claim, issue: datetime) -> Reading | 
     return Reading(claim=claim, key=HOTTEST, vessels=(), stated=stated, moment=moment, unit="degC", note=note)
 
 
-def newest(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
-    """Return the readings of one thing that speak of its newest state, and the older ones, both in order of time."""
+def standing(readings: Sequence[Reading]) -> tuple[tuple[Reading, ...], tuple[tuple[Reading, Reading], ...]]:
+    """Return which readings of one thing stand, and which are superseded.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        At least one, in any order.
+
+    Returns
+    -------
+    tuple of Reading
+        Those of the newest state, and older ones that no later figure of at least the same quality replaces, in order
+        of time. A newer figure of a weaker source stands beside a better one and does not erase it.
+    tuple of (Reading, Reading)
+        The superseded ones, each with the one in its place.
+    """
     ordered = sorted(readings, key=lambda reading: (reading.moment, reading.claim.id))
     last = ordered[-1].moment
-    current = tuple(r for r in ordered if last - r.moment < SAME_STATE)
-    older = tuple(r for r in ordered if last - r.moment >= SAME_STATE)
-    return current, older
+    current: list[Reading] = []
+    older: list[tuple[Reading, Reading]] = []
+    for reading in ordered:
+        later = [r for r in ordered if r.moment - reading.moment >= SAME_STATE]
+        better = [r for r in later if _as_good(r.stated, reading.stated)]
+        if better or last - reading.moment > LONGEST_BACK:
+            older.append((reading, (better or later)[-1]))
+        else:
+            current.append(reading)
+    return tuple(current), tuple(older)
+
+
+def _as_good(newer: Stated, older: Stated) -> bool:
+    """Return whether a figure is at least as good: an error no larger, and a figure where the other is no mere bound."""
+    bound = None in (newer.low, newer.high)
+    return newer.relative_error <= older.relative_error and (not bound or None in (older.low, older.high))
 
 
 def _others(site: Site, claim: Claim) -> str:

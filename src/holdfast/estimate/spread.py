@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _NORMAL = NormalDist()
 Z95 = _NORMAL.inv_cdf(0.95)
 TEMPERATURE_ERROR_K = 2.0  # physics specification M1: a press figure is the day's maximum, give or take 2 K
+# Assumptions, until fitted to a station: how much of one day's departure is left the next day, and the spread of days.
+PERSISTENCE_PER_DAY = 0.7
+DAY_TO_DAY_K = 3.0
 _EDGE = 1e-9
 # Below this share of its spread inside the vessel, a figure is taken as "full": it lies far beyond the capacity.
 BEYOND_CAPACITY = 0.05
@@ -129,3 +132,38 @@ def draw_temperature(stated: Stated, u_error: Floats, u_base: Floats) -> Floats:
     if stated.low is None:
         return float(stated.high) - half
     return stated.low + u_base * (stated.high - stated.low) + spread * standard_normal(u_error)
+
+
+def faded_temperature(
+    stated: Stated, usual: Floats, age_days: float, u_error: Floats, u_base: Floats, u_days: Floats
+) -> Floats:
+    """Draw the day's maximum of the days to come, given that of a day gone by [degC].
+
+    Parameters
+    ----------
+    stated : Stated
+        The figure of that day.
+    usual : ndarray (members,)
+        The site's own highest temperature [degC], to which days return.
+    age_days : float
+        Days from that day to the last day before the issue, zero or more.
+    u_error, u_base : ndarray (members,)
+        Uniforms of the figure, as for `draw_temperature`.
+    u_days : ndarray (members,)
+        Uniforms of the weather since.
+
+    Returns
+    -------
+    ndarray (members,)
+        Never narrower than 2 K either way (90 per cent).
+
+    Notes
+    -----
+    An autoregression of the days' maxima about the usual one: what is left of the difference after n days is 0.7^n,
+    and the weather since adds a spread of 3 K sqrt(1 - 0.7^2n). Both figures are assumptions.
+    """
+    kept = PERSISTENCE_PER_DAY ** max(age_days, 0.0)
+    middle = draw_temperature(stated, np.full_like(u_error, 0.5), u_base)
+    since = DAY_TO_DAY_K * math.sqrt(1.0 - kept * kept) * standard_normal(u_days)
+    drawn = draw_temperature(stated, u_error, u_base) + (1.0 - kept) * (usual - middle) + since
+    return np.asarray(drawn, dtype=np.float64)
