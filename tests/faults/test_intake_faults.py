@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import time
 import zipfile
 from pathlib import Path
@@ -54,12 +53,18 @@ def test_missing_file_folder_and_unusable_name(tmp_path: Path) -> None:
     assert code_of(Path("a\x00b")) == "HF-I001"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions differ")
-def test_file_without_permission(tmp_path: Path) -> None:
+def test_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The system's refusal is played: some users, root among them, may read every file.
     path = write(tmp_path, SENTENCE.encode())
-    path.chmod(0)
-    if os.access(path, os.R_OK):
-        pytest.skip("this user may read everything")
+
+    whole = Path.read_bytes
+
+    def refused(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
     assert code_of(path) == "HF-I001"
 
 

@@ -17,6 +17,8 @@ _PREPOSITION_OR_CLAUSE = frozenset("after before since until till".split())
 _NOT_AS_CLAUSE = frozenset(
     "of well part a an many much long few little high low soon to per for if far such usual their his its".split()
 )
+_MOVING = frozenset("rose fell climbed dropped soared hit plunged sank".split())
+_ASIDES = frozenset("in on at by with again once reportedly allegedly too however yet still".split())
 BREAKING_MARKS = frozenset(';:()[]—–“”"«»…')
 FINITE = frozenset(
     "is are was were has have had be been being will would can could may might must shall should do does did "
@@ -33,7 +35,7 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
 
     A comma, "and" or "or" that joins the members of a list of items does not end a clause.
     """
-    verbs = {t.index for t in triggers} | {i for i, t in enumerate(tokens) if t.low in FINITE}
+    verbs = {t.index for t in triggers} | {i for i, t in enumerate(tokens) if t.low in FINITE or t.low in _MOVING}
     cuts: dict[int, str] = {0: ""}
     for i, token in enumerate(tokens):
         word = token.low
@@ -58,7 +60,8 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
         elif word == "that" and i and _verb_after(i, verbs, tokens):
             cuts[i] = word
         elif word == ",":
-            if not _in_list(i, tokens, items) and not any(w.first < i < w.last - 1 for w in whens):
+            within = any(w.first < i < w.last - 1 for w in whens)
+            if not within and not _in_list(i, tokens, items) and not _aside(i, tokens, verbs):
                 cuts[i + 1] = ","
         elif word in {"and", "or", "&", "+"}:
             joins = _in_list(i, tokens, items) or _noun_pair(i, tokens, verbs)
@@ -69,6 +72,18 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
         Clause(first=first, last=last, opener=cuts[first])
         for first, last in zip(bounds, [*bounds[1:], len(tokens)], strict=True)
     )
+
+
+def _aside(i: int, tokens: Sequence[Token], verbs: set[int]) -> bool:
+    """Whether the comma at ``i`` opens or closes a few words inside a statement: "had promised, in writing, fuel"."""
+    for first in (i, *(j for j in range(max(0, i - 4), i) if tokens[j].low == ",")):
+        last = next((j for j in range(first + 1, min(first + 5, len(tokens))) if tokens[j].low == ","), None)
+        if last is None or i not in {first, last} or not first or first - 1 not in verbs:
+            continue
+        inside = tokens[first + 1 : last]
+        if inside and inside[0].low in _ASIDES and not any(first < v < last for v in verbs):
+            return True
+    return False
 
 
 def _bracketed_word(tokens: Sequence[Token], i: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.intake.clauses import RELATIVES
+from holdfast.intake.lexicon import actor_words, counting_unit
 from holdfast.intake.phrases import PREPOSITIONS, is_pronoun, name, names_actor, phrase_before, phrase_from
 from holdfast.intake.records import Amount, Clause, Item, Parse, Token, Trigger
 from holdfast.intake.verbs import has_infinitive, is_passive
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement removal restore".split())
+_PLACES = frozenset(
+    "camp town city village hospital district settlement enclave clinic school residents patients".split()
+)
 _DETERMINERS = frozenset("the a an its their our his her all any some camp camp's 's two three".split())
 _OPENING = frozenset("the these those a an some many all several hundreds thousands dozens tens".split())
 _HANGING = frozenset("for in at from inside near of outside to by".split())
@@ -272,7 +276,7 @@ class Context:
                 word in {",", ";", ":", "“", '"', "."}
                 or word in PREPOSITIONS
                 or any(t.index == start - 1 for t in self.parse.triggers)
-                or (word.endswith("ed") and self.tokens[start - 1].text.islower())
+                or (word.endswith("ed") and self.tokens[start - 1].text.islower() and not self._adjective(start - 1))
             ):
                 break
             start -= 1
@@ -282,6 +286,11 @@ class Context:
                 start = i
                 break
         return (start, stop) if stop > start else None
+
+    def _adjective(self, index: int) -> bool:
+        """Whether a word in -ed describes people: "hundreds of unarmed people"."""
+        before = self.tokens[index - 1].low if index else ""
+        return before in {"of", "the", "these", "those", "many", "some"} or before[:1].isdigit()
 
     def actor(self, trigger: Trigger) -> str | None:
         """Return who does what the verb says: the subject, or the phrase after "by" of a passive."""
@@ -293,10 +302,17 @@ class Context:
         span = self.subject(trigger)
         if span is None or not names_actor(self.tokens, span, self.parse.items):
             return self.by_phrase(trigger.last)
+        if trigger.frame in {"denial", "interrupt", "removal"} and self._place(span):
+            # A headline: "Camp Poplar denied fuel" names who goes without.
+            return self.by_phrase(trigger.last)
         found = name(self.text, self.tokens, span)
         if found is not None and found.lower() in {"no one", "nobody", "none", "nothing"}:
             return None
         return self.resolve(found, trigger.index)
+
+    def _place(self, span: tuple[int, int]) -> bool:
+        words = [t.low for t in self.tokens[slice(*span)]]
+        return bool({words[0], words[-1]} & _PLACES) and not any(w in actor_words() for w in words)
 
     def passive(self, trigger: Trigger) -> bool:
         """Whether a verb is passive, written out or clipped ("2 water trucks refused 0830")."""
@@ -365,7 +381,7 @@ class Context:
                 for t in self.tokens[amount.last : item.first]
             ):
                 if amount.unit is None:
-                    word = self.tokens[item.last - 1].low
+                    word = counting_unit(self.tokens[item.last - 1].low)
                     return Amount(first=amount.first, last=amount.last, low=amount.low, high=amount.high, unit=word)
                 if amount.si_unit == "degC":
                     return None

@@ -36,7 +36,7 @@ def custody(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         yield from _move(ctx, trigger, left, last)
         return
     passive = ctx.passive(trigger) or (trigger.form == "past" and not set(words) & _CUSTODY_NOUNS)
-    zone = (left, trigger.group) if passive else (trigger.last, last)
+    zone = (left, trigger.group) if passive else (trigger.index + 1, last)
     noun = next((j for j in range(*zone) if tokens[j].low in _CUSTODY_NOUNS), None)
     if noun is None or any(i.kind in {"supply", "vehicle"} for i in ctx.items_in(zone)):
         return
@@ -54,13 +54,19 @@ def custody(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     start = noun
     timed = next((w.first for w in ctx.parse.whens if w.first > noun), last)
     draft.item = text_of(ctx.text, tokens, start, min(stop, timed, trigger.group if passive else last)).strip(" ,;.")
-    to = next((j for j in range(trigger.last, last) if tokens[j].low == "to"), None)
+    to = next((j for j in range(trigger.index, last) if tokens[j].low == "to"), None)
     if to is not None:
         draft.addressee = name(ctx.text, tokens, phrase_from(tokens, to + 1, last, ctx.parse.whens))
+    if passive and draft.actor is None and verb in {"transfer", "hand", "pass", "turn"}:
+        source = next((j for j in range(trigger.last, last) if tokens[j].low == "from"), None)
+        if source is not None:
+            draft.actor = name(ctx.text, tokens, phrase_from(tokens, source + 1, last, ctx.parse.whens))
     if verb in {"guard", "administer", "oversee", "control"}:
         draft.addressee = None
     if verb in {"take", "assume"}:
-        draft.addressee, draft.actor = draft.actor, None
+        source = next((j for j in range(trigger.last, last) if tokens[j].low == "from"), None)
+        giver = phrase_from(tokens, source + 1, last, ctx.parse.whens) if source is not None else None
+        draft.addressee, draft.actor = draft.actor, name(ctx.text, tokens, giver)
     yield draft
 
 
@@ -76,7 +82,12 @@ def _move(ctx: Context, trigger: Trigger, left: int, last: int) -> Iterator[Draf
         return
     if ctx.items_in((left, last)) or any(a.si_unit == "h" for a in ctx.amounts_in((trigger.last, last))):
         return
-    draft = _draft(ctx, trigger.index, ctx.resolve(name(ctx.text, tokens, ctx.subject(trigger)), trigger.index))
+    actor = (
+        ctx.by_phrase(trigger.last)
+        if ctx.passive(trigger)
+        else ctx.resolve(name(ctx.text, tokens, ctx.subject(trigger)), trigger.index)
+    )
+    draft = _draft(ctx, trigger.index, actor)
     draft.item, draft.service = words.strip(" ,."), "transfer"
     yield draft
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.intake.clauses import FINITE
-from holdfast.intake.phrases import is_pronoun, name, names_actor, phrase_before, phrase_from, text_of
-from holdfast.intake.records import Draft, Trigger
+from holdfast.intake.lexicon import actor_words
+from holdfast.intake.phrases import ACCESS, is_pronoun, name, names_actor, phrase_before, phrase_from, text_of
+from holdfast.intake.records import Draft, Item, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,16 @@ _PLEDGE_NOUNS = frozenset(
 _GIVING = frozenset(
     "gave given give gives giving made make makes making issued signed offered received provided obtained".split()
 )
+_OWN = frozenset("his her its their our my".split())
+_KEEPING = frozenset(
+    "broke broken breaks break breaking kept keep keeps honoured honored honour honor reneged renege violated violates repeated "
+    "renewed forgot forgotten betrayed fulfilled on".split()
+)
 _AGREEMENT_NOUNS = frozenset(
     "agreement agreements accord accords deal deals pact pacts memorandum treaty truce ceasefire".split()
 )
 _DISARMING = frozenset({"lay down", "give up", "surrender"})
+_SIGNING = frozenset("signed sign signs made reached concluded struck accepted".split())
 _ACTING = frozenset(
     "act intervene step help end lift allow let protect ensure stop pressure press demand keep honour honor do open".split()
 )
@@ -60,9 +67,10 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901
         group = [t.low for t in tokens[max(ctx.left_limit(trigger.index), trigger.group - 2) : trigger.index]]
         if "to" not in group or not _BOUND & set(group):
             return
+    access = next((t.low for t in tokens[first:last] if t.low in ACCESS), None)
     if verb == "commit" and not (reflexive or infinitive or passive):
         return
-    if not (items or infinitive or protection or ctx.amounts_in((first, last)) or reflexive):
+    if not (items or infinitive or protection or access or ctx.amounts_in((first, last)) or reflexive):
         return
     actor = ctx.actor(trigger)
     if verb == "commit" and passive and actor is None:
@@ -76,6 +84,8 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901
         t.frame in _SUPPLYING and first <= t.index < last for t in ctx.parse.triggers
     )
     polarity = "planned" if supplying else "affirmed"
+    if protection and items and _guarded(ctx, items[0], first):
+        items, polarity = [], "affirmed"
     if items:
         for item in items:
             draft = _draft(ctx, "commitment", trigger.index, actor)
@@ -91,10 +101,16 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901
         if passive and _PROTECTION & {t.low for t in tokens[slice(*ctx.subject_zone(trigger))]}:
             draft.addressee = addressee
     elif amount is None:
-        draft.item = _infinitive(ctx, first, last)
+        draft.item = _infinitive(ctx, first, last) or access
+        draft.service = "access" if draft.item == access else None
     else:
         draft.item = amount.unit
     yield draft
+
+
+def _guarded(ctx: Context, item: Item, first: int) -> bool:
+    """Whether an item is what is to be kept safe: "the safety of the convoy", "to protect the fuel convoys"."""
+    return any(t.low in _PROTECTION for t in ctx.tokens[max(first, item.first - 3) : item.first])
 
 
 def _addressee(ctx: Context, trigger: Trigger, first: int, last: int) -> str | None:
@@ -130,7 +146,8 @@ def _infinitive(ctx: Context, first: int, last: int) -> str | None:
                 (j for j in range(i + 1, last) if tokens[j].low in {",", ";", ".", ":", "but", "“", "”", "!", "by"}),
                 last,
             )
-            return text_of(ctx.text, tokens, i + 1, min(stop, i + 10)) or None
+            times = [w.first for w in ctx.parse.whens if w.first > i + 1]
+            return text_of(ctx.text, tokens, i + 1, min([stop, i + 10, *times])) or None
     return None
 
 
@@ -146,7 +163,12 @@ def pledge_nouns(ctx: Context) -> Iterator[Draft]:
         if by or owner:
             yield from _owned_pledge(ctx, i, by=by)
             continue
-        giver = next((j for j in range(i - 1, max(left - 1, i - 6), -1) if tokens[j].low in _GIVING), None)
+        reach = range(i - 1, max(left - 1, i - 6), -1)
+        giver = next((j for j in reach if tokens[j].low in _GIVING), None)
+        own = giver is None and any(t.low in _OWN for t in tokens[max(left, i - 2) : i])
+        if own:
+            # "broke its promise to let in fuel": the promise stands, kept or broken.
+            giver = next((j for j in reach if tokens[j].low in _KEEPING and tokens[j - 1].low != "to"), None)
         if giver is None:
             continue
         span = phrase_before(tokens, left, giver, ctx.parse.whens)
@@ -159,7 +181,7 @@ def pledge_nouns(ctx: Context) -> Iterator[Draft]:
         else:
             receiver = None
         draft = _draft(ctx, "commitment", i, actor)
-        draft.addressee = receiver
+        draft.addressee, draft.no_counted = receiver, own
         item = next(iter(ctx.items_in((i, last))), None)
         if item:
             draft.item, draft.service, draft.amount = item.claimed, item.service, ctx.amount_of(item)
@@ -237,8 +259,11 @@ def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  on
         return
     if verb == "demand" and not ("that" in [t.low for t in tokens[trigger.last : trigger.last + 2]] or addressee):
         return
-    if verb == "call" and trigger.verb.endswith("for") and addressee is None:
-        addressee = None
+    # "called for an end to the siege" names what is wanted, "called for the army to withdraw" also who is to do it.
+    asked = span is not None and after[:1] == ["to"] and _can_act(ctx, span)
+    wanted = None
+    if trigger.verb.endswith(" for") and not asked:
+        wanted, addressee = _noun_phrase(ctx, trigger.last, ctx.right_limit(trigger.index)), None
     if addressee is None and verb not in {"plead", "appeal", "demand", "call"}:
         return
     if verb == "expect" and actor is None and not is_pronoun(name(ctx.text, tokens, ctx.subject(trigger))):
@@ -246,13 +271,39 @@ def appeal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  on
     draft = _draft(ctx, "appeal", trigger.index, actor)
     draft.addressee = addressee
     start = span[1] if span else first
-    draft.item = _infinitive(ctx, start, ctx.right_limit(trigger.index))
+    draft.item = wanted or _infinitive(ctx, start, ctx.right_limit(trigger.index))
+    if draft.item is None and verb == "demand" and span:
+        draft.item = _noun_phrase(ctx, span[1], ctx.right_limit(trigger.index))
     yield draft
+
+
+def _can_act(ctx: Context, span: tuple[int, int]) -> bool:
+    words = ctx.tokens[slice(*span)]
+    return any(t.low in actor_words() or (t.text[0].isupper() and len(t.text) > 1) for t in words)
+
+
+def _noun_phrase(ctx: Context, first: int, last: int) -> str | None:
+    """Return the words from ``first`` to the next mark or time, without what introduces them."""
+    while first < last and ctx.tokens[first].low in {"for", "the", "a", "an", "that"}:
+        first += 1
+    marks = {",", ";", ".", ":", "but", "“", "”", "!", "by", "while", "as"}
+    times = [w.first for w in ctx.parse.whens if w.first > first]
+    stop = next((j for j in range(first, last) if ctx.tokens[j].low in marks), last)
+    return text_of(ctx.text, ctx.tokens, first, min([stop, first + 10, *times])) or None
 
 
 def _end_of_name(ctx: Context, first: int, last: int) -> int:
     """Return where a name ends in "demand that the United States keep its promise": before the first small word."""
     for i in range(first + 1, last):
+        if ctx.tokens[i - 1].low in actor_words() and ctx.tokens[i].low not in {
+            "of",
+            "for",
+            "and",
+            "'s",
+            *actor_words(),
+        }:
+            # "demand that the government lift the ban": the office ends the name.
+            return i
         small = ctx.tokens[i].text.islower() and ctx.tokens[i].low not in {"of", "for", "and", "the"}
         if small and ctx.tokens[i - 1].text[0].isupper():
             return i
@@ -387,8 +438,11 @@ def agreement_nouns(ctx: Context) -> Iterator[Draft]:
             for j in range(i + 1, len(tokens))
             if tokens[j].low in FINITE or tokens[j].low in {"obliged", "bound", "required", "meant"}
         ]
-        content = text_of(ctx.text, tokens, start, min([stop, i + 12, *verbs]))
-        draft = _draft(ctx, "agreement", i, None)
+        times = [w.first for w in ctx.parse.whens if w.first > i]
+        content = text_of(ctx.text, tokens, start, min([stop, i + 12, *verbs, *times]))
+        signed = next((j for j in range(i - 1, max(-1, i - 6), -1) if tokens[j].low in _SIGNING), None)
+        span = phrase_before(tokens, ctx.left_limit(i), signed, ctx.parse.whens) if signed else None
+        draft = _draft(ctx, "agreement", i, ctx.resolve(name(ctx.text, tokens, span), i))
         draft.item = content
         draft.service = "disarmament" if any(w in content.lower() for w in ("disarm", "weapon", "arms")) else None
         yield draft

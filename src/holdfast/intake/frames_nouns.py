@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.intake.frames_supply import UTILITY, drafts, goods_of
+from holdfast.intake.clauses import FINITE
+from holdfast.intake.frames_supply import UTILITY, drafts, full_of_sewage, goods_of, hours_a_day
 from holdfast.intake.phrases import name, phrase_before
-from holdfast.intake.records import Draft, Item
+from holdfast.intake.records import Amount, Draft, Item
+from holdfast.intake.verbs import count_negations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +26,18 @@ _OUTAGE_NOUNS = frozenset(
 )
 _ENDED = frozenset("lifted ended eased relaxed over removed".split())
 _IMPOSING = frozenset("imposed imposes imposing enforced maintained declared placed tightened".split())
+_STILL = frozenset("off down dead out silent idle dry dark still unusable inoperative broken".split())
+_BEING = frozenset(
+    "is are was were been be being still remains remain remained went stands stand stood lies lie completely now again not never longer".split()
+)
+_ENDING = frozenset("since for at after from again all and until in".split())
+_OUT_OF = frozenset("order service action operation use commission".split())
+_NONE = frozenset("none nil zero".split())
+_LABELS = frozenset(": - – = stock stocks left remaining deliveries delivered is".split())
 _FULL = frozenset("full overfull overfilled overburdened overstretched".split())
 
 
-def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one branch a noun
+def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901, PLR0912  one branch a noun
     """Yield the claims that nouns and prepositions make: "blockade on fuel", "shortage of water", "without power"."""
     tokens = ctx.tokens
     for i, token in enumerate(tokens):
@@ -36,18 +46,14 @@ def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one branch a noun
             yield from _blockade(ctx, i, last)
         elif token.low in _OUTAGE_NOUNS:
             yield from _shortage(ctx, i, last)
+        elif token.low in _STILL and i and _said_of(ctx, i) and _alone(ctx, i):
+            yield from _standing_still(ctx, i)
         elif token.low in {"without", "no"} or (token.low == "out" and i + 1 < last and tokens[i + 1].low == "of"):
             yield from _absence(ctx, i, last)
-        elif (
-            token.low in {"off", "down", "dead", "out"}
-            and i
-            and tokens[i - 1].low in {"is", "are", "was", "were", "been", "still", "remains", "went"}
-        ):
-            span = (ctx.left_limit(i), i)
-            items = [x for x in ctx.items_in(span) if x.kind in UTILITY]
-            beyond = i + 1 < len(tokens) and tokens[i + 1].low in {"of", "to"}
-            if not beyond and not any(t.particle == i for t in ctx.parse.triggers):
-                yield from drafts(ctx, "outage", i, items, None)
+        elif token.low in _NONE and i and (tokens[i - 1].low in {":", "-", "–", "="} or i + 1 == len(tokens)):
+            yield from _none(ctx, i)
+        elif token.low in {"due", "expected", "scheduled"} and i and tokens[i - 1].low in _BEING:
+            yield from _due(ctx, i)
         elif token.low == "gone" and i and not any(t.index == i for t in ctx.parse.triggers):
             near = tuple(
                 x for x in ctx.items_in((ctx.left_limit(i), i)) if ctx.tokens[x.last : i] == () or x.last >= i - 2
@@ -64,13 +70,90 @@ def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one branch a noun
         elif token.low in _FULL and not any(t.index == i for t in ctx.parse.triggers):
             span = (ctx.left_limit(i), i)
             items = [x for x in ctx.items_in(span) if x.service in {"sewage", "desludging"}]
-            yield from drafts(ctx, "capacity", i, items, None)
+            for draft in drafts(ctx, "capacity", i, items, None):
+                draft.amount = next((a for a in ctx.amounts_in((items[-1].last, i)) if a.unit == "%"), None)
+                yield full_of_sewage(draft)
         elif (
             token.low == "capacity"
             and i
             and tokens[i - 1].low in {"at", "over", "beyond", "exceeding", "above", "full"}
         ):
             yield from drafts(ctx, "capacity", i, list(ctx.items_in((ctx.left_limit(i), i))), None)
+
+
+def _said_of(ctx: Context, i: int) -> bool:
+    """Whether a word is said of what stands before it: "the pumps are idle" or, in a list, "both generators silent"."""
+    tokens = ctx.tokens
+    if tokens[i - 1].low in _BEING:
+        return True
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    ends = following is None or not following.text[0].isalpha() or following.low in _ENDING
+    left = ctx.left_limit(i)
+    verbs = any(t.low in FINITE for t in tokens[left:i]) or any(left <= t.index < i for t in ctx.parse.triggers)
+    return ends and not verbs and any(x.last == i and x.kind in UTILITY for x in ctx.parse.items)
+
+
+def _alone(ctx: Context, i: int) -> bool:
+    """Whether a word of standing still says so by itself: "out of order", not "out of fuel", "cut off", "off to"."""
+    following = [t.low for t in ctx.tokens[i + 1 : i + 3]]
+    if any(t.particle == i for t in ctx.parse.triggers):
+        return False
+    if ctx.tokens[i].low == "out" and following[:1] == ["of"]:
+        return following[1:] != [] and following[1] in _OUT_OF
+    return following[:1] not in (["of"], ["to"])
+
+
+def _standing_still(ctx: Context, i: int) -> Iterator[Draft]:
+    """Yield an outage for "the power is off", "the pumps are idle", "the generator is out of order"."""
+    items = [
+        x
+        for x in ctx.items_in((ctx.left_limit(i), i))
+        if (x.kind in UTILITY or (x.service == "water" and x.kind == "supply")) and x.service != "sewage"
+    ]
+    for draft in drafts(ctx, "outage", i, items, None):
+        draft.amount = hours_a_day(ctx, i + 1) or draft.amount
+        yield draft
+
+
+def _none(ctx: Context, i: int) -> Iterator[Draft]:
+    """Yield the line of a stock list that says none: "Fuel: none", "Insulin - nil"; of deliveries, that none came."""
+    tokens = ctx.tokens
+    left = ctx.left_limit(i)
+    if any(left <= t.index < i for t in ctx.parse.triggers) or (i + 1 < len(tokens) and tokens[i + 1].low[0].isalpha()):
+        return
+    items = ctx.items_in((left, i))
+    between = [t.low for t in tokens[items[-1].last : i]] if items else ["x"]
+    if not items or any(w not in _LABELS for w in between):
+        return
+    item = items[-1]
+    if item.kind == "vehicle" or "deliver" in " ".join(between):
+        yield from _settled(drafts(ctx, "delivery", i, [item], None), "negated")
+    elif item.kind in UTILITY:
+        yield from _settled(drafts(ctx, "outage", i, [item], None), "affirmed")
+    elif item.kind in {"supply", "container"}:
+        for draft in _settled(drafts(ctx, "stock", i, [item], None), "affirmed"):
+            draft.amount = Amount(first=i, last=i + 1, low=0.0, high=0.0, unit=None)
+            yield draft
+
+
+def _settled(found: Iterator[Draft], polarity: str) -> Iterator[Draft]:
+    for draft in found:
+        draft.polarity, draft.settled = polarity, True
+        yield draft
+
+
+def _due(ctx: Context, i: int) -> Iterator[Draft]:
+    """Yield a planned delivery: "two tankers are due on Thursday"."""
+    tokens = ctx.tokens
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if following in {"to", "for"} or any(t.group <= i < t.index for t in ctx.parse.triggers):
+        return
+    left = ctx.left_limit(i)
+    goods = [x for x in goods_of(ctx.named_in((left, i))) if x.kind in {"supply", "vehicle", "general"}]
+    for draft in drafts(ctx, "delivery", i, goods, None):
+        denied = count_negations(tokens, left, i) or any(t.low == "no" for t in tokens[left:i])
+        draft.polarity, draft.still_to_come, draft.settled = ("negated" if denied else "planned"), True, True
+        yield draft
 
 
 def _unavailable(ctx: Context, i: int) -> Iterator[Draft]:
@@ -103,8 +186,9 @@ def _strained(ctx: Context, i: int) -> Iterator[Draft]:
 
 def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     tokens = ctx.tokens
+    # "the refusal to let in fuel": the infinitive says what is refused.
     triggers = [t for t in ctx.parse.triggers if i < t.index < last and t.form != "ing"]
-    stop = min([last, *(t.group for t in triggers)])
+    stop = min([last, *(t.group for t in triggers if t.group > i + 1)])
     items = ctx.named_in((i + 1, stop))
     actor = None
     before = [t for t in ctx.parse.triggers if ctx.left_limit(i) <= t.index < i]
@@ -115,7 +199,11 @@ def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     ended = any(w in _ENDED for w in after[:6]) and not any(
         w in {"must", "should", "would", "could", "will", "to"} for w in after[:6]
     )
-    embedded = any(t.frame == "appeal" for t in before) or any(t.low == "to" for t in tokens[ctx.left_limit(i) : i])
+    embedded = (
+        any(t.frame == "appeal" for t in before)
+        or any(t.low == "to" for t in tokens[ctx.left_limit(i) : i])
+        or any(t.frame == "appeal" and t.index < i < ctx.complement_end(t.index) for t in ctx.parse.triggers)
+    )
     imposer = next(
         (
             k

@@ -166,5 +166,13 @@ def casualty_nouns(ctx: Context) -> Iterator[Draft]:
     for i, token in enumerate(ctx.tokens):
         if token.low in _CASUALTY_NOUNS and not any(t.index == i for t in ctx.parse.triggers):
             amount = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
-            if amount is not None:
+            none = i > 0 and ctx.tokens[i - 1].low in {"no", "zero"}
+            following = ctx.tokens[i + 1].low if i + 1 < len(ctx.tokens) else ""
+            labelled = following == ":" and i + 2 < len(ctx.tokens) and ctx.tokens[i + 2].low in {"none", "nil", "zero"}
+            if none or labelled:
+                # "No deaths were reported", "Casualties: none".
+                draft = _draft(ctx, "casualty", i, None, token.low)
+                draft.polarity, draft.settled = "negated", True
+                yield draft
+            elif amount is not None:
                 yield _draft(ctx, "casualty", i, amount, token.low)

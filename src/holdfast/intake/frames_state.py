@@ -231,6 +231,18 @@ def _adjacent(ctx: Context, item: Item, amount: Amount, first: int, last: int) -
     )
 
 
+def _behind_gauge(ctx: Context, item: Item, first: int) -> bool:
+    """Whether a reading stands before its tank: "41 cm in tank 1"."""
+    at = item.first - 1
+    while at > first and ctx.tokens[at].low in {"the", "our", "fuel", "main"}:
+        at -= 1
+    return ctx.tokens[at].low in {"in", "on"} and any(
+        a.last in {at, at + 1} or ctx.tokens[a.last].low in {"of", "left"}
+        for a in ctx.amounts_in((first, at))
+        if a.si_unit == "m"
+    )
+
+
 def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
     """Yield a tank's reading: "Tank1 41cm", "tank 2 empty", "the fuel tank is half full"."""
     following = [t.low for t in ctx.tokens[item.last : last]]
@@ -241,7 +253,23 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
         (a for a in ctx.amounts_in((item.last, last)) if a.si_unit == "m" or (a.unit == "%" and "full" in following)),
         None,
     )
+    if amount is None and _behind_gauge(ctx, item, first):
+        amount = next((a for a in reversed(ctx.amounts_in((first, item.first))) if a.si_unit == "m"), None)
+        if amount is not None:
+            yield _draft(ctx, "stock", amount.first, item, amount)
+            return
     between = ctx.tokens[item.last : amount.first] if amount else ()
+    held = next((x for x in ctx.items_in((first, item.first)) if x.kind == "supply"), None)
+    if amount and held and all(t.low in {"in", "the", ":"} for t in ctx.tokens[held.last : item.first]):
+        # "Diesel in tank 1: 41 cm": what the tank holds.
+        item = Item(
+            first=item.first,
+            last=item.last,
+            claimed=line(ctx, held.first, item.last).replace(" the ", " "),
+            commodity=held.commodity,
+            service=held.service,
+            kind=item.kind,
+        )
     if (
         amount
         and not any(x.first >= item.last and x.last <= amount.first for x in ctx.parse.items)

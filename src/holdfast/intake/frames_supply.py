@@ -106,7 +106,7 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         )
         kind = "outage" if utility or (item.kind == "container") else "denial"
         for draft in drafts(ctx, kind, trigger.index, [item], ctx.actor(trigger)):
-            draft.amount = (_hours_a_day(ctx, trigger) if kind == "outage" else None) or draft.amount
+            draft.amount = (hours_a_day(ctx, trigger.last) if kind == "outage" else None) or draft.amount
             yield draft
 
 
@@ -180,17 +180,18 @@ def outage(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     if verb in {"die", "cease"}:
         items = tuple(i for i in items if i.kind in UTILITY)
     actor = ctx.actor(trigger) if verb in {"cut", "switch", "turn", "shut", "disconnect", "knock", "black"} else None
-    hours = _hours_a_day(ctx, trigger)
+    hours = hours_a_day(ctx, trigger.last)
     for draft in drafts(ctx, "outage", trigger.index, items, actor):
         draft.amount = hours or draft.amount
         yield draft
 
 
-def _hours_a_day(ctx: Context, trigger: Trigger) -> Amount | None:
+def hours_a_day(ctx: Context, first: int) -> Amount | None:
     """Return the hours of "cut for 12 hours a day": how long of each day, not how long since."""
-    for amount in ctx.amounts_in((trigger.last, ctx.right_limit(trigger.index))):
+    last = ctx.right_limit(first - 1)
+    for amount in ctx.amounts_in((first, last)):
         if amount.si_unit == "h":
-            per = amount.per or ctx.per_after(amount.last, ctx.right_limit(trigger.index))
+            per = amount.per or ctx.per_after(amount.last, last)
             return replace(amount, per=per) if per == "day" else None
     return None
 

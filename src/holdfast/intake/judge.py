@@ -27,6 +27,11 @@ _NOW = re.compile(
     r"\b(now|today|yesterday|tonight|this (?:morning|week|afternoon|evening)|currently|still|at present)\b",
     re.IGNORECASE,
 )
+_PRESENT = re.compile(r"\b(?:is|are|remains?|controls?|guards?|administers?|oversees?) ", re.IGNORECASE)
+_PERFECT = re.compile(r"\b(?:was|were|has|have|had|been|is to|are to)\b", re.IGNORECASE)
+_LETTER = re.compile(
+    r"\b(?:in|by) (?:an?|its|his|her|their) (?:\w+ )?(?:letter|memorandum|document|note)\b", re.IGNORECASE
+)
 _IF = frozenset({"if", "unless", "whenever"})
 _WEEKDAY = re.compile(r"(?:(?:on|this|by|for|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _NOT_TRUE = re.compile(
@@ -131,7 +136,7 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
         return _FLIP.get(base, "negated" if base == "planned" else base)
     if draft.claim_type in {"commitment", "appeal", "agreement", "norm"}:
         return base
-    if _future(ctx, draft, group_first, group_last, when, published) and base == "affirmed":
+    if _future(ctx, draft, trigger, (group_first, group_last), when, published) and base == "affirmed":
         return "planned"
     return base
 
@@ -259,9 +264,20 @@ def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa
     return 0
 
 
-def _future(ctx: Context, draft: Draft, first: int, last: int, when: When | None, published: date | None) -> bool:
+def _future(
+    ctx: Context,
+    draft: Draft,
+    trigger: Trigger | None,
+    group: tuple[int, int],
+    when: When | None,
+    published: date | None,
+) -> bool:
     tokens = ctx.tokens
+    first, last = group
     words = [t.low for t in tokens[first:last]]
+    if trigger is not None and trigger.form == "past" and first == trigger.index:
+        # A plain past has happened, whatever day it names.
+        return False
     cue = has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned")
     lasting = any(w in {"last", "lasts", "suffice"} for w in (t.low for t in tokens[draft.at : draft.at + 1])) or (
         draft.claim_type == "stock" and any(t.low in {"last", "suffice", "enough"} for t in tokens)
@@ -285,6 +301,8 @@ def modality_of(ctx: Context, draft: Draft) -> list[str]:
     if len(ctx.tokens) > 1 and ctx.tokens[1].low == ",":
         # "Reportedly, guards refused …"
         found = [*(w for w in all_cues(ctx.tokens, 0, 1, "modality") if w not in found), *found]
+    if draft.claim_type == "commitment" and _LETTER.search(text_of(ctx.text, ctx.tokens, 0, len(ctx.tokens))):
+        found = [*(w for w in found if w != "in writing"), "in writing"]
     if "in writing" in found or "written" in found:
         found = ["in writing" if w == "written" else w for w in found]
     if draft.claim_type != "commitment":
@@ -294,20 +312,11 @@ def modality_of(ctx: Context, draft: Draft) -> list[str]:
 
 def time_of(ctx: Context, draft: Draft) -> When | None:
     """Return the time that belongs to a claim: in its clause, else one that leads the sentence."""
-    amount = draft.amount
-    usable = [
-        w
-        for w in ctx.parse.whens
-        if not any(s.frame_first <= w.first < s.frame_last for s in ctx.parse.speeches)
-        and not (amount is not None and w.first < amount.last and amount.first < w.last)
-        and not (draft.claim_type in {"need", "consumption", "norm", "capacity"} and w.kind == "duration")
-    ]
+    usable = _usable_times(ctx, draft)
     first, last = ctx.left_limit(draft.at), ctx.right_limit(draft.at)
     if draft.claim_type == "commitment":
         last = max(last, ctx.complement_end(draft.at))
     clause = ctx.parse.clauses[ctx.clause_of(draft.at)]
-    if draft.claim_type == "stock" and amount is not None and amount.si_unit == "h":
-        usable = [w for w in usable if w.kind != "duration"]
     inside = [w for w in usable if first <= w.first < last or clause.first <= w.first < clause.last]
     if inside:
         behind = [w for w in inside if draft.item_at is not None and w.first >= draft.item_at]
@@ -324,6 +333,8 @@ def time_of(ctx: Context, draft: Draft) -> When | None:
         # "When X entered Y in 2003, the group disarmed": the time of a when-clause is that of its main clause.
         if times and (when_clause or verbless):
             return _merge(times, draft.at)
+    if (cleft := _cleft(ctx, usable, number)) is not None:
+        return cleft
     leading = [
         w for w in usable if w.first <= ctx.parse.clauses[0].first + 1 and w.kind != "duration" and w.start is not None
     ]
@@ -338,6 +349,30 @@ def time_of(ctx: Context, draft: Draft) -> When | None:
         if times and _mostly_time(times, part.first, part.last):
             return _merge(times, draft.at)
     return None
+
+
+def _usable_times(ctx: Context, draft: Draft) -> list[When]:
+    """Return the times that can be the claim's: not the speaking's, not inside its amount, no length where one counts."""
+    amount = draft.amount
+    lengths = draft.claim_type in {"need", "consumption", "norm", "capacity"} or (
+        amount is not None and amount.si_unit == "h"
+    )
+    return [
+        w
+        for w in ctx.parse.whens
+        if not any(s.frame_first <= w.first < s.frame_last for s in ctx.parse.speeches)
+        and not (amount is not None and w.first < amount.last and amount.first < w.last)
+        and not (lengths and w.kind == "duration")
+    ]
+
+
+def _cleft(ctx: Context, usable: list[When], number: int) -> When | None:
+    """Return the time of "It is the sixth day in a row that food has been refused."."""
+    clause = ctx.parse.clauses[number]
+    said = [t.low for t in ctx.tokens[:2]]
+    if clause.opener != "that" or number != 1 or said not in (["it", "is"], ["it", "was"], ["this", "is"]):
+        return None
+    return next((w for w in usable if w.last <= clause.first), None)
 
 
 def _first(whens: list[When]) -> When | None:
@@ -438,6 +473,9 @@ def is_background(ctx: Context, draft: Draft, when: When | None, published: date
         return True
     if when is not None and re.search(r"\b(19|20)\d\d\b", when.text):
         return True
+    if draft.claim_type == "custody" and when is None and _PRESENT.search(words) and not _PERFECT.search(words):
+        # "The camp is under the control of the police": how things stand, not how they came to be so.
+        return False
     if draft.claim_type in {"custody", "agreement"}:
         return not _NOW.search(words) and (when is None or not _NOW.search(when.text))
     if _NOW.search(words):

@@ -9,6 +9,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from holdfast.errors import HoldfastError
+from holdfast.quantities import unit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -102,6 +105,15 @@ def speech_forms() -> Mapping[str, tuple[str, str]]:
         for word in (row["verb"], *row["forms"].split()):
             found[word] = (row["verb"], row["kind"])
     return MappingProxyType(found)
+
+
+@cache
+def counting_unit(word: str) -> str:
+    """Return the unit a counted noun stands for ("trucks" -> "truck"), or the noun itself."""
+    try:
+        return unit(word).symbol
+    except HoldfastError:
+        return word
 
 
 def inflect(verb: str, irregular: tuple[str, ...]) -> dict[str, str]:

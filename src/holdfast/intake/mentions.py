@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CARRYING = frozenset(
     "of with carrying loaded bringing transporting containing full filled bearing hauling delivering".split()
 )
+_NUMBERED = frozenset("generator genset gen pump well borehole".split())
 _SMALL_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve about some over".split())
 _DETERMINERS = frozenset("the a an any all some its their our his her this that these those of no each every".split())
 _CAMP = re.compile(
@@ -24,7 +25,7 @@ _CAMP = re.compile(
     r"[Gg]ate)(?: \d+)?\b"
 )
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|inside|outside|around)\s+((?:[A-Z][\w’-]+)(?: (?:[A-Z][\w’-]+|\d+))*)(?![\w’'])"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nside|[Oo]utside|[Aa]round)\s+((?:[A-Z][\w’-]+)(?: (?:[A-Z][\w’-]+|\d+))*)(?![\w’'])"
 )
 _THE_CAMP = re.compile(
     r"\b(?:the|this|our) (?:camp|site|settlement|enclave|compound|town|district)\b"
@@ -40,6 +41,8 @@ _VAGUE = re.compile(
     r"(?:years|months|weeks|days|hours|decades)(?: (?:ago|earlier|before|now))?\b|\b(?:a|some) (?:long )?(?:time|while) ago\b|\bdecades ago\b",
     re.IGNORECASE,
 )
+_OTHER_THINGS = frozenset({("first", "aid"), ("tear", "gas"), ("nerve", "gas"), ("poison", "gas")})
+_NAMES = frozenset({"May", "April", "June", "August", "March"})
 _TIME_WORDS = frozenset("on at for since during by".split())
 _NOT_PLACES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -78,7 +81,7 @@ def find_items(tokens: Sequence[Token]) -> tuple[Item, ...]:
             continue
         last = position + len(alias.words)
         kind = alias.kind
-        if alias.kind == "container" and _numbered(tokens, last):
+        if (alias.kind == "container" or lows[last - 1] in _NUMBERED) and _numbered(tokens, last):
             last += 1
         while last < len(tokens) and _extends(lows, alias, last):
             if lows[last] in modifiers("vehicle"):
@@ -116,7 +119,7 @@ def _alias_at(lows: Sequence[str], position: int) -> Alias | None:
         return None
     if word == "well" and not (position and lows[position - 1] in {"the", "a", "our", "its", "camp", "one"}):
         return None
-    if word == "aid" and position and lows[position - 1] == "first":
+    if position and (lows[position - 1], word) in _OTHER_THINGS:
         return None
     for alias in aliases().get(word, ()):
         if tuple(lows[position : position + len(alias.words)]) == alias.words:
@@ -142,7 +145,7 @@ def _numbered(tokens: Sequence[Token], position: int) -> bool:
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     return following is None or (
-        following.start > tokens[position].end
+        (following.start > tokens[position].end or not following.text[0].isalnum())
         and following.low not in {"cm", "m", "mm", "l", "m3", "litres", "liters", "%", "per", "drums"}
     )
 
@@ -272,6 +275,9 @@ def find_whens(text: str, sentence: Sentence, published: date | None, timezone: 
         if any(s < t.end_char and t.start_char < e for s, e in vague):
             continue
         first, last = _token_range(sentence.tokens, t.start_char + sentence.start, t.end_char + sentence.start)
+        if line[t.start_char : t.end_char] in _NAMES and first and sentence.tokens[first - 1].text[0].isupper():
+            # "Theresa May" is no month.
+            continue
         # "on Monday", "in 2003"; the "in" of "let in yesterday" is the verb's.
         before = sentence.tokens[first - 1].low if first else ""
         if sentence.tokens[first].low not in _TIME_WORDS and (

@@ -67,7 +67,7 @@ def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequenc
                 start = comma + 1
                 moved = True
             else:
-                time_end = max((w.last for w in whens if w.first <= start + 1 and w.last <= stop), default=None)
+                time_end = max((w.last for w in whens if w.first <= start + 4 and w.last < stop), default=None)
                 if time_end is None or time_end <= start:
                     return None
                 start = time_end
@@ -76,9 +76,18 @@ def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequenc
         if i > start and _cuts(tokens, i, stop):
             stop = i
             break
+    stop = _before_first_verb(tokens, start, stop, last)
     while stop > start and tokens[stop - 1].low in _TRAILING:
         stop -= 1
     return (start, stop) if stop > start else None
+
+
+def _before_first_verb(tokens: Sequence[Token], start: int, stop: int, last: int) -> int:
+    """Return where a subject ends before a verb we do not know, joined to the one we do: "Soldiers shot and wounded"."""
+    if stop < last and tokens[stop].low == "and" and stop - start > 1 and tokens[stop - 2].low in actor_words():
+        unknown = tokens[stop - 1].text.islower() and tokens[stop - 1].low not in actor_words()
+        return stop - 1 if unknown else stop
+    return stop
 
 
 def phrase_from(
@@ -121,6 +130,14 @@ def name(text: str, tokens: Sequence[Token], span: tuple[int, int] | None) -> st
     first, last = span
     while first < last and tokens[first].low in _ARTICLES:
         first += 1
+    if (
+        last - first > 3
+        and tokens[last - 1].low == ")"
+        and tokens[last - 3].low == "("
+        and tokens[last - 2].text.isupper()
+    ):
+        # A name may carry its short form in brackets, as in National Council of Exiles (NCE).
+        last -= 3
     words = text_of(text, tokens, first, last).strip(" ,;:.'\"“”‘’")
     if words.endswith((" U.S", " U.N", " U.K")) or words in {"U.S", "U.N", "U.K"}:
         words += "."

@@ -29,6 +29,12 @@ _LINE = re.compile(
 _DATELINE = re.compile(
     rf"^[A-Z][\w .,’'-]{{1,50}}?[,(–—-]\s*(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?\s*(?:[–—:-]|$)", re.IGNORECASE
 )
+# "SITREP No. 7 - Camp Hope, as of 14 August 2021": the head of a report that ends with its day.
+_HEAD = re.compile(
+    rf"^(?=.*\b(?:sitrep|report|update|bulletin|release|statement|flash|situation|as of|dated)\b).{{0,100}}?(?:[–—|,(:-]|as of|dated)\s*"
+    rf"(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?\s*$",
+    re.IGNORECASE,
+)
 _HEAD_LINES = 8
 _BYLINE = re.compile(r"^\s*by\s+((?:[A-Z][\w.’'-]*\s*){1,5})$", re.IGNORECASE)
 
@@ -53,6 +59,7 @@ def proposed_date(extract: Extract) -> Proposed:
     lines = [line.strip() for line in extract.text.split("\n") if line.strip()]
     warnings: list[ReadingWarning] = []
     candidates = [("header", m) for line in _head(lines) for m in [_LINE.match(line) or _DATELINE.match(line)] if m]
+    candidates += [("header", m) for line in lines[:3] for m in [_HEAD.match(line)] if m]
     candidates += [("foot", m) for line in lines[-3:] for m in [_LINE.match(line)] if m]
     for origin, match in candidates:
         day = _read(match.group("date"), warnings)

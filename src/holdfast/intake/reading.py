@@ -11,13 +11,14 @@ from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
 from holdfast.intake.judge import statement
 from holdfast.intake.mentions import find_amounts, find_items, find_whens
+from holdfast.intake.names import Names
 from holdfast.intake.normalise import BIDI_CONTROLS, normalise
 from holdfast.intake.phrases import is_pronoun
 from holdfast.intake.published import byline, proposed_date
 from holdfast.intake.records import Draft, Extract, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
 from holdfast.intake.sentences import MAX_TOKENS, sentences
 from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
-from holdfast.intake.verbs import find_triggers
+from holdfast.intake.verbs import find_triggers, has_infinitive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,6 +59,14 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_duty.agreement_nouns,
     frames_custody.custody_nouns,
     frames_people.casualty_nouns,
+)
+_NAMED_ACTS = frozenset(
+    "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
+    "attempts request requests failure offer offers obligation duty vow vows readiness willingness unwillingness threat "
+    "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time".split()
+)
+_KINDS = frozenset(
+    {"press release", "news release", "statement", "for immediate release", "situation report", "sitrep"}
 )
 # Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
 _MOSTLY = 0.6
@@ -206,7 +215,7 @@ def _title(text: str) -> str | None:
 
     for line in text.split("\n")[:8]:
         bare = line.strip()
-        if bare and not is_date_line(bare):
+        if bare and not is_date_line(bare) and bare.lower() not in _KINDS:
             short = len(bare) <= 120 and bare[-1] not in ".:;,"
             return bare if short and len(text.strip()) > len(bare) else None
     return None
@@ -255,6 +264,7 @@ def _statements(
     speaking: str | None = None
     quote_end = -1
     first_quote = 0
+    names = Names(text)
     for sentence in sentences(text):
         while first_quote < len(quotes) and quotes[first_quote][1] <= sentence.start:
             first_quote += 1
@@ -272,7 +282,7 @@ def _statements(
             quote_end = max(q[1] for q in inside)
         parse = _with_quote(parse, speaker, tuple(inside))
         ctx = Context(text, parse)
-        found += _claims(ctx, published)
+        found += names.resolved(_claims(ctx, published))
         mentioned = speaker_of_previous(text, sentence, parse.speeches)
         introduced = mentioned or (introduced if inside else None)
     return tuple(found)
@@ -335,6 +345,8 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         governor = ctx.governor(trigger)
         if governor is not None and ctx.root(trigger).frame != "restore" and trigger.frame != "consumption":
             continue
+        if _named_act(ctx, trigger):
+            continue
         if any(
             t.frame == "commitment" and t.index < trigger.index < ctx.complement_end(t.index)
             for t in ctx.parse.triggers
@@ -364,6 +376,16 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
             seen.add(key)
             found.append(made)
     return found
+
+
+def _named_act(ctx: Context, trigger: Trigger) -> bool:
+    """Whether a noun governs a verb: "a promise to let in fuel" and "the refusal to let it in" are no delivery."""
+    return (
+        trigger.group > 0
+        and has_infinitive(ctx.tokens, trigger)
+        and ctx.tokens[trigger.group].low == "to"
+        and ctx.tokens[trigger.group - 1].low in _NAMED_ACTS
+    )
 
 
 def _none(ctx: Context, trigger: Trigger) -> Iterator[Draft]:

@@ -325,9 +325,14 @@ def _speaker_left(tokens: Sequence[Token], group: int, inside: Sequence[bool], v
     left = 0
     for j in range(group - 1, -1, -1):
         word = tokens[j].low
-        if word in {";", ":", "”", '"', "—", "–"} or (
-            word in {"but", "while", "whereas", "although", "though", "because", "as", "and"}
-            and _clause_before(tokens, j)
+        dash = word == "-" and j and tokens[j].start > tokens[j - 1].end
+        if (
+            dash
+            or word in {";", ":", "”", '"', "—", "–"}
+            or (
+                word in {"but", "while", "whereas", "although", "though", "because", "as", "and"}
+                and _clause_before(tokens, j)
+            )
         ):
             left = j + 1
             break
