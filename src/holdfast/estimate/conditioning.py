@@ -29,6 +29,7 @@ from holdfast.estimate.readings import (
     without_copies,
 )
 from holdfast.estimate.records import Estimate, Observation, Unknown
+from holdfast.estimate.scaling import with_people
 from holdfast.estimate.spread import draw_amount, faded_temperature
 from holdfast.estimate.subjects import vessels_of
 from holdfast.estimate.supply import traffic
@@ -246,7 +247,7 @@ def _people(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, 
     changes = {
         path: np.clip(share * drawn, limits[path].minimum, limits[path].maximum) for path, share in shares.items()
     }
-    return draws.replace(changes), seen, (choice,)
+    return with_people(work.site, draws, changes), seen, (choice,)
 
 
 def _heat(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, list[Observation], tuple[Mixed, ...]]:
