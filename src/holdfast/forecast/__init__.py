@@ -19,7 +19,18 @@ from holdfast.forecast.records import (
 )
 from holdfast.forecast.settings import Setting, read_setting
 from holdfast.forecast.whatif import what_if
-from holdfast.forecast.words import days_text, ladder, name_of, probability, window
+from holdfast.forecast.words import (
+    Chance,
+    chance,
+    days_text,
+    goods_name,
+    ladder,
+    name_of,
+    names,
+    probability,
+    said_label,
+    window,
+)
 
 __all__ = [
     "AS_RECENT",
@@ -28,18 +39,23 @@ __all__ = [
     "NOTHING_ENTERS",
     "SCENARIOS",
     "Band",
+    "Chance",
     "Difference",
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
     "Setting",
     "WhatIf",
+    "chance",
     "days_text",
     "forecast",
+    "goods_name",
     "ladder",
     "name_of",
+    "names",
     "probability",
     "read_setting",
+    "said_label",
     "what_if",
     "window",
 ]

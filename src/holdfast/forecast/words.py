@@ -1,58 +1,134 @@
-"""Probability, window and difference in words for a screen. A report has its own catalogues of words."""
+"""Probability, window and difference in words, and the names of lifelines: for screens, and for the reports."""
 
 from __future__ import annotations
 
 import csv
+import math
+import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from holdfast.forecast.records import Difference, Forecast, LifelineForecast
 
 # Twelve minutes: shorter than what an hourly model can tell.
 NO_DIFFERENCE_DAYS = 0.01
-VERBS = {"fuel": "is used up", "vaccines": "use up their hold-over", "cold_chain": "grow too warm", "food": "is lost"}
-NAMES = {"fuel": "diesel", "cold_chain": "cold stores", "food": "chilled food"}
+VERBS = {
+    "fuel": "is used up",
+    "vaccines": "are past their hold-over",
+    "cold_chain": "grow too warm",
+    "food": "is lost",
+}
+STEP_PERCENT = 5
+LEAST_PERCENT, MOST_PERCENT = 5, 95
+
+# "lpg in kitchen-gas" at the start of a label or behind a word: the goods, and the store that holds them.
+_HELD = re.compile(r"(?<![\w.-])([a-z][a-z_ ]*?) in ([\w-]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """A probability as it is said: the figure, whether it is a bound, and the word that belongs to the figure.
+
+    Attributes
+    ----------
+    percent : int
+        From 5 to 95 in steps of five: an ensemble cannot tell 83 from 84, and never says never.
+    bound : str
+        ``at least`` from 95 per cent, ``at most`` up to 5, else ``about``.
+    word : str
+        Step of the ladder that the figure stands on.
+    """
+
+    percent: int
+    bound: Literal["at least", "about", "at most"]
+    word: str
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    text = files("holdfast.forecast").joinpath(table).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @cache
-def ladder() -> tuple[tuple[float, str], ...]:
-    """Return the ladder of probability words: lower end of each step and its word, highest first."""
-    text = files("holdfast.forecast").joinpath("ladder.csv").read_text(encoding="utf-8")
-    return tuple((float(row["at_least"]), row["word"]) for row in csv.DictReader(text.splitlines()))
+def ladder() -> tuple[tuple[int, str], ...]:
+    """Return the ladder of probability words: lower end of each step in per cent and its word, highest first."""
+    return tuple((int(row["at_least_percent"]), row["word"]) for row in _rows("ladder.csv"))
 
 
-def word_for(p: float) -> str:
-    """Return the word of the ladder for a probability; 5 per cent itself is "extremely unlikely"."""
-    for at_least, word in ladder():
-        if p > at_least or (p == at_least and at_least != 0.05):
-            return word
-    return ladder()[-1][1]
+def chance(p: float) -> Chance:
+    """Return a probability from 0 to 1 as figure, bound and word; the word is that of the rounded figure.
+
+    Raises
+    ------
+    ValueError
+        When the number is not a probability.
+    """
+    if not 0.0 <= p <= 1.0:
+        raise ValueError(f"a probability lies between 0 and 1, found {p!r}")
+    steps = math.floor(p * 100.0 / STEP_PERCENT + 0.5)
+    percent = min(max(STEP_PERCENT * steps, LEAST_PERCENT), MOST_PERCENT)
+    word = next(word for least, word in ladder() if percent >= least)
+    if p >= MOST_PERCENT / 100.0:
+        return Chance(percent=percent, bound="at least", word=word)
+    return Chance(percent=percent, bound="at most" if p <= LEAST_PERCENT / 100.0 else "about", word=word)
 
 
 def probability(p: float) -> str:
-    """Return word and per cent together, in steps of five; an ensemble never says never."""
-    if p >= 0.95:
-        return f"{word_for(p)} (at least 95 %)"
-    if p <= 0.05:
-        return f"{word_for(p)} (at most 5 %)"
-    return f"{word_for(p)} (about {round(p * 20) * 5} %)"
+    """Return word and per cent together, such as "very likely (about 90 per cent)"."""
+    said = chance(p)
+    return f"{said.word} ({said.bound} {said.percent} per cent)"
+
+
+@cache
+def names(kind: Literal["lifeline", "goods"]) -> Mapping[str, str]:
+    """Return what lifelines, or goods, are called on screens and in reports; one table for both."""
+    return {row["key"]: row["name"] for row in _rows("names.csv") if row["kind"] == kind}
+
+
+def goods_name(commodity: str) -> str:
+    """Return what a stored commodity is called: ``lpg`` is cooking gas; any other is called what the site calls it."""
+    return names("goods").get(commodity, commodity.replace("_", " "))
 
 
 def name_of(lifeline: str) -> str:
-    """Return a lifeline's name as said: ``stock:flour`` is flour."""
+    """Return a lifeline's name as said: ``stock:lpg`` is cooking gas, ``cold_chain`` is cold stores."""
     _, colon, stock = lifeline.partition(":")
-    return stock.replace("_", " ") if colon else NAMES.get(lifeline, lifeline.replace("_", " "))
+    return goods_name(stock) if colon else names("lifeline").get(lifeline, lifeline.replace("_", " "))
+
+
+def said_label(label: str) -> str:
+    """Return the label of an unknown as said: "lpg in kitchen-gas" is cooking gas in kitchen-gas, "lpg in lpg" cooking gas.
+
+    The store is left out where it is called after what it holds.
+    """
+
+    def held(found: re.Match[str]) -> str:
+        goods, store = found.group(1), found.group(2)
+        head, _, commodity = goods.rpartition(" ")
+        if commodity not in names("goods") and commodity != store:
+            return found.group(0)
+        named = f"{head} {goods_name(commodity)}".strip()
+        return named if store == commodity else f"{named} in {store}"
+
+    return _HELD.sub(held, label)
+
+
+def _day(when: datetime) -> str:
+    return f"{when.day} {when:%B}"
 
 
 def moment(when: datetime | None, end: datetime) -> str:
-    """Return a moment such as "Thu 20 Aug 05:00", to the nearest hour, or "not before 2 Sep" past the horizon."""
+    """Return a moment such as "Thu 20 August 05:00", to the nearest hour, or "not before 2 September" past the horizon."""
     if when is None:
-        return f"not before {end.day} {end:%b}"
+        return f"not before {_day(end)}"
     hour = when + timedelta(minutes=30)  # to the nearest hour: the model knows no more
-    return f"{hour:%a} {hour.day} {hour:%b %H}:00"
+    return f"{hour:%a} {_day(hour)} {hour:%H}:00"
 
 
 def window(event: LifelineForecast, forecast: Forecast) -> str:
@@ -64,15 +140,11 @@ def window(event: LifelineForecast, forecast: Forecast) -> str:
     if event.failed_already >= 0.95:
         return "has failed by the moment of issue"
     p = event.p_within_horizon
-    by = f"by {end.day} {end:%b}"
+    by = f"by {_day(end - timedelta(seconds=1))}"
     stock = event.lifeline == "fuel" or event.lifeline.startswith("stock:")
     said = f"{probability(p)} to {'be used up' if stock else 'fail'} {by}"
     if event.q10 is None:
-        return (
-            f"{said}; not before {end.day} {end:%b}"
-            if event.q05 is None
-            else f"{said}; earliest {moment(event.q05, end)}"
-        )
+        return f"{said}; not before {_day(end)}" if event.q05 is None else f"{said}; earliest {moment(event.q05, end)}"
     first = "already" if event.q10 <= forecast.issued else moment(event.q10, end)
     return f"{said}; {first} to {moment(event.q90, end)}"
 
