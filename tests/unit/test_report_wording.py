@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.report import Catalogue
 from holdfast.report.figures import counted, number, quantity, stated_amount
-from holdfast.report.wording import Clock, attribution, ladder_word, percent_text, probability
+from holdfast.report.wording import Clock, attribution, probability
 from report_samples import COMMITTEE, ISSUED, claim
 
 ENGLISH = Catalogue(language="en", direction="ltr")
@@ -20,40 +20,32 @@ def plain(text) -> str:
 
 
 @pytest.mark.parametrize(
-    ("p", "word"),
+    ("p", "said"),
     [
-        (1.0, "almost certain"),
-        (0.95, "almost certain"),
-        (0.949, "very likely"),
-        (0.80, "very likely"),
-        (0.799, "likely"),
-        (0.55, "likely"),
-        (0.549, "about as likely as not"),
-        (0.45, "about as likely as not"),
-        (0.449, "unlikely"),
-        (0.20, "unlikely"),
-        (0.199, "very unlikely"),
-        (0.051, "very unlikely"),
-        (0.05, "extremely unlikely"),
-        (0.0, "extremely unlikely"),
+        (0.449, "about as likely as not (about 45 per cent)"),
+        (0.451, "about as likely as not (about 45 per cent)"),
+        (0.42, "unlikely (about 40 per cent)"),
+        (0.79, "very likely (about 80 per cent)"),
+        (0.94, "almost certain (about 95 per cent)"),
+        (0.06, "extremely unlikely (about 5 per cent)"),
     ],
 )
-def test_the_ladder_is_the_table_of_the_field(p: float, word: str) -> None:
-    assert plain(ladder_word(p)) == word
+def test_one_figure_has_one_word(p: float, said: str) -> None:
+    """The word is that of the figure printed beside it, not of the one behind it."""
+    assert plain(probability(p, "forecast:s/e.p")) == said
 
 
-def test_per_cent_stays_inside_the_step_of_its_word() -> None:
+def test_report_and_screen_say_the_same() -> None:
+    from holdfast.forecast import probability as on_screen
+
     for thousandth in range(1001):
-        p = thousandth / 1000
-        shown = int(percent_text(p)) / 100
-        assert abs(shown - p) <= 0.051
-        assert ladder_word(shown if shown != 0.95 or p >= 0.95 else 0.9) == ladder_word(p)
+        assert plain(probability(thousandth / 1000, "forecast:s/e.p")) == on_screen(thousandth / 1000)
 
 
 @pytest.mark.parametrize("p", [-0.01, 1.01, float("nan")])
 def test_what_is_no_probability_is_refused(p: float) -> None:
     with pytest.raises(ValueError, match="probability"):
-        ladder_word(p)
+        probability(p, "forecast:s/e.p")
 
 
 def test_word_and_per_cent_stand_together() -> None:

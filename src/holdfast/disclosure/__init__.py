@@ -6,6 +6,7 @@ projection there is, with no way to widen it.
 """
 
 from holdfast.disclosure.classes import KindClass, Sensitivity, class_of, kinds, label, read_class, sensitivity_of
+from holdfast.disclosure.gate_days import TOLD_STATUSES, ToldStatus, told_status
 from holdfast.disclosure.public import (
     AT_THE_SITE,
     PublicCommitment,
@@ -23,6 +24,7 @@ from holdfast.disclosure.services import LIFELINES, ServiceState, lifeline_of, m
 __all__ = [
     "AT_THE_SITE",
     "LIFELINES",
+    "TOLD_STATUSES",
     "KindClass",
     "PublicCommitment",
     "PublicFacts",
@@ -32,6 +34,7 @@ __all__ = [
     "PublicTemperature",
     "Sensitivity",
     "ServiceState",
+    "ToldStatus",
     "assert_public",
     "class_of",
     "kinds",
@@ -43,6 +46,7 @@ __all__ = [
     "sensitivity_of",
     "service_states",
     "stated_state",
+    "told_status",
     "two_figures",
     "visible_text",
 ]

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from holdfast.disclosure.classes import Sensitivity, read_class
+from holdfast.disclosure.gate_days import told_status
 from holdfast.disclosure.services import lifeline_of, moment, service_states
 from holdfast.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from holdfast.disclosure.gate_days import ToldStatus
     from holdfast.gate import GateDay
     from holdfast.ledger import Claim
 
@@ -41,7 +43,7 @@ class PublicGateDay:
     """One past day at the gate: its status and how many loads were let in, refused or taken; no goods, no amounts."""
 
     day: date
-    status: Literal["open", "partly", "closed", "unknown"]
+    status: ToldStatus
     let_in: int = 0
     refused: int = 0
     removed: int = 0
@@ -254,7 +256,9 @@ def _gate_day(day: GateDay) -> PublicGateDay:
                 told[claimant] = told.get(claimant, 0.0) + count
         return math.floor(sum(max(told.values()) for told in voices.values()) + 0.5)
 
-    return PublicGateDay(day=day.day, status=day.status, let_in=loads(IN), refused=loads(OUT), removed=loads(TAKEN))
+    return PublicGateDay(
+        day=day.day, status=told_status(day), let_in=loads(IN), refused=loads(OUT), removed=loads(TAKEN)
+    )
 
 
 def voice(claim: Claim) -> str:

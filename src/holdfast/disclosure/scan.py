@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from holdfast.disclosure.gate_days import TOLD_STATUSES
 from holdfast.errors import InputError
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _numbers_of(facts: PublicFacts) -> set[float]:
     numbers |= {float(sum(column)) for column in zip(*counts, strict=True)}
     numbers.add(float(sum(map(sum, counts))))
     statuses = [day.status for day in facts.gate]
-    numbers |= {float(statuses.count(status)) for status in ("open", "partly", "closed", "unknown")}
+    numbers |= {float(statuses.count(status)) for status in TOLD_STATUSES}
     numbers.add(float(len(facts.gate)))
     # A large count is printed in millions or billions.
     numbers |= {people.count / scale for people in facts.people for scale in (1, 1_000_000, 1_000_000_000)}

@@ -93,9 +93,10 @@ class Case:
             key = event.lifeline if event.lifeline in lifelines() else event.name
             if key not in seen or _defines(event):
                 seen[key] = event
-        return sorted(seen.values(), key=self._soonest)
+        return sorted(seen.values(), key=self.soonest)
 
-    def _soonest(self, event: LifelineForecast) -> tuple[float, ...]:
+    def soonest(self, event: LifelineForecast) -> tuple[float, ...]:
+        """Return the key that puts what fails first at the front: the middle date, then earlier quantiles."""
         last = self.clock.end.timestamp()
         times = [event.q50, event.q25, event.q10, event.q05]
         return (*(last + 1.0 if time is None else time.timestamp() for time in times), -event.p_within_horizon)
@@ -181,7 +182,7 @@ def when_of(claim: Claim, clock: Clock) -> Text:
     if claim.statement.time_text:
         return say("day not known: {words}", words=Part(text=claim.statement.time_text, refs=(ref,), kind="name"))
     if claim.said is not None:
-        return say("said {day}", day=clock.day(claim.said, ref))
+        return say("said by {day}", day=clock.day(claim.said, ref))
     return say("day not known")
 
 

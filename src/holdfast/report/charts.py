@@ -7,6 +7,7 @@ language.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,6 +25,8 @@ _DEFINITIONS = (
     '<rect width="5" height="5" fill="#fff"/><rect width="2" height="5" fill="#7c5c1e"/></pattern>'
     '<pattern id="p-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
     '<rect width="6" height="6" fill="#fff"/><rect width="1.6" height="6" fill="#6b7379"/></pattern>'
+    '<path id="m-cap" d="M0 3.5v8"/><path id="m-arrow" d="M-7 3L-1 7.5l-6 4.5"/>'
+    '<path id="m-mid" d="M0 2L5.5 7.5 0 13-5.5 7.5z"/>'
     "{}</defs></svg>"
 )
 
@@ -34,6 +37,8 @@ GLYPHS = {
     '<path d="M9 3.5a5.5 5.5 0 0 0 0 11z" fill="#8a4b00"/>',
     "closed": '<rect x="2.5" y="2.5" width="13" height="13" fill="#9d1c2c"/>'
     '<path d="M5.5 5.5l7 7m0-7l-7 7" stroke="#fff" stroke-width="2.2"/>',
+    "nothing": '<rect x="3" y="3" width="12" height="12" fill="#fff" stroke="#8a4b00" stroke-width="2"/>'
+    '<path d="M6 9h6" stroke="#8a4b00" stroke-width="2.2"/>',
     "unknown": '<rect x="2.5" y="2.5" width="13" height="13" fill="url(#p-unknown)" stroke="#6b7379"/>',
     "working": '<circle cx="9" cy="9" r="6" fill="#1f6b3a"/>'
     '<path d="M6 9.2l2.2 2.3L12.2 7" fill="none" stroke="#fff" stroke-width="1.8"/>',
@@ -64,18 +69,13 @@ def bar(data: Bar, horizon_days: int, *, second: bool) -> Markup:
         return 100.0 if days is None else min(max(days / horizon_days, 0.0), 1.0) * 100.0
 
     low, middle, high = at(data.low), at(data.middle), at(data.high)
-    half = _BAR_HEIGHT / 2
     shapes = [f'<rect y="2.5" width="{middle:.1f}%" height="10"/>']
     if data.low is not None:
-        span = f'x1="{low:.1f}%" x2="{high:.1f}%" y1="{half}" y2="{half}"'
-        shapes.append(f'<line class="h" {span}/><line {span}/>')
-        shapes.append(_cap(low))
-    if data.high is None:
-        shapes.append(_placed(100.0, half, '<path class="a" d="M-7 -4.5L-1 0l-6 4.5"/>'))
-    else:
-        shapes.append(_cap(high))
+        shapes.append(f'<rect class="w" x="{low:.1f}%" y="6" width="{high - low:.1f}%" height="3"/>')
+        shapes.append(_mark("cap", low))
+    shapes.append(_mark("arrow", 100.0) if data.high is None else _mark("cap", high))
     if data.middle is not None:
-        shapes.append(_placed(middle, half, '<path d="M0 -5.5L5.5 0 0 5.5 -5.5 0z"/>'))
+        shapes.append(_mark("mid", middle))
     return Markup('<svg class="bar{}" width="100%" height="{}" aria-hidden="true">{}</svg>').format(
         " second" if second else "",
         _BAR_HEIGHT,
@@ -83,12 +83,9 @@ def bar(data: Bar, horizon_days: int, *, second: bool) -> Markup:
     )
 
 
-def _cap(percent: float) -> str:
-    return f'<line x1="{percent:.1f}%" x2="{percent:.1f}%" y1="3.5" y2="11.5"/>'
-
-
-def _placed(percent: float, y: float, shape: str) -> str:
-    return f'<svg x="{percent:.1f}%" y="{y}" overflow="visible">{shape}</svg>'
+def _mark(name: str, percent: float) -> str:
+    """Return a cap, an arrow or a diamond at a place of the bar; each is drawn once a page."""
+    return f'<use class="{name}" href="#m-{name}" x="{percent:.1f}%"/>'
 
 
 def fan(data: FanChart, label_id: str) -> Markup:
@@ -99,10 +96,10 @@ def fan(data: FanChart, label_id: str) -> Markup:
     end = max(data.hours)
     span = max(data.top - data.bottom, 1e-9)
 
-    def point(hour: float, value: float) -> str:
+    def point(hour: float, value: float) -> tuple[int, int]:
         x = hour / end * FAN_WIDTH
         y = (1.0 - (min(max(value, data.bottom), data.top) - data.bottom) / span) * (FAN_HEIGHT - 8.0) + 4.0
-        return f"{x:.0f} {y:.0f}"
+        return round(x), round(y)
 
     upper = [point(hour, value) for hour, value in zip(data.hours, data.q90, strict=True)]
     lower = [point(hour, value) for hour, value in zip(data.hours, data.q10, strict=True)]
@@ -110,15 +107,32 @@ def fan(data: FanChart, label_id: str) -> Markup:
     grid = "".join(f"M{percent / 100 * FAN_WIDTH:.0f} 0V{FAN_HEIGHT:.0f}" for percent, _ in data.ticks)
     shapes = [
         f'<path class="t" d="{grid}"/>',
-        f'<path class="b" d="M{"L".join([*upper, *reversed(lower)])}z"/>',
-        f'<path class="m" d="M{"L".join(middle)}"/>',
+        f'<path class="b" d="{_line([*upper, *reversed(lower)])}z"/>',
+        f'<path class="m" d="{_line(middle)}"/>',
         f'<path class="x" d="M0 {FAN_HEIGHT - 4:.0f}H{FAN_WIDTH:.0f}"/>',
     ]
     for seen in data.observed:
         x = f"{seen.hour / end * FAN_WIDTH:.0f}"
-        low, high = point(seen.hour, seen.low).split()[1], point(seen.hour, seen.high).split()[1]
-        middle_y = point(seen.hour, seen.value).split()[1]
+        low, high, middle_y = (point(seen.hour, value)[1] for value in (seen.low, seen.high, seen.value))
         shapes.append(f'<path class="e" d="M{x} {low}V{high}"/><circle cx="{x}" cy="{middle_y}" r="6"/>')
     return Markup(
         '<svg class="fan" role="img" aria-labelledby="{0}" aria-describedby="{0}-d" viewBox="0 0 {1} {2}" width="100%">{3}</svg>'
     ).format(label_id, int(FAN_WIDTH), int(FAN_HEIGHT), Markup("".join(shapes)))  # noqa: S704  numbers of ours only
+
+
+def _line(points: list[tuple[int, int]]) -> str:
+    """Return a path through points, each as its step from the one before: half as long as with absolute places."""
+    steps = [(x - at[0], y - at[1]) for at, (x, y) in pairwise(points)]
+    told: list[tuple[int, int]] = []
+    for step in steps:
+        # Points on one straight line are one step; a point that does not move is none.
+        if (
+            told
+            and step[0] * told[-1][1] == step[1] * told[-1][0]
+            and step[0] * told[-1][0] + step[1] * told[-1][1] > 0
+        ):
+            told[-1] = (told[-1][0] + step[0], told[-1][1] + step[1])
+        elif step != (0, 0):
+            told.append(step)
+    start = points[0]
+    return f"M{start[0]} {start[1]}l" + " ".join(f"{x} {y}" if y >= 0 else f"{x}{y}" for x, y in told)

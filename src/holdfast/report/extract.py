@@ -12,9 +12,11 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from holdfast.forecast import ladder, names
+
 # Functions of `holdfast.report.text` whose first arguments are messages.
 _CALLS = {"say": 1, "message": 1, "say_n": 2}
-_TABLES = {"lifelines.csv": ("label", "fails", "consequence"), "bands.csv": ("label",)}
+_TABLES = {"lifelines.csv": ("fails", "consequence"), "bands.csv": ("label",)}
 
 Message = tuple[str, str | None]
 
@@ -34,6 +36,8 @@ def collect() -> dict[Message, tuple[str, ...]]:
         for row in csv.DictReader(io.StringIO(room.joinpath(name).read_text(encoding="utf-8"))):
             for column in columns:
                 found.setdefault((row[column], None), []).append(name)
+    for word in (*(word for _, word in ladder()), *names("lifeline").values(), *names("goods").values()):
+        found.setdefault((word, None), []).append("forecast/words.py")
     return {message: tuple(dict.fromkeys(places)) for message, places in found.items() if message[0]}
 
 

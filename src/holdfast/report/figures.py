@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from holdfast.ledger import Claim
 
 # Unit symbols as readers write them; anything else is printed as stated.
-_SYMBOLS = {"degC": "° C", "degF": "° F", "C": "° C", "F": "° F", "m3": "m³", "persons": "people", "person": "people"}
+_SYMBOLS = {
+    "degC": "°\u00a0C",
+    "degF": "°\u00a0F",
+    "C": "°\u00a0C",
+    "F": "°\u00a0F",
+    "m3": "m³",
+    "persons": "people",
+    "person": "people",
+}
 
 
 # House style: one to nine in words in running text.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from holdfast.disclosure import told_status
 from holdfast.report.figures import counted, number
 from holdfast.report.records import Cell, GateCell, GateStrip, Paragraph, Row, Section, Table
 from holdfast.report.terms import goods
-from holdfast.report.text import Part, Text, message, say, say_n
+from holdfast.report.text import Part, Text, either, message, say, say_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,8 @@ DAY_WORDS = {
     "open": message("{day}: open"),
     "partly": message("{day}: partly open"),
     "closed": message("{day}: closed"),
-    "unknown": message("{day}: no record"),
+    "nothing": message("{day}: nothing of some goods entered"),
+    "unknown": message("{day}: no record, or accounts differ"),
 }
 
 
@@ -71,23 +73,53 @@ def recent(days: Sequence[GateDay], as_of: date) -> list[GateDay]:
 
 def gate_cell(day: GateDay, clock: Clock) -> GateCell:
     """Return one square of the strip."""
-    ref = _day_ref(day)
+    ref, status = _day_ref(day), told_status(day)
+    when = clock.short_day(day.day, ref)
+    label = Text(message=DAY_WORDS[status], parts={"day": when})
+    if not day.recorded:
+        label = say("{day}: no record", day=when)
+    elif status == "nothing":
+        label = say("{day}: no {things} let in", day=when, things=not_let_in((day,)))
     return GateCell(
-        status=day.status,
+        status=status,
         day=Part(text=number(day.day.day, clock.lang, figures=None), refs=(ref,), kind="date"),
-        label=Text(message=DAY_WORDS[day.status], parts={"day": clock.short_day(day.day, ref)}),
+        label=label,
     )
 
 
+def not_let_in(days: Iterable[GateDay]) -> Text:
+    """Return the goods of which it is recorded that none entered on days without a recorded refusal."""
+    found: dict[str, list[str]] = {}
+    for day in days:
+        if told_status(day) == "nothing":
+            for name in day.nothing_entered:
+                found.setdefault(name, []).append(_day_ref(day))
+    return either([goods(name, *refs) or say("supplies") for name, refs in sorted(found.items())])
+
+
 def gate_sentence(days: Sequence[GateDay], lang: str) -> Text:
-    """Return one sentence: on how many days the gate is recorded as closed, partly open, open, and not recorded."""
+    """Return on how many days the gate is recorded as closed, partly open, open, and not recorded.
+
+    Days on which only the absence of some goods is recorded are named with these goods: the gate was not closed by that.
+    """
 
     def on(status: str) -> Part:
-        refs = tuple(_day_ref(day) for day in days if day.status == status) or ("meta:window",)
-        return _part(len([day for day in days if day.status == status]), lang, refs)
+        refs = tuple(_day_ref(day) for day in days if told_status(day) == status) or ("meta:window",)
+        return _part(len([day for day in days if told_status(day) == status]), lang, refs)
 
+    if any(told_status(day) == "nothing" for day in days):
+        return say(
+            "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; on {nothing} no {things} entered and no refusal is recorded; {unknown} have no record or accounts that differ.",
+            days=_count(len(days), lang, "meta:window"),
+            closed=on("closed"),
+            partly=on("partly"),
+            open=on("open"),
+            nothing=on("nothing"),
+            things=not_let_in(days),
+            unknown=on("unknown"),
+        )
     return say(
-        "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; {unknown} have no record.",
+        "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; {unknown} have no record or accounts that differ.",
         days=_count(len(days), lang, "meta:window"),
         closed=on("closed"),
         partly=on("partly"),
@@ -212,19 +244,41 @@ def closed_run(days: Sequence[GateDay], clock: Clock) -> Text | None:
     """Return a sentence on the days in a row, up to the last with a record, on which nothing is recorded as let in."""
     run: list[GateDay] = []
     for day in sorted(days, key=lambda d: d.day, reverse=True):
-        if day.status == "unknown" and not run:
+        if told_status(day) == "unknown" and not run:
             continue
-        if day.status != "closed":
+        if told_status(day) not in {"closed", "nothing"}:
             break
         run.append(day)
     if not run:
         return None
     refs = tuple(_day_ref(day) for day in run)
-    return say_n(
-        "The gate is recorded as closed on the last day with a record ({last}).",
-        "The gate is recorded as closed on the last {count} days with a record ({first} to {last}).",
-        len(run),
-        count=Part(text=counted(len(run), clock.lang), refs=refs, kind="id"),
-        first=clock.short_day(run[-1].day, refs[-1]),
-        last=clock.short_day(run[0].day, refs[0]),
+    count = Part(text=counted(len(run), clock.lang), refs=refs, kind="id")
+    first, last = clock.short_day(run[-1].day, refs[-1]), clock.short_day(run[0].day, refs[0])
+    closed = [day for day in run if told_status(day) == "closed"]
+    if len(closed) == len(run):
+        return say_n(
+            "The gate is recorded as closed on the last day with a record ({last}).",
+            "The gate is recorded as closed on the last {count} days with a record ({first} to {last}).",
+            len(run),
+            count=count,
+            first=first,
+            last=last,
+        )
+    if not closed:
+        return say_n(
+            "On the last day with a record ({last}) no {things} entered; no refusal is recorded.",
+            "On the last {count} days with a record ({first} to {last}) no {things} entered; no refusal is recorded.",
+            len(run),
+            count=count,
+            first=first,
+            last=last,
+            things=not_let_in(run),
+        )
+    return say(
+        "Nothing is recorded as let in on the last {count} days with a record ({first} to {last}): refusals on {closed}; on the others no {things} entered.",
+        count=count,
+        first=first,
+        last=last,
+        closed=Part(text=counted(len(closed), clock.lang), refs=tuple(map(_day_ref, closed)), kind="id"),
+        things=not_let_in(run),
     )

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 NO_DIGEST = "0" * 64
 CLASS_WORDS = {"LOW": say("LOW"), "MODERATE": say("MODERATE"), "HIGH": say("HIGH"), "SEVERE": say("SEVERE")}
 GATE_WORDS = {
-    "open": say("open: everything asked for was let in"),
-    "partly": say("partly: some let in, some refused or removed"),
-    "closed": say("closed: everything asked for was refused"),
-    "unknown": say("unknown: no record"),
+    "open": say("open: all that is recorded was let in"),
+    "partly": say("partly open: some let in, some refused or removed"),
+    "closed": say("closed: refused or removed, and nothing let in"),
+    "nothing": say("nothing of some goods entered; no refusal is recorded"),
+    "unknown": say("unknown: no record, or accounts differ"),
 }
 _PAGE_OF = say(
     "Page {page} of {pages}", page=Part(text="#", refs=("meta:page",)), pages=Part(text="##", refs=("meta:page",))
@@ -115,6 +116,7 @@ def _template() -> Template:
         "glyph": charts.glyph,
         "bar": lambda data, days, second: charts.bar(data, days, second=second),
         "fan": charts.fan,
+        "refs": lambda part: " ".join(part.refs),
         "gateword": pass_context(lambda context, status: markup(GATE_WORDS[status], context["catalogue"])),
         "classword": class_word,
         "blockname": lambda block: type(block).__name__,
@@ -152,6 +154,8 @@ def part_markup(part: Part, catalogue: Catalogue, inside: str | None = None) -> 
     elif catalogue.direction == "rtl":
         direction = Markup(' dir="ltr"')
     if part.refs == (inside,):
+        if not direction:
+            return escape(part.text)  # nothing to isolate where both run from left to right
         return Markup("<bdi{}>{}</bdi>").format(direction, part.text)
     refs = " ".join(part.refs)
     target = next((link for link in map(anchor, part.refs) if link), None)

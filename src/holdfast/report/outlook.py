@@ -5,10 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from holdfast.forecast import chance as said_chance
 from holdfast.report import wording
+from holdfast.report.accounts import account_cell, reported_failed, unused_outage
 from holdfast.report.case import SCENARIO_WORDS, Case
-from holdfast.report.figures import number, with_unit
-from holdfast.report.records import Bar, BarChart, BarRow, Cell, FanChart, Fans, Observed, Row, Section, Table
+from holdfast.report.figures import counted, number, with_unit
+from holdfast.report.records import (
+    Bar,
+    BarChart,
+    BarRow,
+    Cell,
+    FanChart,
+    Fans,
+    Observed,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from holdfast.report.terms import (
     band_labels,
     goods,
@@ -16,18 +30,19 @@ from holdfast.report.terms import (
     lifeline_fails,
     lifeline_label,
     lifelines,
-    state_word,
+    runs_out,
 )
-from holdfast.report.text import Part, Text, capital, listed, message, say, sentences
+from holdfast.report.text import Part, Text, capital, joined, listed, message, say, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from holdfast.disclosure import ServiceState
     from holdfast.forecast import Band, Forecast, LifelineForecast
 
 MOST_FANS = 6
+MOST_NAMES = 4
+TOGETHER = timedelta(days=1)
 _TWIN_DAYS = (0, 1, 2, 3, 5, 7, 10, 14)
 
 
@@ -39,7 +54,23 @@ def base(forecast: Forecast, event: LifelineForecast) -> str:
 def outlook_section(case: Case) -> Section:
     """Return the section on what has failed and what fails next."""
     title = say("What has failed, what fails next")
-    return Section(id="outlook", title=title, blocks=(bars(case), lifeline_table(case)))
+    return Section(id="outlook", title=title, blocks=(bars(case), lifeline_table(case), *_outage_note(case)))
+
+
+def _outage_note(case: Case) -> tuple[Paragraph, ...]:
+    """Return the note that explains the star of a reported outage, once, where there is one."""
+    if not any(unused_outage(case, event.lifeline) for event in case.lifelines()):
+        return ()
+    note = say(
+        "* Reported as failed. The dates in this row do not use that report yet: they say when the service would fail if it ran now."
+    )
+    return (Paragraph(text=note, tone="note"),)
+
+
+def row_label(case: Case, event: LifelineForecast) -> Text:
+    """Return the label of a row, with a star where an outage is reported that the dates beside it do not use."""
+    label = capital(lifeline_label(event.lifeline, event.name))
+    return say("{state} *", state=label) if unused_outage(case, event.lifeline) else label
 
 
 def failed_now(forecast: Forecast, event: LifelineForecast) -> bool:
@@ -65,25 +96,6 @@ def chance(case: Case, forecast: Forecast, event: LifelineForecast) -> Text:
     )
 
 
-def state_lines(case: Case, state: ServiceState | None) -> tuple[Text, ...]:
-    """Return the reported state of a service, each claimant on a line of its own."""
-    if state is None:
-        return (say("no report"),)
-    voices = (
-        say("{who}, {day}", who=wording.attribution(claim), day=_day_of(case, state, claim.id))
-        if state.day
-        else wording.attribution(claim)
-        for claim in state.claims[:3]
-    )
-    return (state_word(state.lifeline, state.state), *voices)
-
-
-def _day_of(case: Case, state: ServiceState, claim_id: str) -> Part:
-    if state.day is None:
-        raise ValueError("a state without a day has no date to print")
-    return case.clock.short_day(state.day, f"claim:{claim_id}")
-
-
 def lifeline_table(case: Case) -> Table:
     """Return the table of lifelines: state as reported, both scenarios side by side, consequence and norm."""
     columns = [say("Lifeline"), say("As reported now")]
@@ -91,16 +103,15 @@ def lifeline_table(case: Case) -> Table:
     columns += [say("Norm at risk")]
     rows = []
     for event in case.lifelines():
-        state = case.states.get(event.lifeline)
         cells = [
             Cell(
                 lines=(
-                    capital(lifeline_label(event.lifeline, event.name)),
+                    row_label(case, event),
                     say("{fails}.", fails=lifeline_fails(event.lifeline)),
                     lifeline_consequence(event.lifeline),
                 )
             ),
-            Cell(lines=state_lines(case, state), state=state.state if state else "unknown"),
+            account_cell(case, event.lifeline),
         ]
         for forecast in case.forecasts:
             same = forecast.event(event.name)
@@ -170,7 +181,7 @@ def norm_bound(norm: str) -> Text | None:
         stated = number(found.value, figures=None)
     else:
         stated = str(found.fields.get("stated") or "").replace("-", " to ")
-    unit = found.unit.replace("degC", "° C").replace("/person/day", " per person per day")
+    unit = found.unit.replace("degC", "°\u00a0C").replace("/person/day", " per person per day")
     figure = Part(text=f"{stated}{unit}" if unit.startswith("°") else f"{stated} {unit}", refs=(f"row:{norm}",))
     bound = _BOUNDS.get(str(found.fields.get("comparator")), message("{figure}"))
     return Text(message=bound, parts={"figure": figure})
@@ -193,7 +204,7 @@ def bars(case: Case) -> BarChart:
                         value=say("failed, we assess") if failed_now(forecast, same) else window(case, forecast, same),
                     )
                 )
-        rows.append(BarRow(label=capital(lifeline_label(event.lifeline, event.name)), bars=tuple(drawn)))
+        rows.append(BarRow(label=row_label(case, event), bars=tuple(drawn)))
     days = case.main.horizon_days
     ticks = tuple(
         (100.0 * day / days, case.clock.short_day(case.main.issued + timedelta(days=day), "meta:axis"))
@@ -219,31 +230,95 @@ def bars(case: Case) -> BarChart:
     )
 
 
+def next_to_fail(case: Case, forecast: Forecast) -> list[list[LifelineForecast]]:
+    """Return what fails next in a scenario, in groups that fail about together, the first to fail in front.
+
+    Left out is what has failed by the issue, what is reported as failed, and what nineteen of twenty runs see through
+    the horizon. A group holds those whose middle date lies within a day of the first one's: an hourly model with such
+    unknowns cannot tell which of them is first.
+    """
+    standing = []
+    for row in case.lifelines():
+        event = forecast.event(row.name)
+        if event is None or event.q05 is None or failed_now(forecast, event) or reported_failed(case, event.lifeline):
+            continue
+        standing.append(event)
+    groups: list[list[LifelineForecast]] = []
+    for event in sorted(standing, key=case.soonest):
+        first = groups[-1][0].q50 if groups else None
+        if first is not None and event.q50 is not None and event.q50 - first <= TOGETHER:
+            groups[-1].append(event)
+        else:
+            groups.append([event])
+    return groups
+
+
+def group_window(case: Case, forecast: Forecast, group: list[LifelineForecast]) -> Text:
+    """Return the window of a group: from the earliest tenth to the latest ninetieth per cent of its members."""
+    if len(group) == 1:
+        return window(case, forecast, group[0])
+    begins = min(group, key=lambda event: event.q10 or forecast.issued)
+    ends = max(group, key=lambda event: (event.q90 is None, event.q90 or forecast.issued))
+    return case.clock.window(begins.q10, ends.q90, base(forecast, begins), high_base=base(forecast, ends))
+
+
+def group_names(group: list[LifelineForecast], lang: str, most: int = MOST_NAMES) -> Text:
+    """Return what fails about together as a list; where it is long, its first names and how many more there are."""
+    labels = [lifeline_label(event.lifeline, event.name) for event in group]
+    more = len(labels) - most
+    if more < 2:
+        return joined(labels)
+    count = Part(text=counted(more, lang), refs=("meta:together",), kind="id")
+    return say("{things} and {count} more", things=listed(labels[:most]), count=count)
+
+
+def least_certain(group: list[LifelineForecast]) -> LifelineForecast:
+    """Return the member of a group that is the least likely to fail within the horizon."""
+    return min(group, key=lambda event: event.p_within_horizon)
+
+
 def first_to_fail(case: Case, forecast: Forecast) -> Text:
     """Return one sentence on what fails first in a scenario, with word, per cent and window."""
-    standing = [
-        event for event in case.lifelines() if (same := forecast.event(event.name)) and not failed_now(forecast, same)
-    ]
-    if not standing:
-        return say("Every lifeline that is simulated has failed by the day of issue, we assess.")
-    event = forecast.event(standing[0].name)
-    if event is None:
-        raise ValueError("a lifeline of one scenario is missing in the other")
+    groups = next_to_fail(case, forecast)
     scenario = SCENARIO_WORDS[forecast.scenario]
-    label = lifeline_label(event.lifeline, event.name)
-    if event.q05 is None:
+    if not groups:
+        waiting = [
+            event
+            for event in forecast.events
+            if not failed_now(forecast, event) and not reported_failed(case, event.lifeline)
+        ]
+        if not waiting:
+            return say("Every lifeline that is simulated has failed by the day of issue, as reported or as we assess.")
         return say(
             "{scenario}, no further lifeline fails before {end} in nineteen of twenty runs.",
             scenario=scenario,
-            end=case.clock.short_day(case.clock.end, f"{base(forecast, event)}.q05"),
+            end=case.clock.short_day(case.clock.end, f"{base(forecast, waiting[0])}.q05"),
         )
-    return say(
-        "{scenario}, {lifeline} fails first: {window}, {chance}.",
-        scenario=scenario,
-        lifeline=label,
-        window=window(case, forecast, event),
-        chance=chance(case, forecast, event),
-    )
+    group = groups[0]
+    shown = group_window(case, forecast, group)
+    certain = chance(case, forecast, least_certain(group))
+    if len(group) > 1:
+        told = certain if _alike(group) else say("the least certain of them {chance}", chance=certain)
+        return say(
+            "{scenario}, {lifelines} are about together the first to fail: {window}, {chance}.",
+            scenario=scenario,
+            lifelines=group_names(group, case.clock.lang),
+            window=shown,
+            chance=told,
+        )
+    parts = {
+        "scenario": scenario,
+        "lifeline": lifeline_label(group[0].lifeline, group[0].name),
+        "window": shown,
+        "chance": certain,
+    }
+    if runs_out(group[0].lifeline):
+        return say("{scenario}, {lifeline} is used up first: {window}, {chance}.", **parts)
+    return say("{scenario}, {lifeline} fails first: {window}, {chance}.", **parts)
+
+
+def _alike(group: list[LifelineForecast]) -> bool:
+    return len({said_chance(event.p_within_horizon) for event in group}) == 1
 
 
 def source_line(case: Case, forecast: Forecast) -> Text:

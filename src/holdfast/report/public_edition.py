@@ -210,8 +210,18 @@ def _gate_sentence(facts: PublicFacts, lang: str) -> Text:
     def on(status: GateStatus) -> Part:
         return Part(text=counted(statuses.count(status), lang), refs=("fact:gate",), kind="id")
 
+    if "nothing" in statuses:
+        return say(
+            "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; on {nothing} nothing of some goods entered and no refusal is recorded; {unknown} have no record or accounts that differ.",
+            days=Part(text=counted(len(statuses), lang), refs=("fact:gate",), kind="id"),
+            closed=on("closed"),
+            partly=on("partly"),
+            open=on("open"),
+            nothing=on("nothing"),
+            unknown=on("unknown"),
+        )
     return say(
-        "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; {unknown} have no record.",
+        "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; {unknown} have no record or accounts that differ.",
         days=Part(text=counted(len(statuses), lang), refs=("fact:gate",), kind="id"),
         closed=on("closed"),
         partly=on("partly"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from holdfast.forecast import said_label
 from holdfast.report import wording
+from holdfast.report.accounts import voices
 from holdfast.report.case import Case, attributed, describe, when_of
 from holdfast.report.figures import counted, number, with_unit
 from holdfast.report.html import anchor
@@ -88,7 +90,7 @@ def stock_sentence(case: Case) -> Text:
 def measure_sentence(item: MeasureNext, case: Case) -> Text:
     """Return which one reading would narrow which date, and by how many days."""
     ref = f"forecast:{case.main.scenario}/measure_next.{item.unknown}"
-    what = Part(text=item.label, refs=(f"site:{item.unknown}",), kind="name")
+    what = Part(text=said_label(item.label), refs=(f"site:{item.unknown}",), kind="name")
     lifeline = lifeline_label(item.lifeline, item.lifeline)
     days = days_text(item.days_narrower, case.clock.lang)
     if days == days_text(0.5, case.clock.lang):
@@ -126,9 +128,7 @@ def unknown_section(case: Case) -> Section:
     items += measures or [say("No single reading would narrow the first date by much.")]
     if not case.claims:
         items.insert(0, say("The ledger holds no accepted claim: the forecast rests on priors alone."))
-    unreported = [
-        event for event in case.lifelines() if event.lifeline not in case.states and ":" not in event.lifeline
-    ]
+    unreported = [event for event in case.lifelines() if ":" not in event.lifeline and not voices(case, event.lifeline)]
     if unreported:
         items.append(
             say(
@@ -362,7 +362,11 @@ def defaults_table(defaults: Iterable[Mapping[str, object]], lang: str) -> Table
             Row(
                 ref=ref,
                 cells=(
-                    Cell(lines=(only(Part(text=str(default.get("label") or path), refs=(ref,), kind="name")),)),
+                    Cell(
+                        lines=(
+                            only(Part(text=said_label(str(default.get("label") or path)), refs=(ref,), kind="name")),
+                        )
+                    ),
                     *(
                         Cell(lines=(only(Part(text=figure, refs=(ref,))) if figure else say("none"),))
                         for figure in figures

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from holdfast.report.text import Part, Text
 
 State = Literal["working", "partly", "failed", "unknown"]
-GateStatus = Literal["open", "partly", "closed", "unknown"]
+GateStatus = Literal["open", "partly", "closed", "nothing", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

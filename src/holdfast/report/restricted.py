@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.disclosure import Sensitivity, class_of, read_class, sensitivity_of
+from holdfast.disclosure import Sensitivity, class_of, read_class, sensitivity_of, told_status
 from holdfast.report import wording
 from holdfast.report.case import Case, attributed
 from holdfast.report.figures import stated_amount
 from holdfast.report.gate_ledger import closed_run, gate_section, recent
 from holdfast.report.outlook import (
-    failed_now,
     fans_section,
     first_to_fail,
+    group_names,
+    group_window,
+    next_to_fail,
     outlook_section,
-    window,
 )
 from holdfast.report.record_sections import (
     annex_section,
@@ -30,14 +31,14 @@ from holdfast.report.record_sections import (
 )
 from holdfast.report.records import Bullets, Document, Head, KeyFigure, KeyFigures, Section
 from holdfast.report.summary import summary_lines
-from holdfast.report.terms import lifeline_label
+from holdfast.report.terms import runs_out
 from holdfast.report.text import Part, Text, capital, say, sentences
 from holdfast.report.wording import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from holdfast.forecast import Forecast
+    from holdfast.forecast import Forecast, LifelineForecast
     from holdfast.gate import GateDay
     from holdfast.ledger import Claim, Contradiction
     from holdfast.ledger import Document as SourceDocument
@@ -211,40 +212,44 @@ def _people(case: Case) -> KeyFigure | None:
 
 def _first_date(case: Case) -> KeyFigure | None:
     main = case.main
-    standing = [event for event in case.lifelines() if not failed_now(main, event) and event.q05 is not None]
-    if not standing:
+    groups = next_to_fail(case, main)
+    if not groups:
         return None
-    event = standing[0]
-    label = lifeline_label(event.lifeline, event.name)
-    nothing = main.scenario == "nothing-enters"
-    fails = (
-        say("{lifeline} fails, if nothing enters", lifeline=label)
-        if nothing
-        else say("{lifeline} fails", lifeline=label)
-    )
     return KeyFigure(
-        value=window(case, main, event),
-        meaning=capital(fails),
+        value=group_window(case, main, groups[0]),
+        meaning=capital(_fails(case, groups[0])),
         method=say("we assess: tenth to ninetieth per cent of the runs"),
     )
 
 
+def _fails(case: Case, group: list[LifelineForecast]) -> Text:
+    labels = group_names(group, case.clock.lang, 3)
+    nothing = case.main.scenario == "nothing-enters"
+    if len(group) > 1:
+        told = say("{lifelines} fail about together", lifelines=labels)
+    elif runs_out(group[0].lifeline):
+        told = say("{lifeline} is used up", lifeline=labels)
+    else:
+        told = say("{lifeline} fails", lifeline=labels)
+    return say("{what}, if nothing enters", what=told) if nothing else told
+
+
 def _closed(case: Case) -> KeyFigure | None:
     days = recent(case.gate_days, case.as_of)
-    known = [day for day in days if day.status != "unknown"]
+    known = [day for day in days if told_status(day) != "unknown"]
     if not known:
         return None
     refs = tuple(f"gate:{day.day.isoformat()}" for day in known)
     from holdfast.report.figures import number  # noqa: PLC0415
 
-    closed = len([day for day in known if day.status == "closed"])
+    closed = len([day for day in known if told_status(day) == "closed"])
     return KeyFigure(
         value=say(
             "{closed} of {known}",
             closed=Part(text=number(closed, case.clock.lang, figures=None), refs=refs, kind="id"),
             known=Part(text=number(len(known), case.clock.lang, figures=None), refs=refs, kind="id"),
         ),
-        meaning=say("days with a gate record on which the gate is recorded as closed"),
+        meaning=say("days with a gate record on which loads were refused or removed and none let in"),
         method=say("from the claims in the annex; days without a record are left out"),
     )
 

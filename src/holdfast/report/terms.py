@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from holdfast.forecast import name_of, names
 from holdfast.report.text import Part, Text, say
 
 
@@ -30,7 +31,7 @@ def lifelines() -> Mapping[str, Lifeline]:
     return {
         row["lifeline"]: Lifeline(
             name=row["lifeline"],
-            label=say(row["label"]),
+            label=say(name_of(row["lifeline"])),
             fails=say(row["fails"]),
             consequence=say(row["consequence"]),
             norms=tuple(row["norms"].split()),
@@ -52,7 +53,6 @@ GOODS: Mapping[str, Text] = {
     "fuel": say("fuel"),
     "petrol": say("petrol"),
     "kerosene": say("kerosene"),
-    "lpg": say("cooking gas"),
     "lubricant": say("lubricant"),
     "food": say("food"),
     "flour": say("flour"),
@@ -147,28 +147,25 @@ def goods(word: str | None, *refs: str) -> Text | None:
     """Return a good or service in the words of the report, or as it was stated; None for nothing."""
     if not word:
         return None
-    known = GOODS.get(word.strip().lower())
+    plain = word.strip().lower()
+    if plain in names("goods"):
+        return say(names("goods")[plain])
+    known = GOODS.get(plain)
     return known if known is not None else say("{thing}", thing=Part(text=word, refs=refs, kind="name"))
 
 
 def lifeline_label(name: str, event: str) -> Text:
-    """Return the label of a lifeline as it stands inside a sentence; that of a stock is what it holds."""
+    """Return the label of a lifeline as it stands inside a sentence; a stock is called by what it holds."""
     if name in lifelines():
         return lifelines()[name].label
     commodity = name.partition(":")[2] or event.removesuffix("_out")
-    known = GOODS.get(commodity.replace("_", " "))
-    if known is not None:
-        return say("stock of {goods}", goods=known)
-    return say("stock of {goods}", goods=Part(text=commodity, refs=(f"site:stores.{commodity}",), kind="name"))
+    label = goods(commodity.replace("_", " "), f"site:stores.{commodity}")
+    return say("supplies") if label is None else label
 
 
-def short_label(name: str, event: str) -> Text:
-    """Return the label of a lifeline where room is short: a stock by what it holds alone."""
-    if name in lifelines():
-        return lifelines()[name].label
-    commodity = name.partition(":")[2] or event.removesuffix("_out")
-    known = GOODS.get(commodity.replace("_", " "))
-    return lifeline_label(name, event) if known is None else known
+def runs_out(name: str) -> bool:
+    """Return whether a lifeline is a stock that is used up, and no service that fails."""
+    return name == "fuel" or name not in lifelines()
 
 
 def lifeline_fails(name: str) -> Text:

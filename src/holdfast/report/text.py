@@ -161,6 +161,18 @@ def listed(texts: Iterable[Text]) -> Text:
     return _folded(texts, lambda first, second: say("{first}, {second}", first=first, second=second))
 
 
+def joined(texts: Iterable[Text]) -> Text:
+    """Return fragments as a list that ends in "and"."""
+    *most, last = list(texts)
+    return say("{first} and {last}", first=listed(most), last=last) if most else last
+
+
+def either(texts: Iterable[Text]) -> Text:
+    """Return fragments as a list that ends in "or"."""
+    *most, last = list(texts)
+    return say("{first} or {last}", first=listed(most), last=last) if most else last
+
+
 def sentences(texts: Iterable[Text]) -> Text:
     """Return whole sentences one after the other."""
     return _folded(texts, lambda first, second: say("{first} {second}", first=first, second=second))

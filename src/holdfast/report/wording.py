@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from holdfast.forecast import chance
 from holdfast.quantities import format_date
 from holdfast.report.figures import figure_language, number
 from holdfast.report.text import Part, Text, clean, say
@@ -14,63 +15,23 @@ from holdfast.report.text import Part, Text, clean, say
 if TYPE_CHECKING:
     from holdfast.ledger import Claim
 
-# Lower bound of each step and its word; bands close to common practice, for review by native speakers in translation.
-LADDER: tuple[tuple[float, Text], ...] = (
-    (0.95, say("almost certain")),
-    (0.80, say("very likely")),
-    (0.55, say("likely")),
-    (0.45, say("about as likely as not")),
-    (0.20, say("unlikely")),
-    (0.05, say("very unlikely")),
-    (0.0, say("extremely unlikely")),
-)
 
-# The per cent printed with each word: (lower bound of the step, least, most).
-_PERCENT_BANDS = (
-    (0.95, 95, 95),
-    (0.80, 80, 90),
-    (0.55, 55, 75),
-    (0.45, 45, 50),
-    (0.20, 20, 40),
-    (0.05, 10, 15),
-    (0.0, 5, 5),
-)
+def probability(value: float, ref: str, lang: str = "en") -> Text:
+    """Return word and per cent together, such as "very likely (about 90 per cent)"; never the word alone.
 
-
-def ladder_word(probability: float) -> Text:
-    """Return the word of the fixed ladder for a probability from 0 to 1; 0.05 itself is "extremely unlikely".
+    The word is that of the rounded figure, by the ladder of `holdfast.forecast`.
 
     Raises
     ------
     ValueError
         When the number is not a probability.
     """
-    if not 0.0 <= probability <= 1.0:
-        raise ValueError(f"a probability lies between 0 and 1, found {probability!r}")
-    for bound, word in LADDER:
-        if probability > bound or (probability == bound and bound not in {0.05, 0.0}):
-            return word
-    return LADDER[-1][1]
-
-
-def percent_text(probability: float, lang: str = "en") -> str:
-    """Return per cent in steps of five, as an ensemble cannot tell 83 from 84, kept inside the step of its word."""
-    whole = next(
-        (low, high)
-        for bound, low, high in _PERCENT_BANDS
-        if probability > bound or (probability == bound and bound not in {0.05, 0.0}) or bound == 0.0
-    )
-    rounded = round(probability * 20) * 5
-    return number(min(max(rounded, whole[0]), whole[1]), lang)
-
-
-def probability(value: float, ref: str, lang: str = "en") -> Text:
-    """Return word and per cent together, such as "very likely (about 90 per cent)"; never the word alone."""
-    part = Part(text=percent_text(value, lang), refs=(ref,), kind="probability")
-    word = ladder_word(value)
-    if value >= 0.95:
+    said = chance(value)
+    part = Part(text=number(said.percent, lang), refs=(ref,), kind="probability")
+    word = say(said.word)
+    if said.bound == "at least":
         return say("{word} (at least {percent} per cent)", word=word, percent=part)
-    if value <= 0.05:
+    if said.bound == "at most":
         return say("{word} (at most {percent} per cent)", word=word, percent=part)
     return say("{word} (about {percent} per cent)", word=word, percent=part)
 
@@ -118,7 +79,13 @@ class Clock:
         return Part(text=f"{twelve} {'a.m.' if local.hour < 12 else 'p.m.'}", refs=refs, kind="date")
 
     def window(
-        self, low: datetime | None, high: datetime | None, base: str, low_key: str = "q10", high_key: str = "q90"
+        self,
+        low: datetime | None,
+        high: datetime | None,
+        base: str,
+        low_key: str = "q10",
+        high_key: str = "q90",
+        high_base: str | None = None,
     ) -> Text:
         """Return the window between two quantiles; a quantile past the horizon is printed as "not before".
 
@@ -130,7 +97,10 @@ class Clock:
             Reference of the event, such as ``forecast:nothing-enters/sewage_spill``.
         low_key, high_key : str
             Names of the quantiles, for the references.
+        high_base : str or None
+            Reference of the event the later date belongs to, where it is another.
         """
+        high_at = f"{high_base or base}.{high_key}"
         if low is None:
             return say("not before {end}", end=self.short_day(self.end, f"{base}.{low_key}"))
         first = self.local(low)
@@ -138,10 +108,10 @@ class Clock:
             return say(
                 "{first} to not before {end}",
                 first=self.short_day(first, f"{base}.{low_key}"),
-                end=self.short_day(self.end, f"{base}.{high_key}"),
+                end=self.short_day(self.end, high_at),
             )
         last = self.local(high)
-        refs = (f"{base}.{low_key}", f"{base}.{high_key}")
+        refs = (f"{base}.{low_key}", high_at)
         if first.date() == last.date():
             from_hour, to_hour = self.hour(first, refs[0]), self.hour(last, refs[1])
             day = self.short_day(first, *refs)
