@@ -10,7 +10,7 @@ import numpy as np
 
 from holdfast.estimate.subjects import Vessel, vessels_of
 from holdfast.estimate.supply import gate_events
-from holdfast.lifelines import Event, simulate
+from holdfast.lifelines import EndState, Event, simulate
 from holdfast.sites import Draws
 
 if TYPE_CHECKING:
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
     from holdfast.sites import Site
 
+    Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
     Engine = Literal["compiled", "python"]
 
 HOURS_PER_DAY = 24
 PROBE_HOURS = 48
-PROBE_STORE_L = 1e7  # more than any camp burns in two days
+# A day to get going, and the 14 days of the oldest reading that is used.
+BEHIND_HOURS = 15 * HOURS_PER_DAY
+STORE_HELD_H = 6
+ENOUGH = 1e7  # more of anything than a camp uses in that time, in the unit of its store
 # The run behind the issue has weather of its own, apart from that of the days to come.
 BEHIND = 1_000_003
 NEVER_FAILS_H = 1e12
@@ -78,15 +83,15 @@ def bring_forward(
     first_day: datetime,
     seed: int,
     engine: Engine,
-) -> dict[str, Floats]:
-    """Return the level of every claimed vessel at the moment of issue.
+) -> tuple[dict[str, Floats], EndState]:
+    """Return the level of every claimed vessel at the moment of issue, and what else the site carries over it.
 
     Parameters
     ----------
     site, draws : Site, Draws
         The site and the draws of its parameters.
     entered : sequence of Entered
-        The claimed levels.
+        The claimed levels; may be empty.
     issue : datetime
         Moment of issue, on a full hour.
     fractions, usual : mappings
@@ -100,114 +105,146 @@ def bring_forward(
     -------
     dict of value path to ndarray (members,)
         Of the vessels of every pool with a claim.
+    EndState
+        Temperatures, doses, hold-over, wet wells, batteries and the water of the last day, for `simulate` to start
+        from. Levels, what works, running hours and the gate are left to the draws.
 
     Notes
     -----
-    The site runs from the hour of the oldest claim to the issue. A pool nobody has read is held at its own draw,
-    anew each day: its prior speaks of the moment of issue, and must not be used up before it. Claims within the last
-    hour before the issue are taken as they stand, without a run.
+    Every member runs through the same 15 days before the issue, whatever is claimed: a claim must move nothing it is
+    not coupled to. Until a pool is read, it stands for a running camp: a store has enough, a water tank is filled up
+    anew, and a sewage tank is held at its own draw, each day. A prior speaks of the moment of issue, and must not be
+    used up before it. Claims within the last hour before the issue are taken as they stand.
     """
     every = vessels_of(site)
-    pools = {item.vessel.pool for item in entered}
-    levels = {v.path: np.array(draws[v.path]) for v in every if v.pool in pools}
+    start = (issue.astimezone(UTC) - timedelta(hours=BEHIND_HOURS)).astimezone(issue.tzinfo)
     older = [item for item in entered if full_hour(item.moment) < issue]
-    # Members that follow the same claims run together: a level cannot enter at two hours in one member.
-    patterns, which = (
-        np.unique(np.stack([i.follows for i in older], axis=1), axis=0, return_inverse=True)
-        if older
-        else (
-            np.zeros((0, 0), dtype=np.bool_),
-            np.zeros(draws.members, dtype=np.intp),
-        )
-    )
-    for number, pattern in enumerate(patterns):
-        here = np.flatnonzero(which == number)
-        own = [item for item, followed in zip(older, pattern, strict=True) if followed]
-        if not own:
-            continue
-        for first in range(0, len(here), BLOCK):
-            some = here[first : first + BLOCK]
-            ran = _run(
-                site,
-                _some(draws, some),
-                [_of(item, some) for item in own],
-                issue=issue,
-                fractions={name: share[some] for name, share in fractions.items()},
-                usual={name: daily[some] for name, daily in usual.items()},
-                first_day=first_day,
-                seed=seed + BEHIND + first,
-                engine=engine,
-            )
-            for path, level in ran.items():
-                levels[path][some] = level
-    for item in entered:
-        if full_hour(item.moment) >= issue:
-            levels[item.vessel.path] = np.where(item.follows, item.level, levels[item.vessel.path])
-    return levels
-
-
-def _run(
-    site: Site,
-    draws: Draws,
-    entered: Sequence[Entered],
-    *,
-    issue: datetime,
-    fractions: Mapping[str, Floats],
-    usual: Mapping[str, Floats],
-    first_day: datetime,
-    seed: int,
-    engine: Engine,
-) -> dict[str, Floats]:
-    """Run members that follow the same claims from the oldest of them to the issue."""
-    every = vessels_of(site)
-    claimed = sorted({item.vessel.pool for item in entered})
-    start = full_hour(min(item.moment for item in entered))
-    hours = hours_between(start, issue)
-    at = {item.vessel.path: hours_between(start, full_hour(item.moment)) for item in entered}
-    first = {pool: min(at[i.vessel.path] for i in entered if i.vessel.pool == pool) for pool in claimed}
-    entering = gate_events(site, draws, fractions, usual, start=start, hours=hours, first_day=first_day.date())
-    # What came before a reading is in the reading, and what came for a pool nobody has read is in its prior.
+    first = _first_read(older, start, draws.members)
+    passed = gate_events(site, draws, fractions, usual, start=start, hours=BEHIND_HOURS, first_day=first_day.date())
     events = [
-        e
-        for e in entering
-        if e.hour >= first.get(_pool_of(e), 0 if e.kind == "passing" else hours) and not _counted(e, entered, start)
+        *_entering(passed, older, first, start),
+        *_held(site, draws, every, older, first, start),
+        *(_set_level(item.vessel, item.level, _hour(item, start), item.follows) for item in older),
     ]
-    for vessel in every:
-        last = first.get(vessel.pool, hours)
-        held = set(range(HOURS_PER_DAY, last, HOURS_PER_DAY)) | ({last} if 0 < last < hours else set())
-        read_at = at.get(vessel.path)
-        events += [_set_level(vessel, draws[vessel.path], hour) for hour in sorted(held) if hour != read_at]
-    events += [_set_level(item.vessel, item.level, at[item.vessel.path]) for item in entered]
     run = simulate(
         site,
-        draws=_unfailing(site, draws),
-        hours=hours,
+        draws=_running(site, draws, every, first),
+        hours=BEHIND_HOURS,
         start=start,
         events=tuple(sorted(events, key=lambda event: event.hour)),
         engine=engine,
-        seed=seed,
-        keep="all",
+        seed=seed + BEHIND,
+        keep="events",
     )
     levels: dict[str, Floats] = {}
-    for pool in claimed:
-        vessels = [vessel for vessel in every if vessel.pool == pool]
-        content = run.outputs[output_of(site, pool)][:, -1]
-        levels.update(_shared_out(draws, vessels, content))
-        for item in entered:
+    for pool in sorted({item.vessel.pool for item in entered}):
+        vessels = {place: vessel for place, vessel in enumerate(every) if vessel.pool == pool}
+        content = np.zeros(draws.members)
+        for place, vessel in vessels.items():
+            content += np.maximum(run.end.level[:, place] - _unusable(draws, vessel), 0.0)
+        ran = first[pool] < BEHIND_HOURS if pool in first else np.zeros(draws.members, dtype=np.bool_)
+        for path, level in _shared_out(draws, list(vessels.values()), content).items():
+            levels[path] = np.where(ran, level, draws[path])
+        for item in older:
             if item.vessel.pool == pool:  # claimed as good as empty, and nothing to draw since: it is that empty still
                 path = item.vessel.path
-                levels[path] = np.where(content > 0.0, levels[path], np.minimum(levels[path], item.level))
-    return levels
+                still = item.follows & (content <= 0.0)
+                levels[path] = np.where(still, np.minimum(levels[path], item.level), levels[path])
+    for item in entered:
+        if full_hour(item.moment) >= issue:
+            levels[item.vessel.path] = np.where(item.follows, item.level, levels[item.vessel.path])
+    return levels, _carried(run.end)
 
 
-def output_of(site: Site, pool: str) -> str:
-    """Return the declared output that holds what is in a pool of vessels."""
-    fixed = {"treated_water": "treated_water_m3", "raw_water": "raw_water_m3", "sewage_tanks": "sewage_tank_m3"}
-    if pool in fixed:
-        return fixed[pool]
-    unit = next(vessel.unit for vessel in vessels_of(site) if vessel.pool == pool)
-    name = "".join(c if c.isascii() and c.isalnum() else "_" for c in pool.lower()).strip("_")
-    return f"stock_{name}_{unit.lower()}"
+def _hour(item: Entered, start: datetime) -> int:
+    return max(0, hours_between(start, full_hour(item.moment)))
+
+
+def _first_read(older: Sequence[Entered], start: datetime, members: int) -> dict[str, Integers]:
+    """Return the hour of the first claim of each pool that is run forward; `BEHIND_HOURS` where a member follows none."""
+    first: dict[str, Integers] = {}
+    for item in older:
+        known = first.get(item.vessel.pool, np.full(members, BEHIND_HOURS, dtype=np.int64))
+        first[item.vessel.pool] = np.where(item.follows, np.minimum(known, _hour(item, start)), known)
+    return first
+
+
+def _running(site: Site, draws: Draws, every: Sequence[Vessel], first: Mapping[str, Integers]) -> Draws:
+    """Return the draws of a running camp: nothing short before it is read, and no failure that nobody reported."""
+    changes: dict[str, Floats | float] = {}
+    for vessel in every:
+        if vessel.kind == "stores" and vessel.pool not in first:
+            changes[vessel.path] = changes[vessel.capacity_path] = ENOUGH
+        elif vessel.kind != "sewage_tanks":
+            changes[vessel.path] = draws[vessel.capacity_path]
+    return _unfailing(site, draws).replace(changes)
+
+
+def _held(
+    site: Site,
+    draws: Draws,
+    every: Sequence[Vessel],
+    older: Sequence[Entered],
+    first: Mapping[str, Integers],
+    start: datetime,
+) -> list[Event]:
+    """Return the events that hold a pool until it is read, and set what its first reading does not speak of."""
+    events: list[Event] = []
+    never = np.full(draws.members, BEHIND_HOURS, dtype=np.int64)
+    for vessel in every:
+        read = first.get(vessel.pool, never)
+        if vessel.kind != "stores" or vessel.pool in first:
+            level = draws[vessel.path] if vessel.kind == "sewage_tanks" else draws[vessel.capacity_path]
+            step = _refilled_every_h(site, vessel)
+            events += [_set_level(vessel, level, hour, hour < read) for hour in range(step, int(read.max()), step)]
+        for hour in sorted({int(hour) for hour in read if hour < BEHIND_HOURS}):
+            spoken = np.zeros(draws.members, dtype=np.bool_)
+            for item in older:
+                if item.vessel.path == vessel.path and _hour(item, start) == hour:
+                    spoken |= item.follows
+            unspoken = (read == hour) & ~spoken
+            if unspoken.any():
+                events.append(_set_level(vessel, draws[vessel.path], hour, unspoken))
+    return events
+
+
+def _refilled_every_h(site: Site, vessel: Vessel) -> int:
+    """Return how often a vessel nobody has read is set anew [h]; what pumps fill by themselves needs it least.
+
+    A tank held full every hour would ask for no power, and so save fuel that was burnt.
+    """
+    own = {"raw_water": site.wells, "treated_water": site.purification}
+    if vessel.kind == "tanks":
+        return HOURS_PER_DAY if own[vessel.pool] else 1
+    return HOURS_PER_DAY if vessel.kind == "sewage_tanks" else STORE_HELD_H
+
+
+def _entering(
+    events: Sequence[Event], older: Sequence[Entered], first: Mapping[str, Integers], start: datetime
+) -> list[Event]:
+    """Return what entered after the first reading of its pool.
+
+    What came before it is in the reading, and what came for a pool nobody has read is in its prior.
+    """
+    kept: list[Event] = []
+    for event in events:
+        pool = _pool_of(event)
+        if event.kind == "passing":
+            kept.append(event)
+        elif pool in first:
+            concerned = (event.hour >= first[pool]) & ~_counted(event, older, start, first[pool].shape[0])
+            if concerned.any():
+                kept.append(replace(event, members=concerned))
+    return kept
+
+
+def _carried(end: EndState) -> EndState:
+    """Return what a run behind the issue passes on; NaN where the draws of the issue say it.
+
+    Running hours start anew: the lives of generators are exponential, and none failed before the issue.
+    """
+    left = ("level", "working", "run_h", "failures", "cooling_working", "grid_override", "passing")
+    return end._replace(**{name: np.full_like(getattr(end, name), np.nan) for name in left})
 
 
 def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine: Engine) -> Floats:
@@ -218,8 +255,8 @@ def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine
     changes: dict[str, Floats | float] = {}
     for store in site.stores:
         if store.commodity == "diesel":
-            changes[f"stores.{store.id}.capacity"] = PROBE_STORE_L
-            changes[f"stores.{store.id}.quantity"] = PROBE_STORE_L
+            changes[f"stores.{store.id}.capacity"] = ENOUGH
+            changes[f"stores.{store.id}.quantity"] = ENOUGH
     full = draws.replace(changes)
     burnt = np.zeros(draws.members)
     for first in range(0, draws.members, BLOCK):
@@ -251,28 +288,30 @@ def _pool_of(event: Event) -> str:
     return {"arrive": event.asset, "arrive_water": "treated_water", "desludge": "sewage_tanks"}.get(event.kind, "")
 
 
-def _counted(event: Event, entered: Sequence[Entered], start: datetime) -> bool:
-    """Return whether an arrival falls on a day a reading of its pool speaks of: the figure holds it already.
+def _counted(event: Event, entered: Sequence[Entered], start: datetime, members: int) -> Bools:
+    """Return the members in which an arrival falls on a day a reading of its pool speaks of: the figure holds it already.
 
     Nobody says which came first. Counting it twice would put a date too late, leaving it out too early.
     """
-    return any(
-        hours_between(start, full_hour(item.covered[0])) <= event.hour < hours_between(start, item.covered[1])
-        for item in entered
-        if item.covered and item.vessel.pool == _pool_of(event)
-    )
+    counted = np.zeros(members, dtype=np.bool_)
+    for item in entered:
+        if item.covered and item.vessel.pool == _pool_of(event):
+            began, ended = hours_between(start, full_hour(item.covered[0])), hours_between(start, item.covered[1])
+            if began <= event.hour < ended:
+                counted |= item.follows
+    return counted
 
 
-def _set_level(vessel: Vessel, level: Floats, hour: int) -> Event:
-    return Event(hour=hour, kind="set_level", asset=vessel.id, quantity=level, unit=vessel.unit)
+def _set_level(vessel: Vessel, level: Floats, hour: int, members: Bools) -> Event:
+    return Event(hour=hour, kind="set_level", asset=vessel.id, quantity=level, unit=vessel.unit, members=members)
 
 
 def _some(draws: Draws, members: NDArray[np.intp]) -> Draws:
     return Draws(len(members), {path: np.ascontiguousarray(array[members]) for path, array in draws.values.items()})
 
 
-def _of(item: Entered, members: NDArray[np.intp]) -> Entered:
-    return replace(item, level=item.level[members], follows=item.follows[members])
+def _unusable(draws: Draws, vessel: Vessel) -> Floats:
+    return np.asarray(draws[f"stores.{vessel.id}.unusable"]) if vessel.kind == "stores" else np.zeros(draws.members)
 
 
 def _shared_out(draws: Draws, vessels: Sequence[Vessel], content: Floats) -> dict[str, Floats]:
@@ -280,10 +319,7 @@ def _shared_out(draws: Draws, vessels: Sequence[Vessel], content: Floats) -> dic
 
     The content of a store is what can be drawn; that of a water or sewage tank is everything in it.
     """
-    unusable = {
-        v.path: np.asarray(draws[f"stores.{v.id}.unusable"]) if v.kind == "stores" else np.zeros(draws.members)
-        for v in vessels
-    }
+    unusable = {v.path: _unusable(draws, v) for v in vessels}
     room = {v.path: np.maximum(draws[v.capacity_path] - unusable[v.path], 0.0) for v in vessels}
     total = sum(room.values(), np.zeros(draws.members))
     share = {path: np.divide(space, total, out=np.zeros_like(space), where=total > 0.0) for path, space in room.items()}

@@ -30,7 +30,7 @@ from holdfast.estimate.readings import (
 )
 from holdfast.estimate.records import Estimate, Observation, Unknown
 from holdfast.estimate.scaling import with_people
-from holdfast.estimate.spread import draw_amount, faded_temperature
+from holdfast.estimate.spread import draw_amount, draw_bounded, faded_temperature
 from holdfast.estimate.subjects import vessels_of
 from holdfast.estimate.supply import traffic
 from holdfast.estimate.use import daily_use
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 
     from holdfast.estimate.subjects import Vessel
     from holdfast.ledger import Claim
-    from holdfast.sites import Draws, Site
+    from holdfast.lifelines import EndState
+    from holdfast.estimate.spread import Stated
+    from holdfast.sites import Draws, Site, Value
 
     Floats = NDArray[np.float64]
 
@@ -125,6 +127,7 @@ def estimate(
         seed=seed,
         members=members,
         claims_hash=hash_of(ordered),
+        state=stocked.state,
     )
 
 
@@ -154,6 +157,7 @@ class _Stocked:
     mixed: tuple[Mixed, ...]
     warnings: list[str]
     since: tuple[Unknown, ...] = ()
+    state: EndState
 
 
 def issue_of(site: Site, as_known: date | datetime) -> datetime:
@@ -238,12 +242,13 @@ def _people(work: _Work, draws: Draws, readings: list[Reading]) -> tuple[Draws, 
     paths = tuple(f"people.{group.id}.count" for group in work.site.people)
     choice = mix("people", "the number of people", current, work.uniform("people", "choice"))
     u_error, u_base = work.uniform("people", "error"), work.uniform("people", "base")
-    drawn = choice.pick([draw_amount(reading.stated, u_error, u_base) for reading in current])
+    limits = {entry.path: entry.value for entry in values(work.site) if entry.path in paths}
+    own = tuple(limits.values())
+    drawn = choice.pick([_amount(reading.stated, own, u_error, u_base) for reading in current])
     total = sum((draws[path] for path in paths), np.zeros(work.members))
     even = np.full(work.members, 1.0 / len(paths))
     shares = {path: np.divide(draws[path], total, out=even.copy(), where=total > 0.0) for path in paths}
     seen = _used(choice, {reading.claim.id: paths for reading in current}) + _superseded(older)
-    limits = {entry.path: entry.value for entry in values(work.site) if entry.path in shares}
     changes = {
         path: np.clip(share * drawn, limits[path].minimum, limits[path].maximum) for path, share in shares.items()
     }
@@ -305,7 +310,18 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
         for item in _superseded(older):
             superseded.setdefault(item.claim_id, item)
     if not entered:
-        return _Stocked(draws=draws, start=work.issue, seen=[], mixed=(), warnings=warnings)
+        _, state = bring_forward(
+            work.site,
+            draws,
+            entered,
+            issue=work.issue,
+            fractions={},
+            usual={},
+            first_day=work.issue,
+            seed=work.seed,
+            engine=work.engine,
+        )
+        return _Stocked(draws=draws, start=work.issue, seen=[], mixed=(), warnings=warnings, state=state)
     draws = _room_for(work, draws, entered)
     window = days[-WINDOW_DAYS:]
     passing = traffic(work.site, draws, window)
@@ -314,7 +330,7 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
     since, told = supposed_since(work.site, draws, entered, behind, usual, window)
     warnings += told
     first_day = datetime.combine(window[0].day, datetime.min.time(), ZoneInfo(work.site.timezone))
-    levels = bring_forward(
+    levels, state = bring_forward(
         work.site,
         draws,
         entered,
@@ -335,6 +351,7 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
         mixed=tuple(mixed),
         warnings=warnings,
         since=since,
+        state=state,
     )
 
 
@@ -359,11 +376,22 @@ def _level(work: _Work, draws: Draws, reading: Reading, vessel: Vessel) -> tuple
         unusable = np.asarray(draws[f"stores.{vessel.id}.unusable"]) if vessel.kind == "stores" else 0.0
         amount = np.minimum(days * daily * _share(room[vessel.path], total) + unusable, room[vessel.path])
         return amount, False
+    own = tuple(entry.value for entry in values(work.site) if entry.path in {v.path for v in reading.vessels})
     if any(path in work.unread_capacities for path in (v.capacity_path for v in reading.vessels)):
-        return draw_amount(reading.stated, u_error, u_base) * _share(room[vessel.path], total), False
-    amount = draw_amount(reading.stated, u_error, u_base, total)
+        return _amount(reading.stated, own, u_error, u_base) * _share(room[vessel.path], total), False
+    amount = _amount(reading.stated, own, u_error, u_base, total)
     stated = reading.stated.low if reading.stated.low is not None else 0.0
     return amount * _share(room[vessel.path], total), bool(np.median(total) < stated * (1.0 - 1e-9))
+
+
+def _amount(
+    stated: Stated, own: Sequence[Value], u_error: Floats, u_base: Floats, most: Floats | None = None
+) -> Floats:
+    """Draw a stated amount; a bound cuts what the site file states of the same thing, and does not replace it."""
+    bounded = draw_bounded(stated, own, u_base)
+    if bounded is None:
+        return draw_amount(stated, u_error, u_base, most)
+    return bounded if most is None else np.minimum(bounded, most)
 
 
 def _room_for(work: _Work, draws: Draws, entered: Sequence[Entered]) -> Draws:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from holdfast.gate import GateDay
+    from holdfast.lifelines import EndState
     from holdfast.sites import Draws, Site
 
 Use = Literal["used", "mixed", "gate", "superseded", "duplicate", "listed"]
@@ -141,6 +142,9 @@ class Estimate:
         Number of members.
     claims_hash : str
         SHA-256 of the claims that went in, canonical.
+    state : EndState or None
+        What the site carries over the moment of issue beside the levels in `draws`: temperatures, doses, hold-over, wet
+        wells, batteries, the water of the last day. A forecast starts from it.
     """
 
     site: Site
@@ -156,6 +160,7 @@ class Estimate:
     seed: int = 0
     members: int = 1
     claims_hash: str = ""
+    state: EndState | None = None
 
     @property
     def used(self) -> tuple[Observation, ...]:

@@ -12,27 +12,35 @@ if TYPE_CHECKING:
 
 EVERY_H = 6
 STOCK = "stock_"
+DAY = "_24h_"  # in the names of outputs that are sums over the last day
+DAY_H = 24
 
 
-def bands_of(run: Run) -> tuple[Band, ...]:
+def bands_of(run: Run, *, known: bool = False) -> tuple[Band, ...]:
     """Return 10, 50 and 90 per cent points of every fan output of a run.
 
     Parameters
     ----------
     run : Run
         With its quantiles kept, (3, hours) for each output.
+    known : bool
+        True: the run knows the day before it. Otherwise outputs summed over a day begin when it has one.
 
     Returns
     -------
     tuple of Band
-        At the end of the first hour and of every sixth one, in the output's unit.
+        At the end of the first hour and of every sixth one, in the output's unit; without those of a day that is not
+        known. An output that has none left is not among them.
     """
     hours = (1, *range(EVERY_H, run.hours + 1, EVERY_H)) if run.hours >= EVERY_H else (run.hours,)
-    places = [hour - 1 for hour in hours]
     declared = {row.name: row for row in declared_outputs()}
     bands = []
     for name, quantiles in run.quantiles.items():
         unit = run.units[name]
+        shown = tuple(hour for hour in hours if known or DAY not in name or hour >= DAY_H)
+        if not shown:
+            continue
+        places = [hour - 1 for hour in shown]
         row = declared.get(name)
         commodity = name.removeprefix(STOCK).removesuffix(f"_{unit.lower()}")
         low, middle, high = (tuple(float(x) for x in line[places]) for line in quantiles)
@@ -42,7 +50,7 @@ def bands_of(run: Run) -> tuple[Band, ...]:
                 label=row.meaning if row else f"usable {commodity.replace('_', ' ')} at the end of the hour",
                 lifeline=row.lifeline if row else ("fuel" if commodity == "diesel" else f"stock:{commodity}"),
                 unit=unit,
-                hours=tuple(hours),
+                hours=shown,
                 q10=low,
                 q50=middle,
                 q90=high,

@@ -14,7 +14,7 @@ from holdfast.forecast.dates import ALREADY_H, HOURS_PER_DAY, lifeline_forecast
 from holdfast.forecast.measure import measure_next
 from holdfast.forecast.records import NOTHING_ENTERS, Forecast, LifelineForecast, MeasureNext
 from holdfast.forecast.scenarios import scenario_events
-from holdfast.lifelines import Run, declared_events, failure_table, simulate
+from holdfast.lifelines import Run, as_drawn, declared_events, failure_table, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,8 @@ def run_scenario(
     scenario, horizon_days, engine, weather
         As for `forecast`.
     site, draws : Site, Draws, optional
-        Replace those of the estimate, for a comparison; every stream stays the same.
+        Replace those of the estimate, for a comparison; every stream stays the same. A start the draws change (a charge,
+        a temperature) counts as they say, and not as the days before the issue left it.
     extra : sequence of Event
         Events beside those of the scenario; hours count from the issue.
 
@@ -96,6 +97,10 @@ def run_scenario(
             mend="look ahead a shorter time; a date months away rests on the gate, not on stocks",
         )
     events, warnings = scenario_events(estimate, scenario, horizon_days)
+    initial = estimate.state
+    if initial is not None and draws is not None:
+        changed = [path for path, array in draws.values.items() if not np.array_equal(array, estimate.draws[path])]
+        initial = as_drawn(initial, estimate.site, changed)
     run = simulate(
         site or estimate.site,
         draws=draws or estimate.draws,
@@ -106,6 +111,7 @@ def run_scenario(
         engine=engine,
         seed=estimate.seed,
         keep="quantiles",
+        initial=initial,
     )
     meanings = {row.name: row.meaning for row in declared_events()}
     chosen = {row.event: row for row in failure_table() if row.lifeline != ALL_STOCKS}
@@ -184,7 +190,7 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
         events=ordered,
         measure_next=ranked,
         measure_each=each,
-        bands=bands_of(run),
+        bands=bands_of(run, known=estimate.state is not None),
         defaults=estimate.defaults,
         warnings=(*_warnings(estimate), *estimate.warnings, *ran.warnings, *run.warnings),
         notes=estimate.notes,
