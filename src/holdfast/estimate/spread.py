@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from holdfast.sites import Value
 
     Floats = NDArray[np.float64]
 
@@ -21,6 +25,8 @@ TEMPERATURE_ERROR_K = 2.0  # physics specification M1: a press figure is the day
 PERSISTENCE_PER_DAY = 0.7
 DAY_TO_DAY_K = 3.0
 _EDGE = 1e-9
+_GRID = np.linspace(0.0005, 0.9995, 1000)
+LEAST_LEFT = 0.05
 # Below this share of its spread inside the vessel, a figure is taken as "full": it lies far beyond the capacity.
 BEYOND_CAPACITY = 0.05
 
@@ -113,6 +119,38 @@ def draw_amount(stated: Stated, u_error: Floats, u_base: Floats, most: Floats | 
     inside = normal_cdf(np.clip(room / sigma, -40.0, 40.0))
     drawn = base * np.exp(sigma * standard_normal(u_error * inside))
     return np.where(inside < BEYOND_CAPACITY, most, np.minimum(drawn, most))
+
+
+def draw_bounded(stated: Stated, own: Sequence[Value], u_base: Floats) -> Floats | None:
+    """Draw what a bound leaves of what the site file states: its own spread, cut at the bound.
+
+    Parameters
+    ----------
+    stated : Stated
+        A figure with one end.
+    own : sequence of Value
+        What the site states of the same thing; several are a total.
+    u_base : ndarray (members,)
+        Uniforms of the place within what is left.
+
+    Returns
+    -------
+    ndarray (members,) or None
+        None where the figure is no bound, the site does not state the thing, or the bound leaves less than a twentieth
+        of the spread: then the two contradict each other, and the claim stands alone.
+    """
+    if (stated.low is None) == (stated.high is None) or not own or any(v.state == "unknown" for v in own):
+        return None
+    total: Floats = sum((v.quantile(_GRID) for v in own), np.zeros_like(_GRID))
+    inside = np.ones_like(_GRID, dtype=np.bool_)
+    if stated.low is not None:
+        inside &= total >= stated.low
+    if stated.high is not None:
+        inside &= total <= stated.high
+    if inside.mean() < LEAST_LEFT:
+        return None
+    left = _GRID[inside]
+    return np.asarray(np.interp(left[0] + u_base * (left[-1] - left[0]), _GRID, total), dtype=np.float64)
 
 
 def draw_temperature(stated: Stated, u_error: Floats, u_base: Floats) -> Floats:
