@@ -134,3 +134,9 @@ def test_a_slow_clock_does_not_stop_the_demonstration(tmp_path: Path, monkeypatc
     monkeypatch.setattr("holdfast.workspace.demo.present", lambda: datetime(2020, 1, 1, tzinfo=UTC))
     done = demonstrate(tmp_path, EXERCISE, members=20)
     assert done.claims > 0
+
+
+def test_a_start_that_was_cut_off_is_no_folder_in_the_way(tmp_path: Path) -> None:
+    for part in ("inbox", "out"):
+        (tmp_path / "camp-alder-exercise" / part).mkdir(parents=True)
+    assert demonstrate(tmp_path, EXERCISE, members=20).claims > 0

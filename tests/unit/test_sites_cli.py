@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def test_new_twice_changes_nothing(app: typer.Typer, tmp_path: Path) -> None:
     assert isinstance(again.exception, SiteError)
     assert again.exception.code == "HF-S013"
     assert (tmp_path / "camp" / "site.toml").read_bytes() == before
+
+
+def test_a_full_disk_leaves_no_half_workspace(
+    app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    failed = RUNNER.invoke(app, ["new", str(tmp_path / "camp")])
+    assert isinstance(failed.exception, SiteError)
+    assert list((tmp_path / "camp").iterdir()) == []
+    monkeypatch.undo()
+    assert RUNNER.invoke(app, ["new", str(tmp_path / "camp")]).exit_code == 0
 
 
 def test_check_prints_every_fault_and_ends_with_two(app: typer.Typer, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.ledger import Statement
-from holdfast.workspace import make_folder, stated, statement_line, write_together, write_whole
+from holdfast.workspace import make_folder, open_workspace, stated, statement_line, write_together, write_whole
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -53,6 +53,19 @@ def test_a_link_and_a_device_are_written_through(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_text(encoding="utf-8") == "new"
     write_whole(Path(os.devnull), "gone")
     assert not Path(os.devnull).is_file()
+
+
+def test_a_place_under_a_file_or_a_device_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for path in (tmp_path / "file" / "x.csv", Path(os.devnull) / "x.csv", tmp_path / "none" / "x.csv"):
+        with pytest.raises(InputError, match="HF-W002"):
+            write_whole(path, "text")
+
+
+def test_a_file_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match=r"HF-W001 .*: found a file;"):
+        open_workspace(tmp_path / "file")
 
 
 def test_a_folder_under_a_file_cannot_be_made(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_an_unknown_language_writes_nothing(workspace: Path, tmp_path: Path) -> 
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.parametrize("cause", ["no folder", "a full disk", "no words"])
+@pytest.mark.parametrize("cause", ["no folder", "a full disk", "no words", "a locked ledger"])
 def test_a_report_that_fails_issues_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: str) -> None:
     folder = tmp_path / "camp"
     write_template("trailer-camp", folder, "Camp Test")
@@ -134,6 +134,13 @@ def test_a_report_that_fails_issues_nothing(tmp_path: Path, monkeypatch: pytest.
             real(handle)
 
         monkeypatch.setattr(os, "fsync", full)
+    elif cause == "a locked ledger":
+        code = "HF-L006"
+
+        def locked(*_: object) -> str:
+            raise InputError(code, where="a", found="b", expected="c", mend="d")
+
+        monkeypatch.setattr("holdfast.workspace.forecasting.append_forecast", locked)
     else:
         code = "HF-O001"
 

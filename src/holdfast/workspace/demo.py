@@ -96,6 +96,8 @@ def _make(folder: Path, site: bytes) -> Workspace:
         found = "a file" if folder.is_file() else "a folder that this demonstration did not make"
         if workspace.site_file.is_file():
             found = "" if workspace.site_file.read_bytes() == site else "a site.toml that was changed since"
+        elif found != "a file" and _is_blank(folder):
+            found = ""
         if found:
             raise InputError(
                 "HF-W030",
@@ -109,6 +111,11 @@ def _make(folder: Path, site: bytes) -> Workspace:
     if not workspace.site_file.is_file():
         write_whole(workspace.site_file, site)
     return workspace
+
+
+def _is_blank(folder: Path) -> bool:
+    """Return whether a folder holds nothing but what a demonstration cut off at its start leaves."""
+    return all(part.name in {"inbox", "out"} and part.is_dir() and not any(part.iterdir()) for part in folder.iterdir())
 
 
 def _clock_after(day: date) -> Callable[[], datetime]:

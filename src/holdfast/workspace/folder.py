@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +62,13 @@ def open_workspace(folder: Path) -> Workspace:
     if folder.name == "site.toml" and folder.is_file():
         folder = folder.parent
     if not (folder / "site.toml").is_file():
+        a_file = folder.is_file()
         raise InputError(
             "HF-W001",
             where=str(folder),
-            found="no site.toml" if folder.is_dir() else "no such folder",
+            found="a file" if a_file else "no site.toml" if folder.is_dir() else "no such folder",
             expected="a workspace: a folder with a site.toml",
-            mend=f"make one: holdfast new {folder}",
+            mend="name the folder of the workspace" if a_file else f"make one: holdfast new {folder}",
         )
     return Workspace(folder)
 
@@ -115,7 +116,9 @@ def write_whole(path: Path, text: str | bytes) -> Path:
     return write_together([(path, text)])[0]
 
 
-def write_together(texts: Sequence[tuple[Path, str | bytes]]) -> tuple[Path, ...]:
+def write_together(
+    texts: Sequence[tuple[Path, str | bytes]], *, before: Callable[[], object] | None = None
+) -> tuple[Path, ...]:
     """Write files so that each is there whole or not at all, and none where one of them finds no room.
 
     Parameters
@@ -123,6 +126,9 @@ def write_together(texts: Sequence[tuple[Path, str | bytes]]) -> tuple[Path, ...
     texts : sequence of (Path, str or bytes)
         File and content; text is written as UTF-8 with its line ends as they are. Folders that are missing are not
         made. A pipe or a device is written to directly.
+    before : callable or None
+        Called when every text lies on the disk under a temporary name, before the first takes its own: what must stand
+        elsewhere when the files stand. Where it raises, no file is left.
 
     Returns
     -------
@@ -152,12 +158,15 @@ def write_together(texts: Sequence[tuple[Path, str | bytes]]) -> tuple[Path, ...
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())  # a disk that is full may say so only here
+        if before is not None:
+            before()
         for draft, target in drafts:
             with _writable(target):
                 draft.replace(target)
     finally:
         for draft, _ in drafts:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):  # the folder itself may be what was refused
+                draft.unlink(missing_ok=True)
     return tuple(path for path, _ in texts)
 
 

@@ -83,7 +83,7 @@ def report(
     -------
     Reported
         Every text is made and checked before the first file is written, and the forecasts are written to the ledger
-        after the last; a second run writes the same bytes again.
+        when all of them have found room; a second run writes the same bytes again.
         The message is that of the restricted report, or of the public edition where only that was asked for.
 
     Raises
@@ -154,8 +154,10 @@ def report(
         made += [(f"{stem}.html", page), (f"{stem}.txt", lines)]
         message = message or lines
     make_folder(target)
-    files = write_together([(target / name, text) for name, text in made])
-    record_issued(ledger, issued.forecasts)  # last: what could not be handed over was not issued
+    # A report that stands is in the ledger, and what could not be handed over was not issued.
+    files = write_together(
+        [(target / name, text) for name, text in made], before=lambda: record_issued(ledger, issued.forecasts)
+    )
     return Reported(
         files=files,
         six_lines=message.rstrip("\n"),

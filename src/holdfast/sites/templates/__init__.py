@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -70,7 +72,15 @@ def write_template(kind: str, target_dir: str | Path, name: str) -> Path:
             (folder / part).mkdir(parents=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:  # x: never over a file made meanwhile
             file.write(text)
+            file.flush()
+            os.fsync(file.fileno())  # a disk that is full may say so only here
     except OSError as error:
+        if not isinstance(error, FileExistsError):  # half a workspace would be in the way of the next try
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+            for part in _FOLDERS:
+                with suppress(OSError):
+                    (folder / part).rmdir()
         raise _refused(folder, str(error.strerror or error), "choose a folder you may write to") from error
     return target
 
