@@ -271,13 +271,28 @@ def test_days_without_any_refusal_are_never_called_closed() -> None:
     assert "Gate: no diesel let in on five of five days with a record, no refusal recorded." in render_lines(document)
     page = render_html(document)
     assert "closed: refused or removed" not in page, "the legend shows what the strip shows"
-    assert "nothing of some goods entered; no refusal is recorded" in page
+    assert "nothing entered, or nothing of some goods; no refusal is recorded" in page
+
+
+def test_a_gate_through_which_nothing_came_is_not_called_closed_either() -> None:
+    silent = GateEvent(
+        day=date(2026, 8, 17), commodity="everything", decision="let in", quantity=0.0, unit="L", count=0.0
+    )
+    days = calendar([silent], date(2026, 8, 5), AS_OF)
+    assert [told_status(day) for day in days].count("nothing") == 1
+    document = sample_report(gate_days=days)
+    assert "On the last day with a record (17 August) no goods entered; no refusal is recorded." in said(
+        document, "highlights"
+    )
 
 
 def test_the_public_edition_says_the_same_and_names_no_goods() -> None:
     facts = public_facts((), quiet_days(), AS_OF, site_name="Camp Alder", exercise=True, zone="Asia/Baghdad")
     page, lines = render_public(facts)
-    assert "closed on one, partly open on none and open on none; on five nothing of some goods entered" in lines
+    assert (
+        "closed on one, partly open on none and open on none; on five nothing entered, or nothing of some goods, and no refusal is recorded"
+        in lines
+    )
     assert "diesel" not in page
     assert page.count('href="#g-nothing"') == 6  # five days and the legend
 

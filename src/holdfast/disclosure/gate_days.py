@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from holdfast.gate import GateDay
 
 ToldStatus = Literal["open", "partly", "closed", "nothing", "unknown"]
+OUT = frozenset({"denied", "refused", "turned back"})
+TAKEN = frozenset({"removed", "confiscated"})
 TOLD_STATUSES: tuple[ToldStatus, ...] = ("open", "partly", "closed", "nothing", "unknown")
 
 
@@ -23,7 +25,13 @@ def told_status(day: GateDay) -> ToldStatus:
     -------
     str
         ``open`` when all that is recorded entered; ``closed`` when something was refused and nothing let in; ``partly``
-        between the two; ``nothing`` when it is recorded that nothing of some goods entered and nobody records a
-        refusal, which is no closed gate; ``unknown`` without a record, or where accounts differ.
+        between the two; ``nothing`` when it is recorded that nothing, or nothing of some goods, entered and nobody
+        records a refusal, which is no closed gate; ``unknown`` without a record, or where accounts differ.
     """
-    return "nothing" if day.status == "unknown" and day.nothing_entered else day.status
+    if day.status == "unknown" and day.nothing_entered:
+        return "nothing"
+    if day.status == "closed" and not any(
+        event.decision in OUT | TAKEN for entry in day.entries for event in entry.events
+    ):
+        return "nothing"
+    return day.status

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from holdfast.disclosure.classes import Sensitivity, read_class
-from holdfast.disclosure.gate_days import told_status
+from holdfast.disclosure.gate_days import OUT, TAKEN, told_status
 from holdfast.disclosure.services import lifeline_of, moment, service_states
 from holdfast.errors import InputError
 
@@ -34,8 +34,6 @@ PUBLIC_SERVICES = ("electricity", "water", "sewage", "cooling", "cold_chain", "h
 AT_THE_SITE = "a source at the site"
 
 IN = frozenset({"facilitated", "let in", "partially facilitated"})
-OUT = frozenset({"denied", "refused", "turned back"})
-TAKEN = frozenset({"removed", "confiscated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.disclosure import told_status
+from holdfast.gate import EVERYTHING
 from holdfast.report.figures import counted, number
 from holdfast.report.records import Cell, GateCell, GateStrip, Paragraph, Row, Section, Table
 from holdfast.report.terms import goods
@@ -29,7 +30,7 @@ DAY_WORDS = {
     "open": message("{day}: open"),
     "partly": message("{day}: partly open"),
     "closed": message("{day}: closed"),
-    "nothing": message("{day}: nothing of some goods entered"),
+    "nothing": message("{day}: nothing entered, or nothing of some goods"),
     "unknown": message("{day}: no record, or accounts differ"),
 }
 
@@ -92,9 +93,11 @@ def not_let_in(days: Iterable[GateDay]) -> Text:
     found: dict[str, list[str]] = {}
     for day in days:
         if told_status(day) == "nothing":
-            for name in day.nothing_entered:
+            for name in day.nothing_entered or (EVERYTHING,):
                 found.setdefault(name, []).append(_day_ref(day))
-    return either([goods(name, *refs) or say("supplies") for name, refs in sorted(found.items())])
+    if EVERYTHING in found:
+        return say("goods")
+    return either([goods(name, *refs) or say("goods") for name, refs in sorted(found.items())])
 
 
 def gate_sentence(days: Sequence[GateDay], lang: str) -> Text:

@@ -29,7 +29,7 @@ GATE_WORDS = {
     "open": say("open: all that is recorded was let in"),
     "partly": say("partly open: some let in, some refused or removed"),
     "closed": say("closed: refused or removed, and nothing let in"),
-    "nothing": say("nothing of some goods entered; no refusal is recorded"),
+    "nothing": say("nothing entered, or nothing of some goods; no refusal is recorded"),
     "unknown": say("unknown: no record, or accounts differ"),
 }
 _PAGE_OF = say(

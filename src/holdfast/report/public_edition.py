@@ -212,7 +212,7 @@ def _gate_sentence(facts: PublicFacts, lang: str) -> Text:
 
     if "nothing" in statuses:
         return say(
-            "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; on {nothing} nothing of some goods entered and no refusal is recorded; {unknown} have no record or accounts that differ.",
+            "In {days} days the gate is recorded as closed on {closed}, partly open on {partly} and open on {open}; on {nothing} nothing entered, or nothing of some goods, and no refusal is recorded; {unknown} have no record or accounts that differ.",
             days=Part(text=counted(len(statuses), lang), refs=("fact:gate",), kind="id"),
             closed=on("closed"),
             partly=on("partly"),
