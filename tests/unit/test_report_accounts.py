@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,6 +27,7 @@ from report_samples import (
     sample_forecast,
     sample_gate_days,
     sample_report,
+    sample_site,
 )
 
 ENGLISH = Catalogue(language="en", direction="ltr")
@@ -122,14 +124,26 @@ def test_a_claim_without_a_day_of_its_own_is_said_by_the_day_of_its_document() -
         ("vaccines", "Vaccines and insulin"),
         ("flour", "Flour"),
         ("lpg", "Cooking gas"),
+        ("food", "Chilled food"),
     ],
 )
 def test_there_is_never_no_report_where_a_claim_exists(item: str, label: str) -> None:
     stock = claim(40, "stock", "camp committee", 18, document=COMMITTEE, item=item, **amount(7.0, 7.0, "L"))
-    document = sample_report(claims=(stock,))
+    chilled = lifeline("chilled_food_lost", "food", (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.2))
+    main = sample_forecast()
+    document = sample_report(claims=(stock,), forecasts=(replace(main, events=(*main.events, chilled)),))
     assert "no report" not in reported(document, label)
     unknown = said(document, "unknown")
     assert label.lower() not in unknown.partition("No report was accepted")[2].lower()
+
+
+def test_a_word_the_forecast_does_not_know_is_followed_to_the_store_it_was_read_into() -> None:
+    stock = claim(40, "stock", "camp committee", 18, document=COMMITTEE, item="sacks", **amount(7.0, 7.0, "sack"))
+    site = sample_site()
+    object.__setattr__(site, "stores", (SimpleNamespace(id="bakery", commodity="flour"),))
+    seen = ({"claim_id": claim_id(40), "use": "used", "paths": ["stores.bakery.quantity"]},)
+    document = sample_report(claims=(stock,), site=site, forecasts=(sample_forecast(observations=seen),))
+    assert reported(document, "Flour")[0].startswith("seven bags: counted, camp committee (B1)")
 
 
 # Outages that the dates do not use.

@@ -29,24 +29,35 @@ _HELD_BY: dict[str, str] = {
     "sewage": "sewage",
     "vaccine": "vaccines",
     "vaccines": "vaccines",
+    "insulin": "vaccines",
 }
 
 
-def held_by(claim: Claim) -> str | None:
-    """Return the lifeline that a claim of a stock belongs to, such as ``fuel`` or ``stock:flour``; None for none."""
+def held_by(case: Case, claim: Claim) -> str | None:
+    """Return the lifeline that a claim of a stock belongs to, such as ``fuel`` or ``stock:flour``; None for none.
+
+    First by the word the claim uses; where no row of the forecast is called so, by the store the estimate read it into.
+    """
     word = (claim.statement.item or claim.statement.service or "").strip().lower()
     for vessel in _VESSELS:
         word = word.removesuffix(vessel)
-    if not word:
-        return None
-    return _HELD_BY.get(word, f"stock:{word.replace(' ', '_')}")
+    name = _HELD_BY.get(word, f"stock:{word.replace(' ', '_')}") if word else None
+    rows = {event.lifeline for event in case.main.events}
+    if name in rows:
+        return name
+    stores = {f"stores.{store.id}.quantity": store.commodity for store in getattr(case.site, "stores", ())}
+    for seen in case.main.observations:
+        for path in (seen.get("paths") or ()) if seen.get("claim_id") == claim.id else ():
+            if path in stores:
+                return "fuel" if stores[path] == "diesel" else f"stock:{stores[path]}"
+    return "food" if name == "stock:food" else name
 
 
 def stocks_of(case: Case, lifeline: str) -> list[Claim]:
     """Return the newest accepted figure each claimant gives of a lifeline's stock, most credible first."""
     newest: dict[str, Claim] = {}
     for claim in case.present("stock"):
-        if held_by(claim) == lifeline and stated_amount(claim, case.clock.lang) is not None:
+        if held_by(case, claim) == lifeline and stated_amount(claim, case.clock.lang) is not None:
             newest.setdefault(wording.claimant(claim).text, claim)
     return _credible_first(list(newest.values()))
 
