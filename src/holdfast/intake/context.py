@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdfast.intake.clauses import RELATIVES
@@ -22,6 +22,7 @@ _DETERMINERS = frozenset("the a an its their our his her all any some camp camp'
 _OPENING = frozenset("the these those a an some many all several hundreds thousands dozens tens".split())
 _HANGING = frozenset("for in at from inside near of outside to by".split())
 _JOINING = frozenset(", and but or ; while only just then".split())
+_AGAIN = frozenset({"it", "they", "both", "these"})
 _ELLIPTIC = frozenset(
     "one two three four five six seven eight nine ten eleven twelve another others the rest other remaining none most all both".split()
 )
@@ -166,6 +167,8 @@ class Context:
             if item.last < len(self.tokens) and self.tokens[item.last].low in {"'s", "'"} and item.kind == "equipment":
                 # "the hospital's generator" is a generator.
                 continue
+            if before >= zone[0] and self.tokens[before].low == "without":
+                continue
             place = item.kind in {"equipment", "container", "utility"}
             if kept and place and before >= zone[0] and self.tokens[before].low in _HANGING:
                 continue
@@ -177,6 +180,9 @@ class Context:
         number = self.clause_of(trigger.index)
         first, group = self.subject_zone(trigger)
         inside = [t.low for t in self.tokens[first:group] if t.low not in _JOINING]
+        again = bool(inside) and inside[-1] in _AGAIN and len(inside) == 1 and is_passive(self.tokens, trigger)
+        if again:
+            inside = ["one"]
         if any(w not in _ELLIPTIC and not w[0].isdigit() for w in inside):
             return ()
         bare = not inside
@@ -188,7 +194,7 @@ class Context:
             if bare and earlier and (relative or self._aside(clause)):
                 # "Two trucks, which guards had refused, were let in": the subject stands before the aside.
                 continue
-            if bare and number - earlier < 2:
+            if bare and number - earlier < 2 and not self._shares(trigger, clause):
                 return ()
             verbs = [t for t in self.parse.triggers if clause.first <= t.index < clause.last]
             items = self.items_in(
@@ -197,6 +203,11 @@ class Context:
             if items:
                 return items
         return ()
+
+    def _shares(self, trigger: Trigger, clause: Clause) -> bool:
+        """Whether a participle shares its subject: "diesel was let in on Monday and refused on Tuesday"."""
+        before = [t for t in self.parse.triggers if clause.first <= t.index < clause.last]
+        return bool(before) and trigger.form == "past" and is_passive(self.tokens, before[-1])
 
     def _aside(self, clause: Clause) -> bool:
         """Whether a part between commas has no verb of its own: "the two trucks, loaded since Monday, were let in"."""
@@ -214,6 +225,8 @@ class Context:
             return None
         whole = self.amount_of(items[0])
         unit = whole.unit if whole is not None and whole.unit else self.tokens[items[0].last - 1].low
+        if self.tokens[words[-1]].low in _AGAIN:
+            return (whole,)
         amount = next((a for a in self.parse.amounts if a.first == words[-1] and a.unit is None), None)
         if amount is not None:
             return (Amount(first=amount.first, last=amount.last, low=amount.low, high=amount.high, unit=unit),)
@@ -371,7 +384,9 @@ class Context:
         narrow = min(covering, key=lambda s: s.last - s.first)
         return narrow.speaker, narrow.denies
 
-    def amount_of(self, item: Item, amounts: Sequence[Amount] | None = None) -> Amount | None:
+    def amount_of(  # noqa: PLR0911  one return a way of counting
+        self, item: Item, amounts: Sequence[Amount] | None = None
+    ) -> Amount | None:
         """Return the amount that stands directly before an item: "20 MT of flour", "2 water trucks"."""
         for amount in self.parse.amounts if amounts is None else amounts:
             if amount.first <= item.first and amount.last >= item.last and amount.last > amount.first:
@@ -380,6 +395,9 @@ class Context:
                 t.low in _ATTACHING or (amount.unit is not None and t.low in _CARRYING)
                 for t in self.tokens[amount.last : item.first]
             ):
+                if amount.unit is None and amount.high is not None and 0 < amount.high < 1:
+                    # "less than half of the fuel"
+                    return replace(amount, unit="share")
                 if amount.unit is None:
                     word = counting_unit(self.tokens[item.last - 1].low)
                     return Amount(first=amount.first, last=amount.last, low=amount.low, high=amount.high, unit=word)

@@ -26,7 +26,7 @@ _OUTAGE_NOUNS = frozenset(
 )
 _ENDED = frozenset("lifted ended eased relaxed over removed".split())
 _IMPOSING = frozenset("imposed imposes imposing enforced maintained declared placed tightened".split())
-_STILL = frozenset("off down dead out silent idle dry dark still unusable inoperative broken".split())
+_STILL = frozenset("short scarce off down dead out silent idle dry dark still unusable inoperative broken".split())
 _BEING = frozenset(
     "is are was were been be being still remains remain remained went stands stand stood lies lie completely now again not never longer".split()
 )
@@ -48,7 +48,9 @@ def nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901, PLR0912  one branch a
             yield from _shortage(ctx, i, last)
         elif token.low in _STILL and i and _said_of(ctx, i) and _alone(ctx, i):
             yield from _standing_still(ctx, i)
-        elif token.low in {"without", "no"} or (token.low == "out" and i + 1 < last and tokens[i + 1].low == "of"):
+        elif token.low in {"without", "no"} or (
+            token.low in {"out", "short"} and i + 1 < last and tokens[i + 1].low == "of"
+        ):
             yield from _absence(ctx, i, last)
         elif token.low in _NONE and i and (tokens[i - 1].low in {":", "-", "–", "="} or i + 1 == len(tokens)):
             yield from _none(ctx, i)
@@ -100,7 +102,7 @@ def _alone(ctx: Context, i: int) -> bool:
         return False
     if ctx.tokens[i].low == "out" and following[:1] == ["of"]:
         return following[1:] != [] and following[1] in _OUT_OF
-    return following[:1] not in (["of"], ["to"])
+    return following[:1] not in (["of"], ["to"], ["on"])
 
 
 def _standing_still(ctx: Context, i: int) -> Iterator[Draft]:
@@ -261,11 +263,11 @@ def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
         and any(t.frame in {"need", "consumption"} and t.last >= i - 1 and t.index < i for t in ctx.parse.triggers)
     ):
         return
-    start = i + 2 if tokens[i].low == "out" else i + 1
+    start = i + 2 if tokens[i].low in {"out", "short"} else i + 1
     while start < last and tokens[start].low in {"any", "more", "running", "mains"}:
         start += 1
     first = next((x for x in ctx.parse.items if x.first == start), None)
-    if first is None or (tokens[i].low == "out" and any(t.particle == i for t in ctx.parse.triggers)):
+    if first is None or (tokens[i].low in {"out", "short"} and any(t.particle == i for t in ctx.parse.triggers)):
         return
     items = [first]
     for item in ctx.parse.items:

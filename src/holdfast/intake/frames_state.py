@@ -149,8 +149,12 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
     amounts = [a for a in amounts if not _is_base(ctx, a)]
     if blocking:
         return
+    lacking = bool(words & {"without", "no", "lacks", "lacked", "none"})
     for amount in amounts:
         days = amount.si_unit == "h"
+        if days and lacking:
+            # "without water for 48 hours" is how long it has been missing.
+            continue
         item = _stock_item(ctx, amount, items, days=days)
         if (
             item is None

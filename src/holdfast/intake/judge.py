@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.intake.mentions import find_place, flat
 from holdfast.intake.phrases import is_pronoun, text_of
+from holdfast.intake.timing import anchored, coming, time_of
 from holdfast.intake.verbs import all_cues, count_negations, has_cue
 from holdfast.ledger import Statement
 
@@ -33,7 +33,6 @@ _LETTER = re.compile(
     r"\b(?:in|by) (?:an?|its|his|her|their) (?:\w+ )?(?:letter|memorandum|document|note)\b", re.IGNORECASE
 )
 _IF = frozenset({"if", "unless", "whenever"})
-_WEEKDAY = re.compile(r"(?:(?:on|this|by|for|until|till) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _NOT_TRUE = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|the case|correct) that|untrue that|false that|no truth (?:in|to)\b|"
     r"(?:false|baseless|unfounded) (?:reports?|claims?|rumou?rs?) that)"
@@ -185,7 +184,8 @@ def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
 
 def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # noqa: PLR0911  one return a cue
     tokens = ctx.tokens
-    if has_cue(tokens, first, last, "hypothetical"):
+    cue = has_cue(tokens, first, last, "hypothetical")
+    if cue and not (cue == "would" and _reported_future(ctx, draft)):
         return True
     left = ctx.left_limit(first)
     head = [t.low for t in tokens[left:first]]
@@ -201,7 +201,8 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     ) and group & {"will", "be", "going", "'ll"}:
         return True
     if re.search(
-        r"(?:not|n't|cannot|unable to|could) (?:\w+ )?(?:confirm|verify|establish|say) (?:that|whether|if)\b", before
+        r"(?:not|n't|cannot|unable to|could) (?:\w+ ){0,4}(?:confirm|verify|establish|say) (?:\w+ ){0,2}(?:that|whether|if)\b",
+        before,
     ):
         return True
     if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
@@ -221,6 +222,14 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     return draft.claim_type not in {"population", "appeal", "commitment"} and not any(
         t.low in {"was", "were", "has", "had", "did", "have"} for t in main
     )
+
+
+def _reported_future(ctx: Context, draft: Draft) -> bool:
+    """Whether "would" is the "will" of reported speech: "guards said they would let in two trucks tomorrow"."""
+    conditions = {t.low for t in ctx.tokens} & (_IF | {"without", "otherwise"})
+    token = ctx.tokens[draft.at]
+    quoted = any(s <= token.start and token.end <= e for s, e in ctx.parse.quote_spans)
+    return not conditions and not quoted and ctx.speaker(draft.at)[0] is not None
 
 
 def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa: PLR0911  one return a cue
@@ -278,19 +287,25 @@ def _future(
     if trigger is not None and trigger.form == "past" and first == trigger.index:
         # A plain past has happened, whatever day it names.
         return False
-    cue = has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned")
-    lasting = any(w in {"last", "lasts", "suffice"} for w in (t.low for t in tokens[draft.at : draft.at + 1])) or (
-        draft.claim_type == "stock" and any(t.low in {"last", "suffice", "enough"} for t in tokens)
-    )
-    if cue and not lasting:
+    forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]}
+    if ("would" in words and _reported_future(ctx, draft)) or (draft.claim_type == "temperature" and forecast):
         return True
+    if any(t.low in {"last", "lasts", "suffice"} for t in tokens[draft.at : draft.at + 1]) or (
+        draft.claim_type == "stock" and any(t.low in {"last", "suffice", "enough"} for t in tokens)
+    ):
+        # How long it lasts is said now.
+        return False
+    if has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned"):
+        return True
+    return _still_ahead(words, when, published)
+
+
+def _still_ahead(words: list[str], when: When | None, published: date | None) -> bool:
     if when is None or any(w in {"was", "were", "has", "had", "did", "have"} for w in words):
         return False
     if re.search(r"\b(tomorrow|next (?:week|month|day|\w+day))\b", when.text.lower()):
-        return not lasting
-    if published is not None and when.start is not None and not lasting:
-        return datetime.fromisoformat(when.start).date() > published
-    return False
+        return True
+    return published is not None and when.start is not None and datetime.fromisoformat(when.start).date() > published
 
 
 def modality_of(ctx: Context, draft: Draft) -> list[str]:
@@ -308,127 +323,6 @@ def modality_of(ctx: Context, draft: Draft) -> list[str]:
     if draft.claim_type != "commitment":
         found = [w for w in found if w not in {"in writing", "verbally", "orally", "publicly", "formally"}]
     return [*draft.modality, *(w for w in found if w not in draft.modality)]
-
-
-def time_of(ctx: Context, draft: Draft) -> When | None:
-    """Return the time that belongs to a claim: in its clause, else one that leads the sentence."""
-    usable = _usable_times(ctx, draft)
-    first, last = ctx.left_limit(draft.at), ctx.right_limit(draft.at)
-    if draft.claim_type == "commitment":
-        last = max(last, ctx.complement_end(draft.at))
-    clause = ctx.parse.clauses[ctx.clause_of(draft.at)]
-    inside = [w for w in usable if first <= w.first < last or clause.first <= w.first < clause.last]
-    if inside:
-        behind = [w for w in inside if draft.item_at is not None and w.first >= draft.item_at]
-        return (
-            _with_hour(inside) or (_first(behind) if behind and len(inside) > 1 else None) or _merge(inside, draft.at)
-        )
-    number = ctx.clause_of(draft.at)
-    # A fronted time ("On Monday, guards …") is its own verbless clause and holds for what follows.
-    for earlier in range(number - 1, -1, -1):
-        part = ctx.parse.clauses[earlier]
-        times = [w for w in usable if part.first <= w.first < part.last]
-        when_clause = ctx.tokens[part.first].low == "when"
-        verbless = not _has_verb(ctx, part.first, part.last) and _mostly_time(times, part.first, part.last)
-        # "When X entered Y in 2003, the group disarmed": the time of a when-clause is that of its main clause.
-        if times and (when_clause or verbless):
-            return _merge(times, draft.at)
-    if (cleft := _cleft(ctx, usable, number)) is not None:
-        return cleft
-    leading = [
-        w for w in usable if w.first <= ctx.parse.clauses[0].first + 1 and w.kind != "duration" and w.start is not None
-    ]
-    if leading and clause.opener in {"and", ",", "or"} and number > 0 and not any(w not in leading for w in usable):
-        return leading[0]
-    # A verbless tail ("…, on Monday") belongs to what stands before it.
-    for later in range(number + 1, len(ctx.parse.clauses)):
-        part = ctx.parse.clauses[later]
-        times = [w for w in usable if part.first <= w.first < part.last]
-        if _has_verb(ctx, part.first, part.last):
-            break
-        if times and _mostly_time(times, part.first, part.last):
-            return _merge(times, draft.at)
-    return None
-
-
-def _usable_times(ctx: Context, draft: Draft) -> list[When]:
-    """Return the times that can be the claim's: not the speaking's, not inside its amount, no length where one counts."""
-    amount = draft.amount
-    lengths = draft.claim_type in {"need", "consumption", "norm", "capacity"} or (
-        amount is not None and amount.si_unit == "h"
-    )
-    return [
-        w
-        for w in ctx.parse.whens
-        if not any(s.frame_first <= w.first < s.frame_last for s in ctx.parse.speeches)
-        and not (amount is not None and w.first < amount.last and amount.first < w.last)
-        and not (lengths and w.kind == "duration")
-    ]
-
-
-def _cleft(ctx: Context, usable: list[When], number: int) -> When | None:
-    """Return the time of "It is the sixth day in a row that food has been refused."."""
-    clause = ctx.parse.clauses[number]
-    said = [t.low for t in ctx.tokens[:2]]
-    if clause.opener != "that" or number != 1 or said not in (["it", "is"], ["it", "was"], ["this", "is"]):
-        return None
-    return next((w for w in usable if w.last <= clause.first), None)
-
-
-def _first(whens: list[When]) -> When | None:
-    """Return the first anchored time behind an item: "fuel on Monday and food on Tuesday"."""
-    return next((w for w in sorted(whens, key=lambda w: w.first) if w.kind != "duration"), None)
-
-
-def _with_hour(whens: list[When]) -> When | None:
-    """Join "on Monday" and "at 08:30" that stand apart in one clause; an hour alone would fall on the wrong day."""
-    days = [w for w in whens if w.precision == "day" and w.start is not None]
-    hours = [w for w in whens if w.precision == "hour" and w.start is not None and w.kind == "relative"]
-    if len(days) != 1 or len(hours) != 1:
-        return None
-    day = datetime.fromisoformat(days[0].start or "").date()
-    start, end = (datetime.fromisoformat(t or "") for t in (hours[0].start, hours[0].end))
-    moved = timedelta(days=(day - start.date()).days)
-    words = " ".join(w.text for w in sorted((days[0], hours[0]), key=lambda w: w.first))
-    return replace(hours[0], start=(start + moved).isoformat(), end=(end + moved).isoformat(), text=words)
-
-
-def _mostly_time(times: list[When], first: int, last: int) -> bool:
-    """Whether a part of a sentence is little more than its time: a verb we do not know may stand in a longer one."""
-    return (last - first) - sum(w.last - w.first for w in times) <= 4
-
-
-def _has_verb(ctx: Context, first: int, last: int) -> bool:
-    return any(first <= t.index < last for t in ctx.parse.triggers) or any(
-        t.low in {"is", "are", "was", "were", "has", "have", "had", "will", "said", "says"}
-        for t in ctx.tokens[first:last]
-    )
-
-
-def _merge(whens: list[When], at: int) -> When:
-    """Return the most useful time: anchored before open, then the nearest."""
-    return min(whens, key=lambda w: (w.kind == "duration", w.start is None, abs(w.first - at)))
-
-
-def coming(when: When, published: date | None) -> When:
-    """Turn a bare weekday of something still to come forward: a tanker promised "on Thursday" is next Thursday's."""
-    if published is None or when.start is None or when.end is None or not _WEEKDAY.fullmatch(when.text.strip()):
-        return when
-    start, end = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
-    if end.date() > published:
-        return when
-    week = timedelta(days=7)
-    return replace(when, start=(start + week).isoformat(), end=(end + week).isoformat())
-
-
-def anchored(when: When | None) -> tuple[str | None, str | None]:
-    """Return start and end as dates where they are whole days, else as times with their offset."""
-    if when is None or when.start is None or when.end is None:
-        return None, None
-    start, end = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
-    if when.precision != "hour" and (start.hour, start.minute) == (0, 0) and (end.hour, end.minute) == (23, 59):
-        return start.date().isoformat(), end.date().isoformat()
-    return start.isoformat(), end.isoformat()
 
 
 def place_of(ctx: Context, draft: Draft) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.intake.lexicon import Alias, aliases, modifiers, people_words
@@ -296,7 +298,34 @@ def find_whens(text: str, sentence: Sentence, published: date | None, timezone: 
                 kind=t.kind,
             )
         )
-    return tuple(sorted(found, key=lambda w: w.first))
+    return _days_in_a_row(line, sentence, sorted(found, key=lambda w: w.first))
+
+
+def _days_in_a_row(line: str, sentence: Sentence, found: list[When]) -> tuple[When, ...]:
+    """Join days that follow each other: "on Monday, Tuesday and Wednesday", "yesterday and today"."""
+    kept: list[When] = []
+    for when in found:
+        last = kept[-1] if kept else None
+        between = [t.low for t in sentence.tokens[last.last : when.first]] if last else ["x"]
+        if last and all(w in {",", "and", "on"} for w in between) and _next_day(last, when):
+            start = sentence.tokens[last.first].start - sentence.start
+            end = sentence.tokens[when.last - 1].end - sentence.start
+            kept[-1] = replace(last, last=when.last, end=when.end, text=line[start:end], precision="range")
+        else:
+            kept.append(when)
+    return tuple(kept)
+
+
+def _next_day(first: When, second: When) -> bool:
+    if (
+        first.end is None
+        or second.start is None
+        or second.precision != "day"
+        or first.precision not in {"day", "range"}
+    ):
+        return False
+    gap = datetime.fromisoformat(second.start).date() - datetime.fromisoformat(first.end).date()
+    return gap == timedelta(days=1)
 
 
 def find_place(line: str, previous: str | None = None) -> str | None:

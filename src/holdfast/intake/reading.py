@@ -65,9 +65,7 @@ _NAMED_ACTS = frozenset(
     "attempts request requests failure offer offers obligation duty vow vows readiness willingness unwillingness threat "
     "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time".split()
 )
-_KINDS = frozenset(
-    {"press release", "news release", "statement", "for immediate release", "situation report", "sitrep"}
-)
+_KINDS = ("press release", "news release", "for immediate release")
 # Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
 _MOSTLY = 0.6
 
@@ -215,7 +213,7 @@ def _title(text: str) -> str | None:
 
     for line in text.split("\n")[:8]:
         bare = line.strip()
-        if bare and not is_date_line(bare) and bare.lower() not in _KINDS:
+        if bare and not is_date_line(bare) and not bare.lower().startswith(_KINDS):
             short = len(bare) <= 120 and bare[-1] not in ".:;,"
             return bare if short and len(text.strip()) > len(bare) else None
     return None

@@ -355,7 +355,7 @@ def _is_clause(tokens: Sequence[Token], first: int, last: int) -> bool:
 
     return any(
         t.low in FINITE
-        or (t.low in verb_forms() and any(f.form != "ing" for f in verb_forms()[t.low]))
+        or (t.low in verb_forms() and t.low not in actor_words() and any(f.form != "ing" for f in verb_forms()[t.low]))
         or t.low == "no"
         for t in tokens[first:last]
     )
