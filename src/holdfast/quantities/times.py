@@ -153,7 +153,7 @@ def _from_to(source: str, spans: list[Span]) -> list[Span]:
         last = joined[-1] if joined else None
         if (
             last is not None
-            and last.kind == span.kind == "absolute"
+            and ((last.kind == span.kind == "absolute") or (last.weekday is not None and span.weekday is not None))
             and last.precision == span.precision == "day"
             and last.first is not None
             and span.first is not None
