@@ -144,6 +144,14 @@ def test_skipping_and_the_end_of_input_judge_nothing(queued: Path) -> None:
     assert claims(open_ledger(queued)) == ()
 
 
+@pytest.mark.parametrize("typed", ["", "coordinator\nr\n", "coordinator\ne\n", "coordinator\n"])
+def test_the_end_of_the_input_is_no_answer(queued: Path, typed: str) -> None:
+    done = run("review", queued, typed=typed)
+    assert done.exit_code == 0
+    assert "The rest waits" in done.output
+    assert len(claims(open_ledger(queued), review=("pending",))) == 3
+
+
 def test_review_for_scripts(queued: Path) -> None:
     listed = run("review", queued, "--list")
     assert "3 claims wait" in listed.output

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from holdfast.workspace import Waiting
 
 KEYS = "a accept   e edit   r reject   s skip   q quit"
+KEPT = "The rest waits; what you judged is kept."
 
 
 def register(app: typer.Typer) -> None:
@@ -128,42 +129,48 @@ def review(
 
 def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None) -> None:
     """Go through the queue; every verdict is in the ledger before the next claim is shown."""
-    from holdfast.errors import HoldfastError
-    from holdfast.workspace import judge, statement_line
-
-    reviewer = by or _ask("Who judges (a role, not a name)")
-    for number, item in enumerate(left, start=1):
-        typer.echo(f"\n{number} of {len(left)}")
-        _show(item)
-        while True:
-            key = _ask(KEYS).lower()[:1]
-            try:
-                if key == "a":
-                    judge(workspace, [item.claim.id], "accepted", reviewer=reviewer)
-                elif key == "r":
-                    judge(workspace, [item.claim.id], "rejected", reviewer=reviewer, reason=_ask("Reason"))
-                elif key == "e":
-                    changes = _changes(_ask("Changes, field=value; field=value").split(";"))
-                    edited = judge(workspace, [item.claim.id], "edited", reviewer=reviewer, changes=changes)
-                    typer.echo(f"now: {statement_line(edited[0].statement)}")
-                elif key == "q":
-                    typer.echo("The rest waits; what you judged is kept.")
+    try:
+        reviewer = by or _ask("Who judges (a role, not a name)")
+        for number, item in enumerate(left, start=1):
+            typer.echo(f"\n{number} of {len(left)}")
+            _show(item)
+            while (key := _ask(KEYS).lower()[:1]) != "s":
+                if key == "q":
+                    typer.echo(KEPT)
                     return
-                elif key != "s":
-                    continue
-            except HoldfastError as error:
-                typer.echo(str(error))
-                continue
-            break
+                if _judged(workspace, item, key, reviewer):
+                    break
+    except typer.Abort:  # the end of the input, and Ctrl-C, are a quit: no verdict is made of them
+        typer.echo(f"\n{KEPT}")
+        return
     typer.echo("\nThat was the last one.")
 
 
-def _ask(question: str) -> str:
-    """Return an answer; the end of the input is a quit."""
+def _judged(workspace: Path, item: Waiting, key: str, reviewer: str) -> bool:
+    """Return whether a key was a verdict that the ledger took."""
+    from holdfast.errors import HoldfastError
+    from holdfast.workspace import judge, statement_line
+
     try:
-        return str(typer.prompt(question, default="q" if question == KEYS else "", show_default=False))
-    except typer.Abort:
-        return "q"
+        if key == "a":
+            judge(workspace, [item.claim.id], "accepted", reviewer=reviewer)
+        elif key == "r":
+            judge(workspace, [item.claim.id], "rejected", reviewer=reviewer, reason=_ask("Reason"))
+        elif key == "e":
+            changes = _changes(_ask("Changes, field=value; field=value").split(";"))
+            edited = judge(workspace, [item.claim.id], "edited", reviewer=reviewer, changes=changes)
+            typer.echo(f"now: {statement_line(edited[0].statement)}")
+        else:
+            return False
+    except HoldfastError as error:
+        typer.echo(str(error))
+        return False
+    return True
+
+
+def _ask(question: str) -> str:
+    """Return an answer; raises typer.Abort at the end of the input."""
+    return str(typer.prompt(question, default="", show_default=False))
 
 
 def _show(item: Waiting) -> None:
