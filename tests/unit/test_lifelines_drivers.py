@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,9 +14,6 @@ from holdfast.lifelines import drivers, first_hour, read_weather, simulate
 from holdfast.lifelines.drivers import WEATHER_COLUMNS, WeatherFile, clock_hours
 from holdfast.sites import median_draws, prior_draws, read_site
 from lifelines_samples import START, altered, everything, median_run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def typical(site_changes: dict[str, str] | None = None) -> object:
@@ -151,3 +148,54 @@ def test_a_file_shorter_than_the_run(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         simulate(everything(), draws=median_draws(everything()), hours=3, start=START, weather=given, engine="python")
     assert caught.value.code == "HF-E010"
+
+
+def lines(hours_per_day: str, members: int = 400, days: int = 6, *, deterministic: bool = False) -> np.ndarray:
+    text = {"hours_per_day = 6\non_hours = [1, 2, 3, 13, 14, 15]": f"hours_per_day = {hours_per_day}"}
+    site = altered(text)
+    draws = prior_draws(site, members, 1)
+    given = drivers(site, draws=draws, hours=24 * days, start=START, seed=2, deterministic=deterministic)[0]
+    return given.grid_fraction[:, 0, :].reshape(members, days, 24)
+
+
+def test_a_line_without_timetable_is_on_in_one_block_a_day() -> None:
+    share = lines("8.5")
+    assert share.sum(axis=2) == pytest.approx(8.5)
+    assert ((share > 0.0) & (share < 1.0)).sum(axis=2).max() == 1
+    on = share > 0.0
+    assert (np.abs(np.diff(on.astype(int), axis=2, append=on[:, :, :1].astype(int))).sum(axis=2) == 2).all()
+    # Any hour is as likely, and days and members differ.
+    assert share.mean(axis=(0, 1)) == pytest.approx(8.5 / 24, abs=0.05)
+    assert (on[:, 0] != on[:, 1]).any()
+    assert (on[0] != on[1]).any()
+
+
+def test_the_block_of_a_deterministic_run_ends_at_midnight() -> None:
+    share = lines("8.5", members=1, deterministic=True)[0]
+    assert (share[:, 16:] == 1.0).all()
+    assert (share[:, 15] == 0.5).all()
+    assert (share[:, :15] == 0.0).all()
+
+
+@pytest.mark.parametrize(("hours_per_day", "each"), [("0", 0.0), ("24", 1.0)])
+def test_a_line_that_is_never_or_always_on(hours_per_day: str, each: float) -> None:
+    assert (lines(hours_per_day, members=3) == each).all()
+
+
+def test_the_hours_of_a_line_depend_on_neither_members_nor_length() -> None:
+    assert np.array_equal(lines("{ low = 4, high = 12 }", 5, 3), lines("{ low = 4, high = 12 }", 9, 6)[:5, :3])
+
+
+def test_eight_hours_of_grid_a_day_do_not_carry_a_camp_all_day() -> None:
+    camp = Path(__file__).parents[2] / "examples" / "camp-a1" / "site.toml"
+    line = '[[grid]]\nid = "line"\ncapacity_kw = 2000\nhours_per_day = 8\n'
+    text = camp.read_text(encoding="utf-8")
+    source = 'source = "worked-example"\n[[generators]]'
+    site = read_site(text.replace("[[generators]]", line + source, 1))
+    run = simulate(site, draws=median_draws(site), hours=336, deterministic=True)
+    timetable = f"{line}on_hours = {list(range(16, 24))}\n"
+    stated = read_site(text.replace("[[generators]]", timetable + source, 1))
+    same = simulate(stated, draws=median_draws(stated), hours=336, deterministic=True)
+    assert run.event_times["diesel_out"][0] == same.event_times["diesel_out"][0] < 168.0
+    assert run.event_times["essential_power_unmet"][0] < 168.0
+    assert any("one block, which ends at midnight" in text for text in run.warnings)

@@ -88,6 +88,27 @@ def test_an_event_may_differ_from_member_to_member() -> None:
     assert np.diff(run.outputs["stock_rice_kg"][:, 6]) == pytest.approx([1000.0, 1000.0])
 
 
+def test_an_event_may_concern_some_members_and_leaves_the_others_alone() -> None:
+    site = everything()
+    draws = prior_draws(site, 3, 1)
+    some = np.array([False, True, False])
+    events = [
+        Event(hour=5, kind="set_level", asset="diesel-main", quantity=0.0, members=some),
+        Event(hour=6, kind="fail", asset="gen-big", members=some),
+    ]
+    without, with_it = (
+        simulate(site, draws=draws, hours=24, start=START, events=given, engine=engine)
+        for given, engine in (([], "python"), (events, "python"))
+    )
+    for name, array in with_it.outputs.items():
+        assert np.array_equal(array[~some], without.outputs[name][~some]), name
+    assert with_it.outputs["stock_diesel_l"][1, 5] < without.outputs["stock_diesel_l"][1, 5] - 500.0
+    assert with_it.outputs["generators_working"][:, 6].tolist() == [2.0, 1.0, 2.0]
+    with pytest.raises(InputError) as caught:
+        simulate(site, draws=draws, hours=24, start=START, events=[Event(hour=1, kind="passing", members=some[:2])])
+    assert caught.value.code == "HF-E005"
+
+
 def test_within_an_hour_a_reading_acts_before_a_delivery_whatever_the_order() -> None:
     reading = Event(hour=5, kind="set_level", asset="rice", quantity=50.0)
     delivery = Event(hour=5, kind="arrive", asset="rice", quantity=400.0)

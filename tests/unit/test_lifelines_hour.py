@@ -257,6 +257,42 @@ def test_shelter_types_share_one_class_and_people_weigh_the_mean() -> None:
     assert np.allclose(run.outputs["temp_in_c"][0], (900 * trailer + 300 * tent) / 1200, rtol=1e-12)
 
 
+COOLED_AND_NOT = """
+[[shelters]]
+id = "trailer"
+kind = "trailer"
+count = {trailers}
+persons_each = 10
+start_c = 25
+[shelters.cooling]
+set_point_c = 25
+working_fraction = 1
+[[shelters]]
+id = "tent"
+kind = "tent"
+count = {tents}
+persons_each = 10
+start_c = 30
+"""
+
+
+def hot(text: str) -> Site:
+    return read_site(HEAD.replace("temp_max_c = 35", "temp_max_c = 45") % EVEN + text)
+
+
+def test_cooling_fails_where_people_are_hot_and_not_where_their_mean_is() -> None:
+    run = median_run(hot(generator("a", 500) + COOLED_AND_NOT.format(trailers=60, tents=40)), hours=24)
+    assert run.outputs["temp_in_tent_c"].max() > 40.0
+    assert run.outputs["temp_in_c"].max() < 35.0
+    assert run.event_times["indoor_above_35c"][0] < run.event_times["indoor_above_40c"][0] < 24.0
+
+
+def test_a_handful_of_tents_does_not_decide() -> None:
+    few = median_run(hot(generator("a", 500) + COOLED_AND_NOT.format(trailers=96, tents=4)), hours=24)
+    assert few.outputs["temp_in_tent_c"].max() > 40.0
+    assert few.event_times["indoor_above_35c"][0] == math.inf
+
+
 def test_bread_needs_power_fuel_and_flour() -> None:
     plain = median_run(everything(), hours=24)
     assert plain.outputs["bread_kg"].sum() == pytest.approx(400.0)

@@ -238,3 +238,20 @@ def test_the_gate_closed_since_a_day_lets_nothing_pass_from_that_day() -> None:
     assert median_run(site, hours=12).outputs["water_trucked_m3"].max() == 0.0
     site = altered({"passing_fraction = 0.5": "passing_fraction = 0.5\nclosed_since = 2015-07-18"})
     assert median_run(site, hours=12).outputs["water_trucked_m3"].max() > 0.0
+
+
+def test_the_gate_closes_on_its_day_within_the_run() -> None:
+    site = altered({"passing_fraction = 0.5": "passing_fraction = 0.5\nclosed_since = 2015-07-19"})
+    passing = median_run(site, hours=72).outputs["passing_fraction"][0]
+    assert (passing[:48] == 0.5).all()
+    assert (passing[48:] == 0.0).all()
+    opened = median_run(site, hours=72, events=[Event(hour=48, kind="passing", quantity=0.25)])
+    assert opened.outputs["passing_fraction"][0, -1] == 0.25
+    assert median_run(site, hours=48).outputs["passing_fraction"].min() == 0.5
+
+
+def test_what_found_no_room_is_told_with_its_unit_and_no_more_figures_than_it_has() -> None:
+    events = [Event(hour=2, kind="arrive_water", asset="treated-1", quantity=5123.7684)]
+    run = median_run(everything(), hours=4, events=events)
+    (text,) = (text for text in run.warnings if "no room" in text)
+    assert text == "5,100 m³ of treated water arrived and found no room (mean over the members)"
