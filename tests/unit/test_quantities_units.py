@@ -123,3 +123,16 @@ def test_the_status_says_who_sized_a_package():
     assert unit("drum", {"drum": "200 L"}).status == "site"
     assert unit("barrels", {"drum": "200 L"}).factor == 200
     assert unit("200 L drum").status == "stated"
+
+
+@pytest.mark.parametrize("name", ["رطل", "قنطار", "ratl", "kantar"])
+def test_a_weight_of_another_size_in_every_region_is_never_guessed(name):
+    assert unit(name).si_symbol is None
+    with pytest.raises(UnitError):
+        convert(1.0, name, "kg")
+
+
+def test_a_site_may_state_the_size_of_its_own_weights():
+    assert convert(2.0, "رطل", "kg", {"ratl": "2.56 kg"}) == pytest.approx(5.12)
+    assert convert(1.0, "قنطار", "kg", {"qintar": "256 kg"}) == pytest.approx(256.0)
+    assert convert(1.0, "quintal", "kg") == 100.0
