@@ -122,6 +122,16 @@ def test_content_never_exceeds_its_container() -> None:
     assert (draws["sewage_tanks.holding-1.level_m3"] == 150.0).all()
 
 
+def test_what_lies_below_the_outlet_says_how_little_a_store_can_hold_and_not_how_much() -> None:
+    read = {"quantity = 9000": 'quantity = "unknown"'}
+    told = changed({**read, "capacity = 15000": 'capacity = "unknown"\nunusable = 30000'})
+    untold = changed({**read, "capacity = 15000": 'capacity = "unknown"'})
+    rooms = [prior_draws(site, 500, 3)["stores.diesel-main.capacity"] for site in (told, untold)]
+    assert rooms[0].min() == 30000.0
+    assert np.array_equal(rooms[0], np.maximum(rooms[1], 30000.0))
+    assert rooms[1].max() > 4 * 30000.0
+
+
 def test_shares_follow_the_value_they_are_a_share_of() -> None:
     site = changed({"count = 2000": "count = {low = 1000, high = 4000}", "capacity_m3 = 250": "", "level_m3 = 200": "",
                     "{cm = 250, quantity = 250}": "{cm = 250, quantity = 25}"})  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from holdfast.sites.faults import nearest, shown
@@ -32,7 +32,7 @@ CONTENTS = {
 # Where a content is stated and its container is not, the container holds one to three times the content (assumption).
 _ROOM = (1.0, 3.0)
 # Below the outlet: it tells how little a container can hold, and nothing of how much.
-_NO_CONTENT = {"unusable"}
+_REST = "unusable"
 # A rate is needed as soon as its commodity is named; left out, it has its prior.
 _RATES = {
     ("kitchens", "fuel_kg_per_person_day"): "fuel",
@@ -215,7 +215,7 @@ def _values(
     # Priors that are shares of another value come after the value they are a share of.
     waiting.sort(key=lambda pair: {"": 0, "people": 1}.get(pair[1].relative_to, 2))
     for name, row in waiting:
-        values[name] = _prior(kind, name, row, values, path, reading)
+        values[name] = _above_rest(kind, name, values, _prior(kind, name, row, values, path, reading))
     for name, row in rows.items():
         if row.form == "optional" and name not in values:
             values[name] = None
@@ -230,7 +230,7 @@ def _needed(kind: str, name: str, plain: Mapping[str, object]) -> bool:
 def _prior(kind: str, name: str, row: FieldRow, values: Mapping[str, object], path: str, reading: Reading) -> Value:
     for (owner, content), container in CONTENTS.items():
         inside = values.get(content)
-        if owner != kind or container != name or content in _NO_CONTENT:
+        if owner != kind or container != name or content == _REST:
             continue
         if isinstance(inside, Value) and inside.median > 0.0:
             return Value(
@@ -253,6 +253,14 @@ def _prior(kind: str, name: str, row: FieldRow, values: Mapping[str, object], pa
         return prior_value(row, base=median, base_path=f"{path}.{row.relative_to}")
     rated = values.get("rated_kw") if kind == "generators" else None
     return prior_value(row, rated_kw=rated.median if isinstance(rated, Value) else None)
+
+
+def _above_rest(kind: str, name: str, values: Mapping[str, object], prior: Value) -> Value:
+    """Return the prior of a container that holds at least what is stated to lie below its outlet."""
+    rest = values.get(_REST)
+    if CONTENTS.get((kind, _REST)) != name or not isinstance(rest, Value) or prior.maximum <= rest.high:
+        return prior
+    return replace(prior, minimum=max(prior.minimum, rest.high))
 
 
 def _note(reading: Reading, path: str, name: str, fault: ValueFault) -> None:
