@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -118,8 +119,6 @@ def test_a_tank_that_nothing_refills_and_that_was_empty_yesterday_has_failed() -
 
 
 def test_bands_of_a_day_wait_for_the_day_where_nothing_is_known_of_it() -> None:
-    from dataclasses import replace
-
     found = forecast(replace(running(), state=None))
     by_path = {band.path: band for band in found.bands}
     assert by_path["water_24h_l_per_person"].hours[0] == 24
@@ -149,6 +148,23 @@ def test_members_that_follow_different_claims_keep_their_own_days_before() -> No
     assert 0.2 < share < 0.8
     assert already(forecast(alone))["electricity"] == 1.0
     assert already(forecast(both))["vaccines"] == pytest.approx(share)
+
+
+def test_what_the_site_states_is_not_made_better_by_the_days_before() -> None:
+    worse = {
+        "remaining_h = 20": "remaining_h = 0",
+        "start_c = 4\n": "start_c = 12\n",
+        "wet_well_level_m3 = 0": "wet_well_level_m3 = 9",
+    }
+    share = already(forecast(made(changes=worse)))
+    assert share["vaccines"] == 1.0
+    assert share["cold_chain"] == 1.0
+    state = made(changes=worse).state
+    assert state is not None
+    assert state.wet_well_m3.min() >= 9.0
+    unread = made(changes={"remaining_h = 20": 'remaining_h = "unknown"'}).state
+    assert unread is not None
+    assert np.allclose(unread.hold_over_h, 20.0)
 
 
 def test_a_start_that_is_set_counts_as_set() -> None:

@@ -34,7 +34,12 @@ ENOUGH = 1e7  # more of anything than a camp uses in that time, in the unit of i
 # The run behind the issue has weather of its own, apart from that of the days to come.
 BEHIND = 1_000_003
 NEVER_FAILS_H = 1e12
-BLOCK = 256  # members that run together: their hourly outputs are all in memory at once
+_STATED = (
+    ("batteries", "charge_kwh", "battery_kwh"),
+    ("cold_stores", "start_c", "temp_cold_c"),
+    ("vaccine_fridges", "remaining_h", "hold_over_h"),
+)
+BLOCK = 256  # members of a probe that run together: their hourly outputs are all in memory at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +158,7 @@ def bring_forward(
     for item in entered:
         if full_hour(item.moment) >= issue:
             levels[item.vessel.path] = np.where(item.follows, item.level, levels[item.vessel.path])
-    return levels, _carried(run.end)
+    return levels, _carried(run.end, site, draws)
 
 
 def _hour(item: Entered, start: datetime) -> int:
@@ -238,13 +243,25 @@ def _entering(
     return kept
 
 
-def _carried(end: EndState) -> EndState:
+def _carried(end: EndState, site: Site, draws: Draws) -> EndState:
     """Return what a run behind the issue passes on; NaN where the draws of the issue say it.
 
-    Running hours start anew: the lives of generators are exponential, and none failed before the issue.
+    Running hours start anew: the lives of generators are exponential, and none failed before the issue. Where the site
+    states how it stands with a battery, a wet well, a cold store or a vaccine refrigerator, the worse counts of that and
+    of what the run left: nothing may be better for having been supposed to run.
     """
     left = ("level", "working", "run_h", "failures", "cooling_working", "grid_override", "passing")
-    return end._replace(**{name: np.full_like(getattr(end, name), np.nan) for name in left})
+    state = end._replace(**{name: np.full_like(getattr(end, name), np.nan) for name in left})
+    for collection, field, name in _STATED:
+        array = getattr(state, name).copy()
+        for column, asset in enumerate(getattr(site, collection)):
+            if getattr(asset, field).state != "unknown":
+                worse = np.maximum if name == "temp_cold_c" else np.minimum
+                array[:, column] = worse(array[:, column], draws[f"{collection}.{asset.id}.{field}"])
+        state = state._replace(**{name: array})
+    stated = [lift for lift in site.lifts if lift.wet_well_level_m3.state != "unknown"]
+    standing = sum((draws[f"lifts.{lift.id}.wet_well_level_m3"] for lift in stated), np.zeros(draws.members))
+    return state._replace(wet_well_m3=np.maximum(state.wet_well_m3, standing))
 
 
 def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine: Engine) -> Floats:
