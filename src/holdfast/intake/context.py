@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement removal restore".split())
+_OFFICIALS = frozenset(
+    "guards officials soldiers troops police forces authorities officers militias guerrillas".split()
+)
 _PLACES = frozenset(
     "camp town city village hospital district settlement enclave clinic school residents patients".split()
 )
@@ -119,11 +122,15 @@ class Context:
         first = self.left_limit(trigger.index)
         for other in self.parse.triggers:
             if (
-                first <= other.index < trigger.group
-                and self.governor(other) is None
-                and other.index >= first
-                and self.governor(trigger) is not other
-            ) and self._verbal(other):
+                (
+                    first <= other.index < trigger.group
+                    and self.governor(other) is None
+                    and other.index >= first
+                    and self.governor(trigger) is not other
+                )
+                and self._verbal(other)
+                and not self.reduced(other, trigger)
+            ):
                 first = max(first, other.last)
         return (min(first, trigger.group), trigger.group)
 
@@ -135,6 +142,16 @@ class Context:
                 break
             last = clause.last
         return last
+
+    def reduced(self, other: Trigger, trigger: Trigger) -> bool:
+        """Whether a participle describes the subject: "the fuel promised on Monday has not arrived"."""
+        bare = other.form == "past" and other.group == other.index
+        return (
+            bare
+            and other.frame != "need"
+            and trigger.group < trigger.index
+            and any(i.last == other.index for i in self.parse.items)
+        )
 
     def _verbal(self, trigger: Trigger) -> bool:
         """Whether a verb before another in one clause ends the subject of the first: not a reduced relative."""
@@ -303,7 +320,7 @@ class Context:
     def _adjective(self, index: int) -> bool:
         """Whether a word in -ed describes people: "hundreds of unarmed people"."""
         before = self.tokens[index - 1].low if index else ""
-        return before in {"of", "the", "these", "those", "many", "some"} or before[:1].isdigit()
+        return before in {"of", "and", "or", "the", "these", "those", "many", "some"} or before[:1].isdigit()
 
     def actor(self, trigger: Trigger) -> str | None:
         """Return who does what the verb says: the subject, or the phrase after "by" of a passive."""
@@ -362,7 +379,12 @@ class Context:
             return words
         low = words.lower()
         speaker, _ = self.speaker(index)
-        if speaker and low in {"we", "i", "it", "he", "she"}:
+        plural = (
+            low == "they"
+            and (speaker or "").lower().split()[-1:] != []
+            and (speaker or "").lower().split()[-1] in _OFFICIALS
+        )
+        if speaker and (plural or low in {"we", "i", "it", "he", "she"}):
             return speaker
         return (
             None if low in {"it", "you", "there", "this", "that", "these", "those", "which", "who", "whom"} else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from holdfast.intake.clauses import FINITE
@@ -323,6 +324,9 @@ def pressure(ctx: Context) -> Iterator[Draft]:
         j = next((k for k in range(i + 1, min(i + 8, last)) if tokens[k].low in {"for", "on", "to"}), None)
         if j is None:
             continue
+        if token.low == "pressure" and j == i + 1 and tokens[j].low == "to":
+            yield from _under_pressure(ctx, i, last)
+            continue
         span = phrase_from(tokens, j + 1, last, ctx.parse.whens)
         if not span or not names_actor(tokens, span, ctx.parse.items) or tokens[min(span[1], last - 1)].low != "to":
             continue
@@ -330,6 +334,19 @@ def pressure(ctx: Context) -> Iterator[Draft]:
         draft.addressee = name(ctx.text, tokens, span)
         draft.item = _infinitive(ctx, span[1], last)
         yield draft
+
+
+def _under_pressure(ctx: Context, i: int, last: int) -> Iterator[Draft]:
+    """Yield "the United Nations is under growing pressure to act"."""
+    tokens = ctx.tokens
+    under = next((k for k in range(i - 1, max(-1, i - 5), -1) if tokens[k].low == "under"), None)
+    span = phrase_before(tokens, ctx.left_limit(i), under, ctx.parse.whens) if under is not None else None
+    if span is None or not names_actor(tokens, span, ctx.parse.items):
+        return
+    draft = _draft(ctx, "appeal", i, None)
+    draft.addressee = name(ctx.text, tokens, span)
+    draft.item = _infinitive(ctx, i, last)
+    yield draft
 
 
 def _musts(ctx: Context) -> Iterator[Draft]:
@@ -442,6 +459,7 @@ def agreement_nouns(ctx: Context) -> Iterator[Draft]:
         content = text_of(ctx.text, tokens, start, min([stop, i + 12, *verbs, *times]))
         signed = next((j for j in range(i - 1, max(-1, i - 6), -1) if tokens[j].low in _SIGNING), None)
         span = phrase_before(tokens, ctx.left_limit(i), signed, ctx.parse.whens) if signed else None
+        content = re.sub(r" (?:of|in|on|from|since)$", "", content)
         draft = _draft(ctx, "agreement", i, ctx.resolve(name(ctx.text, tokens, span), i))
         draft.item = content
         draft.service = "disarmament" if any(w in content.lower() for w in ("disarm", "weapon", "arms")) else None

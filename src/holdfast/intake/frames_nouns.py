@@ -110,7 +110,8 @@ def _standing_still(ctx: Context, i: int) -> Iterator[Draft]:
     items = [
         x
         for x in ctx.items_in((ctx.left_limit(i), i))
-        if (x.kind in UTILITY or (x.service == "water" and x.kind == "supply")) and x.service != "sewage"
+        if (x.kind in UTILITY or (x.service == "water" and x.kind == "supply"))
+        and (x.service != "sewage" or x.commodity == "sewage pump")
     ]
     for draft in drafts(ctx, "outage", i, items, None):
         draft.amount = hours_a_day(ctx, i + 1) or draft.amount

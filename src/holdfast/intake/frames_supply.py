@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.phrases import ACCESS
+from holdfast.intake.phrases import ACCESS, is_pronoun, name, names_actor
 from holdfast.intake.records import Amount, Draft, Item, Trigger
 
 if TYPE_CHECKING:
@@ -68,11 +68,32 @@ def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             draft.amount, draft.item_at = counted[0], None
             yield draft
         return
+    clogged = [
+        it for it in items if it.service == "sewage" and it.kind in UTILITY and trigger.verb in {"block", "obstruct"}
+    ]
+    if clogged and ctx.passive(trigger) and actor is None:
+        # "The drains are blocked" refuses nothing.
+        yield from drafts(ctx, "capacity", trigger.index, clogged, None)
+        return
     general = [it for it in items if it.kind != "container" or it.service]
     if general:
         yield from drafts(ctx, "denial", trigger.index, goods_of(general), actor)
         return
     before = ctx.tokens[slice(*ctx.subject_zone(trigger))]
+    if ctx.passive(trigger) and any(t.low == "from" for t in words):
+        span = ctx.subject(trigger)
+        kept = name(ctx.text, ctx.tokens, span) if span and names_actor(ctx.tokens, span, ctx.parse.items) else None
+        if kept is not None and not is_pronoun(kept):
+            # "UN monitors were barred from the camp"
+            yield Draft(
+                claim_type="denial",
+                at=trigger.index,
+                clause=ctx.clause_of(trigger.index),
+                item=kept,
+                service="access",
+                actor=actor,
+            )
+            return
     access = next((t.low for t in (*words, *before) if t.low in ACCESS), None)
     if access:
         yield Draft(
@@ -118,6 +139,8 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     if verb == "get" and trigger.particle is None:
         # "Residents get 6 litres of water": only with an amount; "got worse" is nothing.
         items, actor = tuple(i for i in after if ctx.amount_of(i)), None
+    elif verb == "come" and trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index:
+        return
     elif verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
         items = before or after
         actor = None

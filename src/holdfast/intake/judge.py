@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.intake.mentions import find_place, flat
 from holdfast.intake.phrases import is_pronoun, text_of
-from holdfast.intake.timing import anchored, coming, time_of
+from holdfast.intake.timing import anchored, coming, gone, time_of
 from holdfast.intake.verbs import all_cues, count_negations, has_cue
 from holdfast.ledger import Statement
 
@@ -19,13 +19,19 @@ if TYPE_CHECKING:
 _FLIP = {"affirmed": "negated", "negated": "affirmed"}
 _PAST_ONLY = re.compile(
     r"\b(years? ago|decades? ago|years? earlier|decades? earlier|at the time|back then|in those (?:days|years)|formerly|"
-    r"previously|(?<!at )once|originally|had been|for (?:several|many|some|\w+) years|after the (?:war|invasion|revolution)|"
+    r"previously|(?<!at )once|originally|before the (?:war|siege|blockade|conflict|crisis|fighting)|had been|for (?:several|many|some|\w+) years|after the (?:war|invasion|revolution)|"
     r"during the (?:war|invasion|revolution|occupation)|invaded|used to|(?:was|were) (?:supposed )?to|as part of (?:the|an?|that|their) (?:\w+ )?(?:agreement|deal|accord|pact)|under (?:the|an?|that) (?:\w+ )?(?:agreement|deal|accord|pact)|until (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
     r"\b(now|today|yesterday|tonight|this (?:morning|week|afternoon|evening)|currently|still|at present)\b",
     re.IGNORECASE,
+)
+_IMPERATIVE = frozenset("let open lift allow stop end release send give please".split())
+# "could not confirm that", "asked whether", "no evidence that": nobody says that it is so.
+_UNSURE = re.compile(
+    r"\bwhether\b|\bno (?:\w+ )?(?:evidence|proof|confirmation|indication|sign) (?:that|of)\b|"
+    r"(?:not|n't|cannot|unable to|could) (?:\w+ ){0,4}(?:confirm|verify|establish|say) (?:\w+ ){0,2}(?:that|whether|if)\b"
 )
 _PRESENT = re.compile(r"\b(?:is|are|remains?|controls?|guards?|administers?|oversees?) ", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:was|were|has|have|had|been|is to|are to)\b", re.IGNORECASE)
@@ -64,8 +70,12 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     ahead = polarity == "planned" or (
         polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
     )
-    if when is not None and promised and (ahead or draft.still_to_come):
+    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger):
         when = coming(when, published)
+    elif when is not None and trigger is not None and draft.claim_type != "commitment" and not ahead:
+        when = gone(when, published) if trigger.form == "past" else when
+    elif when is not None and _was_to(ctx, trigger):
+        when = gone(when, published)
     start, end = anchored(when)
     return Statement(
         claim_type=draft.claim_type,
@@ -184,6 +194,8 @@ def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
 
 def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # noqa: PLR0911  one return a cue
     tokens = ctx.tokens
+    if _asked_or_told(ctx) and draft.claim_type not in {"need", "appeal"}:
+        return True
     cue = has_cue(tokens, first, last, "hypothetical")
     if cue and not (cue == "would" and _reported_future(ctx, draft)):
         return True
@@ -200,10 +212,7 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
         r"\b(?:fear|fears|feared|afraid|worry|worried|worries|danger|risk|risks|threat)\b", before
     ) and group & {"will", "be", "going", "'ll"}:
         return True
-    if re.search(
-        r"(?:not|n't|cannot|unable to|could) (?:\w+ ){0,4}(?:confirm|verify|establish|say) (?:\w+ ){0,2}(?:that|whether|if)\b",
-        before,
-    ):
+    if _UNSURE.search(before):
         return True
     if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
         return True
@@ -222,6 +231,18 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     return draft.claim_type not in {"population", "appeal", "commitment"} and not any(
         t.low in {"was", "were", "has", "had", "did", "have"} for t in main
     )
+
+
+def _asked_or_told(ctx: Context) -> bool:
+    """Whether a sentence is a question, or tells somebody what to do ("Let the trucks in!")."""
+    words = [t.low for t in ctx.tokens if t.low not in {'"', "“", "-", "•"}]
+    return words[-1:] == ["?"] or (len(words) > 1 and words[0] in _IMPERATIVE and words[1] not in {"in", "up", "off"})
+
+
+def _was_to(ctx: Context, trigger: Trigger | None) -> bool:
+    """Whether a plan lies in the past: "was supposed to arrive on Monday"."""
+    group = {t.low for t in ctx.tokens[trigger.group : trigger.index]} if trigger else set()
+    return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled"})
 
 
 def _reported_future(ctx: Context, draft: Draft) -> bool:
@@ -287,6 +308,8 @@ def _future(
     if trigger is not None and trigger.form == "past" and first == trigger.index:
         # A plain past has happened, whatever day it names.
         return False
+    if _was_to(ctx, trigger):
+        return True
     forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]}
     if ("would" in words and _reported_future(ctx, draft)) or (draft.claim_type == "temperature" and forecast):
         return True

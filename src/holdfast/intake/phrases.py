@@ -18,7 +18,7 @@ PREPOSITIONS = frozenset(
     "because due".split()
 )
 _LEADING = frozenset(
-    "and but or so yet then however meanwhile moreover furthermore also still now that while whilst whereas although "
+    "and but or so yet then however meanwhile moreover furthermore also still now did do does that while whilst whereas although "
     "though because if unless when whenever as after before since until once , \" “ ” ' ‘ ’ - – — : ; ( ) again today "
     "yesterday instead therefore thus hence both even only just whom which who".split()
 )
@@ -29,7 +29,7 @@ _MEASURES = frozenset(
 )
 _ARTICLES = frozenset("the a an".split())
 _TRAILING = frozenset(
-    "plans plan planned intends intend intended hopes hope hoped continues continue continued began begin begins started also still now then again has have had is are was were be been will would can could may might must shall should "
+    "threatened threatens threatening threaten plans plan planned intends intend intended hopes hope hoped continues continue continued began begin begins started also still now then again has have had is are was were be been will would can could may might must shall should "
     "do does did not never , all but only just already even once to and or ; : - – — ' \" “ ” s reportedly".split()
 )
 _PRONOUNS = frozenset("they we he she it i you who which that whom there this these those".split())

@@ -346,7 +346,9 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         if _named_act(ctx, trigger):
             continue
         if any(
-            t.frame == "commitment" and t.index < trigger.index < ctx.complement_end(t.index)
+            t.frame == "commitment"
+            and t.index < trigger.index < ctx.complement_end(t.index)
+            and not ctx.reduced(t, trigger)
             for t in ctx.parse.triggers
         ):
             # What was promised is part of the promise, not a second event.

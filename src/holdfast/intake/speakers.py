@@ -219,7 +219,7 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
             }
             for w in rest
         )
-        if not (following == "that" or gerund or noun):
+        if not (following == "that" or gerund or noun or _denied_clause(tokens, i)):
             return None
         denies = True
     group = group_start(tokens, i)
@@ -281,6 +281,25 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
     while last < len(tokens) and any(w.first <= last < w.last for w in whens):
         last += 1
     return Speech(speaker=speaker, first=last, last=len(tokens), frame_first=span[0], frame_last=last, denies=denies)
+
+
+def _denied_clause(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what is denied is a statement without "that": "denied there was a shortage", "denied the water was cut"."""
+    for j in range(i + 1, len(tokens)):
+        if tokens[j].low in {"is", "are", "was", "were", "has", "had", "have"}:
+            return True
+        if not tokens[j].text[0].isalnum() or tokens[j].low in {
+            *SUBORDINATORS,
+            "and",
+            "or",
+            "to",
+            "that",
+            "as",
+            "since",
+            "for",
+        }:
+            return False
+    return False
 
 
 def _closes(tokens: Sequence[Token], first: int, last: int) -> bool:

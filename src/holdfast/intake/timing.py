@@ -135,6 +135,17 @@ def coming(when: When, published: date | None) -> When:
     return replace(when, start=(start + week).isoformat(), end=(end + week).isoformat())
 
 
+def gone(when: When, published: date | None) -> When:
+    """Turn a bare weekday of something past back: what "was supposed to arrive on Monday" is last Monday's."""
+    if published is None or when.start is None or when.end is None or not _WEEKDAY.fullmatch(when.text.strip()):
+        return when
+    start, end = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
+    if start.date() <= published:
+        return when
+    week = timedelta(days=7)
+    return replace(when, start=(start - week).isoformat(), end=(end - week).isoformat())
+
+
 def anchored(when: When | None) -> tuple[str | None, str | None]:
     """Return start and end as dates where they are whole days, else as times with their offset."""
     if when is None or when.start is None or when.end is None:
