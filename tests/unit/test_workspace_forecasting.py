@@ -78,6 +78,13 @@ def test_as_known_after_later_entries_gives_the_same_forecast_to_the_byte(camp_f
     assert rows(issue(camp_folder, as_known=date(2026, 8, 19))) != before
 
 
+def test_a_number_of_this_hour_is_used_at_once(camp_folder: Path) -> None:
+    log(camp_folder, 5100, "2026-08-18T12:09:00+00:00")
+    made = issue(camp_folder, as_known=None, clock=Clock("2026-08-18T12:10:00+00:00"))
+    assert [row["use"] for row in made.forecasts[0].observations] == ["used"]
+    assert "priors alone" not in made.forecasts[0].rests_on
+
+
 def test_what_was_issued_is_in_the_ledger_once_and_the_chain_holds(camp_folder: Path) -> None:
     log(camp_folder, 5100)
     made = issue(camp_folder)

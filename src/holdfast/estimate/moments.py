@@ -48,8 +48,7 @@ def middle(claim: Claim, issue: datetime) -> tuple[datetime, str]:
     if found is None:
         told = datetime.fromisoformat(claim.said or claim.received).astimezone(zone)
         return min(told, issue), "nobody says when it was true; taken as of the time it was said"
-    begin, finish = found
-    finish = min(finish, issue)
+    begin, finish = min(found[0], issue), min(found[1], issue)
     return (begin + (finish - begin) / 2 if finish > begin else begin), ""
 
 

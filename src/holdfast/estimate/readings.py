@@ -131,7 +131,8 @@ def why_listed(site: Site, claim: Claim, issue: datetime) -> str:
         (said.polarity in {"hypothetical", "planned"}, f"{said.polarity}: it has not happened"),
         (denies, "a denial that something is so sets no figure"),
         (said.claim_type in LISTED_TYPES, LISTED_TYPES.get(said.claim_type, "")),
-        (found is not None and found[0] >= issue, "it speaks of a time after the moment of issue"),
+        # The issue is a full hour: what was read in the hour that runs enters at its beginning.
+        (found is not None and found[0] >= issue + timedelta(hours=1), "it speaks of a time after the moment of issue"),
         (_elsewhere(site, said.place), f"it speaks of {said.place}, not of this site"),
     )
     return next((reason for holds, reason in reasons if holds), "")
