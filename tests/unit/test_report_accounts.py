@@ -213,11 +213,20 @@ def test_a_single_stock_is_used_up_and_a_single_service_fails() -> None:
     assert "If nothing enters, cooking gas is used up first: 20 to 22 August" in said(document, "highlights")
 
 
-def test_the_least_certain_of_a_group_gives_its_chance() -> None:
+def test_a_narrow_window_does_not_hide_in_a_wide_one_and_the_least_certain_gives_the_chance() -> None:
     sure = lifeline("diesel_out", "fuel", (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.2))
     less = lifeline("lpg_out", "stock:lpg", (1.1, 1.3, 1.6, 2.3, None, None, None))
     document = sample_report(forecasts=(sample_forecast(events=(sure, less)),), claims=())
-    assert "the least certain of them about as likely as not (about 50 per cent)" in said(document, "highlights")
+    assert (
+        "about together the first to fail: fuel 20 to 22 August, almost certain (at least 95 per cent) by 1 September; "
+        "cooking gas 20 August to not before 2 September, about as likely as not (about 50 per cent) by 1 September."
+    ) in said(document, "highlights")
+    close = lifeline("lpg_out", "stock:lpg", (1.1, 1.3, 1.6, 2.3, 3.0, 4.0, None))
+    document = sample_report(forecasts=(sample_forecast(events=(sure, close)),), claims=())
+    assert (
+        "fuel and cooking gas are about together the first to fail: 20 to 23 August, the least certain of them very "
+        "likely (about 90 per cent) by 1 September."
+    ) in said(document, "highlights")
 
 
 def test_a_long_group_is_cut_and_counted_and_the_message_keeps_its_size() -> None:
@@ -321,8 +330,8 @@ def test_the_words_of_a_sure_refusal_are_as_before() -> None:
 
 def test_a_window_past_the_horizon_ends_a_group() -> None:
     late = lifeline("lpg_out", "stock:lpg", (1.1, 1.3, 1.6, 2.3, 9.0, None, None))
-    sure = lifeline("diesel_out", "fuel", (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 3.2))
-    document = sample_report(forecasts=(sample_forecast(events=(sure, late)),), claims=())
+    also = lifeline("diesel_out", "fuel", (1.0, 1.2, 1.5, 2.0, 2.5, None, None))
+    document = sample_report(forecasts=(sample_forecast(events=(also, late)),), claims=())
     assert "first to fail: 20 August to not before 2 September" in said(document, "highlights")
 
 

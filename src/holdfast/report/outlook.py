@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.forecast import chance as said_chance
-from holdfast.report import wording
-from holdfast.report.accounts import account_cell, reported_failed, unused_outage
+from holdfast.report.accounts import account_cell, unused_outage
 from holdfast.report.case import SCENARIO_WORDS, Case
-from holdfast.report.figures import counted, number, with_unit
+from holdfast.report.failures import base, chance, failed_now, first_to_fail, window
+from holdfast.report.figures import number, with_unit
 from holdfast.report.records import (
     Bar,
     BarChart,
@@ -30,9 +29,8 @@ from holdfast.report.terms import (
     lifeline_fails,
     lifeline_label,
     lifelines,
-    runs_out,
 )
-from holdfast.report.text import Part, Text, capital, joined, listed, message, say, sentences
+from holdfast.report.text import Part, Text, capital, listed, message, say, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +39,7 @@ if TYPE_CHECKING:
     from holdfast.forecast import Band, Forecast, LifelineForecast
 
 MOST_FANS = 6
-MOST_NAMES = 4
-TOGETHER = timedelta(days=1)
 _TWIN_DAYS = (0, 1, 2, 3, 5, 7, 10, 14)
-
-
-def base(forecast: Forecast, event: LifelineForecast) -> str:
-    """Return the reference of one event in one scenario."""
-    return f"forecast:{forecast.scenario}/{event.name}"
 
 
 def outlook_section(case: Case) -> Section:
@@ -71,29 +62,6 @@ def row_label(case: Case, event: LifelineForecast) -> Text:
     """Return the label of a row, with a star where an outage is reported that the dates beside it do not use."""
     label = capital(lifeline_label(event.lifeline, event.name))
     return say("{state} *", state=label) if unused_outage(case, event.lifeline) else label
-
-
-def failed_now(forecast: Forecast, event: LifelineForecast) -> bool:
-    """Return whether the ensemble holds the lifeline for failed at the moment of issue in nearly every member."""
-    return event.failed_already >= 0.95 and event.q50 is not None and event.q50 <= forecast.issued + timedelta(hours=1)
-
-
-def window(case: Case, forecast: Forecast, event: LifelineForecast) -> Text:
-    """Return the dates of one failure: the 10 to 90 per cent window, its middle, and the earliest (5 per cent)."""
-    at = base(forecast, event)
-    if event.q05 is None:
-        return say("not before {end}", end=case.clock.short_day(case.clock.end, f"{at}.q05"))
-    return case.clock.window(event.q10, event.q90, at)
-
-
-def chance(case: Case, forecast: Forecast, event: LifelineForecast) -> Text:
-    """Return word, per cent and horizon of one failure."""
-    at = base(forecast, event)
-    return say(
-        "{chance} by {end}",
-        chance=wording.probability(event.p_within_horizon, f"{at}.p_by_day", case.clock.lang),
-        end=case.clock.short_day(case.clock.end - timedelta(seconds=1), f"{at}.p_by_day"),
-    )
 
 
 def lifeline_table(case: Case) -> Table:
@@ -228,97 +196,6 @@ def bars(case: Case) -> BarChart:
         rows=tuple(rows),
         source=source_line(case, case.main),
     )
-
-
-def next_to_fail(case: Case, forecast: Forecast) -> list[list[LifelineForecast]]:
-    """Return what fails next in a scenario, in groups that fail about together, the first to fail in front.
-
-    Left out is what has failed by the issue, what is reported as failed, and what nineteen of twenty runs see through
-    the horizon. A group holds those whose middle date lies within a day of the first one's: an hourly model with such
-    unknowns cannot tell which of them is first.
-    """
-    standing = []
-    for row in case.lifelines():
-        event = forecast.event(row.name)
-        if event is None or event.q05 is None or failed_now(forecast, event) or reported_failed(case, event.lifeline):
-            continue
-        standing.append(event)
-    groups: list[list[LifelineForecast]] = []
-    for event in sorted(standing, key=case.soonest):
-        first = groups[-1][0].q50 if groups else None
-        if first is not None and event.q50 is not None and event.q50 - first <= TOGETHER:
-            groups[-1].append(event)
-        else:
-            groups.append([event])
-    return groups
-
-
-def group_window(case: Case, forecast: Forecast, group: list[LifelineForecast]) -> Text:
-    """Return the window of a group: from the earliest tenth to the latest ninetieth per cent of its members."""
-    if len(group) == 1:
-        return window(case, forecast, group[0])
-    begins = min(group, key=lambda event: event.q10 or forecast.issued)
-    ends = max(group, key=lambda event: (event.q90 is None, event.q90 or forecast.issued))
-    return case.clock.window(begins.q10, ends.q90, base(forecast, begins), high_base=base(forecast, ends))
-
-
-def group_names(group: list[LifelineForecast], lang: str, most: int = MOST_NAMES) -> Text:
-    """Return what fails about together as a list; where it is long, its first names and how many more there are."""
-    labels = [lifeline_label(event.lifeline, event.name) for event in group]
-    more = len(labels) - most
-    if more < 2:
-        return joined(labels)
-    count = Part(text=counted(more, lang), refs=("meta:together",), kind="id")
-    return say("{things} and {count} more", things=listed(labels[:most]), count=count)
-
-
-def least_certain(group: list[LifelineForecast]) -> LifelineForecast:
-    """Return the member of a group that is the least likely to fail within the horizon."""
-    return min(group, key=lambda event: event.p_within_horizon)
-
-
-def first_to_fail(case: Case, forecast: Forecast) -> Text:
-    """Return one sentence on what fails first in a scenario, with word, per cent and window."""
-    groups = next_to_fail(case, forecast)
-    scenario = SCENARIO_WORDS[forecast.scenario]
-    if not groups:
-        waiting = [
-            event
-            for event in forecast.events
-            if not failed_now(forecast, event) and not reported_failed(case, event.lifeline)
-        ]
-        if not waiting:
-            return say("Every lifeline that is simulated has failed by the day of issue, as reported or as we assess.")
-        return say(
-            "{scenario}, no further lifeline fails before {end} in nineteen of twenty runs.",
-            scenario=scenario,
-            end=case.clock.short_day(case.clock.end, f"{base(forecast, waiting[0])}.q05"),
-        )
-    group = groups[0]
-    shown = group_window(case, forecast, group)
-    certain = chance(case, forecast, least_certain(group))
-    if len(group) > 1:
-        told = certain if _alike(group) else say("the least certain of them {chance}", chance=certain)
-        return say(
-            "{scenario}, {lifelines} are about together the first to fail: {window}, {chance}.",
-            scenario=scenario,
-            lifelines=group_names(group, case.clock.lang),
-            window=shown,
-            chance=told,
-        )
-    parts = {
-        "scenario": scenario,
-        "lifeline": lifeline_label(group[0].lifeline, group[0].name),
-        "window": shown,
-        "chance": certain,
-    }
-    if runs_out(group[0].lifeline):
-        return say("{scenario}, {lifeline} is used up first: {window}, {chance}.", **parts)
-    return say("{scenario}, {lifeline} fails first: {window}, {chance}.", **parts)
-
-
-def _alike(group: list[LifelineForecast]) -> bool:
-    return len({said_chance(event.p_within_horizon) for event in group}) == 1
 
 
 def source_line(case: Case, forecast: Forecast) -> Text:

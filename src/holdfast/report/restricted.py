@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 from holdfast.disclosure import Sensitivity, class_of, read_class, sensitivity_of, told_status
 from holdfast.report import wording
 from holdfast.report.case import Case, attributed
+from holdfast.report.failures import alike_in, first_to_fail, group_names, group_window, next_to_fail
 from holdfast.report.figures import stated_amount
 from holdfast.report.gate_ledger import closed_run, gate_section, recent
-from holdfast.report.outlook import (
-    fans_section,
-    first_to_fail,
-    group_names,
-    group_window,
-    next_to_fail,
-    outlook_section,
-)
+from holdfast.report.outlook import fans_section, outlook_section
 from holdfast.report.record_sections import (
     annex_section,
     contradictions_section,
@@ -215,9 +209,10 @@ def _first_date(case: Case) -> KeyFigure | None:
     groups = next_to_fail(case, main)
     if not groups:
         return None
+    first = alike_in(groups[0])[0]
     return KeyFigure(
-        value=group_window(case, main, groups[0]),
-        meaning=capital(_fails(case, groups[0])),
+        value=group_window(case, main, first),
+        meaning=capital(_fails(case, first)),
         method=say("we assess: tenth to ninetieth per cent of the runs"),
     )
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from holdfast.disclosure import class_of, read_class, sensitivity_of, told_status
 from holdfast.report.accounts import said_in_short
 from holdfast.report.case import SCENARIO_WORDS, Case
+from holdfast.report.failures import alike_in, base, group_names, group_window, least_certain, next_to_fail
 from holdfast.report.figures import counted
 from holdfast.report.gate_ledger import not_let_in, recent
 from holdfast.report.html import class_word
 from holdfast.report.languages import Catalogue
-from holdfast.report.outlook import base, group_names, group_window, least_certain, next_to_fail
 from holdfast.report.record_sections import measure_sentence, worth_measuring
 from holdfast.report.terms import lifeline_label
-from holdfast.report.text import Part, Text, capital, listed, only, say, sentences
+from holdfast.report.text import Part, Text, capital, listed, only, say, semicolons, sentences
 from holdfast.report.wording import probability
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def _states(case: Case, detail: int) -> Text:
 def _scenario(case: Case, forecast: Forecast, detail: int, names: int) -> Text:
     """Return what fails in a scenario, first to fail first; neighbours of equal chance share its words."""
     groups: list[tuple[str, Text, list[Text]]] = []
-    for group in next_to_fail(case, forecast)[:detail]:
+    parts = [part for group in next_to_fail(case, forecast) for part in alike_in(group)]
+    for group in parts[:detail]:
         least = least_certain(group)
         chance = probability(least.p_within_horizon, f"{base(forecast, least)}.p_by_day", case.clock.lang)
         labels = group_names(group, case.clock.lang, names)
@@ -128,15 +129,8 @@ def _scenario(case: Case, forecast: Forecast, detail: int, names: int) -> Text:
     end = case.clock.short_day(case.clock.end - timedelta(seconds=1), f"forecast:{forecast.scenario}/horizon")
     if not groups:
         return say("{scenario}: no further failure by {end}.", scenario=scenario, end=end)
-    events = [say("{chance}: {events}", chance=chance, events=_semicolons(told)) for _, chance, told in groups]
-    return say("{scenario}, by {end} {events}.", scenario=scenario, end=end, events=_semicolons(events))
-
-
-def _semicolons(texts: list[Text]) -> Text:
-    result = texts[0]
-    for text in texts[1:]:
-        result = say("{first}; {second}", first=result, second=text)
-    return result
+    events = [say("{chance}: {events}", chance=chance, events=semicolons(told)) for _, chance, told in groups]
+    return say("{scenario}, by {end} {events}.", scenario=scenario, end=end, events=semicolons(events))
 
 
 def _unknown(case: Case) -> Text:

@@ -173,6 +173,11 @@ def either(texts: Iterable[Text]) -> Text:
     return say("{first} or {last}", first=listed(most), last=last) if most else last
 
 
+def semicolons(texts: Iterable[Text]) -> Text:
+    """Return fragments that hold commas themselves as one list."""
+    return _folded(texts, lambda first, second: say("{first}; {second}", first=first, second=second))
+
+
 def sentences(texts: Iterable[Text]) -> Text:
     """Return whole sentences one after the other."""
     return _folded(texts, lambda first, second: say("{first} {second}", first=first, second=second))
