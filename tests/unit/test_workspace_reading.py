@@ -10,7 +10,7 @@ import pytest
 from holdfast.errors import InputError, IntakeError, LedgerError
 from holdfast.ledger import REVIEWS, Statement, claims, documents, open_ledger, queue, verify
 from holdfast.sites import write_template
-from holdfast.workspace.reading import edit, judge, read_into, waiting
+from holdfast.workspace import edit, judge, read_alone, read_into, waiting
 
 MESSAGE = "Guards refused two fuel trucks on Monday, the committee said.\n\nThe camp has 5,100 L of diesel left.\n"
 DAY = date(2015, 7, 17)
@@ -80,6 +80,17 @@ def test_a_day_of_publication_that_has_not_come_is_refused(camp: Path, message: 
     later = lambda: datetime(2026, 1, 2, 11, 0, tzinfo=UTC)  # noqa: E731
     done = read_into(camp, message, published=date(2026, 1, 3), clock=later)
     assert {c.said for c in done.claims} == {"2026-01-02T11:00:00Z"}
+
+
+def test_a_message_that_dates_itself_to_the_future_is_warned_of(camp: Path, tmp_path: Path) -> None:
+    path = tmp_path / "future.txt"
+    path.write_text("17 July 2031\n\nThe camp has 5,100 L of diesel left.\n", encoding="utf-8")
+    for reading in (read_into(camp, path, clock=clock).reading, read_alone(path, clock=clock)):
+        (warning,) = [w for w in reading.warnings if w.code == "published-in-future"]
+        assert "2031-07-17" in warning.message
+    assert [w.claim.said for w in waiting(camp, clock=clock)] == [None]
+    later = lambda: datetime(2031, 7, 17, 12, tzinfo=UTC)  # noqa: E731
+    assert "published-in-future" not in [w.code for w in read_alone(path, clock=later).warnings]
 
 
 def test_an_unreadable_file_leaves_nothing_behind(camp: Path, tmp_path: Path) -> None:

@@ -58,6 +58,11 @@ def moment_of(as_known: date | datetime | None, clock: Callable[[], datetime] | 
     return moment
 
 
+def latest_day(clock: Callable[[], datetime] | None) -> date:
+    """Return the day that it is in the first zone of the world: a later one has begun nowhere."""
+    return ((clock or present)().astimezone(UTC) + FIRST_ZONE).date()
+
+
 def published_day(published: date | None, clock: Callable[[], datetime] | None) -> date | None:
     """Return the day of publication when it can have been, anywhere in the world.
 
@@ -66,7 +71,7 @@ def published_day(published: date | None, clock: Callable[[], datetime] | None) 
     InputError
         HF-W004 for a day that has begun nowhere yet.
     """
-    latest = ((clock or present)().astimezone(UTC) + FIRST_ZONE).date()
+    latest = latest_day(clock)
     if published is not None and published > latest:
         raise InputError(
             "HF-W004",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.intake import Reading, message_text, read_file
+from holdfast.intake import Reading, ReadingWarning, message_text, read_file
 from holdfast.ledger import (
     REVIEWS,
     Claim,
@@ -28,7 +28,7 @@ from holdfast.ledger import (
 from holdfast.quantities import convert, unit
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
-from holdfast.workspace.moments import published_day
+from holdfast.workspace.moments import latest_day, published_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -96,7 +96,7 @@ def read_alone(
         read.
     """
     grade(source_grade)
-    return read_file(file, published=published_day(published, clock), timezone=timezone)
+    return _looked_at(read_file(file, published=published_day(published, clock), timezone=timezone), clock)
 
 
 def read_into(
@@ -143,7 +143,7 @@ def read_into(
     site = load_site(workspace.site_file)
     grade(source_grade)
     published_day(published, clock)
-    reading = read_file(file, published=published, timezone=site.timezone, packages=site.packages)
+    reading = _looked_at(read_file(file, published=published, timezone=site.timezone, packages=site.packages), clock)
     ledger = open_site_ledger(workspace.folder, site, clock=clock)
     digest = str(reading.source["sha256"])
     before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
@@ -171,6 +171,18 @@ def read_into(
     return ReadInto(
         reading=reading, document_sha256=digest, claims=propose(ledger, drafts) if drafts else (), known_before=False
     )
+
+
+def _looked_at(reading: Reading, clock: Callable[[], datetime] | None) -> Reading:
+    """Return a reading with a warning where the message dates itself to a day that has not come."""
+    own = reading.source["published"]
+    if own is None or date.fromisoformat(own) <= latest_day(clock):
+        return reading
+    message = (
+        f"the message dates itself {own}, which has not come: its times are counted from there, and when it was said "
+        "is left open; give the true day with --published"
+    )
+    return replace(reading, warnings=(*reading.warnings, ReadingWarning(code="published-in-future", message=message)))
 
 
 def _said(reading: Reading, timezone: str) -> str | None:
