@@ -197,6 +197,42 @@ CORES = (
         actor=True,
         base="planned",
     ),
+    Core(
+        "denial",
+        "{actor} withheld {n} {u} of {item}{day}",
+        "{actor} did not withhold {n} {u} of {item}{day}",
+        "{actor} will withhold {n} {u} of {item}{day}",
+        item="insulin",
+        item_2="baby milk",
+        units=("boxes", "kg"),
+        actor=True,
+    ),
+    Core(
+        "denial",
+        "{n} trucks of {item} were held at the checkpoint by {actor}{day}",
+        "{n} trucks of {item} were not held at the checkpoint by {actor}{day}",
+        "{n} trucks of {item} will be held at the checkpoint by {actor}{day}",
+        item="chlorine",
+        item_2="spare parts",
+        actor=True,
+    ),
+    Core(
+        "outage",
+        "the {item} fell silent{day}",
+        "the {item} did not fall silent{day}",
+        "the {item} will fall silent{day}",
+        item="generators",
+        item_2="pumps",
+        number=False,
+    ),
+    Core(
+        "population",
+        "{n} {item} are sheltering in Camp Hope",
+        "{n} {item} are not sheltering in Camp Hope",
+        item="children",
+        item_2="women",
+        day=False,
+    ),
 )
 
 FRAMES = {

@@ -236,3 +236,23 @@ def test_order_of_paragraphs_changes_no_claim() -> None:
     keys = [{k: v for k, v in s.as_dict().items() if not k.startswith("char")} for s in plain.statements]
     other = [{k: v for k, v in s.as_dict().items() if not k.startswith("char")} for s in turned.statements]
     assert sorted(map(str, keys)) == sorted(map(str, other))
+
+
+@pytest.mark.parametrize("day", [None, DAY])
+@pytest.mark.parametrize("form", ["crlf", "cp1252", "cp1252 crlf", "utf-16", "html"])
+def test_form_of_the_file_changes_no_claim(tmp_path: Path, day: date | None, form: str) -> None:
+    text = FOUNDING.read_text(encoding="utf-8")
+    data = {
+        "crlf": text.replace("\n", "\r\n").encode(),
+        "cp1252": text.encode("cp1252"),
+        "cp1252 crlf": text.replace("\n", "\r\n").encode("cp1252"),
+        "utf-16": text.encode("utf-16"),
+        "html": ("<title>x</title>" + "".join(f"<p>{p}</p>" for p in text.split("\n") if p.strip())).encode(),
+    }[form]
+    path = tmp_path / "report"
+    path.write_bytes(data)
+
+    def claims(reading: Reading) -> list[str]:
+        return sorted(str({k: v for k, v in s.as_dict().items() if k[:4] != "char"}) for s in reading.statements)
+
+    assert claims(read_file(path, published=day)) == claims(read_file(FOUNDING, published=day))

@@ -28,6 +28,11 @@ FINITE = frozenset(
 _PRONOUNS = frozenset("they we he she it i you this there".split())
 
 
+def is_finite(token: Token) -> bool:
+    """Whether a word is a finite auxiliary or verb of saying; "May" with a capital is a name or a month."""
+    return token.low in FINITE and token.text != "May"
+
+
 def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they would be harder to compare
     tokens: Sequence[Token], items: Sequence[Item], triggers: Sequence[Trigger], whens: Sequence[When]
 ) -> tuple[Clause, ...]:
@@ -35,7 +40,7 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
 
     A comma, "and" or "or" that joins the members of a list of items does not end a clause.
     """
-    verbs = {t.index for t in triggers} | {i for i, t in enumerate(tokens) if t.low in FINITE or t.low in _MOVING}
+    verbs = {t.index for t in triggers} | {i for i, t in enumerate(tokens) if is_finite(t) or t.low in _MOVING}
     cuts: dict[int, str] = {0: ""}
     for i, token in enumerate(tokens):
         word = token.low

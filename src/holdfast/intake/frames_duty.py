@@ -152,7 +152,7 @@ def _infinitive(ctx: Context, first: int, last: int) -> str | None:
     return None
 
 
-def pledge_nouns(ctx: Context) -> Iterator[Draft]:
+def pledge_nouns(ctx: Context) -> Iterator[Draft]:  # noqa: C901  one condition a shape of promise
     """Yield "gave a written guarantee", "received written assurances from"."""
     tokens = ctx.tokens
     for i, token in enumerate(tokens):
@@ -161,6 +161,11 @@ def pledge_nouns(ctx: Context) -> Iterator[Draft]:
         left = ctx.left_limit(i)
         by = i + 1 < len(tokens) and tokens[i + 1].low == "by"
         owner = i > left + 1 and (tokens[i - 1].low == "'s" or tokens[i - 2].low == "'s")
+        if i + 2 < len(tokens) and tokens[i + 1].low in {"it", "they", "he", "she"} and i + 2 < ctx.complement_end(i):
+            given = any(t.low in _GIVING for t in tokens[i + 2 : i + 4])
+            if given and (draft := _given_by_addressee(ctx, i)) is not None:
+                yield draft
+                continue
         if by or owner:
             yield from _owned_pledge(ctx, i, by=by)
             continue
@@ -192,6 +197,22 @@ def pledge_nouns(ctx: Context) -> Iterator[Draft]:
         else:
             draft.item = _infinitive(ctx, i, last)
         yield draft
+
+
+def _given_by_addressee(ctx: Context, i: int) -> Draft | None:
+    """Return the promise in "we call upon France to honour the undertaking it gave to protect us": it is France's."""
+    asking = next((t for t in reversed(ctx.parse.triggers) if t.frame == "appeal" and t.index < i), None)
+    span = phrase_from(ctx.tokens, asking.last, i, ctx.parse.whens) if asking is not None else None
+    if span is None or not names_actor(ctx.tokens, span, ctx.parse.items):
+        return None
+    draft = _draft(ctx, "commitment", i, name(ctx.text, ctx.tokens, span))
+    last = ctx.right_limit(i)
+    if _PROTECTION & {t.low for t in ctx.tokens[i:last]}:
+        draft.item = draft.service = "protection"
+    else:
+        draft.item = _infinitive(ctx, i, last)
+    draft.settled = True
+    return draft
 
 
 def _owned_pledge(ctx: Context, i: int, *, by: bool) -> Iterator[Draft]:

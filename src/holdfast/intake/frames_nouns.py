@@ -89,6 +89,8 @@ def _said_of(ctx: Context, i: int) -> bool:
     if tokens[i - 1].low in _BEING:
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].low == "out" and i + 2 < len(tokens) and tokens[i + 2].low in _OUT_OF:
+        following = None
     ends = following is None or not following.text[0].isalpha() or following.low in _ENDING
     left = ctx.left_limit(i)
     verbs = any(t.low in FINITE for t in tokens[left:i]) or any(left <= t.index < i for t in ctx.parse.triggers)

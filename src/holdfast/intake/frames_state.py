@@ -345,7 +345,8 @@ def hours_of_service(ctx: Context) -> Iterator[Draft]:
         inside = [t for t in ctx.parse.triggers if first <= t.index < last and t.frame not in {"stock", "delivery"}]
         item = next((x for x in reversed(ctx.items_in((first, amount.first))) if x.kind == "utility"), None)
         item = item or next((x for x in ctx.items_in((amount.last, last)) if x.kind == "utility"), None)
-        if per != "day" or inside or item is None:
+        off = {"off", "cut", "out", "without", "down", "no"} & {t.low for t in ctx.tokens[first:last]}
+        if per != "day" or inside or item is None or off:
             continue
         yield _draft(ctx, "capacity", amount.first, item, replace(amount, per=per))
 

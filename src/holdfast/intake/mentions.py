@@ -48,6 +48,7 @@ _THEIR_PEOPLE = frozenset(
     "workers worker agency agencies organisations organizations engineer engineers minister ministry department officials "
     "company committee staff doctor doctors director directorate manager".split()
 )
+_MODALS = frozenset("can could will would cannot must may might we they".split())
 _OTHER_THINGS = frozenset({("first", "aid"), ("tear", "gas"), ("nerve", "gas"), ("poison", "gas")})
 _NAMES = frozenset({"May", "April", "June", "August", "March"})
 _TIME_WORDS = frozenset("on at for since during by".split())
@@ -131,6 +132,13 @@ def _alias_at(  # noqa: PLR0911  one return a word that is something else
     if position and (lows[position - 1], word) in _OTHER_THINGS:
         return None
     if position + 1 < len(lows) and lows[position + 1] in _THEIR_PEOPLE:
+        return None
+    if (
+        word in {"pump", "power"}
+        and position
+        and lows[position - 1] in (_MODALS | {"to"} if word == "pump" else _MODALS)
+    ):
+        # "we can pump again"
         return None
     for alias in aliases().get(word, ()):
         if tuple(lows[position : position + len(alias.words)]) == alias.words:

@@ -22,6 +22,7 @@ _FULL = re.compile(
     rf"\b(?:(?:[A-Z][\w’'-]*\.?|[A-Z]\.) ){{0,4}}(?:{_BODIES})\b(?: (?:of|for|on|to)(?: the)?(?: [A-Z][\w’'-]*)+(?: (?:and|of)(?: the)? [A-Z][\w’'-]*)*)?"
 )
 _SAYS = frozenset({"it", "they", "he", "she"})
+_PRONOUNS = _SAYS | {"we", "i", "you"}
 _DOES = frozenset({"it", "they"})
 _ARTICLE = re.compile(r"^(?:The|A|An|This|That|Its|Their|Our|His|Her|In|On|At|By|But|And) ")
 
@@ -39,6 +40,11 @@ class Names:
         self._spoke: str | None = None
         self._acted: tuple[str, ...] = ()
 
+    def spoke(self, speaker: str | None, at: int) -> None:
+        """Remember who spoke in the sentence just read, whether or not a claim came of it."""
+        if speaker and speaker.lower() not in _PRONOUNS:
+            self._spoke = self._who(speaker, at, frozenset(), ())
+
     def resolved(self, statements: list[Statement]) -> list[Statement]:
         """Return the statements of one sentence with full names, and remember whom they name."""
         at = statements[0].char_start or 0 if statements else 0
@@ -53,8 +59,8 @@ class Names:
         ]
         for s in made:
             self._heard += [n for n in (s.attribution, s.actor, s.addressee) if n and " " in n and n not in self._heard]
-        actors = tuple(dict.fromkeys(s.actor for s in made if s.actor and s.actor.lower() not in _SAYS))
-        spoken = [s.attribution for s in made if s.attribution and s.attribution.lower() not in _SAYS]
+        actors = tuple(dict.fromkeys(s.actor for s in made if s.actor and s.actor.lower() not in _PRONOUNS))
+        spoken = [s.attribution for s in made if s.attribution and s.attribution.lower() not in _PRONOUNS]
         if spoken:
             self._spoke = spoken[-1]
         if actors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.intake.clauses import BREAKING_MARKS, FINITE, SUBORDINATORS
+from holdfast.intake.clauses import BREAKING_MARKS, SUBORDINATORS, is_finite
 from holdfast.intake.lexicon import actor_words, speech_forms
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ PREPOSITIONS = frozenset(
     "because due".split()
 )
 _LEADING = frozenset(
-    "and but or so yet then however meanwhile moreover furthermore also still now did do does that while whilst whereas although "
+    "and but or so yet then however meanwhile moreover furthermore also still now did do does pls please that while whilst whereas although "
     "though because if unless when whenever as after before since until once , \" “ ” ' ‘ ’ - – — : ; ( ) again today "
     "yesterday instead therefore thus hence both even only just whom which who".split()
 )
@@ -50,9 +50,7 @@ def in_when(whens: Sequence[When], index: int) -> bool:
 def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequence[When]) -> tuple[int, int] | None:
     """Return the noun phrase that ends before token ``last``, looking back no further than ``first``."""
     start, stop = first, last
-    while stop > start and (
-        tokens[stop - 1].low in _TRAILING or _adverb(tokens[stop - 1].low) or in_when(whens, stop - 1)
-    ):
+    while stop > start and (_trails(tokens[stop - 1]) or _adverb(tokens[stop - 1].low) or in_when(whens, stop - 1)):
         stop -= 1
     moved = True
     while moved and start < stop:
@@ -77,9 +75,13 @@ def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequenc
             stop = i
             break
     stop = _before_first_verb(tokens, start, stop, last)
-    while stop > start and tokens[stop - 1].low in _TRAILING:
+    while stop > start and _trails(tokens[stop - 1]):
         stop -= 1
     return (start, stop) if stop > start else None
+
+
+def _trails(token: Token) -> bool:
+    return token.low in _TRAILING and token.text != "May"
 
 
 def _before_first_verb(tokens: Sequence[Token], start: int, stop: int, last: int) -> int:
@@ -105,7 +107,7 @@ def phrase_from(
         if word == "." and stop > start and tokens[stop - 1].low in TITLES:
             stop += 1
             continue
-        if in_when(whens, stop) or word in BREAKING_MARKS or word in FINITE or word in {".", "!", "?"}:
+        if in_when(whens, stop) or word in BREAKING_MARKS or is_finite(tokens[stop]) or word in {".", "!", "?"}:
             break
         if (
             word in _ARTICLES
@@ -118,7 +120,7 @@ def phrase_from(
         if word in speech_forms() and stop > start and tokens[stop].text[0].islower():
             break
         stop += 1
-    while stop > start and tokens[stop - 1].low in _TRAILING:
+    while stop > start and _trails(tokens[stop - 1]):
         stop -= 1
     return (start, stop) if stop > start else None
 
@@ -138,7 +140,7 @@ def name(text: str, tokens: Sequence[Token], span: tuple[int, int] | None) -> st
     ):
         # A name may carry its short form in brackets, as in National Council of Exiles (NCE).
         last -= 3
-    words = text_of(text, tokens, first, last).strip(" ,;:.'\"“”‘’")
+    words = text_of(text, tokens, first, last).strip(" ,;:.'\"“”‘’*•|")
     if words.endswith((" U.S", " U.N", " U.K")) or words in {"U.S", "U.N", "U.K"}:
         words += "."
     return words or None
@@ -172,7 +174,7 @@ def _cuts(tokens: Sequence[Token], i: int, stop: int) -> bool:
         return True
     if word == "as" and i + 1 < stop:
         return True
-    return word in SUBORDINATORS or word in BREAKING_MARKS or (word in FINITE and word != "'s") or word == "that"
+    return word in SUBORDINATORS or word in BREAKING_MARKS or (is_finite(tokens[i]) and word != "'s") or word == "that"
 
 
 def _joins_actor(tokens: Sequence[Token], i: int, last: int) -> bool:

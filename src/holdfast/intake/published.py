@@ -32,7 +32,7 @@ _DATELINE = re.compile(
 # "SITREP No. 7 - Camp Hope, as of 14 August 2021": the head of a report that ends with its day.
 _HEAD = re.compile(
     rf"^(?=.*\b(?:sitrep|report|update|bulletin|release|statement|flash|situation|as of|dated)\b).{{0,100}}?(?:[–—|,(:-]|as of|dated)\s*"
-    rf"(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?\s*$",
+    rf"(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?(?:,\s*[A-Z][\w ’'-]{{2,30}})?\s*$",
     re.IGNORECASE,
 )
 _HEAD_LINES = 8

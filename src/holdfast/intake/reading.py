@@ -65,7 +65,8 @@ _NAMED_ACTS = frozenset(
     "attempts request requests failure offer offers obligation duty vow vows readiness willingness unwillingness threat "
     "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time".split()
 )
-_KINDS = ("press release", "news release", "for immediate release")
+_DECIDED = frozenset({"decision", "order", "orders"})
+_KINDS = ("subject:", "from:", "to:", "date:", "press release", "news release", "for immediate release")
 # Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
 _MOSTLY = 0.6
 
@@ -282,6 +283,7 @@ def _statements(
         ctx = Context(text, parse)
         found += names.resolved(_claims(ctx, published))
         mentioned = speaker_of_previous(text, sentence, parse.speeches)
+        names.spoke(mentioned, sentence.start)
         introduced = mentioned or (introduced if inside else None)
     return tuple(found)
 
@@ -385,6 +387,8 @@ def _named_act(ctx: Context, trigger: Trigger) -> bool:
         and has_infinitive(ctx.tokens, trigger)
         and ctx.tokens[trigger.group].low == "to"
         and ctx.tokens[trigger.group - 1].low in _NAMED_ACTS
+        # "The decision to keep food out" keeps it out.
+        and not (trigger.frame in {"denial", "interrupt"} and ctx.tokens[trigger.group - 1].low in _DECIDED)
     )
 
 

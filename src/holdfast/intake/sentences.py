@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt maj capt sgt brig gov sen rep rev hon st sr jr vs etc approx ca cf fig inc ltd co dept "
+    "mr mrs ms dr prof gen col lt maj capt sgt brig gov sen rep rev hon st sr jr vs etc approx ca cf fig inc incl ltd co dept "
     "jan feb mar apr jun jul aug sep sept oct nov dec no nos art para tel e.g i.e messrs".split()
 )
 _NEEDS_DIGIT = frozenset("no nos jan feb mar apr jun jul aug sep sept oct nov dec art para fig".split())
@@ -178,6 +178,9 @@ def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:  # 
         return first.isdigit() if last in _NEEDS_DIGIT else True
     if last in {"a.m", "p.m"}:
         return not first.isupper()
+    if re.search(r"\d\s?[^\W\d_]{1,2}$", text[start:mark]):
+        # "Diesel 1,450 L. Use 220 L a day.": a unit is no initial.
+        return False
     if re.fullmatch(r"(?:[a-z]\.)*[a-z]", last) and (len(last) > 1 or text[mark - 1].isupper()):
         return not starter
     return False

@@ -37,10 +37,12 @@ def _fronted(ctx: Context, draft: Draft, usable: list[When], number: int) -> Whe
     # A fronted time ("On Monday, guards …") is its own verbless clause and holds for what follows.
     for earlier in range(number - 1, -1, -1):
         part = ctx.parse.clauses[earlier]
-        if ctx.parse.clauses[earlier + 1].opener == ";":
-            break
+        apart = any(c.opener == ";" for c in ctx.parse.clauses[earlier + 1 : number + 1])
         times = [w for w in usable if part.first <= w.first < part.last]
         when_clause = ctx.tokens[part.first].low == "when"
+        if apart:
+            # "8 May: three trucks sent back; one let in" has one day; "blackout since Monday; pumps idle" has not.
+            times = [w for w in times if not any(t.text[0].isalnum() for t in ctx.tokens[: w.first])]
         verbless = not _has_verb(ctx, part.first, part.last) and _mostly_time(times, part.first, part.last)
         # "When X entered Y in 2003, the group disarmed": the time of a when-clause is that of its main clause.
         if times and (when_clause or verbless):
@@ -77,7 +79,12 @@ def _usable_times(ctx: Context, draft: Draft) -> list[When]:
         if not any(s.frame_first <= w.first < s.frame_last for s in ctx.parse.speeches)
         and not (amount is not None and w.first < amount.last and amount.first < w.last)
         and not (lengths and w.kind == "duration")
+        and not (draft.claim_type == "appeal" and _in_what_is_asked(ctx, draft, w))
     ]
+
+
+def _in_what_is_asked(ctx: Context, draft: Draft, when: When) -> bool:
+    return when.first > draft.at and any(t.low in {"to", "that"} for t in ctx.tokens[draft.at : when.first])
 
 
 def _cleft(ctx: Context, usable: list[When], number: int) -> When | None:

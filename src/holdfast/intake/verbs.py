@@ -30,6 +30,7 @@ _NOUN_LIKE = frozenset(
 _GIVING = frozenset(
     "gave given give gives giving made make makes making issued signed offered received obtained written under".split()
 )
+_BARRIERS = frozenset("gate gates checkpoint checkpoints border crossing roadblock roadblocks barrier bridge".split())
 _OPENING_MARKS = frozenset('“"«(:-–—•*')
 _MARKS = frozenset(',;:.!?()[]—–“”"')
 
@@ -121,7 +122,7 @@ def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[It
         ):
             return False
         return before not in {"residential", "housing", "building", "which's"}
-    if form.form == "ing" and before in {"the", "a", "an"}:
+    if form.form == "ing" and before in {"the", "a", "an", "written", "formal", "public", "its", "their"}:
         return False
     return not (form.verb == "last" and form.form == "base" and not (before in _GROUP or before == "to"))
 
@@ -130,11 +131,14 @@ def _with_particle(tokens: Sequence[Token], i: int, form: VerbForm, covered: set
     group = group_start(tokens, i)
     if not form.particles:
         return Trigger(frame=form.frame, verb=form.verb, group=group, index=i, last=i + 1, form=form.form)
-    for j in range(i + 1, min(i + 10, len(tokens))):
+    for j in range(i + 1, min(i + 14, len(tokens))):
         word = tokens[j].low
+        if word == "," and j - 1 in covered and j + 1 in covered:
+            # "keep food, water and vaccines out"
+            continue
         if word in _MARKS:
             return None
-        if word in form.particles and j not in covered:
+        if word in form.particles and j not in covered and _fits(tokens, form, j):
             last = j + 1 if j == i + 1 else i + 1
             return Trigger(
                 frame=form.frame,
@@ -148,6 +152,13 @@ def _with_particle(tokens: Sequence[Token], i: int, form: VerbForm, covered: set
         if j > i + 1 and word in verb_forms() and j not in covered and word != "food":
             return None
     return None
+
+
+def _fits(tokens: Sequence[Token], form: VerbForm, j: int) -> bool:
+    """Whether a particle makes the verb what it is: "held at the checkpoint" is a refusal, "held at the depot" is not."""
+    if (form.verb, tokens[j].low) != ("hold", "at"):
+        return True
+    return any(t.low in _BARRIERS for t in tokens[j + 1 : j + 5])
 
 
 def group_start(tokens: Sequence[Token], verb: int) -> int:
