@@ -78,7 +78,11 @@ def test_one_delivery_before_a_reading_fills_no_tank_after_it(litres: float | No
     # A little more in the middle (a full tank before), a wide upper side: days without a record are unknown, not usual.
     assert median(beside) == pytest.approx(median(alone), abs=600.0)
     assert np.quantile(beside.draws[DIESEL], 0.95) > np.quantile(alone.draws[DIESEL], 0.95) + 500.0
-    assert any("On 5 of 5 days since the reading of diesel nobody recorded" in text for text in beside.warnings)
+    (told,) = beside.warnings
+    assert told.startswith(
+        "On 5 of 5 days since the reading of diesel nobody recorded how much of it was let in: 0 to "
+    )
+    assert "L are supposed" in told
 
 
 @pytest.mark.parametrize("changes", [{}, SHUT, {'passing_fraction = "unknown"': "passing_fraction = 0.8"}])

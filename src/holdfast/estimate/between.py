@@ -86,8 +86,8 @@ def supposed_since(
         most = format_quantity(float(np.quantile(amount, 0.95)), unit=None if unit == "item" else unit, isolated=False)
         warnings.append(
             f"On {int((after & unsaid).sum())} of {int(after.sum())} days since the reading of {name} nobody recorded "
-            f"how much of it was {did}: nothing in {np.mean(amount <= 0.0):.0%} of the members, up to {most} in 95% "
-            "of them, is supposed."
+            f"how much of it was {did}: 0 to {most} are supposed (0 in {100.0 * np.mean(amount <= 0.0):.0f} per cent "
+            "of the members)."
         )
     return tuple(unknowns), tuple(warnings)
 

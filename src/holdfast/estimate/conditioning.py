@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from holdfast.estimate.spread import Stated
     from holdfast.estimate.subjects import Vessel
     from holdfast.ledger import Claim
     from holdfast.lifelines import EndState
-    from holdfast.estimate.spread import Stated
     from holdfast.sites import Draws, Site, Value
 
     Floats = NDArray[np.float64]
