@@ -126,3 +126,12 @@ def test_check_names_what_is_wrong_with_a_site(place: Path, capsys: pytest.Captu
     assert "mend:" in said
     assert "error(s)" in said
     assert " 0 error(s)" not in said
+
+
+def test_a_large_number_is_written_out(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["status", "people"])
+    said = capsys.readouterr().err
+    assert "1,000,000,000 persons" in said
+    assert "2,000,000 persons" in said
+    assert "e+" not in said

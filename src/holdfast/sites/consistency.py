@@ -32,7 +32,7 @@ def _content(kind: str, name: str, content: str, inside: Value, container: str, 
         "HF-S010",
         f"{kind}.{name}",
         content,
-        found=f"{inside.low:g} in a {container} of {room.high:g}",
+        found=f"{inside.low:,.12g} in a {container} of {room.high:,.12g}",
         expected=f"{content} at most {container}",
         mend="measure again, or correct the unit of one of the two",
     )

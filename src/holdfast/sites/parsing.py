@@ -242,8 +242,8 @@ def _check_limits(number: float, row: FieldRow, unit: str) -> None:
     if not row.min <= number <= row.max:
         raise ValueFault(
             "HF-S006",
-            f"{number:g} {unit}",
-            f"{row.meaning}: {row.min:g} to {row.max:g} {unit}",
+            f"{number:,.12g} {unit}",
+            f"{row.meaning}: {row.min:,.12g} to {row.max:,.12g} {unit}",
             'correct the number or its unit, or write "unknown"',
         )
 

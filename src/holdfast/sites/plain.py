@@ -79,7 +79,10 @@ def _number(raw: object, row: FieldRow) -> float:
     number = number_of(raw)
     if not row.min <= number <= row.max:
         raise ValueFault(
-            "HF-S006", f"{number:g} {row.unit}", f"{row.min:g} to {row.max:g} {row.unit}", "correct the number"
+            "HF-S006",
+            f"{number:,.12g} {row.unit}",
+            f"{row.min:,.12g} to {row.max:,.12g} {row.unit}",
+            "correct the number",
         )
     return number
 

@@ -32,7 +32,7 @@ def _people_unknown(site: Site) -> Iterator[Problem]:
         if group.count.state == "unknown":
             yield Problem(
                 at=f"people.{group.id}.count",
-                found=f"unknown, taken as {group.count.low:g} to {group.count.high:g}",
+                found=f"unknown, taken as {group.count.low:,.12g} to {group.count.high:,.12g}",
                 want="a count or an interval",
                 mend="count, or state the lowest and highest number anyone believes",
             )
@@ -141,7 +141,7 @@ def _content_may_exceed(site: Site) -> Iterator[Problem]:
             if inside.state != "unknown" and room.state != "unknown" and inside.high > room.low:
                 yield Problem(
                     at=f"{kind}.{asset.id}.{content}",
-                    found=f"up to {inside.high:g} in a {container} of {room.low:g} or more",
+                    found=f"up to {inside.high:,.12g} in a {container} of {room.low:,.12g} or more",
                     want=f"{content} never above {container}",
                     mend="measure one of the two; draws are cut at the container",
                 )

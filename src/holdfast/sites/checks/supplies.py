@@ -188,7 +188,7 @@ def _dip_above_capacity(site: Site) -> Iterator[Problem]:
             if asset.dip and room.state != "unknown" and asset.dip[-1].quantity > _DIP_SLACK * room.high:
                 yield Problem(
                     at=f"{kind}.{asset.id}.dip",
-                    found=f"{asset.dip[-1].quantity:g} at {asset.dip[-1].cm:g} cm, capacity {room.high:g}",
+                    found=f"{asset.dip[-1].quantity:,.12g} at {asset.dip[-1].cm:,.12g} cm, capacity {room.high:,.12g}",
                     want="a table that ends at the capacity",
                     mend="correct the table or the capacity",
                 )
