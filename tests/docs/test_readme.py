@@ -1,0 +1,43 @@
+"""Every `holdfast` command the README shows runs, in its order, in an empty folder."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from holdfast.cli import main
+
+MESSAGE = "Camp committee, 18 August 2026\n\nThe diesel tank held 5,100 L yesterday. Guards refused one diesel tanker.\n"
+
+
+def commands(root: Path) -> list[list[str]]:
+    text = (root / "README.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("holdfast ")]
+
+
+def test_the_readme_shows_commands(root: Path) -> None:
+    assert {words[0] for words in commands(root)} >= {"new", "check", "read", "review", "log", "forecast", "report"}
+
+
+def test_the_commands_of_the_readme_run(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "examples", tmp_path / "examples")
+    (tmp_path / "message.txt").write_text(MESSAGE, "utf-8")
+    (tmp_path / "report.html").write_text(f"<p>{MESSAGE}</p>", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for words in commands(root):
+        monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * 9 + "q\n"))
+        with pytest.raises(SystemExit) as end:
+            main.run(words)
+        said = capsys.readouterr()
+        assert not end.value.code, f"holdfast {' '.join(words)}{os.linesep}{said.out}{said.err}"
+        assert said.out
+    assert list(tmp_path.rglob("out/*.html"))
