@@ -120,7 +120,7 @@ def test_a_day_on_which_the_same_log_speaks_of_others_only_brought_none() -> Non
 def test_the_next_fortnight_brings_no_more_than_the_last() -> None:
     usual = '[[gate.deliveries]]\ncommodity = "diesel"\nunit = "L"\nquantity_per_day = 1500\n'
     came = claim(statement("delivery", "diesel", 5000, "L", **on(10)), 2)
-    found = made(came, changes={usual: ""}, members=2000)
+    found = made(came, changes={usual: ""}, members=1000)
     events, _ = scenario_events(found, AS_RECENT, 14)
     total = sum(np.asarray(event.quantity) for event in events if event.asset == "diesel")
-    assert np.mean(total) == pytest.approx(5000.0, rel=0.06)
+    assert np.mean(total) == pytest.approx(5000.0, rel=0.1)

@@ -22,7 +22,7 @@ NOW: dict[str, Any] = {"time_start": "2026-08-18T23:30:00+03:00", "time_end": No
 
 
 def made(said: Claim, counted: str) -> Estimate:
-    return estimate(camp({"count = { low = 1100, high = 1300 }": f"count = {counted}"}), [said], ISSUE_DAY, 2000, 1)
+    return estimate(camp({"count = { low = 1100, high = 1300 }": f"count = {counted}"}), [said], ISSUE_DAY, 500, 1)
 
 
 def more_than(number: float) -> Claim:

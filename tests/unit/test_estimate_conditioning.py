@@ -38,7 +38,7 @@ def test_without_claims_it_is_the_prior_at_the_end_of_the_day() -> None:
 
 
 def test_a_reading_of_this_hour_replaces_the_prior_with_the_error_of_its_grade() -> None:
-    found = made(claim(statement("stock", "diesel", 5100, "L", **NOW)), members=4000)
+    found = made(claim(statement("stock", "diesel", 5100, "L", **NOW)), members=1500)
     error = grade("B1").relative_error
     assert error is not None
     assert np.quantile(found.draws[DIESEL], [0.5, 0.95]) == pytest.approx([5100, 5100 * (1 + error)], rel=0.01)
@@ -130,7 +130,7 @@ def test_a_capacity_nobody_stated_gives_way_to_a_claim() -> None:
 def test_contradicting_claims_share_the_members_and_both_claimants_are_named() -> None:
     one = claim(statement("stock", "diesel", 5000, "L", **NOW))
     two = claim(statement("stock", "diesel", 12500, "L", **NOW), 2, claimant="Alder Gazette", source_grade="C3")
-    found = made(one, two, members=4000)
+    found = made(one, two, members=1500)
     drawn = found.draws[DIESEL]
     low = drawn < 7000
     assert {o.use for o in found.observations} == {"mixed"}

@@ -112,7 +112,7 @@ def test_one_cool_day_of_two_weeks_ago_does_not_rule_the_days_ahead() -> None:
 
 def test_a_figure_fades_day_by_day_and_never_gets_narrower_than_two_kelvin() -> None:
     # The site says 43 to 47.
-    draws = [made(heat(38, day), members=1000).draws[HOTTEST] for day in range(18, 5, -1)]
+    draws = [made(heat(38, day), members=1000).draws[HOTTEST] for day in (18, 17, 15, 12, 6)]
     middles = [float(np.median(drawn)) for drawn in draws]
     assert middles[0] == pytest.approx(38.0, abs=0.2)
     assert middles[1] == pytest.approx(0.7 * 38 + 0.3 * 45, abs=0.3)
