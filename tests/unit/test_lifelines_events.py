@@ -167,13 +167,20 @@ def test_a_bad_row_is_named(tmp_path: Path, row: str, code: str, column: str) ->
     assert column in caught.value.where
 
 
-@pytest.mark.parametrize("content", [b"hour,what\n1,2\n", b"\xff\xfe\x00junk", b"%PDF-1.7\x00\x01\x02\n\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"hour,kind,asset,quantity,un", b"hour,what\n1,2\n", b"\xff\xfe\x00junk", b"%PDF-1.7\x00\x01\x02\n\x00"],
+)
 def test_a_file_that_is_no_events_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "junk.csv"
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
         read_events(path, everything())
     assert caught.value.code == "HF-E002"
+
+
+def test_a_file_of_its_header_alone_holds_no_events(tmp_path: Path) -> None:
+    assert read(tmp_path, HEADER) == ()
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

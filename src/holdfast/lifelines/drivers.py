@@ -65,9 +65,8 @@ def read_weather(path: str | Path) -> WeatherFile:
         HF-E009 when it cannot be read or lacks a column; HF-E010 when an hour is missing, doubled or out of order;
         HF-E011 when a value is no number or outside its range.
     """
-    rows = read_csv(path, "HF-E009", "a weather file: CSV with the columns hour,temp_out_c")
+    header, rows = read_csv(path, "HF-E009", "a weather file: CSV with the columns hour,temp_out_c")
     name = Path(path).name
-    header = list(rows[0]) if rows else []
     unknown = [column for column in header if column not in WEATHER_COLUMNS and column != "hour"]
     if not rows or "hour" not in header or "temp_out_c" not in header or unknown:
         raise InputError(
@@ -110,8 +109,8 @@ def _weather_value(text: str | None, column: str, where: str) -> float:
     return value
 
 
-def read_csv(path: str | Path, code: str, expected: str) -> list[dict[str, str]]:
-    """Return the rows of a CSV file with a header line.
+def read_csv(path: str | Path, code: str, expected: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the header of a CSV file and its rows.
 
     Raises
     ------
@@ -120,7 +119,8 @@ def read_csv(path: str | Path, code: str, expected: str) -> list[dict[str, str]]
     """
     place = Path(path)
     try:
-        return list(csv.DictReader(io.StringIO(place.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
+        reader = csv.DictReader(io.StringIO(place.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+        return list(reader.fieldnames or ()), list(reader)
     except (OSError, ValueError, csv.Error) as fault:
         found = "no such file" if isinstance(fault, FileNotFoundError) else f"{type(fault).__name__}: {fault}"
         raise InputError(

@@ -98,16 +98,24 @@ def read_events(path: str | Path, site: Site) -> tuple[Event, ...]:
         HF-E002 when the file cannot be read or its columns differ; HF-E003 to HF-E008 for a row, naming row and column.
     """
     name = Path(path).name
-    rows = read_csv(path, "HF-E002", f"an events file: CSV with the columns {','.join(COLUMNS)}")
+    header, rows = read_csv(path, "HF-E002", f"an events file: CSV with the columns {','.join(COLUMNS)}")
+    if sorted(header) != sorted(COLUMNS):
+        raise InputError(
+            "HF-E002",
+            where=f"{name} header",
+            found=",".join(header) or "nothing",
+            expected=f"the columns {','.join(COLUMNS)}",
+            mend="name the columns as above in the first line; a file without events has that line alone",
+        )
     events = []
     for number, row in enumerate(rows, start=2):
+        # DictReader gives None for a field that is missing and files what is too much under the key None.
         if set(row) != set(COLUMNS) or any(row[column] is None for column in COLUMNS):
-            header_fits = set(COLUMNS) <= set(row)
             raise InputError(
-                "HF-E008" if header_fits else "HF-E002",
-                where=f"{name} row {number}" if header_fits else f"{name} header",
-                found=",".join(str(key) for key in row) if not header_fits else ",".join(str(v) for v in row.values()),
-                expected=f"the columns {','.join(COLUMNS)}" if not header_fits else f"{len(COLUMNS)} fields",
+                "HF-E008",
+                where=f"{name} row {number}",
+                found=",".join(str(value) for value in row.values()),
+                expected=f"{len(COLUMNS)} fields",
                 mend="write every row whole; leave a field empty between its commas where it has no value",
             )
         events.append(_read_row(row, f"{name} row {number}", site))
