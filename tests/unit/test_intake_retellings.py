@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -238,3 +239,86 @@ def test_a_number_takes_up_what_was_named(text: str, wanted: list[tuple[str, flo
 def test_a_stock_is_not_what_is_missing() -> None:
     for text in ("The camp has been without water for 48 hours.", "There has been no bread for three days."):
         assert "stock" not in {s.claim_type for s in read_text(text, published=DAY).statements}, text
+
+
+def test_story_with_a_dateline_of_an_agency() -> None:
+    found = read_file(DATA / "news-agency.txt")
+    assert found.source["published"] == "2019-06-06"
+    assert {(d["item"], d["value_low"], d["time_start"]) for d in rows(found, "denial", actor="Militiamen")} == {
+        ("baby milk", 4.0, "2019-06-06"),
+        ("water tankers", 2.0, "2019-06-06"),
+    }
+    assert rows(found, "denial", item="supplies", time_start="2019-06-04", time_end="2019-06-06")
+    assert rows(found, "denial", item="trucks", polarity="negated")
+    assert rows(found, "stock", item="diesel", si_low=48.0, attribution="camp manager Amal Idris")
+    assert [(p["item"], p["unit"]) for p in rows(found, "population")] == [("families", "households")]
+    (promised,) = rows(found, "commitment")
+    assert (promised["actor"], promised["modality"], promised["polarity"]) == (
+        "transitional council",
+        "in writing",
+        "planned",
+    )
+    assert {c["background"] for c in rows(found, "custody")} == {True}
+
+
+def test_numbered_report() -> None:
+    found = read_file(DATA / "sitrep-numbered.txt")
+    assert found.source["published"] == "2020-02-05"
+    assert {d["item"] for d in rows(found, "denial", actor="governorate", time_start="2020-02-01")} == {
+        "cooking gas",
+        "spare parts",
+        "building materials",
+    }
+    assert {o["item"] for o in rows(found, "outage")} == {"boreholes", "taps"}
+    assert [(p["item"], p["value_low"]) for p in rows(found, "population")] == [("people", 2050.0), ("children", 300.0)]
+    assert {(s["item"], s["value_low"]) for s in rows(found, "stock")} == {
+        ("flour", 40.0),
+        ("rice", 0.0),
+        ("diesel", 600.0),
+        ("chlorine", 3.0),
+    }
+    assert {(n["item"], n["polarity"], n["value_low"]) for n in rows(found, "need")} == {
+        ("diesel", "affirmed", 3000.0),
+        ("gas", "affirmed", 20.0),
+    }
+
+
+def test_winter_in_a_story_of_july_and_an_office_holder_out_of_office() -> None:
+    found = read_file(DATA / "news-snow.txt")
+    assert {w.code for w in found.warnings} == {
+        "season-contradicts-date",
+        "office-contradicts-date",
+        "published-contradicted",
+    }
+    assert found.source["published"] is None
+    (word,) = rows(found, "commitment")
+    assert (word["actor"], word["modality"]) == ("President George Bush", "in writing")
+    assert [p["value_low"] for p in rows(found, "population")] == [3500.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The temperature was 4 C below zero.", ("temperature", "temperature", "affirmed", -4.0, None)),
+        ("Power cuts last up to 20 hours a day.", ("outage", "power", "affirmed", None, "day")),
+        ("The diesel tank is a quarter full.", ("stock", "diesel tank", "affirmed", 0.25, None)),
+        ("The gate has been closed since Monday.", ("denial", "gate", "affirmed", None, None)),
+        ("Spare parts for the hospital generators were withheld.", ("denial", "spare parts", "affirmed", None, None)),
+        ("The mayor said his town had received no flour.", ("delivery", "flour", "negated", None, None)),
+        ("12 trucks asked to enter, 4 were let in.", ("delivery", "trucks", "affirmed", 4.0, None)),
+        ("Less than half of the fuel was delivered.", ("delivery", "fuel", "affirmed", None, None)),
+    ],
+)
+def test_one_claim_and_no_other(text: str, wanted: tuple[str, str, str, float | None, str | None]) -> None:
+    found = [(s.claim_type, s.item, s.polarity, s.value_low, s.per) for s in read_text(text, published=DAY).statements]
+    assert found == [wanted]
+
+
+def test_time_does_not_grow_with_the_square_of_a_line() -> None:
+    line = "Two fuel trucks were refused on Monday and one was let in on Tuesday. "
+    costs = []
+    for times in (200, 800):
+        start = time.process_time()
+        read_text(line * times, published=DAY)
+        costs.append(time.process_time() - start)
+    assert costs[1] < 8 * costs[0]

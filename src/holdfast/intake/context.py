@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GOVERNING = frozenset("denial interrupt delivery commitment appeal agreement removal restore".split())
+_OWNERS = frozenset("hospital clinic water main town well backup".split())
 _OFFICIALS = frozenset(
     "guards officials soldiers troops police forces authorities officers militias guerrillas".split()
 )
@@ -179,7 +180,7 @@ class Context:
         kept: list[Item] = []
         for item in self.items_in(zone):
             before = item.first - 1
-            while before >= zone[0] and self.tokens[before].low in _DETERMINERS:
+            while before >= zone[0] and self.tokens[before].low in (_DETERMINERS | _OWNERS):
                 before -= 1
             if item.last < len(self.tokens) and self.tokens[item.last].low in {"'s", "'"} and item.kind == "equipment":
                 # "the hospital's generator" is a generator.

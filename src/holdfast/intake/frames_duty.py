@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from holdfast.intake.context import Context
 
 _PROTECTION = frozenset(
-    "protect protection protecting shield safety security safe secure safeguard safeguarding wellbeing well-being defend".split()
+    "protect protected protection protecting shield safety security safe secure safeguard safeguarding wellbeing well-being defend".split()
 )
 _PLEDGE_NOUNS = frozenset(
     "promise promises pledge pledges guarantee guarantees assurance assurances commitment commitments undertaking undertakings word".split()
@@ -103,7 +103,7 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901
             draft.addressee = addressee
     elif amount is None:
         draft.item = _infinitive(ctx, first, last) or access
-        draft.service = "access" if draft.item == access else None
+        draft.service = "access" if access and draft.item == access else None
     else:
         draft.item = amount.unit
     yield draft

@@ -244,7 +244,7 @@ def _shortage(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     if i + 1 < last and tokens[i + 1].low in {"of", "in"}:
         stop = min([last, *(t.group for t in ctx.parse.triggers if i < t.index < last)])
         items = ctx.named_in((i + 1, stop))
-    else:
+    if not items:
         items = tuple(x for x in ctx.parse.items if x.last == i)
     negated = (i and tokens[i - 1].low in {"no", "any"}) or (i > 1 and tokens[i - 2].low in {"no", "without"})
     if i and tokens[i - 1].low == "any":
@@ -254,6 +254,7 @@ def _shortage(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     for draft in drafts(ctx, "outage", i, items, None):
         draft.polarity = "negated" if negated else "affirmed"
         draft.no_counted = True
+        draft.amount = hours_a_day(ctx, i + 1) or draft.amount
         yield draft
 
 
@@ -263,7 +264,10 @@ def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     if (
         i
         and tokens[i].low == "no"
-        and any(t.frame in {"need", "consumption"} and t.last >= i - 1 and t.index < i for t in ctx.parse.triggers)
+        and any(
+            t.frame in {"need", "consumption", "delivery"} and t.last >= i - 1 and t.index < i
+            for t in ctx.parse.triggers
+        )
     ):
         return
     start = i + 2 if tokens[i].low in {"out", "short"} else i + 1

@@ -41,6 +41,9 @@ _CAN_HOLD = re.compile(
 )
 
 
+_PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75, "third": 1 / 3, "thirds": 2 / 3}
+
+
 def line(ctx: Context, first: int, last: int) -> str:
     """Return the lower-case words of a range of tokens."""
     return " ".join(t.low for t in ctx.tokens[first:last])
@@ -294,10 +297,10 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
             draft.modality.append(next(w for w in following if w in {"nearly", "almost", "not", "half"}))
         yield draft
     else:
-        half = "half" in following[: following.index(state)]
-        share = Amount(first=at, last=at + 1, low=0.5, high=0.5, unit="of capacity") if half else None
+        part = next((w for w in following[: following.index(state)] if w in _PARTS), None)
+        share = Amount(first=at, last=at + 1, low=_PARTS[part], high=_PARTS[part], unit="of capacity") if part else None
         draft = _draft(ctx, "stock", at, item, share)
-        draft.modality.append("half full" if half else "full")
+        draft.modality.append(f"{part} full" if part else "full")
         yield draft
 
 
@@ -330,9 +333,20 @@ def temperature(ctx: Context) -> Iterator[Draft]:
                 ),
                 None,
             )
+            if line(ctx, amount.last, min(amount.last + 2, last)) in {"below zero", "below freezing"}:
+                amount = _below_zero(amount)  # noqa: PLW2901
             draft = _draft(ctx, "temperature", amount.first, cold, amount)
             draft.item = cold.claimed if cold else "temperature"
             yield draft
+
+
+def _below_zero(amount: Amount) -> Amount:
+    """Return "4 C below zero" as what it is; in Fahrenheit, and without a scale, zero is not known to be freezing."""
+    if amount.si_unit != "degC" or amount.unit != "degC":
+        return replace(amount, si_low=None, si_high=None, si_unit=None)
+    low = -amount.high if amount.high is not None else None
+    high = -amount.low if amount.low is not None else None
+    return replace(amount, low=low, high=high, si_low=low, si_high=high)
 
 
 def hours_of_service(ctx: Context) -> Iterator[Draft]:
@@ -345,7 +359,9 @@ def hours_of_service(ctx: Context) -> Iterator[Draft]:
         inside = [t for t in ctx.parse.triggers if first <= t.index < last and t.frame not in {"stock", "delivery"}]
         item = next((x for x in reversed(ctx.items_in((first, amount.first))) if x.kind == "utility"), None)
         item = item or next((x for x in ctx.items_in((amount.last, last)) if x.kind == "utility"), None)
-        off = {"off", "cut", "out", "without", "down", "no"} & {t.low for t in ctx.tokens[first:last]}
+        off = {"cuts", "outages", "outage", "blackouts", "failures", "off", "cut", "out", "without", "down", "no"} & {
+            t.low for t in ctx.tokens[first:last]
+        }
         if per != "day" or inside or item is None or off:
             continue
         yield _draft(ctx, "capacity", amount.first, item, replace(amount, per=per))

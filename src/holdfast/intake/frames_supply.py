@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from holdfast.intake.context import Context
 
+_WAYS = frozenset("gate gates road roads border crossing checkpoint entrance bridge".split())
 UTILITY = frozenset({"utility", "equipment"})
 
 
@@ -94,7 +95,10 @@ def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
                 actor=actor,
             )
             return
-    access = next((t.low for t in (*words, *before) if t.low in ACCESS), None)
+    access = next((t.low for t in (*words, *before) if t.low in ACCESS | _WAYS), None)
+    if trigger.group == trigger.index and any(t.low in _WAYS for t in before):
+        # "Gate closed" alone is a heading.
+        return
     if access:
         yield Draft(
             claim_type="denial",
@@ -131,7 +135,7 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             yield draft
 
 
-def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
     """Yield a delivery for every item that entered, arrived or was let in."""
     before = ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
     after = ctx.named_in(ctx.object_zone(trigger))
@@ -149,6 +153,11 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     else:
         items = (before or after) if ctx.passive(trigger) else after
         actor = ctx.actor(trigger)
+    if verb in {"allow", "permit"} and any(
+        t.frame == "restore" and trigger.index < t.index < ctx.right_limit(trigger.index) for t in ctx.parse.triggers
+    ):
+        # "not allowed to repair the pumps" lets nothing in.
+        return
     goods = [it for it in goods_of(items) if it.kind not in {"utility", "container"}]
     if goods and (counted := ctx.elliptic(trigger)) is not None:
         # "two were refused and one was let in": the number counts what was named before.

@@ -320,7 +320,7 @@ def _future(
         return False
     if has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned"):
         return True
-    return _still_ahead(words, when, published)
+    return draft.claim_type != "need" and _still_ahead(words, when, published)
 
 
 def _still_ahead(words: list[str], when: When | None, published: date | None) -> bool:

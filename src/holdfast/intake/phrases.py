@@ -47,7 +47,7 @@ def in_when(whens: Sequence[When], index: int) -> bool:
     return any(w.first <= index < w.last for w in whens)
 
 
-def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequence[When]) -> tuple[int, int] | None:
+def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequence[When]) -> tuple[int, int] | None:  # noqa: C901  one branch a thing to skip
     """Return the noun phrase that ends before token ``last``, looking back no further than ``first``."""
     start, stop = first, last
     while stop > start and (_trails(tokens[stop - 1]) or _adverb(tokens[stop - 1].low) or in_when(whens, stop - 1)):
@@ -55,7 +55,10 @@ def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequenc
     moved = True
     while moved and start < stop:
         moved = False
-        if tokens[start].low in _LEADING or _adverb(tokens[start].low) or in_when(whens, start):
+        if (after := _after_agency(tokens, start, stop)) > start:
+            start = after
+            moved = True
+        elif tokens[start].low in _LEADING or _adverb(tokens[start].low) or in_when(whens, start):
             start += 1
             moved = True
         elif tokens[start].low in PREPOSITIONS:
@@ -78,6 +81,12 @@ def phrase_before(tokens: Sequence[Token], first: int, last: int, whens: Sequenc
     while stop > start and _trails(tokens[stop - 1]):
         stop -= 1
     return (start, stop) if stop > start else None
+
+
+def _after_agency(tokens: Sequence[Token], start: int, stop: int) -> int:
+    """Return where a dateline's agency ends: "KHARTOUM, 6 June (AFN) - Militiamen …"."""
+    bracketed = tokens[start].low == "(" and start + 3 < stop and tokens[start + 2].low == ")"
+    return start + 3 if bracketed else start
 
 
 def _trails(token: Token) -> bool:

@@ -27,7 +27,8 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    rf"^[A-Z][\w .,’'-]{{1,50}}?[,(–—-]\s*(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?\s*(?:[–—:-]|$)", re.IGNORECASE
+    rf"^[A-Z][\w .,’'-]{{1,50}}?[,(–—-]\s*(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})\)?\s*(?:\([^)]{{2,24}}\)\s*)?(?:[–—:-]|$)",
+    re.IGNORECASE,
 )
 # "SITREP No. 7 - Camp Hope, as of 14 August 2021": the head of a report that ends with its day.
 _HEAD = re.compile(

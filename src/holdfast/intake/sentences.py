@@ -23,6 +23,8 @@ _STARTERS = frozenset(
     "the a an in on at it they he she we this that these those but and for as after before during when while with "
     "there if no since from by our his her their".split()
 )
+# No word that ends a sentence is longer; looking back to the start of a block would cost its length squared.
+_LONGEST = 60
 MAX_TOKENS = 150
 _TERMINAL = ".!?…؟۔"
 _CLOSERS = "”’\"')]»"
@@ -160,7 +162,7 @@ def _ends(text: str, start: int, end: int) -> list[int]:
 
 
 def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:  # noqa: PLR0911  one return a kind of full stop
-    following = text[stop:end].lstrip()
+    following = text[stop : min(end, stop + _LONGEST)].lstrip()
     if not following:
         return True
     first = following.lstrip("".join(_OPENERS))[:1]
@@ -170,7 +172,8 @@ def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:  # 
         return text[mark] != "." or quoted or not _ends_message_word(text, start, mark)
     if text[mark] != ".":
         return False
-    word = re.search(r"[\w.’']*$", text[start:mark])
+    before = text[max(start, mark - _LONGEST) : mark]
+    word = re.search(r"[\w.’']*$", before)
     last = (word.group() if word else "").lower()
     next_word = re.match(r"\W*([\w’']+)", following)
     starter = bool(next_word) and next_word.group(1).lower() in _STARTERS if next_word else False
@@ -178,7 +181,7 @@ def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:  # 
         return first.isdigit() if last in _NEEDS_DIGIT else True
     if last in {"a.m", "p.m"}:
         return not first.isupper()
-    if re.search(r"\d\s?[^\W\d_]{1,2}$", text[start:mark]):
+    if re.search(r"\d\s?[^\W\d_]{1,2}$", before):
         # "Diesel 1,450 L. Use 220 L a day.": a unit is no initial.
         return False
     if re.fullmatch(r"(?:[a-z]\.)*[a-z]", last) and (len(last) > 1 or text[mark - 1].isupper()):
@@ -188,5 +191,5 @@ def _runs_on(text: str, start: int, mark: int, stop: int, end: int) -> bool:  # 
 
 def _ends_message_word(text: str, start: int, mark: int) -> bool:
     """Whether a lower-case start after a full stop is a new sentence, as in hasty messages ("tank empty. gen off.")."""
-    word = re.search(r"[^\W\d_]+$", text[start:mark])
+    word = re.search(r"[^\W\d_]+$", text[max(start, mark - _LONGEST) : mark])
     return bool(word) and len(word.group()) > 2 and word.group().lower() not in _ABBREVIATIONS if word else mark > start

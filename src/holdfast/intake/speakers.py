@@ -252,7 +252,7 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
         left = next((j + 1 for j in range(group - 1, 0, -1) if tokens[j].low == ","), 0)
     span = _speaker_span(tokens, left, group, whens)
     speaker = name(text, tokens, span)
-    if not speaker or span is None:
+    if not speaker or span is None or speaker[0].isdigit():
         return None
     if end_mark and left > 1:
         if following == "," and not _quote_follows(tokens, i + 1) and left < 2:
