@@ -13,7 +13,9 @@ import pytest
 
 from holdfast.cli import main
 
-MESSAGE = "Camp committee, 18 August 2026\n\nThe diesel tank held 5,100 L yesterday. Guards refused one diesel tanker.\n"
+MESSAGE = (
+    "Camp committee, 18 August 2026\n\nThe diesel tank held 5,100 L yesterday. Guards refused one diesel tanker.\n"
+)
 
 
 def commands(root: Path) -> list[list[str]]:
