@@ -306,6 +306,12 @@ def test_winter_in_a_story_of_july_and_an_office_holder_out_of_office() -> None:
         ("Spare parts for the hospital generators were withheld.", ("denial", "spare parts", "affirmed", None, None)),
         ("The mayor said his town had received no flour.", ("delivery", "flour", "negated", None, None)),
         ("12 trucks asked to enter, 4 were let in.", ("delivery", "trucks", "affirmed", 4.0, None)),
+        ("Fuel trucks let in: none", ("delivery", "fuel trucks", "negated", None, None)),
+        ("Trucks refused: 4", ("denial", "trucks", "affirmed", 4.0, None)),
+        ("Let in: 1 bread truck.", ("delivery", "bread truck", "affirmed", 1.0, None)),
+        ("Turned back 0830: 2 water trucks.", ("denial", "water trucks", "affirmed", 2.0, None)),
+        ("Power: off since 14/7", ("outage", "power", "affirmed", None, None)),
+        ("Residents: 2,350", ("population", "people", "affirmed", 2350.0, None)),
         ("Less than half of the fuel was delivered.", ("delivery", "fuel", "affirmed", None, None)),
     ],
 )
@@ -322,3 +328,15 @@ def test_time_does_not_grow_with_the_square_of_a_line() -> None:
         read_text(line * times, published=DAY)
         costs.append(time.process_time() - start)
     assert costs[1] < 8 * costs[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("It was the army that refused the trucks.", "army"),
+        ("It was not the army that refused the trucks.", None),
+        ("The guards, not the army, refused the trucks.", None),
+    ],
+)
+def test_who_did_not_do_it_is_no_actor(text: str, actor: str | None) -> None:
+    assert [s.actor for s in read_text(text, published=DAY).statements] == [actor]

@@ -47,7 +47,8 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
         if word in BREAKING_MARKS and not _bracketed_word(tokens, i):
             # "Diesel: 5,100 L" is one statement.
             label = any(it.last == i and it.first <= 3 for it in items) and not any(v < i for v in verbs)
-            if not (word in {":", "-", "–", "—"} and label):
+            headed = word == ":" and i <= 6 and any(t.index <= 2 and t.form == "past" for t in triggers)
+            if not (word in {":", "-", "–", "—"} and (label or headed)):
                 cuts[i + 1] = word
         elif word in SUBORDINATORS and i:
             if (not (word == "but" and tokens[i - 1].low in {"all", "nothing"}) and word != "so") or tokens[

@@ -323,7 +323,7 @@ class Context:
         before = self.tokens[index - 1].low if index else ""
         return before in {"of", "and", "or", "the", "these", "those", "many", "some"} or before[:1].isdigit()
 
-    def actor(self, trigger: Trigger) -> str | None:
+    def actor(self, trigger: Trigger) -> str | None:  # noqa: PLR0911  one return a subject that does not act
         """Return who does what the verb says: the subject, or the phrase after "by" of a passive."""
         if self.passive(trigger):
             return self.by_phrase(trigger.last)
@@ -333,6 +333,9 @@ class Context:
         span = self.subject(trigger)
         if span is None or not names_actor(self.tokens, span, self.parse.items):
             return self.by_phrase(trigger.last)
+        if "not" in {t.low for t in self.tokens[max(0, span[0] - 1) : span[0] + 1]}:
+            # "It was not the army that refused": who did is not said.
+            return None
         if trigger.frame in {"denial", "interrupt", "removal"} and self._place(span):
             # A headline: "Camp Poplar denied fuel" names who goes without.
             return self.by_phrase(trigger.last)

@@ -94,7 +94,8 @@ def _said_of(ctx: Context, i: int) -> bool:
     ends = following is None or not following.text[0].isalpha() or following.low in _ENDING
     left = ctx.left_limit(i)
     verbs = any(t.low in FINITE for t in tokens[left:i]) or any(left <= t.index < i for t in ctx.parse.triggers)
-    return ends and not verbs and any(x.last == i and x.kind in UTILITY for x in ctx.parse.items)
+    named = i - 1 if tokens[i - 1].low == ":" else i
+    return ends and not verbs and any(x.last == named and x.kind in UTILITY for x in ctx.parse.items)
 
 
 def _alone(ctx: Context, i: int) -> bool:

@@ -121,6 +121,8 @@ def _share(ctx: Context, amount: Amount) -> bool:
 def _population_of(ctx: Context, amount: Amount) -> bool:
     """Whether a bare number is a population: "a population of about 2,300", "the number of residents is 2,300"."""
     before = [t.low for t in ctx.tokens[max(ctx.left_limit(amount.first), amount.first - 6) : amount.first]]
+    if amount.first and ctx.tokens[amount.first - 1].low == ":":
+        before = [t.low for t in ctx.tokens[max(0, amount.first - 6) : amount.first]]
     if not before or before[-1] not in {"of", "is", "was", "at", "to", "about", "now", ":", "stands", "over", "some"}:
         return False
     counted = any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from holdfast.intake.lexicon import counting_unit
 from holdfast.intake.phrases import ACCESS, is_pronoun, name, names_actor
 from holdfast.intake.records import Amount, Draft, Item, Trigger
 
@@ -19,7 +20,23 @@ UTILITY = frozenset({"utility", "equipment"})
 
 def drafts(ctx: Context, claim_type: str, at: int, items: Sequence[Item], actor: str | None) -> Iterator[Draft]:
     """Yield one draft of a kind for every item, each with the amount that stands before it."""
+    entry = _entry(ctx, at) if claim_type in {"denial", "delivery", "removal"} and len(items) == 1 else None
     for item in items:
+        if entry is not None and ctx.amount_of(item) is None:
+            # A line of a table: the figure stands behind the colon.
+            word = counting_unit(ctx.tokens[item.last - 1].low)
+            yield Draft(
+                claim_type=claim_type,
+                at=at,
+                clause=ctx.clause_of(at),
+                item=item.claimed,
+                service=item.service,
+                amount=replace(entry, unit=entry.unit or word) if entry.high else None,
+                actor=actor,
+                polarity="affirmed" if entry.high else "negated",
+                settled=True,
+            )
+            continue
         yield Draft(
             claim_type=claim_type,
             at=at,
@@ -30,6 +47,19 @@ def drafts(ctx: Context, claim_type: str, at: int, items: Sequence[Item], actor:
             actor=actor,
             item_at=item.first,
         )
+
+
+def _entry(ctx: Context, at: int) -> Amount | None:
+    """Return the figure of a line such as "Trucks refused: 4"; none is zero."""
+    tokens = ctx.tokens
+    colon = next((j for j in range(at + 1, min(at + 3, len(tokens))) if tokens[j].low == ":"), None)
+    if colon is None or colon + 1 >= len(tokens):
+        return None
+    first = colon + 1
+    ends = first + 1 >= len(tokens) or not tokens[first + 1].text[0].isalnum()
+    if ends and tokens[first].low in {"none", "nil", "zero", "0"}:
+        return Amount(first=first, last=first + 1, low=0.0, high=0.0, unit=None)
+    return next((a for a in ctx.parse.amounts if ends and a.first == first and a.unit is None), None)
 
 
 def _patients(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:

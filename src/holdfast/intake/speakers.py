@@ -167,6 +167,9 @@ def _colon(text: str, tokens: Sequence[Token], whens: Sequence[When]) -> list[Sp
     head = tokens[:colon]
     if any(t.low in speech_forms() or t.low in FINITE or t.text[0].isdigit() for t in head):
         return []
+    if tokens[colon + 1].text[0].isdigit():
+        # "Residents: 2,350" is a line of a table.
+        return []
     speaks = any(t.low in actor_words() for t in head) or (head[0].low in {"mr", "mrs", "ms", "dr"})
     span = phrase_before(tokens, 0, colon, whens)
     speaker = name(text, tokens, span) if speaks else None
