@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.intake import Reading, read_file, read_text
+from holdfast.intake import Reading, part_of_people, read_file, read_text
 
 DATA = Path(__file__).parents[1] / "data/intake"
 DAY = date(2015, 7, 17)
@@ -340,3 +340,8 @@ def test_time_does_not_grow_with_the_square_of_a_line() -> None:
 )
 def test_who_did_not_do_it_is_no_actor(text: str, actor: str | None) -> None:
     assert [s.actor for s in read_text(text, published=DAY).statements] == [actor]
+
+
+@pytest.mark.parametrize("item", ["children", "patients", "Families", "asylum seekers", "people", "residents", None])
+def test_a_part_of_the_people_is_not_all_of_them(item: str | None) -> None:
+    assert part_of_people(item) is (item in {"children", "patients", "Families"})

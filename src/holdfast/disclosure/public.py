@@ -16,6 +16,7 @@ from holdfast.disclosure.classes import Sensitivity, read_class
 from holdfast.disclosure.gate_days import OUT, TAKEN, told_status
 from holdfast.disclosure.services import lifeline_of, moment, service_states
 from holdfast.errors import InputError
+from holdfast.intake import part_of_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -280,7 +281,7 @@ def _people(claims: Sequence[Claim]) -> tuple[PublicPeople, ...]:
     for claim in claims:
         statement = claim.statement
         bounds = [bound for bound in (statement.value_low, statement.value_high) if bound is not None]
-        if statement.claim_type != "population" or not _present(claim) or not bounds:
+        if statement.claim_type != "population" or not _present(claim) or not bounds or part_of_people(statement.item):
             continue
         count = two_figures(sum(bounds) / len(bounds))
         if count >= SMALL_CELL:

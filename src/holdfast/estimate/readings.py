@@ -11,6 +11,7 @@ from holdfast.estimate.moments import interval, middle
 from holdfast.estimate.records import Observation, Use
 from holdfast.estimate.spread import Stated
 from holdfast.estimate.subjects import Vessel, stocked_vessels
+from holdfast.intake import part_of_people
 from holdfast.ledger import grade
 from holdfast.sites import values
 
@@ -179,6 +180,8 @@ def people_reading(site: Site, claim: Claim, issue: datetime) -> Reading | str:
     if not site.people:
         return "the site describes no people"
     said = claim.statement
+    if part_of_people(said.item):
+        return f"counts {said.item}, who are not all the people of the site"
     if said.value_low is None and said.value_high is None:
         return "it states no number"
     if said.unit not in {None, "persons", "person", "people"} and said.si_unit != "persons":

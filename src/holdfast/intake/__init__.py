@@ -6,8 +6,8 @@ grammar over word lists: it has no model, needs no network and gives the same an
 accepts. Not there yet: Arabic and Persian, spreadsheets, scanned pages, voice notes.
 """
 
-from holdfast.intake.lexicon import commodity
+from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.reading import message_text, read_file, read_text
 from holdfast.intake.records import Reading, ReadingWarning
 
-__all__ = ["Reading", "ReadingWarning", "commodity", "message_text", "read_file", "read_text"]
+__all__ = ["Reading", "ReadingWarning", "commodity", "message_text", "part_of_people", "read_file", "read_text"]

@@ -69,6 +69,15 @@ def whole_people() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(r["word"].split()) for r in _rows("people.csv") if r["whole"] == "yes")
 
 
+def part_of_people(item: str | None) -> bool:
+    """Whether a count of people is of a part of them: children, patients, families.
+
+    Such a claim says nothing of how many live in a place; "people", "residents" and words the lexicon does not know do.
+    """
+    words = tuple((item or "").lower().split())
+    return words in people_words() and words not in whole_people()
+
+
 @cache
 def actor_words() -> frozenset[str]:
     """Return the nouns that name those who can refuse, promise or speak."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.disclosure import Sensitivity, class_of, read_class, sensitivity_of, told_status
+from holdfast.intake import part_of_people
 from holdfast.report import wording
 from holdfast.report.case import Case, attributed
 from holdfast.report.failures import alike_in, first_to_fail, group_names, group_window, next_to_fail
@@ -197,6 +198,7 @@ def key_figures(case: Case) -> KeyFigures:
 
 def _people(case: Case) -> KeyFigure | None:
     claims = [claim for claim in case.present("population") if claim.statement.polarity == "affirmed"]
+    claims = [claim for claim in claims if not part_of_people(claim.statement.item)]
     for claim in claims:
         amount = stated_amount(claim, case.clock.lang)
         if amount is not None:
