@@ -184,6 +184,7 @@ def test_statement_of_a_union() -> None:
         "Tear gas was in the air.",
         "The fields are dry and the road is quiet.",
         "The situation got worse.",
+        "Guards removed nothing from the trucks.",
         "Doctors said the food ministry was late.",
     ],
 )
@@ -306,6 +307,8 @@ def test_winter_in_a_story_of_july_and_an_office_holder_out_of_office() -> None:
         ("Spare parts for the hospital generators were withheld.", ("denial", "spare parts", "affirmed", None, None)),
         ("The mayor said his town had received no flour.", ("delivery", "flour", "negated", None, None)),
         ("12 trucks asked to enter, 4 were let in.", ("delivery", "trucks", "affirmed", 4.0, None)),
+        ("The governor did not promise to let in fuel.", ("commitment", "fuel", "negated", None, None)),
+        ("The trucks were neither let in nor sent back.", ("delivery", "trucks", "negated", None, None)),
         ("Fuel trucks let in: none", ("delivery", "fuel trucks", "negated", None, None)),
         ("Trucks refused: 4", ("denial", "trucks", "affirmed", 4.0, None)),
         ("Let in: 1 bread truck.", ("delivery", "bread truck", "affirmed", 1.0, None)),

@@ -216,6 +216,8 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
 
 def removal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield a removal for every item taken off a load or out of a store."""
+    if "nothing" in {t.low for t in ctx.tokens[trigger.last : trigger.last + 1]}:
+        return
     yield from drafts(ctx, "removal", trigger.index, goods_of(_patients(ctx, trigger)), ctx.actor(trigger))
 
 

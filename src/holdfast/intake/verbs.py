@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 BE = frozenset("is are was were be been being am 's 're isn't aren't wasn't weren't get gets got getting".split())
 _GROUP = BE | frozenset(
-    "has have had having do does did will would can could may might must shall should not never no longer to 'll 've 'd "
+    "has have had having do does did will would can could may might must shall should not never neither no longer to 'll 've 'd "
     "don't doesn't didn't won't wouldn't can't cannot couldn't haven't hasn't hadn't shouldn't mightn't all but still also now "
     "already again only just even ever yet once both been continue continues continued continuing begin began begun "
     "start started keep keeps kept supposed going about set due scheduled planned expected reported said believed "
@@ -29,6 +29,9 @@ _NOUN_LIKE = frozenset(
 )
 _GIVING = frozenset(
     "gave given give gives giving made make makes making issued signed offered received obtained written under".split()
+)
+_BEFORE_BASE = frozenset(
+    "to not never did do does will would can could must should may might didn't don't doesn't won't wouldn't can't cannot couldn't".split()
 )
 _BARRIERS = frozenset("gate gates checkpoint checkpoints border crossing roadblock roadblocks barrier bridge".split())
 _OPENING_MARKS = frozenset('“"«(:-–—•*')
@@ -117,7 +120,7 @@ def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[It
     if form.form == "base" and form.verb in _NOUN_LIKE:
         if (
             following in {"of", "on", "for", "is", "was", "are", "were", "has", "had", "to"}
-            and before != "to"
+            and before not in _BEFORE_BASE
             and form.verb not in {"need", "call", "appeal"}
         ):
             return False
