@@ -57,6 +57,9 @@ def test_the_given_day_wins_over_the_header() -> None:
     [
         ("25 February 2018", "It is 120 degrees (F) in the hot summer sun.", "season-contradicts-date"),
         ("25 July 2018", "Children slept in the bitter winter cold.", "season-contradicts-date"),
+        ("25 February 2018", "People queue in the sweltering summer heat.", "season-contradicts-date"),
+        ("3 December 2019", "Rooms are at 117 F in the scorching July sun.", "season-contradicts-date"),
+        ("25 July 2018", "Tents stand in January's snow.", "season-contradicts-date"),
         ("25 February 2018", "We expect Secretary of State John Kerry to act.", "office-contradicts-date"),
         ("25 February 2010", "President Barack Obama was urged to act in 2013.", "text-later-than-date"),
     ],
@@ -73,6 +76,8 @@ def test_contradicted_header_is_not_used(header: str, sentence: str, code: str) 
     [
         ("25 July 2015", "It is hot in the summer sun."),
         ("25 February 2018", "Last summer’s heat was worse."),
+        ("25 July 2015", "The August heat is near."),
+        ("3 December 2019", "Last July heat killed crops."),
         ("25 February 2018", "Former Secretary of State John Kerry asked for calm."),
         ("10 February 2017", "Secretary of State John Kerry had asked for calm."),
         ("25 July 2015", "Secretary of State John Kerry asked for calm."),

@@ -16,21 +16,29 @@ if TYPE_CHECKING:
     from holdfast.reference import Term
 
 _HOT = re.compile(
-    r"\b(summer(?:'s|’s)? (?:sun|heat)|hot summer|summer temperatures|this summer|scorching summer|midsummer|height of summer|"
-    r"summer months|blistering summer|searing summer|summer day)\b",
+    r"\b((?:hot|scorching|blistering|searing|sweltering|baking|burning|fierce|this|height of|heat of|heat of the|middle of|middle of the)"
+    r" summer(?: (?:sun|heat))?|summer(?:'s|’s)? (?:sun|sunshine|heat|heatwave|temperatures?|months?|days?|weather)|midsummer)\b",
     re.IGNORECASE,
 )
 _COLD = re.compile(
-    r"\b(winter(?:'s|’s)? (?:cold|night|snow|frost)|cold winter|freezing winter|this winter|midwinter|bitter winter|"
-    r"depth of winter|winter temperatures|harsh winter|winter day)\b",
+    r"\b((?:cold|freezing|bitter|harsh|icy|this|depths? of|dead of|middle of|middle of the) winter(?: (?:cold|night))?|"
+    r"winter(?:'s|’s)? (?:cold|nights?|snow|frost|storms?|temperatures?|months?|days?|weather)|midwinter)\b",
     re.IGNORECASE,
 )
+# "the July sun": the weather of a named month, told as the weather of the day.
+_WEATHER_OF_MONTH = re.compile(
+    rf"\b({'|'.join(calendar.month_name[1:])})(?:'s|’s)? (?:sun|sunshine|heat|heatwave|cold|frost|snow|weather)\b"
+)
+_MONTHS_OF_GRACE = 1
 # Astronomical seasons with a month of grace: where it is summer "now", the month is May to September north of the
 # tropics. The hemisphere is an assumption stated in the message; a camp in the south is the reader's to judge.
 _SUMMER = frozenset({5, 6, 7, 8, 9})
 _WINTER = frozenset({11, 12, 1, 2, 3})
 _OTHER_TIME = re.compile(
     r"\b(last|past|previous|next|coming|every|each|that|since)\s+(?:\w+\s+)?(?:summer|winter)", re.IGNORECASE
+)
+_OTHER_TIME_OF_MONTH = re.compile(
+    r"\b(last|past|previous|next|coming|every|each|that|since|in)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"\b((?:Secretary of State|Secretary[- ]General|Secretary|President|Prime Minister|Foreign Minister|Foreign Secretary|Premier|"
@@ -57,6 +65,19 @@ def season(text: str, day: date) -> Iterator[ReadingWarning]:
                 message=f'the text speaks of {name} ("{" ".join(match.group().split())}"), but {_say(day)} is not in {name} '
                 "north of the equator",
             )
+
+
+def month(text: str, day: date) -> Iterator[ReadingWarning]:
+    """Yield a warning where the text tells the weather of a month that the day does not lie in or next to."""
+    match = _WEATHER_OF_MONTH.search(text)
+    if not match or _OTHER_TIME_OF_MONTH.search(text[max(0, match.start() - 20) : match.start()]):
+        return
+    apart = abs(list(calendar.month_name).index(match.group(1)) - day.month)
+    if min(apart, 12 - apart) > _MONTHS_OF_GRACE:
+        yield ReadingWarning(
+            code="season-contradicts-date",
+            message=f'the text speaks of the weather of {match.group(1)} ("{match.group()}"), but the date is {_say(day)}',
+        )
 
 
 def offices(text: str, day: date) -> Iterator[ReadingWarning]:
@@ -124,8 +145,8 @@ def later_years(text: str, day: date) -> Iterator[ReadingWarning]:
 
 
 def contradictions(text: str, day: date) -> tuple[ReadingWarning, ...]:
-    """Return what in the text contradicts a day of publication: season, offices, later years."""
-    return (*season(text, day), *offices(text, day), *later_years(text, day))
+    """Return what in the text contradicts a day of publication: season, month, offices, later years."""
+    return (*season(text, day), *month(text, day), *offices(text, day), *later_years(text, day))
 
 
 def _say(day: date) -> str:
