@@ -38,7 +38,7 @@ _OTHER_TIME = re.compile(
     r"\b(last|past|previous|next|coming|every|each|that|since)\s+(?:\w+\s+)?(?:summer|winter)", re.IGNORECASE
 )
 _OTHER_TIME_OF_MONTH = re.compile(
-    r"\b(last|past|previous|next|coming|every|each|that|since|in)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(last|past|previous|next|coming|every|each|that|since)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"\b((?:Secretary of State|Secretary[- ]General|Secretary|President|Prime Minister|Foreign Minister|Foreign Secretary|Premier|"
