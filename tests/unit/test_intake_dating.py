@@ -127,3 +127,17 @@ def test_each_item_keeps_its_own_day() -> None:
 def test_days_are_the_site_s() -> None:
     (s,) = read_text("The pumps stopped at 8 pm.", published=date(2015, 7, 17), timezone="Asia/Baghdad").statements
     assert s.time_start == "2015-07-17T20:00:00+03:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guards once again refused the food trucks.",
+        "Guards once more refused fuel.",
+        "Guards refused fuel at the time of the call.",
+    ],
+)
+def test_once_again_is_no_history(text: str) -> None:
+    (statement,) = read_text(text, published=date(2015, 7, 17)).statements
+    assert statement.claim_type == "denial"
+    assert not statement.background

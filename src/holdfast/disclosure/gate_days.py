@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from holdfast.gate import REFUSED, REMOVED
+
 if TYPE_CHECKING:
     from holdfast.gate import GateDay
 
 ToldStatus = Literal["open", "partly", "closed", "nothing", "unknown"]
-OUT = frozenset({"denied", "refused", "turned back"})
-TAKEN = frozenset({"removed", "confiscated"})
 TOLD_STATUSES: tuple[ToldStatus, ...] = ("open", "partly", "closed", "nothing", "unknown")
 
 
@@ -31,7 +31,7 @@ def told_status(day: GateDay) -> ToldStatus:
     if day.status == "unknown" and day.nothing_entered:
         return "nothing"
     if day.status == "closed" and not any(
-        event.decision in OUT | TAKEN for entry in day.entries for event in entry.events
+        event.decision in REFUSED | REMOVED for entry in day.entries for event in entry.events
     ):
         return "nothing"
     return day.status

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from holdfast.disclosure.classes import Sensitivity, read_class
-from holdfast.disclosure.gate_days import OUT, TAKEN, told_status
+from holdfast.disclosure.gate_days import told_status
 from holdfast.disclosure.services import lifeline_of, moment, service_states
 from holdfast.errors import InputError
+from holdfast.gate import LET_IN, REFUSED, REMOVED
 from holdfast.intake import part_of_people
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ _WORST_COUNT = 10_000
 PUBLIC_SERVICES = ("electricity", "water", "sewage", "cooling", "cold_chain", "health")
 # What is printed of a claim typed at the site: never who typed it.
 AT_THE_SITE = "a source at the site"
-
-IN = frozenset({"facilitated", "let in", "partially facilitated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +255,7 @@ def _gate_day(day: GateDay) -> PublicGateDay:
         return math.floor(sum(max(told.values()) for told in voices.values()) + 0.5)
 
     return PublicGateDay(
-        day=day.day, status=told_status(day), let_in=loads(IN), refused=loads(OUT), removed=loads(TAKEN)
+        day=day.day, status=told_status(day), let_in=loads(LET_IN), refused=loads(REFUSED), removed=loads(REMOVED)
     )
 
 

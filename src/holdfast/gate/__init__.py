@@ -5,13 +5,16 @@ zero. The one process so far resamples the last fourteen days. Not here yet: the
 learning, promises as evidence.
 """
 
-from holdfast.gate.calendar import calendar
+from holdfast.gate.calendar import LET_IN, REFUSED, REMOVED, calendar
 from holdfast.gate.process import STATED_DAYS, WINDOW_DAYS, as_recent, as_recorded
 from holdfast.gate.records import DECISIONS, EVERYTHING, GateDay, GateDraws, GateEntry, GateEvent
 
 __all__ = [
     "DECISIONS",
     "EVERYTHING",
+    "LET_IN",
+    "REFUSED",
+    "REMOVED",
     "STATED_DAYS",
     "WINDOW_DAYS",
     "GateDay",

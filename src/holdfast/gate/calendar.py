@@ -12,7 +12,7 @@ from holdfast.gate.records import EVERYTHING, GateDay, GateEntry, GateEvent, Gat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-IN = frozenset({"facilitated", "let in", "partially facilitated"})
+LET_IN = frozenset({"facilitated", "let in", "partially facilitated"})
 REFUSED = frozenset({"denied", "refused", "turned back"})
 REMOVED = frozenset({"removed", "confiscated"})
 # "Impeded" may have ended either way, "withdrawn" is the organiser's act: neither says what the gate let in.
@@ -97,7 +97,7 @@ def _with_events(entry: GateEntry, events: tuple[GateEvent, ...]) -> GateEntry:
 
 def _told(commodity: str, events: list[GateEvent]) -> GateEntry:
     """Account of one claimant: delivered + removed + turned back = requested, when all are known."""
-    delivered, delivered_count = _sum(events, IN)
+    delivered, delivered_count = _sum(events, LET_IN)
     refused, refused_count = _sum(events, REFUSED)
     removed, removed_count = _sum(events, REMOVED)
     requested, _ = _sum(events, frozenset({"requested"}))
@@ -152,7 +152,7 @@ def _fraction(
     if decisions <= REFUSED:
         return 0.0
     delivered, refused, removed = amounts
-    if decisions <= IN - {"partially facilitated"}:
+    if decisions <= LET_IN - {"partially facilitated"}:
         # "No truck entered" is a recorded zero, though nobody says that one was refused.
         return 0.0 if delivered == 0.0 and counts[0] <= 0.0 else 1.0
     if delivered is not None and refused is not None and removed is not None and delivered + refused + removed > 0.0:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _FLIP = {"affirmed": "negated", "negated": "affirmed"}
 _PAST_ONLY = re.compile(
-    r"\b(years? ago|decades? ago|years? earlier|decades? earlier|at the time|back then|in those (?:days|years)|formerly|"
-    r"previously|(?<!at )once|originally|before the (?:war|siege|blockade|conflict|crisis|fighting)|had been|for (?:several|many|some|\w+) years|after the (?:war|invasion|revolution)|"
+    r"\b(years? ago|decades? ago|years? earlier|decades? earlier|at the time(?! of)|back then|in those (?:days|years)|formerly|"
+    r"previously|(?<!at )once(?! again| more)|originally|before the (?:war|siege|blockade|conflict|crisis|fighting)|had been|for (?:several|many|some|\w+) years|after the (?:war|invasion|revolution)|"
     r"during the (?:war|invasion|revolution|occupation)|invaded|used to|(?:was|were) (?:supposed )?to|as part of (?:the|an?|that|their) (?:\w+ )?(?:agreement|deal|accord|pact)|under (?:the|an?|that) (?:\w+ )?(?:agreement|deal|accord|pact)|until (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.disclosure import told_status
-from holdfast.gate import EVERYTHING
+from holdfast.gate import EVERYTHING, LET_IN, REFUSED, REMOVED
 from holdfast.report.figures import counted, number
 from holdfast.report.records import Cell, GateCell, GateStrip, Paragraph, Row, Section, Table
 from holdfast.report.terms import goods
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 LONG_DAYS, SHORT_DAYS = 14, 7
 SITE_FILE = "site file"  # claimant of the closed gate that site.toml states
-IN = frozenset({"facilitated", "let in", "partially facilitated"})
-REFUSED = frozenset({"denied", "refused", "turned back"})
-REMOVED = frozenset({"removed", "confiscated"})
 DAY_WORDS = {
     "open": message("{day}: open"),
     "partly": message("{day}: partly open"),
@@ -144,7 +141,7 @@ def gate_table(case: Case, days: Sequence[GateDay]) -> Table:
         cells = [Cell(lines=(label,))]
         cells += [
             Cell(lines=(_pair(_chosen(long, kind), _chosen(short, kind), lang),))
-            for kind in (None, IN, REFUSED, REMOVED)
+            for kind in (None, LET_IN, REFUSED, REMOVED)
         ]
         rows.append(Row(cells=tuple(cells)))
     return Table(
@@ -207,7 +204,7 @@ def _chosen(events: list[GateEvent], decisions: frozenset[str] | None) -> list[G
     if decisions is not None:
         return [event for event in events if event.decision in decisions]
     asked = [event for event in events if event.decision == "requested"]
-    decided = [event for event in events if event.decision in IN | REFUSED | REMOVED | {"impeded", "withdrawn"}]
+    decided = [event for event in events if event.decision in LET_IN | REFUSED | REMOVED | {"impeded", "withdrawn"}]
     # Where requests were written down they count; else what was decided upon must have come.
     return asked if _loads(asked) >= _loads(decided) else decided
 
