@@ -141,3 +141,10 @@ def test_once_again_is_no_history(text: str) -> None:
     (statement,) = read_text(text, published=date(2015, 7, 17)).statements
     assert statement.claim_type == "denial"
     assert not statement.background
+
+
+@pytest.mark.parametrize("words", ["Hardly any water", "Barely any water", "Almost no water"])
+def test_next_to_none_is_none_with_its_words_kept(words: str) -> None:
+    (statement,) = read_text(f"{words} reached the camp.", published=date(2015, 7, 17)).statements
+    assert (statement.claim_type, statement.polarity) == ("delivery", "negated")
+    assert statement.modality is not None

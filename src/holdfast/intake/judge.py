@@ -49,6 +49,8 @@ _OLD = timedelta(days=180)
 _RECENT = timedelta(days=60)
 # What stands in the way of a negated noun: "no", "none of the", "not a single".
 _NEGATING_DETERMINERS = frozenset({"no", "none", "neither", "zero"})
+# "hardly any water": next to none is read as none, as "almost no water" is; the words stay in the modality.
+_NEXT_TO_NONE = frozenset({"hardly", "barely", "scarcely"})
 
 
 def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: date | None) -> Statement:
@@ -281,6 +283,8 @@ def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa
         if word in _NEGATING_DETERMINERS and not (
             i + 1 < len(tokens) and tokens[i + 1].low in {"longer", "less", "fewer", "more"}
         ):
+            return 1
+        if word in _NEXT_TO_NONE and i + 1 < len(tokens) and tokens[i + 1].low in {"any", "a"}:
             return 1
         if (
             word == "not"
