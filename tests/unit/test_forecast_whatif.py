@@ -51,6 +51,19 @@ def test_one_tanker_moves_what_runs_on_diesel_later_and_nothing_else(base: Estim
     assert "Flour: no difference." in found.sentences
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "diesel 1 tanker on Thursday",
+        "one tanker of diesel on Thursday",
+        "diesel 5000 L on 20 August",
+        "5000 L of diesel on 2026-08-20",
+    ],
+)
+def test_a_delivery_is_named_as_people_name_it(base: Estimate, words: str) -> None:
+    assert run(base, deliver=(words,)).setting == "5,000 L of diesel arrive on 2026-08-20"
+
+
 def test_members_that_fail_before_the_delivery_do_not_move(base: Estimate) -> None:
     found = run(base, deliver=("diesel 5000 L on 2026-08-30",))
     assert by_name(found)["fuel"].unchanged > 0.9  # type: ignore[attr-defined]
@@ -98,6 +111,8 @@ def test_settings_add_up(base: Estimate) -> None:
     [
         {},
         {"deliver": ("a tanker on Thursday",)},
+        {"deliver": ("diesel 5000 L on some day",)},
+        {"deliver": ("diesel 5000 L on Monday or Tuesday",)},
         {"deliver": ("diesel 17000 L on 2026-02-31",)},
         {"cooling_hours": "at night"},
         {"cooling_hours": "20-30"},

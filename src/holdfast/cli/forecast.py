@@ -69,7 +69,11 @@ def what_if(
     workspace: WorkspaceArgument,
     deliver: Annotated[
         list[str] | None,
-        typer.Option("--deliver", metavar="TEXT", help='Such as "diesel 17000 L on 2015-07-23"; may be repeated.'),
+        typer.Option(
+            "--deliver",
+            metavar="TEXT",
+            help='Such as "diesel 17000 L on 2015-07-23" or "one tanker of diesel on Thursday"; may be repeated.',
+        ),
     ] = None,
     cooling_hours: Annotated[
         str | None,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from holdfast.errors import InputError
 from holdfast.estimate import stored_units
 from holdfast.lifelines import Event
-from holdfast.quantities import convert, parse_number
+from holdfast.quantities import convert, find_times, parse_number
 from holdfast.sites import values as site_values
 
 if TYPE_CHECKING:
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 COOLING = "cooling"
 NOON = time(12)
-_DELIVERY = re.compile(
-    r"^\s*(?P<what>[\w.-]+)\s+(?P<amount>[\d.,]+)\s*(?P<unit>[^\d\s]\S*)\s+on\s+(?P<day>\d{4}-\d\d-\d\d)\s*$"
+_AMOUNT = r"(?P<amount>[\d.,]+(?=[\s\w])|[^\W\d]+(?=\s))\s*(?P<unit>[^\d\s]\S*)"
+# "diesel 17000 L on 2015-07-23", and as people say it: "one tanker of diesel on Thursday".
+_DELIVERIES = (
+    re.compile(rf"^\s*(?P<what>[\w.-]+)\s+{_AMOUNT}\s+(?P<day>(?:on|next|in)\s.+|today|tomorrow)\s*$", re.IGNORECASE),
+    re.compile(
+        rf"^\s*{_AMOUNT}\s+of\s+(?P<what>[\w.-]+)\s+(?P<day>(?:on|next|in)\s.+|today|tomorrow)\s*$", re.IGNORECASE
+    ),
 )
 _HOURS = re.compile(r"^\s*(?P<first>\d{1,2})\s*-\s*(?P<last>\d{1,2})\s*$")
 
@@ -116,13 +121,10 @@ def _misfit(where: str, found: str, expected: str) -> InputError:
 
 def _delivery(estimate: Estimate, horizon_days: int, text: str) -> tuple[list[Event], str]:
     where = f"--deliver {text!r}"
-    match = _DELIVERY.match(text)
+    match = next(filter(None, (pattern.match(text) for pattern in _DELIVERIES)), None)
     if match is None:
-        raise _unreadable(where, text, '"diesel 17000 L on 2015-07-23"')
-    try:
-        day = date.fromisoformat(match["day"])
-    except ValueError:
-        raise _unreadable(where, match["day"], "a day of the calendar, YYYY-MM-DD") from None
+        raise _unreadable(where, text, '"diesel 17000 L on 2015-07-23" or "one tanker of diesel on Thursday"')
+    day = _day_ahead(match["day"], estimate.as_known, where)
     site, name = estimate.site, match["what"].lower()
     units = stored_units(site)
     tanks = [tank.id for tank in site.tanks if tank.holds == "treated"] if name == "water" else []
@@ -140,6 +142,15 @@ def _delivery(estimate: Estimate, horizon_days: int, text: str) -> tuple[list[Ev
         share = amount / len(tanks)
         return [Event(hour=hour, kind="arrive_water", asset=tank, quantity=share, unit="m3") for tank in tanks], said
     return [Event(hour=hour, kind="arrive", asset=name, quantity=amount, unit=units[name])], said
+
+
+def _day_ahead(words: str, issue: datetime, where: str) -> date:
+    """Read a day as people name it, counted from the moment of issue and looking ahead."""
+    issued = (issue - timedelta(seconds=1)).date()
+    found = find_times(f"It will arrive {words}", issued, str(issue.tzinfo))
+    if len(found) != 1 or found[0].start is None or found[0].precision != "day" or found[0].ambiguous:
+        raise _unreadable(where, words, "one day of the calendar, such as 2015-07-23 or Thursday")
+    return found[0].start.date()
 
 
 def _cooling(site: Site, text: str) -> tuple[Site, str]:
