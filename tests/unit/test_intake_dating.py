@@ -148,3 +148,16 @@ def test_next_to_none_is_none_with_its_words_kept(words: str) -> None:
     (statement,) = read_text(f"{words} reached the camp.", published=date(2015, 7, 17)).statements
     assert (statement.claim_type, statement.polarity) == ("delivery", "negated")
     assert statement.modality is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Water trucks can enter.", "hypothetical"),
+        ("Water trucks cannot enter.", "negated"),
+        ("Water trucks entered.", "affirmed"),
+    ],
+)
+def test_what_can_come_has_not_come(text: str, polarity: str) -> None:
+    (statement,) = read_text(text, published=date(2015, 7, 17)).statements
+    assert (statement.claim_type, statement.polarity) == ("delivery", polarity)

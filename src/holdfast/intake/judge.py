@@ -147,8 +147,10 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
         return _FLIP.get(base, "negated" if base == "planned" else base)
     if draft.claim_type in {"commitment", "appeal", "agreement", "norm"}:
         return base
-    if _future(ctx, draft, trigger, (group_first, group_last), when, published) and base == "affirmed":
-        return "planned"
+    # "Trucks can enter": what may come has not come, and must not be counted at the gate.
+    possible = draft.claim_type == "delivery" and any(t.low == "can" for t in tokens[group_first:group_last])
+    if base == "affirmed" and (possible or _future(ctx, draft, trigger, (group_first, group_last), when, published)):
+        return "hypothetical" if possible else "planned"
     return base
 
 
