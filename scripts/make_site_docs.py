@@ -42,7 +42,8 @@ Every value is a number, an interval or unknown, and every number has a source.
   `uniform`, `triangular`, `loguniform`, `beta` (ends are bounds) or `normal`, `lognormal` (ends are the 5 and 95 per
   cent points: an assumption of this program, since sources seldom say). A normal or lognormal whose best guess is off
   the middle has a different spread on each side. Draws are cut at the limits of the field.
-- Draws of different values are independent, but for fields marked "one rank for all": the upkeep of a site's generators.
+- Draws of different values are independent, but for fields marked "one rank for all" (the upkeep of a site's generators)
+  or "one rank for all of a kind" (the build of its trailers, of its tents, ...).
 - A content (store, tank, battery) never exceeds its container. A container left out beside a stated content is taken to
   hold one to three times that content.
 - **Dip tables**: `dip = [{cm = 0, quantity = 0}, {cm = 180, quantity = 15000}]` on a store or tank turns centimetres on
@@ -107,7 +108,7 @@ def _prior(row: FieldRow) -> str:
     origin = f"{row.status}, {row.prior_ref}" if row.prior_ref else row.status
     reason = f": {row.reason}" if row.reason else ""
     absent = "left out: not used. Unknown: " if row.form == "optional" else ""
-    together = "; one rank for all" if row.shared else ""
+    together = {"": "", "site": "; one rank for all", "kind": "; one rank for all of a kind"}[row.shared]
     return f"{absent}{figure}{share}; {origin}{reason}{together}"
 
 

@@ -233,8 +233,8 @@ def test_trucks_come_in_their_hours_and_only_through_an_open_gate() -> None:
 def test_broken_air_conditioners_let_the_class_mean_float() -> None:
     """Section 6.5: the heat is worked out as if all were cooled; the mean receives the working share of it."""
     text = generator("a", 900)
-    text += '[[shelters]]\nid = "s"\nkind = "trailer"\ncount = 100\npersons_each = 10\nconductance_w_per_k = 80\n'
-    text += "capacity_kj_per_k = 1152\ngains_w = 160\nstart_c = 27\n[shelters.cooling]\nset_point_c = 27\n"
+    text += '[[shelters]]\nid = "s"\nkind = "trailer"\nmodel = "rc1"\ncount = 100\npersons_each = 10\n'
+    text += "conductance_w_per_k = 80\ncapacity_kj_per_k = 1152\ngains_w = 160\nstart_c = 27\n[shelters.cooling]\nset_point_c = 27\n"
     text += "cooling_w_at_35c = 3500\neir_at_35c = 0.4\nworking_fraction = 0.6\ncapacity_slope_per_k = 0.01\n"
     text += "eir_slope_per_k = 0.033\neir_curve_per_k2 = 0.0007\n"
     run = median_run(hand(text), hours=2)

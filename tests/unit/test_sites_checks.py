@@ -60,7 +60,7 @@ CASES: dict[str, tuple[dict[str, str], str, str]] = {
     "dip-above-capacity": ({"{cm = 180, quantity = 15000}": "{cm = 180, quantity = 25000}"}, "", "stores.diesel-main.dip"),
     "gate-without-record": ({"passing_fraction = {low = 0.2, high = 0.6}": ""}, "", "gate.passing_fraction"),
     "silenced-unknown": ({}, '[checks]\nsilenced = {nonsense = "why"}', "checks.silenced.nonsense"),
-    "not-simulated": ({"rated_kw = 400": "rated_kw = 400\nspare_kits = 2"}, "", "generators.gen-1.spare_kits"),
+    "not-simulated": ({}, '[[clinics]]\nid = "c"\noxygen_concentrators = 2', "clinics.c.oxygen_concentrators"),
 }  # fmt: skip
 BARE = {
     "people-none": ("", "people"),
@@ -148,34 +148,6 @@ def test_an_error_cannot_be_silenced() -> None:
 
 REFUSED = {
     "people.all.frail_fraction": ({"count = 2000": "count = 2000\nfrail_fraction = 0.1"}, ""),
-    "shelters.trailers.model": ({"persons_each = 6": 'persons_each = 6\nmodel = "iso5"'}, ""),
-    "shelters.trailers.window_m2": ({"persons_each = 6": "persons_each = 6\nwindow_m2 = 1.5"}, ""),
-    "shelters.trailers.air_changes_per_h": (
-        {"persons_each = 6": 'persons_each = 6\nair_changes_per_h = "unknown"'},
-        "",
-    ),
-    "shelters.trailers.volume_m3": ({"persons_each = 6": "persons_each = 6\nvolume_m3 = 38"}, ""),
-    "shelters.trailers.absorptance_fraction": (
-        {"persons_each = 6": "persons_each = 6\nabsorptance_fraction = 0.4"},
-        "",
-    ),
-    "shelters.trailers.cooling.trip_c": ({"persons_each = 6": "persons_each = 6\ncooling = {trip_c = 54}"}, ""),
-    "generators.gen-1.fuel": ({"rated_kw = 400": 'rated_kw = 400\nfuel = "petrol"'}, ""),
-    "generators.gen-1.spare_kits": ({"rated_kw = 400": "rated_kw = 400\nspare_kits = 1"}, ""),
-    "generators.gen-1.oil_l": ({"rated_kw = 400": "rated_kw = 400\noil_l = 0"}, ""),
-    "generators.gen-1.service_interval_h": ({"rated_kw = 400": "rated_kw = 400\nservice_interval_h = 250"}, ""),
-    "pv.a.tilt_deg": ({}, '[[pv]]\nid = "a"\ntilt_deg = 30'),
-    "pv.a.azimuth_deg": ({}, '[[pv]]\nid = "a"\nazimuth_deg = 180'),
-    "batteries.b.charged_by_generator": ({}, '[[batteries]]\nid = "b"\ncharged_by_generator = true'),
-    "water.chlorine_kg": ({"[water]": "[water]\nchlorine_kg = 20"}, ""),
-    "water.treated": ({"[water]": "[water]\ntreated = false"}, ""),
-    "water.gravity_feed": ({"[water]": "[water]\ngravity_feed = true"}, ""),
-    "water.household_storage_l_per_person": ({"[water]": "[water]\nhousehold_storage_l_per_person = 10"}, ""),
-    "tanks.treated-1.rupture_level_m3": ({"level_m3 = 200": "level_m3 = 200\nrupture_level_m3 = 240"}, ""),
-    "trucks.water.fuel_l_per_trip": ({'carries = "water"': 'carries = "water"\nfuel_l_per_trip = 5'}, ""),
-    "sewage.rain_catchment_m2": ({}, "[sewage]\nrain_catchment_m2 = 1000"),
-    "sewage.brine_to_sewer": ({}, "[sewage]\nbrine_to_sewer = true"),
-    "weather.dewpoint_c": ({"temp_max_c = 45": "temp_max_c = 45\ndewpoint_c = 8"}, ""),
     "clinics.c.oxygen_concentrators": ({}, '[[clinics]]\nid = "c"\noxygen_concentrators = 2'),
     "clinics.c.dialysis_machines": ({}, '[[clinics]]\nid = "c"\ndialysis_machines = {low = 1, high = 2}'),
 }
@@ -197,21 +169,16 @@ def test_every_field_marked_not_simulated_is_tested_here() -> None:
     from holdfast.sites import field_rows
 
     marked = {(row.asset, row.field) for row in field_rows() if row.simulated != "yes"}
-    tested = {
-        (re.sub(r"\.[\w-]+(\.cooling)?$", r"\1", place.rpartition(".")[0]), place.rpartition(".")[2])
-        for place in REFUSED
-    }
-    singles = {(place.partition(".")[0], place.partition(".")[2]) for place in REFUSED if place.count(".") == 1}
-    assert marked == {pair for pair in tested if "." not in pair[0] or pair[0] == "shelters.cooling"} | singles
+    assert marked == {(place.partition(".")[0], place.rpartition(".")[2]) for place in REFUSED}
 
 
 @pytest.mark.parametrize(
     "added",
     [
-        '[[pv]]\nid = "a"\ntilt_deg = 0\nazimuth_deg = 90',
-        '[[clinics]]\nid = "c"\ndialysis_machines = 0',
-        "[sewage]\nrain_catchment_m2 = 0\nbrine_to_sewer = false",
-        '[[batteries]]\nid = "b"\ncharged_by_generator = false',
+        '[[clinics]]\nid = "c"\ndialysis_machines = 0\noxygen_concentrators = 0',
+        '[[pv]]\nid = "a"\ntilt_deg = 30\nazimuth_deg = 90',
+        "[sewage]\nrain_catchment_m2 = 1000\nbrine_to_sewer = true",
+        '[[batteries]]\nid = "b"\ncharged_by_generator = true',
     ],
 )
 def test_what_changes_nothing_is_not_refused(added: str) -> None:
@@ -230,11 +197,11 @@ def test_load_class_in_use_without_priority_is_refused_by_the_engine_too() -> No
 
 
 def test_refusal_names_five_and_counts_all() -> None:
-    text = "".join(f'[[pv]]\nid = "a{n}"\ntilt_deg = 30\n' for n in range(8))
+    text = "".join(f'[[clinics]]\nid = "a{n}"\ndialysis_machines = 3\n' for n in range(8))
     with pytest.raises(ModelError, match="8 not simulated yet") as caught:
         refuse_unsimulated(read_site(SMALL + text))
-    assert "pv.a4.tilt_deg" in caught.value.found
-    assert "pv.a5.tilt_deg" not in caught.value.found
+    assert "clinics.a4.dialysis_machines" in caught.value.found
+    assert "clinics.a5.dialysis_machines" not in caught.value.found
 
 
 def test_report_holds_faults_or_findings(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ _RATES = {
     ("kitchens", "fuel_kg_per_person_day"): "fuel",
     ("bakeries", "fuel_per_kg"): "fuel",
     ("bakeries", "flour_kg_per_kg"): "flour",
+    ("trucks", "fuel_l_per_trip"): "fuel",
 }
 _COMMON_UNITS = {
     "diesel": "L",

@@ -44,6 +44,13 @@ def _commodities(site: Site, faults: FaultList) -> None:
         *((f"kitchens.{kitchen.id}", "fuel", kitchen.fuel) for kitchen in site.kitchens),
         *((f"bakeries.{bakery.id}", "fuel", bakery.fuel) for bakery in site.bakeries),
         *((f"bakeries.{bakery.id}", "flour", bakery.flour) for bakery in site.bakeries),
+        *((f"trucks.{truck.id}", "fuel", truck.fuel) for truck in site.trucks),
+        *((f"vehicles.{vehicle.id}", "fuel", vehicle.fuel) for vehicle in site.vehicles),
+        *(
+            (f"services.{service.id}.inputs.{item.id}", "commodity", item.commodity)
+            for service in site.services
+            for item in service.inputs
+        ),
         *(
             (f"gate.deliveries.{delivery.id}", "commodity", delivery.commodity)
             for delivery in site.gate.deliveries

@@ -26,7 +26,8 @@ class FieldRow:
 
     ``applies_when`` is empty or ``field=word``: the row then holds for assets whose plain field has that word.
     ``simulated`` is ``yes``, ``no`` or ``only X``: the engine then takes X and refuses anything else.
-    ``shared`` fields are drawn together for all assets of a site (upkeep is that of the site).
+    ``shared`` is empty, ``site`` (drawn together for all assets of a site: upkeep) or ``kind`` (for all assets of one
+    kind: the build of a type of shelter).
     ``prior_*`` are shares of ``relative_to`` when that is set: a sibling field, or ``people`` for all persons.
     """
 
@@ -47,7 +48,7 @@ class FieldRow:
     status: str
     reason: str
     simulated: str
-    shared: bool
+    shared: str
 
     @property
     def simulated_word(self) -> str | None:
@@ -94,7 +95,7 @@ def field_rows() -> tuple[FieldRow, ...]:
                 status=raw["status"],
                 reason=raw["reason"],
                 simulated=raw["simulated"],
-                shared=raw["shared"] == "yes",
+                shared=raw["shared"],
             )
         )
     return tuple(rows)

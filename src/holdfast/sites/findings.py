@@ -64,6 +64,9 @@ def records_of(site: Site) -> Iterator[tuple[str, str, Record]]:
             yield kind, f"{kind}.{asset.id}", asset
             if kind == "shelters" and asset.cooling is not None:
                 yield "shelters.cooling", f"{kind}.{asset.id}.cooling", asset.cooling
+            if kind == "services":
+                for item in asset.inputs:
+                    yield "services.inputs", f"{kind}.{asset.id}.inputs.{item.id}", item
     for delivery in site.gate.deliveries:
         yield "gate.deliveries", f"gate.deliveries.{delivery.id}", delivery
 
@@ -87,6 +90,9 @@ def classes_in_use(site: Site) -> dict[str, str]:
     for name, assets, kind in pairs:
         if assets and name not in use:
             use[name] = f"{kind}.{assets[0].id}"
+    for service in site.services:
+        if service.power is not None:
+            use.setdefault(service.power, f"services.{service.id}")
     return use
 
 
@@ -119,8 +125,6 @@ def unsimulated(site: Site) -> tuple[Finding, ...]:
             stated = getattr(record, name, None)
             if row.simulated == "yes" or stated is None or _is_taken(row, stated):
                 continue
-            if name == "azimuth_deg" and _is_zero(getattr(record, "tilt_deg", None)):
-                continue  # a flat array faces nowhere
             findings.append(_finding(path, name, row, stated))
     return tuple(findings)
 
@@ -155,10 +159,6 @@ def _is_taken(row: FieldRow, stated: object) -> bool:
     if isinstance(stated, bool):
         return str(stated).lower() == word
     return str(stated) == word
-
-
-def _is_zero(stated: object) -> bool:
-    return isinstance(stated, Value) and stated.is_known and stated.value == 0.0
 
 
 def _finding(path: str, name: str, row: FieldRow, stated: object) -> Finding:

@@ -30,7 +30,8 @@ class SiteValue:
     unit : str
         Its unit.
     cause : str
-        Name of its random stream: the path, or ``<collection>.<field>`` where all assets of the site share it.
+        Name of its random stream: the path, ``<collection>.<field>`` where all assets of the site share it, or
+        ``<collection>.<kind>.<field>`` where those of one kind do.
     """
 
     path: str
@@ -58,6 +59,9 @@ def _all(site: Site) -> Iterator[SiteValue]:
             yield from _of(asset, kind, f"{kind}.{asset.id}", asset.id)
             if kind == "shelters" and asset.cooling is not None:
                 yield from _of(asset.cooling, "shelters.cooling", f"{kind}.{asset.id}.cooling", asset.id)
+            if kind == "services":
+                for item in asset.inputs:
+                    yield from _of(item, "services.inputs", f"{kind}.{asset.id}.inputs.{item.id}", asset.id)
     for delivery in site.gate.deliveries:
         yield from _of(delivery, "gate.deliveries", f"gate.deliveries.{delivery.id}", delivery.id)
 
@@ -70,5 +74,7 @@ def _of(record: Record, kind: str, path: str, name: str) -> Iterator[SiteValue]:
             what = f"{plain['commodity']}: {row.meaning}" if "commodity" in plain else row.meaning
             label = f"{what} ({name})" if name else what
             own = f"{path}.{key}"
-            cause = f"{kind}.{key}" if row.shared else own
+            cause = own
+            if row.shared:
+                cause = f"{kind}.{plain['kind']}.{key}" if row.shared == "kind" else f"{kind}.{key}"
             yield SiteValue(path=own, label=label, value=value, unit=row.unit_for(plain), cause=cause)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from pydantic import ValidationError
 
 from holdfast.errors import HoldfastError
 from holdfast.quantities import unit
@@ -20,17 +18,13 @@ from holdfast.sites.model import (
     LOAD_CLASSES,
     SINGLETONS,
     Checks,
-    Cooling,
-    Delivery,
     FailureRule,
     Record,
     Site,
 )
+from holdfast.sites.nested import build, read_gate, read_nested, with_sky
 from holdfast.sites.parsing import Surroundings, ValueFault, resolve_source
 from holdfast.sites.plain import number_of, zone_exists
-from holdfast.sites.value import Value
-
-R = TypeVar("R", bound=Record)
 
 LARGEST_BYTES = 2_000_000
 SITE_FILE = "site.toml"
@@ -136,7 +130,8 @@ def read_site(text: str, *, file: str = SITE_FILE) -> Site:
             reading.stores_unit = {store.commodity: store.unit for store in parts[kind]}
     for kind in ("water", "sewage", "weather"):
         parts[kind] = _singleton(raw, kind, reading)
-    parts["gate"] = _gate(raw, reading)
+    parts["weather"] = with_sky(parts["weather"], raw.get("weather", {}), parts["site"])
+    parts["gate"] = read_gate(raw, reading)
     if not parts["loads"]:
         parts["loads"] = _default_loads(reading)
     parts["failures"] = _failures(raw, faults)
@@ -239,7 +234,7 @@ def _site_info(raw: dict[str, Any], reading: Reading) -> Record | None:
     start = fields.get("start")
     if start is not None and getattr(start, "tzinfo", None) is None:
         fields["start"] = start.replace(tzinfo=ZoneInfo(str(zone)))  # type: ignore[attr-defined]
-    return _build(model, fields, "site", reading)
+    return build(model, fields, "site", reading)
 
 
 def _collection(raw: dict[str, Any], kind: str, model: type[Record], reading: Reading) -> tuple[Any, ...]:
@@ -265,93 +260,17 @@ def _collection(raw: dict[str, Any], kind: str, model: type[Record], reading: Re
             continue
         seen.add(name)
         path = f"{kind}.{name}"
-        extra: dict[str, object] = {}
-        if kind == "shelters":
-            extra["cooling"] = _cooling(table, path, reading)
+        extra = read_nested(table, kind, path, reading)
         fields = read_asset(table, kind, model, path, reading, extra=extra)
-        record = _build(model, fields, path, reading)
+        record = build(model, fields, path, reading)
         if record is not None:
             records.append(record)
     return tuple(records)
 
 
-def _cooling(table: dict[str, Any], path: str, reading: Reading) -> Record | None:
-    if "cooling" not in table:
-        return None
-    inner = table["cooling"]
-    if isinstance(inner, dict) and "source" not in inner and "source" in table:
-        inner = {**inner, "source": table["source"]}
-    fields = read_asset(inner, "shelters.cooling", Cooling, f"{path}.cooling", reading)
-    return _build(Cooling, fields, f"{path}.cooling", reading)
-
-
 def _singleton(raw: dict[str, Any], kind: str, reading: Reading) -> Record | None:
     model = SINGLETONS[kind]
-    return _build(model, read_asset(raw.get(kind, {}), kind, model, kind, reading), kind, reading)
-
-
-def _gate(raw: dict[str, Any], reading: Reading) -> Record | None:
-    table = raw.get("gate", {})
-    deliveries: list[Record] = []
-    if isinstance(table, dict):
-        stated = table.get("deliveries", [])
-        if not isinstance(stated, list) or not all(isinstance(entry, dict) for entry in stated):
-            reading.faults.add(
-                "HF-S005",
-                "gate",
-                "deliveries",
-                found=shown(stated),
-                expected="a list of tables",
-                mend="write it as [[gate.deliveries]]",
-            )
-            stated = []
-        for position, entry in enumerate(stated, start=1):
-            record = _delivery(entry, position, {delivery.id for delivery in deliveries}, table, reading)  # type: ignore[attr-defined]
-            if record is not None:
-                deliveries.append(record)
-    model = SINGLETONS["gate"]
-    fields = read_asset(table, "gate", model, "gate", reading, extra={"deliveries": tuple(deliveries)})
-    return _build(model, fields, "gate", reading)
-
-
-def _delivery(
-    entry: dict[str, Any], position: int, seen: set[str], gate: dict[str, Any], reading: Reading
-) -> Record | None:
-    """Return one usual delivery, its quantity in the unit of the store it fills (m3 for water and sewage)."""
-    commodity = entry.get("commodity")
-    table = {"id": commodity, **entry}
-    name = read_id(table, "gate.deliveries", position, reading) if commodity is not None else None
-    if name is not None and name in seen:
-        reading.faults.add(
-            "HF-S009",
-            "gate.deliveries",
-            name,
-            found=f"id {name!r} twice",
-            expected="each id once",
-            mend="add the two quantities, or give each its own id",
-        )
-        return None
-    path = f"gate.deliveries.{name or position}"
-    if "source" not in table and "source" in gate:
-        table["source"] = gate["source"]
-    own = "m3" if commodity in {"water", "sewage"} else reading.stores_unit.get(str(commodity))
-    stated = table.get("unit", own)
-    if own is not None and isinstance(stated, str) and stated != own:
-        table["quantity_per_day"] = _with_unit(table.get("quantity_per_day"), stated)
-    table["unit"] = own or stated
-    if table["unit"] is None:
-        del table["unit"]
-    fields = read_asset(table, "gate.deliveries", Delivery, path, reading)
-    return _build(Delivery, fields, path, reading)
-
-
-def _with_unit(raw: object, unit: str) -> object:
-    rate = unit if unit.endswith("/day") else f"{unit}/day"
-    if isinstance(raw, dict):
-        return raw if "unit" in raw else {**raw, "unit": rate}
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return {"value": raw, "unit": rate}
-    return raw
+    return build(model, read_asset(raw.get(kind, {}), kind, model, kind, reading), kind, reading)
 
 
 def _default_loads(reading: Reading) -> tuple[Record, ...]:
@@ -359,7 +278,7 @@ def _default_loads(reading: Reading) -> tuple[Record, ...]:
     records = []
     for place, name in enumerate(LOAD_CLASSES, start=1):
         fields = read_asset({"id": name, "priority": place}, "loads", COLLECTIONS["loads"], f"loads.{name}", reading)
-        record = _build(COLLECTIONS["loads"], fields, f"loads.{name}", reading)
+        record = build(COLLECTIONS["loads"], fields, f"loads.{name}", reading)
         if record is not None:
             records.append(record)
     return tuple(records)
@@ -406,21 +325,3 @@ def _checks(raw: dict[str, Any], faults: FaultList) -> Checks:
         )
         return Checks()
     return Checks(silenced=_texts(table, "silenced", faults))
-
-
-def _build(model: type[R], fields: dict[str, object] | None, path: str, reading: Reading) -> R | None:
-    if fields is None:
-        return None
-    try:
-        return model(**fields)
-    except ValidationError as error:
-        for fault in error.errors():
-            reading.faults.add(
-                "HF-S005",
-                path,
-                ".".join(str(part) for part in fault["loc"]),
-                found=shown(fault["input"]) if not isinstance(fault["input"], Value) else "a value",
-                expected=fault["msg"],
-                mend="see the page of the site file",
-            )
-        return None

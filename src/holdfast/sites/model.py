@@ -2,24 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003 - pydantic reads these annotations at run time
+from datetime import datetime  # noqa: TC003 - pydantic reads these annotations at run time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from holdfast.sites.model_base import DipPoint, Hour, Record
+from holdfast.sites.model_goods import (
+    Bakery,
+    Clinic,
+    ColdStore,
+    Delivery,
+    Gate,
+    Kitchen,
+    Service,
+    ServiceInput,
+    Store,
+    VaccineFridge,
+    Vehicle,
+)
+from holdfast.sites.model_homes import Cooling, People, Shelter
+from holdfast.sites.model_power import Battery, Generator, Grid, Lighting, Load, Pv
+from holdfast.sites.model_water import (
+    DEFAULT_SHARES,
+    Lift,
+    Purification,
+    Ration,
+    Sewage,
+    SewageTank,
+    Tank,
+    Truck,
+    Water,
+    Well,
+)
 from holdfast.sites.value import Value  # noqa: TC001 - pydantic reads these annotations at run time
 
-Hour = int
+__all__ = [
+    "COLLECTIONS",
+    "DEFAULT_SHARES",
+    "LOAD_CLASSES",
+    "NESTED",
+    "SINGLETONS",
+    "Bakery",
+    "Battery",
+    "Checks",
+    "Clinic",
+    "ColdStore",
+    "Cooling",
+    "Delivery",
+    "DipPoint",
+    "FailureRule",
+    "Gate",
+    "Generator",
+    "Grid",
+    "Hour",
+    "Kitchen",
+    "Lift",
+    "Lighting",
+    "Load",
+    "People",
+    "Purification",
+    "Pv",
+    "Ration",
+    "Record",
+    "Service",
+    "ServiceInput",
+    "Sewage",
+    "SewageTank",
+    "Shelter",
+    "Site",
+    "SiteInfo",
+    "Store",
+    "Tank",
+    "Truck",
+    "VaccineFridge",
+    "Vehicle",
+    "Water",
+    "Weather",
+    "Well",
+]
+
 LOAD_CLASSES = ("clinic", "water", "sewage", "cold_chain", "kitchen", "lighting", "cooling")
-# Shares of a day's water use by clock hour in the worked camp of the physics specification (morning and evening peaks).
-DEFAULT_SHARES = (0.01,) * 5 + (0.07,) * 4 + (0.04,) * 7 + (0.06,) * 5 + (0.03,) * 3
-
-
-class Record(BaseModel):
-    """Base of every record: frozen, and no field it does not know."""
-
-    # defer_build: the validators are built at the first site, not at import
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class SiteInfo(Record):
@@ -37,307 +100,6 @@ class SiteInfo(Record):
     source: str | None = None
 
 
-class People(Record):
-    """One population group."""
-
-    id: str
-    name: str | None = None
-    kind: Literal["adults", "children", "older", "families"] = "families"
-    count: Value
-    need_factor: Value
-    frail_fraction: Value | None = None
-
-
-class Cooling(Record):
-    """The air conditioner of one shelter of a type."""
-
-    set_point_c: Value
-    cooling_w_at_35c: Value
-    eir_at_35c: Value
-    working_fraction: Value
-    capacity_slope_per_k: Value
-    eir_slope_per_k: Value
-    eir_curve_per_k2: Value
-    trip_c: Value | None = None
-
-
-class Shelter(Record):
-    """All shelters of one type."""
-
-    id: str
-    kind: Literal["trailer", "tent", "house", "container"] = "trailer"
-    model: Literal["rc1", "iso5"] = "rc1"
-    count: Value
-    persons_each: Value
-    conductance_w_per_k: Value
-    capacity_kj_per_k: Value
-    gains_w: Value
-    start_c: Value
-    sol_air_factor: Value
-    cooling: Cooling | None = None
-    window_m2: Value | None = None
-    air_changes_per_h: Value | None = None
-    volume_m3: Value | None = None
-    absorptance_fraction: Value | None = None
-
-
-class Generator(Record):
-    """One generating set, in the order in which sets are started."""
-
-    id: str
-    fuel: str = "diesel"
-    rated_kw: Value
-    intercept_l_per_h_kw: Value
-    slope_l_per_kwh: Value
-    min_load_fraction: Value
-    derating_per_k: Value
-    derating_from_c: Value
-    working: Value
-    mttf_h: Value
-    spare_kits: Value | None = None
-    oil_l: Value | None = None
-    service_interval_h: Value | None = None
-
-
-class Grid(Record):
-    """One connection to a public grid."""
-
-    id: str
-    capacity_kw: Value
-    hours_per_day: Value
-    on_hours: tuple[Hour, ...] | None = None
-
-
-class Pv(Record):
-    """One flat photovoltaic array."""
-
-    id: str
-    peak_kw: Value
-    temperature_coefficient_per_k: Value
-    inverter_efficiency: Value
-    soiling_fraction: Value
-    tilt_deg: Value | None = None
-    azimuth_deg: Value | None = None
-
-
-class Battery(Record):
-    """One battery."""
-
-    id: str
-    capacity_kwh: Value
-    charge_kwh: Value
-    min_fraction: Value
-    power_kw: Value
-    one_way_efficiency: Value
-    charged_by_generator: bool = False
-
-
-class DipPoint(Record):
-    """One line of a dip table."""
-
-    cm: float
-    quantity: float
-
-
-class Store(Record):
-    """One stock of a commodity with its holder."""
-
-    id: str
-    commodity: str
-    holder: str | None = None
-    unit: Literal["L", "kg", "item"]
-    quantity: Value
-    capacity: Value
-    unusable: Value
-    use_per_person_day: Value | None = None
-    use_per_day: Value | None = None
-    dip: tuple[DipPoint, ...] = ()
-
-
-class Ration(Record):
-    """One line of the ration table: from this stock on, this use."""
-
-    stock_days_at_least: float
-    use_l_per_person_day: float
-
-
-class Water(Record):
-    """How water is used."""
-
-    normal_use_l_per_person_day: Value
-    ration: tuple[Ration, ...] = ()
-    leakage_fraction: Value
-    carry_l_per_person_day: Value
-    hourly_shares: tuple[float, ...] = DEFAULT_SHARES
-    distribution_kwh_per_m3: Value
-    chlorine_kg: Value | None = None
-    treated: bool = True
-    gravity_feed: bool = False
-    household_storage_l_per_person: Value | None = None
-
-
-class Well(Record):
-    """One well or intake pump, filling the raw-water tanks."""
-
-    id: str
-    max_m3_per_h: Value
-    energy_kwh_per_m3: Value
-
-
-class Purification(Record):
-    """One purification plant, from raw to treated tanks."""
-
-    id: str
-    max_m3_per_h: Value
-    recovery_fraction: Value
-    energy_kwh_per_m3: Value
-
-
-class Tank(Record):
-    """One water tank."""
-
-    id: str
-    holds: Literal["raw", "treated"] = "treated"
-    capacity_m3: Value
-    level_m3: Value
-    holder: str | None = None
-    dip: tuple[DipPoint, ...] = ()
-    rupture_level_m3: Value | None = None
-
-
-class Truck(Record):
-    """One truck, or a fleet of like trucks."""
-
-    id: str
-    carries: Literal["water", "sewage"]
-    volume_m3: Value
-    trips_per_day: Value
-    needs_gate: bool = True
-    hours: tuple[Hour, ...] | None = None
-    fuel_l_per_trip: Value | None = None
-
-
-class Sewage(Record):
-    """How sewage arises."""
-
-    return_fraction: Value
-    excreta_l_per_person_day: Value
-    rain_catchment_m2: Value | None = None
-    brine_to_sewer: bool = False
-
-
-class Lift(Record):
-    """One sewage lift with its wet well."""
-
-    id: str
-    max_m3_per_h: Value
-    energy_kwh_per_m3: Value
-    wet_well_m3: Value
-    wet_well_level_m3: Value
-
-
-class SewageTank(Record):
-    """One holding or septic tank, or a group of pits."""
-
-    id: str
-    capacity_m3: Value
-    level_m3: Value
-    dip: tuple[DipPoint, ...] = ()
-
-
-class ColdStore(Record):
-    """All cold stores of one type."""
-
-    id: str
-    count: Value
-    conductance_w_per_k: Value
-    capacity_mj_per_k: Value
-    set_point_c: Value
-    start_c: Value
-    max_cooling_w: Value
-    cop: Value
-    shelf_life_h: Value
-    shelf_life_at_c: Value
-    q10: Value
-    spoils_above_c: Value
-
-
-class VaccineFridge(Record):
-    """All vaccine refrigerators of one type."""
-
-    id: str
-    hold_over_h: Value
-    remaining_h: Value
-
-
-class Kitchen(Record):
-    """One communal kitchen."""
-
-    id: str
-    power_kw: Value
-    hours: tuple[Hour, ...] = (4, 5, 6, 10, 11, 12, 16, 17, 18)
-    fuel: str | None = None
-    fuel_kg_per_person_day: Value | None = None
-
-
-class Bakery(Record):
-    """One bakery."""
-
-    id: str
-    bread_kg_per_day: Value
-    electricity_kwh_per_kg: Value
-    hours: tuple[Hour, ...] = (3, 4, 5, 6)
-    fuel: str | None = None
-    fuel_per_kg: Value | None = None
-    flour: str | None = None
-    flour_kg_per_kg: Value | None = None
-
-
-class Clinic(Record):
-    """One clinic."""
-
-    id: str
-    power_kw: Value
-    oxygen_concentrators: Value | None = None
-    dialysis_machines: Value | None = None
-
-
-class Lighting(Record):
-    """One lighting and communications circuit."""
-
-    id: str
-    high_kw: Value
-    low_kw: Value
-    high_hours: tuple[Hour, ...] = (0, 1, 2, 3, 4, 18, 19, 20, 21, 22, 23)
-
-
-class Load(Record):
-    """One load class and its place in the queue for power."""
-
-    id: Literal["clinic", "water", "sewage", "cold_chain", "kitchen", "lighting", "cooling"]
-    priority: int
-    min_useful_fraction: Value
-    hours: tuple[Hour, ...] | None = None
-    fuel_floor_l: Value | None = None
-
-
-class Delivery(Record):
-    """What usually comes (or, for sewage, leaves) through the gate in a day."""
-
-    id: str
-    commodity: str
-    quantity_per_day: Value
-    unit: str
-
-
-class Gate(Record):
-    """The gate."""
-
-    passing_fraction: Value
-    closed_since: date | None = None
-    deliveries: tuple[Delivery, ...] = ()
-
-
 class Weather(Record):
     """The weather of a typical day."""
 
@@ -348,8 +110,13 @@ class Weather(Record):
     daylight_h: Value
     sol_air_peak_k: Value
     ghi_peak_w_m2: Value
-    dewpoint_c: Value | None = None
+    dewpoint_c: Value
     residual_sd_k: Value
+    wind_m_s: Value
+    turbidity: Value
+    clearness: Value
+    profile: Literal["cosine", "parton-logan", "campbell-norman"] = "cosine"
+    sky: Literal["typical", "clear-sky"] = "typical"
 
 
 class FailureRule(Record):
@@ -393,6 +160,8 @@ class Site(Record):
     clinics: tuple[Clinic, ...] = ()
     lighting: tuple[Lighting, ...] = ()
     loads: tuple[Load, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    services: tuple[Service, ...] = ()
     gate: Gate
     weather: Weather
     failures: dict[str, FailureRule] = Field(default_factory=dict)
@@ -470,6 +239,8 @@ COLLECTIONS: dict[str, type[Record]] = {
     "clinics": Clinic,
     "lighting": Lighting,
     "loads": Load,
+    "vehicles": Vehicle,
+    "services": Service,
 }
 SINGLETONS: dict[str, type[Record]] = {
     "site": SiteInfo,
@@ -477,4 +248,10 @@ SINGLETONS: dict[str, type[Record]] = {
     "sewage": Sewage,
     "gate": Gate,
     "weather": Weather,
+}
+# Records inside another record: their name in the field table, the owner's field, and the record.
+NESTED: dict[str, type[Record]] = {
+    "shelters.cooling": Cooling,
+    "services.inputs": ServiceInput,
+    "gate.deliveries": Delivery,
 }
