@@ -1,0 +1,149 @@
+"""Blocks of members: every quantity is a row, every member a lane.
+
+The hour loop works on 64 members at once. A parameter, a state or an output of one asset is one row of a table
+``(rows, lanes)``; equations are scalar functions applied lane by lane, and the compiler makes vector code of that. A
+``Book`` gives out the rows while a site is turned into tables: who adds a quantity is told its first row.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.records import Floats
+
+LANES = 64  # members of a block: 64 lanes of 8 bytes are what the first cache and the vector units like best
+NEVER = math.inf
+
+
+class Block(NamedTuple):
+    """The tables of one block, each ``(rows, lanes)``."""
+
+    p: Floats  # parameters, drawn once for a run
+    s: Floats  # states, carried from hour to hour
+    x: Floats  # scratch of the hour
+    y: Floats  # outputs of the hour, by ``Columns``
+    t: Floats  # first time of every event [h], infinite until it happens, by ``Moments``
+    q: Floats  # quantities of the scheduled events; not a number for a member an event does not concern
+
+
+class Book:
+    """Rows given out for one kind of table, with the values the members start with."""
+
+    def __init__(self, members: int) -> None:
+        self.members = members
+        self.names: dict[str, tuple[int, int]] = {}
+        self._rows: list[Floats] = []
+        self._count = 0
+
+    def add(self, name: str, values: Floats) -> int:
+        """Add the rows of a quantity and return the first.
+
+        Parameters
+        ----------
+        name : str
+            Name of the quantity, once in a book.
+        values : ndarray (members,) or (members, n)
+            One column for each asset.
+        """
+        columns = np.asarray(values, dtype=np.float64)
+        table = columns[None, :] if columns.ndim == 1 else columns.T
+        return self._place(name, np.broadcast_to(table, (table.shape[0], self.members)))
+
+    def room(self, name: str, rows: int) -> int:
+        """Add rows that start at 0 and return the first."""
+        return self._place(name, np.zeros((rows, self.members)))
+
+    def _place(self, name: str, table: Floats) -> int:
+        first = self._count
+        self.names[name] = (first, table.shape[0])
+        self._rows.append(table)
+        self._count += table.shape[0]
+        return first
+
+    @property
+    def rows(self) -> int:
+        """Rows given out so far."""
+        return self._count
+
+    def table(self) -> Floats:
+        """Return everything as ``(rows, members)``."""
+        return np.concatenate(self._rows) if self._rows else np.zeros((0, self.members))
+
+
+def in_blocks(table: Floats, lanes: int) -> Floats:
+    """Return ``(rows, members)`` as ``(blocks, rows, lanes)``; the last member fills the lanes that are left over."""
+    rows, members = table.shape
+    blocks = -(-members // lanes)
+    spare = blocks * lanes - members
+    full = np.concatenate([table, np.repeat(table[:, -1:], spare, axis=1)], axis=1) if spare else table
+    return np.ascontiguousarray(full.reshape(rows, blocks, lanes).transpose(1, 0, 2))
+
+
+def out_of_blocks(blocks: Floats, members: int) -> Floats:
+    """Return ``(blocks, rows, lanes)`` as ``(rows, members)``."""
+    return np.ascontiguousarray(blocks.transpose(1, 0, 2).reshape(blocks.shape[1], -1)[:, :members])
+
+
+# --- row functions: the same small steps for every lane ---
+
+
+def fill(row: Floats, value: float) -> None:
+    """Set every lane to one value."""
+    for lane in range(row.shape[0]):
+        row[lane] = value
+
+
+def copy(source: Floats, row: Floats) -> None:
+    """Copy one row into another."""
+    for lane in range(row.shape[0]):
+        row[lane] = source[lane]
+
+
+def add(row: Floats, part: Floats) -> None:
+    """Add one row to another."""
+    for lane in range(row.shape[0]):
+        row[lane] += part[lane]
+
+
+def lowest(row: Floats) -> float:
+    """Return the smallest value of a row."""
+    least = row[0]
+    for lane in range(row.shape[0]):
+        least = min(least, row[lane])
+    return float(least)
+
+
+def highest(row: Floats) -> float:
+    """Return the largest value of a row."""
+    most = row[0]
+    for lane in range(row.shape[0]):
+        most = max(most, row[lane])
+    return float(most)
+
+
+def mark_row(times: Floats, hours: Floats) -> None:
+    """Keep the first time of an event in every lane."""
+    for lane in range(times.shape[0]):
+        times[lane] = min(times[lane], hours[lane])
+
+
+def crossing(k: float, start: float, end: float, threshold: float) -> float:
+    """Time at which a value rose through a threshold within hour ``k`` [h], by straight line; infinite if it did not.
+
+    A value already above the threshold at hour 0 counts from there.
+    """
+    rise = end - start
+    share = (threshold - start) / (rise if rise > 0.0 else 1.0)
+    rose = k + share if start <= threshold < end else NEVER
+    return 0.0 if k <= 0.0 and start > threshold else rose
+
+
+def mark_crossing(k: float, start: Floats, end: Floats, threshold: float, counts: Floats, times: Floats) -> None:
+    """Keep the first time a row rose through a threshold, in the lanes where ``counts`` is above 0."""
+    for lane in range(times.shape[0]):
+        when = crossing(k, start[lane], end[lane], threshold) if counts[lane] > 0.0 else NEVER
+        times[lane] = min(times[lane], when)
