@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BINS = 1024
 COUNTERS = 4  # interleaved, so that equal neighbours do not wait for each other's increment
 LEAST_SPAN = 1e-290  # a narrower range has no bin width: its values are selected directly
+FULL = 400  # a bin of more values is binned once more
 SHORT = 24  # values up to here are put in order at once
 TRIES = 64  # partitions before the rest of an ill-arranged bin is put in order at once
 GAPS = (19903, 8861, 3938, 1750, 701, 301, 132, 57, 23, 10, 4, 1)  # Ciura, continued by the factor 2.25
@@ -46,7 +47,7 @@ def quantile_scratch(members: int, lanes: int, quantiles: int) -> tuple[NDArray[
     work : ndarray of float64
     """
     padded = -(-members // lanes) * lanes
-    counts = np.zeros((COUNTERS + 1) * BINS + 2 * padded, dtype=np.uint32)
+    counts = np.zeros((COUNTERS + 2) * BINS + 2 * padded, dtype=np.uint32)
     return counts, np.zeros(2 * padded + 4 * lanes + 4 * quantiles)
 
 
@@ -194,22 +195,8 @@ def select_binned(
     limits: Floats,
 ) -> None:
     """Replace the ascending ranks in ``wanted`` by their values, by way of linear bins over finite values."""
-    lanes = limits.shape[0] // 4
-    ends = limits[:lanes]
-    tops = limits[lanes : 2 * lanes]
-    bins = counts[(COUNTERS + 1) * BINS : (COUNTERS + 1) * BINS + members]
-    for lane in range(lanes):
-        ends[lane] = 0.0
-        tops[lane] = 0.0
-    whole = members // lanes
-    for block in range(whole):
-        begin = block * lanes
-        bin_row(values[begin : begin + lanes], bins[begin : begin + lanes], low, high, scale, ends, tops)
-    bin_row(values[whole * lanes : members], bins[whole * lanes :], low, high, scale, ends, tops)
-    at_low, at_high = 0.0, 0.0
-    for lane in range(lanes):
-        at_low += ends[lane]
-        at_high += tops[lane]
+    bins = counts[(COUNTERS + 2) * BINS : (COUNTERS + 2) * BINS + members]
+    at_low, at_high = bin_all(values, members, bins, low, high, scale, limits)
     # Ranks among the values tied at a limit need no bin.
     begin, end = 0, ranks
     while begin < ranks and wanted[begin] < at_low:
@@ -220,8 +207,82 @@ def select_binned(
         wanted[end] = high
     if begin == end:
         return
-    count_bins(bins, members, counts)
-    place_ranks(values, bins, members, counts, found, wanted, begin, end)
+    held = counts[4 * BINS : 5 * BINS]
+    chosen = gather_bins(values, members, bins, counts, held, found, wanted, begin, end)
+    left, rank = 0, begin
+    for line in range(chosen):
+        right = left + int(held[line])
+        stop = rank
+        while stop < end and wanted[stop] < right:
+            stop += 1
+        if right - left > FULL:
+            narrow(found[left:right], left, counts, values, limits, wanted, rank, stop)
+        else:
+            take_ranks(found, left, right, wanted, rank, stop)
+        left, rank = right, stop
+
+
+def narrow(
+    source: Floats,
+    offset: int,
+    counts: NDArray[np.uint32],
+    target: Floats,
+    limits: Floats,
+    wanted: Floats,
+    begin: int,
+    end: int,
+) -> None:
+    """Take the ranks of a well-filled bin by binning it once more: skewed sets crowd into few bins."""
+    size = source.shape[0]
+    low = high = source[0]
+    for place in range(1, size):
+        low = min(low, source[place])
+        high = max(high, source[place])
+    span = high - low
+    for rank in range(begin, end):
+        wanted[rank] -= offset
+    if span < LEAST_SPAN:
+        take_ranks(source, 0, size, wanted, begin, end)
+        return
+    bins = counts[(COUNTERS + 2) * BINS : (COUNTERS + 2) * BINS + size]
+    held = counts[5 * BINS : 6 * BINS]
+    bin_all(source, size, bins, low, high, (BINS - 1) / span, limits)
+    chosen = gather_bins(source, size, bins, counts, held, target, wanted, begin, end)
+    left, rank = 0, begin
+    for line in range(chosen):
+        right = left + int(held[line])
+        stop = rank
+        while stop < end and wanted[stop] < right:
+            stop += 1
+        take_ranks(target, left, right, wanted, rank, stop)
+        left, rank = right, stop
+
+
+def bin_all(
+    values: Floats,
+    members: int,
+    bins: NDArray[np.uint32],
+    low: float,
+    high: float,
+    scale: float,
+    limits: Floats,
+) -> tuple[float, float]:
+    """Write the bin of every value; return how many lie at the lower and at the upper limit."""
+    lanes = limits.shape[0] // 4
+    ends = limits[:lanes]
+    tops = limits[lanes : 2 * lanes]
+    for lane in range(lanes):
+        ends[lane] = 0.0
+        tops[lane] = 0.0
+    whole = members // lanes * lanes
+    for begin in range(0, whole, lanes):
+        bin_row(values[begin : begin + lanes], bins[begin : begin + lanes], low, high, scale, ends, tops)
+    bin_row(values[whole:members], bins[whole:members], low, high, scale, ends, tops)
+    at_low, at_high = 0.0, 0.0
+    for lane in range(lanes):
+        at_low += ends[lane]
+        at_high += tops[lane]
+    return at_low, at_high
 
 
 def bin_row(
@@ -255,22 +316,26 @@ def count_bins(bins: NDArray[np.uint32], members: int, counts: NDArray[np.uint32
         one[place] += two[place] + three[place] + four[place]
 
 
-def place_ranks(
+def gather_bins(
     values: Floats,
-    bins: NDArray[np.uint32],
     members: int,
+    bins: NDArray[np.uint32],
     counts: NDArray[np.uint32],
+    held: NDArray[np.uint32],
     found: Floats,
     wanted: Floats,
     begin: int,
     end: int,
-) -> None:
-    """Gather the bins that hold a rank and take the ranks from them."""
+) -> int:
+    """Gather the bins that hold a rank, side by side and in ascending order, into ``found``.
+
+    ``held`` then has the sizes of these bins, ``wanted`` the places of the ranks in ``found``. Returns their number.
+    """
+    count_bins(bins, members, counts)
     size = counts[:BINS]
     step = counts[BINS : 2 * BINS]
     place = counts[2 * BINS : 3 * BINS]
-    held = counts[4 * BINS : 5 * BINS]
-    picked = counts[(COUNTERS + 1) * BINS + members :]
+    picked = counts[(COUNTERS + 2) * BINS + members :]
     below, room, chosen, rank = 0, 0, 0, begin
     for b in range(BINS):
         here = int(size[b])
@@ -295,14 +360,7 @@ def place_ranks(
         b = bins[member]
         found[place[b]] = values[member]
         place[b] += 1
-    left, rank = 0, begin
-    for line in range(chosen):
-        right = left + int(held[line])
-        stop = rank
-        while stop < end and wanted[stop] < right:
-            stop += 1
-        take_ranks(found, left, right, wanted, rank, stop)
-        left, rank = right, stop
+    return chosen
 
 
 def take_ranks(values: Floats, left: int, right: int, wanted: Floats, begin: int, end: int) -> None:
