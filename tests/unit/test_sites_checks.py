@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from holdfast.errors import ModelError
-from holdfast.sites import all_checks, check_report, check_site, read_site, refuse_unsimulated, unsimulated
+from holdfast.sites import (
+    Site,
+    all_checks,
+    check_report,
+    check_site,
+    prior_draws,
+    read_site,
+    refuse_unsimulated,
+    unsimulated,
+)
 from sites_samples import HEAD, SMALL, changed
 
 # name of the check -> (replacements in the small camp, text added, place that must be named)
@@ -30,7 +40,7 @@ CASES: dict[str, tuple[dict[str, str], str, str]] = {
     "generator-without-fuel": ({'commodity = "diesel"': 'commodity = "petrol"'}, "", "generators.gen-1"),
     "fuel-store-without-generator": (
         {'[[generators]]\nid = "gen-1"\nrated_kw = 400\nworking = 1\n': ""}, "", "stores.diesel-main"),
-    "diesel-in-litres": (
+    "fuel-in-litres": (
         {'commodity = "diesel"': 'commodity = "diesel"\nunit = "kg"'}, "", "stores.diesel-main.unit"),
     "generators-all-down": ({"working = 1": "working = 0"}, "", "generators"),
     "battery-uncharged": ({}, '[[batteries]]\nid = "b"', "batteries.b"),
@@ -59,6 +69,29 @@ CASES: dict[str, tuple[dict[str, str], str, str]] = {
         {"dip = [{cm = 0, quantity = 0}, {cm = 250, quantity = 250}]": ""}, "", "tanks.treated-1.dip"),
     "dip-above-capacity": ({"{cm = 180, quantity = 15000}": "{cm = 180, quantity = 25000}"}, "", "stores.diesel-main.dip"),
     "gate-without-record": ({"passing_fraction = {low = 0.2, high = 0.6}": ""}, "", "gate.passing_fraction"),
+    "service-without-input": ({}, '[[services]]\nid = "school"', "services.school"),
+    "dependency-loop": (
+        {}, '[[services]]\nid = "refinery"\nlifeline = "fuel"\npower = "kitchen"', "services.refinery"),
+    "truck-fuel-unnamed": (
+        {'carries = "water"': 'carries = "water"\nfuel_l_per_trip = 5'}, "", "trucks.water.fuel"),
+    "spare-kits-without-generators": (
+        {}, '[[stores]]\nid = "kits"\ncommodity = "spare_kits"\nunit = "item"\nuse_per_day = 0', "stores.kits"),
+    "oil-without-interval": (
+        {"rated_kw = 400": "rated_kw = 400\noil_l = 60"}, "", "generators.gen-1.service_interval_h"),
+    "capacity-zero": ({"rated_kw = 400": "rated_kw = 0"}, "", "generators.gen-1.rated_kw"),
+    "conductance-below-parts": (
+        {"persons_each = 6": "persons_each = 6\nconductance_w_per_k = 20\nwindow_m2 = 3\nwindow_w_per_m2_k = 6\n"
+         "air_changes_per_h = 2\nvolume_m3 = 38"}, "", "shelters.trailers.conductance_w_per_k"),
+    "tank-without-inlet": ({}, '[[tanks]]\nid = "r"\nholds = "raw"\n[[purification]]\nid = "p"', "tanks.r"),
+    "tank-without-outlet": ({"count = 2000": "count = 0"}, "", "tanks.treated-1"),
+    "rupture-above-capacity": (
+        {"level_m3 = 150": "level_m3 = 150\nrupture_level_m3 = 700"}, "", "sewage_tanks.holding-1.rupture_level_m3"),
+    "rain-without-sewage": (
+        {'[[sewage_tanks]]\nid = "holding-1"\ncapacity_m3 = 600\nlevel_m3 = 150\n': ""},
+        "[sewage]\nrain_catchment_m2 = 1000", "sewage.rain_catchment_m2"),
+    "trip-below-maximum": (
+        {"persons_each = 6": "persons_each = 6\ncooling = {trip_c = 44}"}, "", "shelters.trailers.cooling.trip_c"),
+    "clear-sky-without-place": ({"temp_max_c = 45": 'temp_max_c = 45\nsky = "clear-sky"'}, "", "weather.sky"),
     "silenced-unknown": ({}, '[checks]\nsilenced = {nonsense = "why"}', "checks.silenced.nonsense"),
     "not-simulated": ({}, '[[clinics]]\nid = "c"\noxygen_concentrators = 2', "clinics.c.oxygen_concentrators"),
 }  # fmt: skip
@@ -142,6 +175,94 @@ def test_an_error_cannot_be_silenced() -> None:
     names = [finding.check for finding in check_site(site)]
     assert "lift-without-tank" in names
     assert "silenced-unknown" in names
+
+
+# --- needs, parts, and degenerate sites ------------------------------------------------------------------------------------
+
+
+def found_by(name: str, site: Site) -> list[str]:
+    return [finding.found for finding in check_site(site) if finding.check == name]
+
+
+def test_loop_is_told_in_its_order() -> None:
+    refinery = '[[services]]\nid = "refinery"\nlifeline = "stock:diesel"\npower = "kitchen"\n'
+    site = read_site(SMALL + refinery)
+    assert found_by("dependency-loop", site) == ["a loop: diesel needs services.refinery needs power needs diesel"]
+    outside = '[[grid]]\nid = "line"\non_hours = [6, 7, 8]\nhours_per_day = 3\n'
+    assert found_by("dependency-loop", read_site(SMALL + refinery + outside)) == []
+
+
+def test_loop_through_water_and_another_service_is_found() -> None:
+    text = (
+        SMALL + '[[wells]]\nid = "w"\n[[tanks]]\nid = "r"\nholds = "raw"\n[[purification]]\nid = "p"\n'
+        '[[stores]]\nid = "chips"\ncommodity = "chips"\nunit = "kg"\n'
+        '[[services]]\nid = "still"\nlifeline = "diesel"\n[[services.inputs]]\ncommodity = "chips"\n'
+        '[[services]]\nid = "wood"\nlifeline = "chips"\nwater_m3_per_day = 2\n'
+    )
+    found = found_by("dependency-loop", read_site(text))
+    assert found == [
+        "a loop: chips needs services.wood needs water needs power needs diesel needs services.still needs chips"
+    ]
+
+
+def test_services_that_serve_people_make_no_loop() -> None:
+    text = SMALL + '[[services]]\nid = "school"\npower = "lighting"\nwater_m3_per_day = 1\n'
+    assert found_by("dependency-loop", read_site(text)) == []
+
+
+def test_impossible_parts_are_an_error_and_doubtful_parts_a_warning() -> None:
+    def severities(stated: str) -> list[str]:
+        site = changed({"persons_each = 6": f"persons_each = 6\n{stated}"})
+        return [f.severity for f in check_site(site) if f.check == "conductance-below-parts"]
+
+    impossible = "conductance_w_per_k = 10\nwindow_m2 = 3\nwindow_w_per_m2_k = 6"
+    assert severities(impossible) == ["error"]
+    assert severities("conductance_w_per_k = 15") == ["warning"]
+    assert severities("conductance_w_per_k = 80") == []
+    assert severities(impossible + '\nmodel = "rc1"') == []
+
+
+@pytest.mark.parametrize("text", [HEAD, HEAD + '[[people]]\nid = "p"\ncount = 0\n'])
+def test_nobody_is_a_warning_and_a_site_that_can_be_drawn(text: str) -> None:
+    site = read_site(text)
+    assert [f.severity for f in check_site(site) if f.check == "people-none"] == ["warning"]
+    assert not [f for f in check_site(site) if f.severity == "error"]
+    draws = prior_draws(site, 20, 1)
+    assert all(np.isfinite(array).all() for array in draws.values.values())
+
+
+def test_zero_of_everything_is_a_site_of_zeros_and_only_warned_of() -> None:
+    nothing = {
+        "count = 2000": "count = 0", "count = 333": "count = 0", "rated_kw = 400": "rated_kw = 0",
+        "quantity = 9000": "quantity = 0", "capacity = 15000": "capacity = 0", "level_m3 = 200": "level_m3 = 0",
+        "capacity_m3 = 250": "capacity_m3 = 0", "level_m3 = 150": "level_m3 = 0", "capacity_m3 = 600": "capacity_m3 = 0",
+        'carries = "water"': 'carries = "water"\nvolume_m3 = 0', 'carries = "sewage"': 'carries = "sewage"\ntrips_per_day = 0',
+    }  # fmt: skip
+    site = changed(nothing)
+    found = check_site(site)
+    assert not [finding for finding in found if finding.severity == "error"]
+    assert len([finding for finding in found if finding.check == "capacity-zero"]) == 6
+    draws = prior_draws(site, 20, 1)
+    assert all(np.isfinite(array).all() for array in draws.values.values())
+    assert (draws["stores.diesel-main.quantity"] == 0.0).all()
+
+
+def test_fuel_used_by_vehicles_trucks_and_services_is_used() -> None:
+    bare = {'[[generators]]\nid = "gen-1"\nrated_kw = 400\nworking = 1\n': ""}
+    users = (
+        '[[vehicles]]\nid = "v"\nfuel = "diesel"\ncount = 2',
+        '[[trucks]]\nid = "t"\ncarries = "water"\nfuel = "diesel"',
+        '[[services]]\nid = "s"\n[[services.inputs]]\ncommodity = "diesel"',
+    )
+    for user in users:
+        site = changed(bare, user)
+        assert found_by("fuel-store-without-generator", site) == found_by("store-without-use", site) == []
+
+
+def test_battery_charged_by_a_generator_is_charged() -> None:
+    assert (
+        found_by("battery-uncharged", read_site(SMALL + '[[batteries]]\nid = "b"\ncharged_by_generator = true')) == []
+    )
 
 
 # --- what the engine would have to ignore -----------------------------------------------------------------------------------

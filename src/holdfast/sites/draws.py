@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from holdfast.sites.value import Value
 
 MOST_MEMBERS = 1_000_000
+# Heat that one m3 of air carries per K and air change: physics specification H4 (W h/m3/K).
+AIR_WH_PER_M3_K = 0.33
+MOST_PARTS = 0.9
 
 
 def stream(seed: int, *path: str | int) -> np.random.Generator:
@@ -173,7 +176,28 @@ def _draw(site: Site, uniforms: Mapping[str, NDArray[np.float64]], members: int)
         for asset in getattr(site, kind):
             path, room = f"{kind}.{asset.id}.{content}", f"{kind}.{asset.id}.{container}"
             drawn[path] = np.minimum(drawn[path], drawn[room])
+    for shelter in site.shelters:
+        if shelter.model != "rc1":
+            _fit_parts(f"shelters.{shelter.id}", entries, drawn)
     return Draws(members, {path: drawn[path] for path in entries})
+
+
+def _fit_parts(path: str, entries: Mapping[str, SiteValue], drawn: dict[str, NDArray[np.float64]]) -> None:
+    """Keep windows and air changes of a shelter below its total conductance (they are parts of it).
+
+    Where draws contradict each other, the guess gives way: an unknown total rises, or parts that are no known number
+    shrink, until the envelope has at least a tenth of the total (an assumption).
+    """
+    total, air, glass = (f"{path}.{name}" for name in ("conductance_w_per_k", "air_changes_per_h", "window_w_per_m2_k"))
+    parts = drawn[f"{path}.window_m2"] * drawn[glass]
+    parts = parts + AIR_WH_PER_M3_K * drawn[f"{path}.volume_m3"] * drawn[air]
+    if entries[total].value.state == "unknown":
+        drawn[total] = np.maximum(drawn[total], parts / MOST_PARTS)
+        return
+    shrink = np.minimum(1.0, MOST_PARTS * drawn[total] / np.maximum(parts, 1e-9))
+    for name in (air, glass):
+        if not entries[name].value.is_known:
+            drawn[name] = drawn[name] * shrink
 
 
 def _draw_one(

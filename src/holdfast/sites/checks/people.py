@@ -17,16 +17,6 @@ _FEW_PLACES, _MANY_PLACES = 0.8, 1.5  # share of people with a place; outside, o
 _MOSTLY_UNKNOWN = 0.5
 
 
-def _people_none(site: Site) -> Iterator[Problem]:
-    if not site.people:
-        yield Problem(
-            at="people",
-            found="no group",
-            want="one group or more",
-            mend='add [[people]] with id and count (or count = "unknown")',
-        )
-
-
 def _people_unknown(site: Site) -> Iterator[Problem]:
     for group in site.people:
         if group.count.state == "unknown":
@@ -148,7 +138,6 @@ def _content_may_exceed(site: Site) -> Iterator[Problem]:
 
 
 CHECKS = (
-    Check("people-none", "error", "A site without people has no need.", _people_none),
     Check("people-unknown", "warning", "Nearly everything scales with the number of people.", _people_unknown),
     Check(
         "people-vs-shelter-places", "warning", "Places in shelters and people should be of one size.", _shelter_places

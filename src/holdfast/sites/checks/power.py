@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.sites.checks.needs import commodities_in_use
 from holdfast.sites.checks.problem import Check, Problem
 from holdfast.sites.findings import classes_in_use, classes_missing
 
@@ -39,38 +40,16 @@ def _power_none(site: Site) -> Iterator[Problem]:
         )
 
 
-def _generator_without_fuel(site: Site) -> Iterator[Problem]:
-    if any(generator.fuel == "diesel" for generator in site.generators) and not _diesel(site):
-        yield Problem(
-            at=f"generators.{site.generators[0].id}",
-            found="generators and no store of diesel",
-            want='a store with commodity = "diesel"',
-            mend='add [[stores]] with commodity = "diesel" (quantity = "unknown" will do)',
-        )
-
-
 def _fuel_without_generator(site: Site) -> Iterator[Problem]:
-    burnt = bool(site.generators) or any(bakery.fuel == "diesel" for bakery in site.bakeries)
-    burnt = burnt or any(kitchen.fuel == "diesel" for kitchen in site.kitchens)
+    burnt = "diesel" in commodities_in_use(site)
     for store in site.stores:
         used = burnt or store.use_per_day is not None or store.use_per_person_day is not None
         if store.commodity == "diesel" and not used:
             yield Problem(
                 at=f"stores.{store.id}",
                 found="diesel and nothing that burns it",
-                want="a generator, bakery or stated use",
-                mend="add the generator, or state use_per_day",
-            )
-
-
-def _diesel_in_litres(site: Site) -> Iterator[Problem]:
-    for store in site.stores:
-        if store.commodity == "diesel" and store.unit != "L":
-            yield Problem(
-                at=f"stores.{store.id}.unit",
-                found=f"diesel in {store.unit}",
-                want="diesel in L",
-                mend="state it in litres (1 kg is about 1.18 L)",
+                want="a generator, vehicle, bakery, service or stated use",
+                mend="add the generator or the vehicles, or state use_per_day",
             )
 
 
@@ -85,13 +64,14 @@ def _generators_all_down(site: Site) -> Iterator[Problem]:
 
 
 def _battery_uncharged(site: Site) -> Iterator[Problem]:
-    if site.batteries and not (site.pv or site.grid):
-        yield Problem(
-            at=f"batteries.{site.batteries[0].id}",
-            found="a battery and neither pv nor grid",
-            want="something that charges it",
-            mend="add the array or the grid; charging from a generator is not simulated yet",
-        )
+    for battery in site.batteries:
+        if not (site.pv or site.grid or (battery.charged_by_generator and site.generators)):
+            yield Problem(
+                at=f"batteries.{battery.id}",
+                found="a battery and nothing that charges it",
+                want="pv, a grid, or a generator with charged_by_generator = true",
+                mend="add the array or the grid, or state that generators charge it",
+            )
 
 
 def _grid_hours_disagree(site: Site) -> Iterator[Problem]:
@@ -156,22 +136,18 @@ CHECKS = (
     Check("cooling-without-power", "error", "An air conditioner needs a source of power.", _cooling_without_power),
     Check("power-none", "warning", "Pumps, clinics and lamps need a source of power.", _power_none),
     Check(
-        "generator-without-fuel", "error", "A diesel set without a diesel store never runs.", _generator_without_fuel
-    ),
-    Check(
         "fuel-store-without-generator",
         "warning",
-        "Diesel that nothing burns is a slip, or belongs to vehicles.",
+        "Diesel that nothing burns is a slip.",
         _fuel_without_generator,
     ),
-    Check("diesel-in-litres", "error", "Fuel curves are in litres.", _diesel_in_litres),
     Check(
         "generators-all-down",
         "warning",
         "A site whose sets are all out of order should be meant so.",
         _generators_all_down,
     ),
-    Check("battery-uncharged", "warning", "A battery is charged from the sun or the grid only.", _battery_uncharged),
+    Check("battery-uncharged", "warning", "A battery that nothing charges is used once.", _battery_uncharged),
     Check("grid-hours-disagree", "warning", "Listed clock hours and hours a day should agree.", _grid_hours_disagree),
     Check(
         "load-class-missing",

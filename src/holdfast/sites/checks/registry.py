@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.sites.checks import people, power, supplies
+from holdfast.sites.checks import limits, needs, people, power, supplies
 from holdfast.sites.checks.problem import Check, Problem
 from holdfast.sites.findings import NOT_SIMULATED, Finding, unsimulated
 
@@ -42,6 +42,8 @@ def all_checks() -> tuple[Check, ...]:
         *people.CHECKS,
         *power.CHECKS,
         *supplies.CHECKS,
+        *needs.CHECKS,
+        *limits.CHECKS,
         Check(
             "silenced-unknown", "warning", "A silenced name must be the name of a warning or a note.", _silenced_unknown
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.sites.checks.needs import commodities_in_use
 from holdfast.sites.checks.problem import Check, Problem
 
 if TYPE_CHECKING:
@@ -142,15 +143,14 @@ def _sewage_never_emptied(site: Site) -> Iterator[Problem]:
 
 
 def _store_without_use(site: Site) -> Iterator[Problem]:
-    used = {kitchen.fuel for kitchen in site.kitchens}
-    used |= {commodity for bakery in site.bakeries for commodity in (bakery.fuel, bakery.flour)}
+    used = commodities_in_use(site)
     for store in site.stores:
         stated = store.use_per_day is not None or store.use_per_person_day is not None
         if store.commodity not in {"diesel", *used} and not stated:
             yield Problem(
                 at=f"stores.{store.id}",
                 found=f"{store.commodity} and nothing that uses it",
-                want="use_per_person_day, use_per_day, a kitchen or a bakery",
+                want="use_per_person_day, use_per_day, or an asset that uses it",
                 mend='state its use ("unknown" will do)',
             )
 
