@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from holdfast.lifelines.numeric import exp
 
 LOWEST_EIR_FACTOR = 0.5
 TRIP_SPREAD_K = 1.5

@@ -99,3 +99,11 @@ def split_conductance(envelope: Envelope) -> Split:
     room = (1.0 - LEAST_OPAQUE_SHARE) * total
     scale = np.minimum(1.0, room / np.where(others > 0.0, others, room))
     return Split(total - scale * others, scale * window, scale * ventilation)
+
+
+def opaque_shares(envelope: Envelope) -> tuple[Array, Array]:
+    """Shares of roof and walls in the opaque area [1]; windows are cut from the walls, then from the roof."""
+    floor, skin = np.asarray(envelope.floor_m2), np.asarray(envelope.envelope_m2)
+    opaque = np.maximum(skin - np.asarray(envelope.window_m2), 0.0)
+    roof = np.minimum(floor, opaque)
+    return roof / (opaque + floor), (opaque - roof) / (opaque + floor)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.lifelines.envelope import Envelope, checked, split_conductance
+from holdfast.lifelines.envelope import Envelope, checked, opaque_shares, split_conductance
 
 Array = NDArray[np.float64]
 SECONDS_PER_HOUR = 3600.0
@@ -228,11 +228,3 @@ def iso5_coefficients(envelope: Envelope) -> Iso5:
     return iso5_of_zone(
         Zone(split.opaque, split.window, split.ventilation, mass, total, capacity, roof_share, wall_share)
     )
-
-
-def opaque_shares(envelope: Envelope) -> tuple[Array, Array]:
-    """Shares of roof and walls in the opaque area [1]; windows are cut from the walls, then from the roof."""
-    floor, skin = np.asarray(envelope.floor_m2), np.asarray(envelope.envelope_m2)
-    opaque = np.maximum(skin - np.asarray(envelope.window_m2), 0.0)
-    roof = np.minimum(floor, opaque)
-    return roof / (opaque + floor), (opaque - roof) / (opaque + floor)
