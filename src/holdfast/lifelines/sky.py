@@ -90,7 +90,7 @@ def clear_sky(sun: Sky, altitude_m: float, turbidity: float) -> Sky:
     absolute = atmosphere.get_absolute_airmass(sun.airmass, atmosphere.alt2pres(altitude_m))
     with np.errstate(all="ignore"):  # hours without sun divide by nothing
         given = clearsky.ineichen(sun.zenith_deg, absolute, turbidity, altitude=altitude_m, dni_extra=sun.dni_extra)
-    return sun._replace(**{name: _numbers(given[name]) for name in ("ghi", "dni", "dhi")})
+    return sun._replace(ghi=_numbers(given["ghi"]), dni=_numbers(given["dni"]), dhi=_numbers(given["dhi"]))
 
 
 def measured_sky(sun: Sky, ghi: Floats, dni: Floats | None = None, dhi: Floats | None = None) -> Sky:
@@ -208,6 +208,15 @@ def cell_rise_k_per_w_m2(wind_10m_m_s: Floats | float) -> Floats:
     """Return how much warmer than the air a cell is for each W/m2 on it (Faiman 2008): 1/(25 + 6.84 v)."""
     rise: Floats = 1.0 / (FAIMAN_U0 + FAIMAN_U1 * WIND_AT_SHELTER * np.asarray(wind_10m_m_s, dtype=np.float64))
     return rise
+
+
+def pv_dc_kw(peak_kw: float, poa_w_m2: float, cell_c: float, per_k: float) -> float:
+    """Return what an array gives before its inverter [kW] (equation E3, PVWatts form), never below 0.
+
+    P (G/1000)(1 + gamma (T_cell - 25)): `poa_w_m2` falls on the array, `cell_c` is its temperature [degC] and `per_k` its
+    temperature coefficient [1/K], negative.
+    """
+    return max(0.0, peak_kw * (poa_w_m2 / 1000.0) * (1.0 + per_k * (cell_c - 25.0)))
 
 
 def sun_times_h(latitude_deg: float, longitude_deg: float, day_start_s: float) -> tuple[float, float]:

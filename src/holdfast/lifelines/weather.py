@@ -29,7 +29,6 @@ NOCT_RISE_K_PER_W_M2 = (
 ) / 800.0  # cells of a typical day: NOCT 45 degC at 800 W/m2 and 20 degC, from memory
 WINDOW_PER_GHI = 0.39  # own run: clear sky, Baghdad, 15 July, turbidity 5, mean of four walls
 TURBIDITIES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 13.0, 16.0, 20.0)
-DUST_HOURS = 240  # hours of the run over which the loss by dust is averaged
 TYPICAL_UNUSED = ("dni_w_m2", "dhi_w_m2", "dewpoint_c", "wind_m_s")  # columns of a file that a typical day cannot use
 
 
@@ -79,8 +78,8 @@ def forcing(
     Notes
     -----
     The sun is that of a clear sky where the site says so (`weather.sky`), else a half sine of the stated peaks. A run of the clear sky has one path for all members, at the median turbidity, wind and dew
-    point of the site; the members' own stand in three factors: clearness (times the loss by dust, averaged over the day),
-    the outer film (at the run's mean temperature) and the sky (exact). Only what a member's turbidity does to the shares
+    point of the site; the members' own stand in three factors: clearness (times the loss by dust, averaged over the first
+    day), the outer film (at the site's mean temperature) and the sky (exact). Only what a member's turbidity does to the shares
     of beam and diffuse light is left out.
 
     Hourly temperatures of a file are taken as they are; to a profile a residual is added: AR(1), correlation 0.8.
@@ -90,13 +89,13 @@ def forcing(
     share of every hour would carry a small load all day.
     """
     moments = local_hours(start, hours)
-    seconds: Floats = (start.timestamp() + SECONDS_PER_HOUR * (np.arange(hours) + 0.5)).astype(np.float64)
-    stated = {} if weather is None else columns_of_run(weather, moments, seconds)
+    seconds = _mid_hours(start, hours)
+    stated = {} if weather is None else columns_of_run(weather, moments, seconds, site.weather.warmest_hour_h.median)
     base = _empty(site, draws.members, moments, start)
-    base, notes = _temperature(base, site, draws, stated, moments, seconds)
+    base, notes = _temperature(base, site, draws, stated, start)
     base = base._replace(rain_mm=stated.get("rain_mm", base.rain_mm))
     if is_clear_sky(site):
-        base, told = _clear_sky(base, site, draws, stated, seconds)
+        base, told = _clear_sky(base, site, draws, stated, start)
     else:
         base, told = _typical_sky(base, site, draws, stated, weather)
     base = _grid(base, site, draws, seed)
@@ -113,6 +112,11 @@ def forcing(
         grid_until_midnight=int(deterministic),
     )
     return made, notes + told
+
+
+def _mid_hours(start: datetime, hours: int) -> Floats:
+    """Seconds since 1970 of the middle of each hour."""
+    return np.asarray(start.timestamp() + SECONDS_PER_HOUR * (np.arange(hours) + 0.5), dtype=np.float64)
 
 
 def is_clear_sky(site: Site) -> bool:
@@ -186,7 +190,7 @@ class _Day:
 
 
 def _temperature(
-    base: Forcing, site: Site, draws: Draws, stated: Mapping[str, Floats], moments: list[datetime], seconds: Floats
+    base: Forcing, site: Site, draws: Draws, stated: Mapping[str, Floats], start: datetime
 ) -> tuple[Forcing, tuple[str, ...]]:
     """Temperature: hours of a file, days of a file, or the typical day of the site (equation M3)."""
     spread = np.array(draws["weather.residual_sd_k"], dtype=np.float64)
@@ -197,8 +201,8 @@ def _temperature(
     days = {name: np.array(draws[f"weather.{name}"], dtype=np.float64) for name in ("sunrise_h", "daylight_h")}
     medians = {name: np.array([getattr(site.weather, name).median]) for name in days}
     notes: tuple[str, ...] = ()
-    if site.weather.profile != "cosine" and is_clear_sky(site) and moments:
-        found = _sun_times(site, moments)
+    if site.weather.profile != "cosine" and is_clear_sky(site):
+        found = _sun_times(site, start)
         for name, hour in found.items():
             if getattr(site.weather, name).state == "unknown":
                 days[name], medians[name] = np.full(draws.members, hour), np.array([hour])
@@ -209,12 +213,10 @@ def _temperature(
         if "temp_min_c" not in stated:  # the day's range is each member's own
             notes = ("the file has no lowest temperatures: the daily range comes from the site",)
             return base._replace(
-                temp_path_c=_anchored(stated["temp_max_c"], moments, seconds, usual.warmest_h[0]),
+                temp_path_c=stated["temp_max_c"],
                 temp_day_c=swing * (day.shape(site, middle) - 1.0),
             ), notes
-        coldest = (usual.warmest_h[0] - 12.0) % 24.0
-        high = _anchored(stated["temp_max_c"], moments, seconds, usual.warmest_h[0])
-        low = _anchored(stated["temp_min_c"], moments, seconds, coldest)
+        low, high = stated["temp_min_c"], stated["temp_max_c"]
         share = usual.shape(site, base.clock[:, None].astype(np.float64) + 0.5)[:, 0]
         return base._replace(temp_path_c=low + (high - low) * share), notes
     highest = np.array(draws["weather.temp_max_c"], dtype=np.float64)
@@ -226,21 +228,12 @@ def _temperature(
     return base._replace(temp_day_c=np.ascontiguousarray(table)), notes
 
 
-def _anchored(values: Floats, moments: list[datetime], seconds: Floats, hour_h: float) -> Floats:
-    """Daily values set at one clock hour of their days and joined by straight lines, so that no midnight has a step."""
-    days = np.array([moment.toordinal() for moment in moments])
-    clock = np.array([moment.hour + 0.5 for moment in moments])
-    first = np.flatnonzero(np.diff(days, prepend=-1) != 0)
-    at = seconds[first] + (hour_h - clock[first]) * SECONDS_PER_HOUR
-    return np.interp(seconds, at, values[first])
-
-
-def _sun_times(site: Site, moments: list[datetime]) -> dict[str, float]:
+def _sun_times(site: Site, start: datetime) -> dict[str, float]:
+    """Sunrise and daylight of the first day of the run, by the sun."""
     from holdfast.lifelines import sky  # noqa: PLC0415
 
-    middle = moments[len(moments) // 2].replace(hour=0)
     latitude, longitude = cast("float", site.site.latitude_deg), cast("float", site.site.longitude_deg)
-    sunrise, daylight = sky.sun_times_h(latitude, longitude, middle.timestamp())
+    sunrise, daylight = sky.sun_times_h(latitude, longitude, start.replace(hour=0).timestamp())
     return {"sunrise_h": sunrise, "daylight_h": min(23.0, max(1.0, daylight))}
 
 
@@ -276,7 +269,7 @@ def _typical_sky(
 
 
 def _clear_sky(
-    base: Forcing, site: Site, draws: Draws, stated: Mapping[str, Floats], seconds: Floats
+    base: Forcing, site: Site, draws: Draws, stated: Mapping[str, Floats], start: datetime
 ) -> tuple[Forcing, tuple[str, ...]]:
     """Sun and sky of coordinates and date, or of the file (equations M5, M6, M7, H1, H3, E3)."""
     from holdfast.lifelines import sky  # noqa: PLC0415
@@ -284,21 +277,25 @@ def _clear_sky(
     own = site.weather
     place = cast("float", site.site.latitude_deg), cast("float", site.site.longitude_deg)
     altitude, turbidity = site.site.elevation_m.median, own.turbidity.median
+    seconds = _mid_hours(start, base.clock.size)
     sun = sky.sun_position(*place, altitude, seconds)
     clearness, notes = np.ones(draws.members), []
     if "ghi_w_m2" in stated:
         above = sky.measured_sky(sun, stated["ghi_w_m2"], stated.get("dni_w_m2"), stated.get("dhi_w_m2"))
     else:
         above = sky.clear_sky(sun, altitude, turbidity)
-        some = sun._replace(**{name: column[:DUST_HOURS] for name, column in sun._asdict().items()})
-        reached = [float(sky.clear_sky(some, altitude, level).ghi.sum()) for level in (turbidity, *TURBIDITIES)]
-        loss = np.array(reached[1:]) / reached[0] if reached[0] > 0.0 else np.ones(len(TURBIDITIES))
-        clearness = draws["weather.clearness"] * np.interp(draws["weather.turbidity"], TURBIDITIES, loss)
+        # What dust takes over the first day: neither the length of the run nor other members may change it.
+        some = sky.sun_position(*place, altitude, _mid_hours(start.replace(hour=0), 24))
+        levels = sorted({turbidity, *TURBIDITIES})
+        reached = np.array([float(sky.clear_sky(some, altitude, level).ghi.sum()) for level in levels])
+        usual_sun = reached[levels.index(turbidity)]
+        loss = reached / usual_sun if usual_sun > 0.0 else np.ones(len(levels))
+        clearness = draws["weather.clearness"] * np.interp(draws["weather.turbidity"], levels, loss)
         notes.append(f"the sun is that of a clear sky at the site's coordinates, turbidity {turbidity:g}; no clouds")
     wind = stated.get("wind_m_s", np.full(seconds.shape, own.wind_m_s.median))
     dew = stated.get("dewpoint_c", np.full(seconds.shape, own.dewpoint_c.median))
     usual = _usual_temperature(base, site)
-    warm = float(usual.mean()) if usual.size else 20.0
+    warm = own.temp_max_c.median - 0.5 * own.daily_range_k.median
     film, cold = np.ones(draws.members), np.ones(draws.members)
     if "wind_m_s" not in stated:
         film = sky.film_w_per_m2_k(warm, own.wind_m_s.median) / sky.film_w_per_m2_k(warm, draws["weather.wind_m_s"])

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from holdfast.lifelines.weather_files import WeatherFile
 
 
-def columns_of_run(weather: WeatherFile, moments: list[datetime], seconds: Floats) -> dict[str, Floats]:
-    """Return the columns of a file for the hours of a run, `(hours,)` each; daily ones at each hour, as anchors.
+def columns_of_run(
+    weather: WeatherFile, moments: list[datetime], seconds: Floats, warmest_hour_h: float
+) -> dict[str, Floats]:
+    """Return the columns of a file for the hours of a run, `(hours,)` each.
+
+    Daily highs are set at the warmest hour of their days, lows twelve hours from it, and joined by straight lines, so
+    that no midnight has a step.
 
     Parameters
     ----------
@@ -28,6 +33,8 @@ def columns_of_run(weather: WeatherFile, moments: list[datetime], seconds: Float
         Beginning of each hour in the zone of the site.
     seconds : ndarray (hours,)
         Seconds since 1970 of the middle of each hour.
+    warmest_hour_h : float
+        Clock hour of the highest temperature.
 
     Raises
     ------
@@ -35,7 +42,7 @@ def columns_of_run(weather: WeatherFile, moments: list[datetime], seconds: Float
         HF-E010, HF-E012.
     """
     if weather.kind == "days":
-        return _of_days(weather, moments)
+        return _of_days(weather, moments, seconds, warmest_hour_h)
     hours = len(moments)
     if weather.kind == "hours":
         if weather.hours < hours:
@@ -99,11 +106,19 @@ def _rows_of_year(weather: WeatherFile, seconds: Floats) -> Integers:
     return np.array(rows, dtype=np.int64)
 
 
-def _of_days(weather: WeatherFile, moments: list[datetime]) -> dict[str, Floats]:
-    """Daily values at each hour, by the local day."""
-    days = {day.toordinal(): n for n, day in enumerate(weather.times)}
+def _of_days(
+    weather: WeatherFile, moments: list[datetime], seconds: Floats, warmest_hour_h: float
+) -> dict[str, Floats]:
+    days = {day.toordinal() for day in weather.times}
     for moment in moments:
         if moment.toordinal() not in days:
             raise _not_covered(weather, moment)
-    rows = np.array([days[moment.toordinal()] for moment in moments], dtype=np.int64)
-    return {name: np.ascontiguousarray(column[rows]) for name, column in weather.columns.items()}
+    if not moments:
+        return {name: np.zeros(0) for name in weather.columns}
+    zone = moments[0].tzinfo
+    midnights = np.array([datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() for day in weather.times])
+    hours = {"temp_max_c": warmest_hour_h, "temp_min_c": (warmest_hour_h - 12.0) % 24.0}
+    return {
+        name: np.interp(seconds, midnights + hours[name] * SECONDS_PER_HOUR, column)
+        for name, column in weather.columns.items()
+    }
