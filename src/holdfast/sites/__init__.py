@@ -15,6 +15,7 @@ from holdfast.sites.draws import Draws, median_draws, prior_draws, stream
 from holdfast.sites.faults import Fault, SiteFaultsError
 from holdfast.sites.fields import FieldRow, field_rows
 from holdfast.sites.findings import Finding, refuse_unsimulated, unsimulated
+from holdfast.sites.invented import generate, generate_toml
 from holdfast.sites.listing import SiteValue, defaults_used, values
 from holdfast.sites.loader import load_site, read_site, site_path
 from holdfast.sites.model import (
@@ -109,6 +110,8 @@ __all__ = [
     "check_site",
     "defaults_used",
     "field_rows",
+    "generate",
+    "generate_toml",
     "litres_from_dip",
     "load_site",
     "median_draws",
