@@ -1,7 +1,8 @@
-"""Dated events of a run: what arrives, fails, is repaired, opens or closes."""
+"""Dated events of a run: what arrives, fails, is repaired, opens, closes or is destroyed."""
 
 from __future__ import annotations
 
+import difflib
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.lifelines import records
+from holdfast.lifelines import codes
 from holdfast.lifelines.drivers import read_csv
+from holdfast.lifelines.kinds import MOST_RAIN_MM, ROLE_UNIT, ROLE_UNITS, SHARES, declared_kinds, kind_named
 from holdfast.lifelines.layout import commodities_of
-from holdfast.lifelines.plant import vessel_names
 from holdfast.lifelines.records import FIRST_COMMODITY, Floats, Schedule
 from holdfast.quantities import convert
 
@@ -22,41 +23,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from holdfast.lifelines.kinds import EventKind
     from holdfast.lifelines.layout import Layout
     from holdfast.sites import Site
 
 COLUMNS = ("hour", "kind", "asset", "quantity", "unit")
 # kind: (what the asset is, what the quantity is, meaning)
 EVENT_KINDS: dict[str, tuple[str, str, str]] = {
-    "arrive": ("store or commodity", "stock", "a delivery; what does not fit is refused"),
-    "arrive_water": ("tank", "stock", "water brought into a tank; what does not fit is refused"),
-    "desludge": ("sewage tank", "stock", "sewage taken out of a tank"),
-    "set_level": ("store, tank or sewage tank", "stock", "an observed level replaces the calculated one"),
-    "fail": ("generator", "none", "a generator stops"),
-    "repair": ("generator", "none", "a generator works again"),
-    "cooling_working": ("shelter", "fraction", "share of the shelter type's air conditioners that work"),
-    "grid": ("grid line", "fraction", "share of each hour the line is on, from this hour on"),
-    "passing": ("gate", "fraction", "share of gated trips and deliveries that pass, from this hour on"),
+    row.kind: (row.asset, row.quantity, row.meaning) for row in declared_kinds()
 }
-_CODES = {
-    "arrive": records.ARRIVE,
-    "arrive_water": records.ARRIVE,
-    "desludge": records.REMOVE,
-    "set_level": records.SET_LEVEL,
-    "fail": records.FAIL,
-    "repair": records.REPAIR,
-    "cooling_working": records.COOLING_WORKING,
-    "grid": records.GRID,
-    "passing": records.PASSING,
-}
-_VESSELS = {
-    "arrive": ("stores",),
-    "arrive_water": ("tanks",),
-    "desludge": ("sewage_tanks",),
-    "set_level": ("stores", "tanks", "sewage_tanks"),
-}
-_OTHERS = {"fail": "generators", "repair": "generators", "cooling_working": "shelters", "grid": "grid"}
-_FRACTION_UNITS = {"": 1.0, "1": 1.0, "fraction": 1.0, "%": 0.01}
+# Vessels stand in this order in every row of the engine.
+_VESSELS = ("stores", "tanks", "sewage_tanks")
+_ALONE = ("gate", "site")  # collections of one, which may also be left out
+_SHARE = "fraction"  # unit of a looted share once it is checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +49,10 @@ class Event:
     kind : str
         One of ``EVENT_KINDS``.
     asset : str
-        Id of the asset; a commodity for ``arrive``; empty or ``gate`` for ``passing``.
+        Id of the asset, also with its list (``tanks.north``); a commodity for ``arrive``; empty, ``gate`` or ``site`` for
+        what concerns the whole.
     quantity : float or ndarray (members,)
-        How much; not used by ``fail`` and ``repair``.
+        How much; not used by kinds without a quantity.
     unit : str
         Unit of the quantity; empty: the asset's own unit (m3 for water and sewage).
     members : ndarray of bool (members,), optional
@@ -95,7 +75,8 @@ def read_events(path: str | Path, site: Site) -> tuple[Event, ...]:
     Raises
     ------
     InputError
-        HF-E002 when the file cannot be read or its columns differ; HF-E003 to HF-E008 for a row, naming row and column.
+        HF-E002 when the file cannot be read or its columns differ; HF-E003 to HF-E008 and HF-E080 for a row, naming row
+        and column.
     """
     name = Path(path).name
     header, rows = read_csv(path, "HF-E002", f"an events file: CSV with the columns {','.join(COLUMNS)}")
@@ -132,11 +113,13 @@ def _read_row(row: Mapping[str, str], where: str, site: Site) -> Event:
             expected="a whole number of hours from the start of the run",
             mend="count hours from 0",
         )
-    kind = fields["kind"]
+    kind = kind_named(fields["kind"])
     quantity = 0.0
-    if kind in EVENT_KINDS and EVENT_KINDS[kind][1] != "none":
+    if kind is not None and kind.quantity != "none":
         quantity = _number(fields["quantity"], f"{where} column quantity")
-    event = Event(hour=int(fields["hour"]), kind=kind, asset=fields["asset"], quantity=quantity, unit=fields["unit"])
+    event = Event(
+        hour=int(fields["hour"]), kind=fields["kind"], asset=fields["asset"], quantity=quantity, unit=fields["unit"]
+    )
     return check_event(event, site, where)
 
 
@@ -161,107 +144,184 @@ def _bad_quantity(where: str, found: str, expected: str) -> InputError:
 def check_event(event: Event, site: Site, where: str) -> Event:
     """Return an event with its quantity in the asset's own unit, or say what is wrong with it.
 
+    An event that has been checked passes unchanged.
+
     Raises
     ------
     InputError
-        HF-E003 unknown kind; HF-E004 unknown asset; HF-E005 impossible quantity; HF-E007 unit that does not fit.
+        HF-E003 unknown kind; HF-E004 unknown asset; HF-E005 impossible quantity; HF-E007 unit that does not fit;
+        HF-E080 an id that stands for two assets.
     """
-    if event.kind not in EVENT_KINDS:
+    kind = kind_named(event.kind)
+    if kind is None:
         raise InputError(
             "HF-E003",
             where=f"{where} column kind",
-            found=event.kind or "nothing",
+            found=(event.kind or "nothing") + nearest(event.kind, EVENT_KINDS),
             expected="one of " + ", ".join(EVENT_KINDS),
             mend="use a kind that can be simulated",
         )
-    known = assets_of(event.kind, site)
-    if event.asset not in known:
-        raise InputError(
-            "HF-E004",
-            where=f"{where} column asset",
-            found=event.asset or "nothing",
-            expected=f"a {EVENT_KINDS[event.kind][0]} of the site: "
-            + (", ".join(sorted(filter(None, known))) or "none"),
-            mend="use an id of site.toml, or add the asset there",
-        )
-    factor, unit = _factor(event, known[event.asset], site, where)
+    place = target_of(event, site, where)
+    factor, unit = _factor(event, kind, place, site, where)
     quantity = np.asarray(event.quantity, dtype=np.float64) * factor
-    _check_quantity(event, quantity, site, where)
+    _check_quantity(event, kind, quantity, place, unit, where)
     scaled = float(quantity) if quantity.ndim == 0 else quantity
     return replace(event, quantity=scaled, unit=unit)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What an event acts on: list, id, place in the list, code of the schedule, unit, and the most it can hold."""
+
+    collection: str
+    name: str
+    index: int
+    code: str
+    unit: str = ""
+    most: float = math.inf
+
+
+def targets_of(kind: EventKind, site: Site) -> tuple[Target, ...]:
+    """Return everything on a site that an event of a kind may name."""
+    found: list[Target] = []
+    for collection, code in zip(kind.collections, kind.codes, strict=True):
+        if collection in _ALONE:
+            found.append(Target(collection=collection, name=collection, index=0, code=code))
+        elif collection == "commodity":
+            stored = {store.commodity for store in site.stores}
+            names = commodities_of(site)
+            found += [
+                Target(collection=collection, name=name, index=n, code=code, unit=unit)
+                for n, (name, unit) in enumerate(names.items())
+                if name in stored
+            ]
+        else:
+            found += [_asset(collection, n, asset, code) for n, asset in enumerate(getattr(site, collection))]
+    return tuple(found)
+
+
+def _asset(collection: str, index: int, asset: object, code: str) -> Target:
+    if collection not in _VESSELS:
+        return Target(collection=collection, name=asset.id, index=index, code=code)  # type: ignore[attr-defined]
+    store = collection == "stores"
+    capacity = asset.capacity if store else asset.capacity_m3  # type: ignore[attr-defined]
+    return Target(
+        collection=collection,
+        name=asset.id,  # type: ignore[attr-defined]
+        index=index,
+        code=code,
+        unit=asset.unit if store else "m3",  # type: ignore[attr-defined]
+        most=max(float(capacity.high), float(capacity.value)),
+    )
+
+
+def target_of(event: Event, site: Site, where: str) -> Target:
+    """Return what an event acts on; an id of a store wins over a commodity of the same name.
+
+    Raises
+    ------
+    InputError
+        HF-E004 when the site has no such asset, with the nearest names; HF-E080 when two assets have the id.
+    """
+    kind = kind_named(event.kind)
+    every = targets_of(kind, site) if kind is not None else ()
+    found = [target for target in every if event.asset in {target.name, f"{target.collection}.{target.name}"}]
+    if not event.asset:
+        found = [target for target in every if target.collection in _ALONE]
+    assets = [target for target in found if target.collection != "commodity"]
+    if len(assets) > 1:
+        raise InputError(
+            "HF-E080",
+            where=f"{where} column asset",
+            found=f"{event.asset}, the id of " + " and ".join(f"{t.collection}.{t.name}" for t in assets),
+            expected="one asset",
+            mend=f"write the list before the id, such as {assets[0].collection}.{assets[0].name}",
+        )
+    if not found:
+        names = sorted(dict.fromkeys(target.name for target in every))
+        raise InputError(
+            "HF-E004",
+            where=f"{where} column asset",
+            found=(event.asset or "nothing") + nearest(event.asset, names),
+            expected=f"a {EVENT_KINDS[event.kind][0]} of the site: " + (", ".join(names) or "none"),
+            mend="use an id of site.toml, or add the asset there",
+        )
+    return (assets or found)[0]
+
+
+def nearest(name: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    """Return a question after the nearest known names, empty where none is near."""
+    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f" (did you mean {' or '.join(close)}?)" if close else ""
+
+
 def assets_of(kind: str, site: Site) -> dict[str, str]:
     """Return the ids an event of a kind may name, each with the unit of its quantity."""
-    if kind == "passing":
-        return {"gate": "", "": ""}
-    if kind in _OTHERS:
-        return {asset.id: "" for asset in getattr(site, _OTHERS[kind])}
+    declared = kind_named(kind)
     units: dict[str, str] = {}
-    if kind == "arrive":
-        units |= {name: unit for name, unit in commodities_of(site).items() if _stored(name, site)}
-    for collection in _VESSELS[kind]:
-        for asset in getattr(site, collection):
-            units[asset.id] = asset.unit if collection == "stores" else "m3"
+    for target in targets_of(declared, site) if declared is not None else ():
+        units.setdefault(target.name, target.unit)
+        if target.collection in _ALONE:
+            units[""] = ""
     return units
 
 
-def _stored(commodity: str, site: Site) -> bool:
-    return any(store.commodity == commodity for store in site.stores)
-
-
-def _factor(event: Event, unit: str, site: Site, where: str) -> tuple[float, str]:
-    """Factor from the event's unit to the asset's, and the asset's unit."""
-    role = EVENT_KINDS[event.kind][1]
-    fits = event.unit in _FRACTION_UNITS if role != "stock" else True
-    if not fits:
-        raise InputError(
-            "HF-E007",
-            where=f"{where} column unit",
-            found=event.unit,
-            expected="a share: empty, fraction or %",
-            mend="leave the unit empty and give a share from 0 to 1",
-        )
-    if role != "stock":
-        return _FRACTION_UNITS[event.unit], ""
-    if not event.unit or event.unit == unit:
-        return 1.0, unit
+def _factor(event: Event, kind: EventKind, target: Target, site: Site, where: str) -> tuple[float, str]:
+    """Factor from the event's unit to the one it is kept in, and that unit."""
+    role = kind.quantity
+    if role == "none":
+        return 1.0, ""
+    if role in ROLE_UNITS:
+        if event.unit not in ROLE_UNITS[role]:
+            known = ", ".join(unit for unit in ROLE_UNITS[role] if unit)
+            raise InputError(
+                "HF-E007",
+                where=f"{where} column unit",
+                found=event.unit,
+                expected=f"{'a share: ' if role == 'fraction' else ''}empty, or one of {known}",
+                mend="leave the unit empty" + (" and give a share from 0 to 1" if role == "fraction" else ""),
+            )
+        return ROLE_UNITS[role][event.unit], ROLE_UNIT[role]
+    if role == "stock or share" and event.unit and event.unit in SHARES:
+        return SHARES[event.unit], _SHARE
+    if not event.unit or event.unit == target.unit:
+        return 1.0, target.unit
     try:
-        return convert(1.0, event.unit, unit, dict(site.packages)), unit
+        return convert(1.0, event.unit, target.unit, dict(site.packages)), target.unit
     except HoldfastError as fault:
         raise InputError(
             "HF-E007",
             where=f"{where} column unit",
             found=event.unit,
-            expected=f"a unit that can be turned into {unit}",
-            mend=f"give the quantity in {unit}, or the size of the package in [packages] of site.toml",
+            expected=f"a unit that can be turned into {target.unit}",
+            mend=f"give the quantity in {target.unit}, or the size of the package in [packages] of site.toml",
         ) from fault
 
 
-def _check_quantity(event: Event, quantity: Floats, site: Site, where: str) -> None:
+def _check_quantity(event: Event, kind: EventKind, quantity: Floats, target: Target, unit: str, where: str) -> None:
     place = f"{where} column quantity"
     if not np.isfinite(quantity).all() or (quantity < 0.0).any():
         raise _bad_quantity(place, f"{float(quantity.min()):g}", "a quantity of 0 or more")
-    role = EVENT_KINDS[event.kind][1]
-    if role == "fraction" and (quantity > 1.0).any():
+    if (kind.quantity == "fraction" or unit == _SHARE) and (quantity > 1.0).any():
         raise _bad_quantity(place, f"{float(quantity.max()):g}", "a share from 0 to 1")
-    if event.kind == "set_level" and quantity.ndim == 0:
-        most = _largest(event.asset, site)
-        if float(quantity) > most * (1.0 + 1e-9):
-            raise _bad_quantity(place, f"{float(quantity):g}", f"at most the capacity of {event.asset}, {most:g}")
+    if kind.quantity == "rain" and (quantity > MOST_RAIN_MM).any():
+        raise _bad_quantity(place, f"{float(quantity.max()):g} mm", f"at most {MOST_RAIN_MM:g} mm in an hour")
+    most = target.most
+    if event.kind == "set_level" and quantity.ndim == 0 and float(quantity) > most * (1.0 + 1e-9):
+        raise _bad_quantity(place, f"{float(quantity):g}", f"at most the capacity of {event.asset}, {most:g}")
 
 
-def _largest(asset: str, site: Site) -> float:
-    for collection in _VESSELS["set_level"]:
-        for item in getattr(site, collection):
-            if item.id == asset:
-                capacity = item.capacity if collection == "stores" else item.capacity_m3
-                return max(float(capacity.high), float(capacity.value))
-    return math.inf
-
-
-def schedule_of(events: Sequence[Event], site: Site, layout: Layout, members: int, hours: int) -> Schedule:
+def schedule_of(
+    events: Sequence[Event], site: Site, layout: Layout, members: int, hours: int
+) -> tuple[Schedule, Floats]:
     """Return the events as arrays, sorted by hour and, within the hour, in the order in which they act.
+
+    Returns
+    -------
+    Schedule
+        Hour, code and target of each of e events.
+    ndarray (e, members)
+        Their quantities; not a number for a member an event does not concern.
 
     Raises
     ------
@@ -287,27 +347,26 @@ def schedule_of(events: Sequence[Event], site: Site, layout: Layout, members: in
             if checked.members.shape != (members,):
                 raise _bad_quantity(where, f"members of shape {checked.members.shape}", f"{members} members")
             quantity = np.where(checked.members, quantity, np.nan)
-        code, index = _place(checked, site, layout)
+        code, index = _place(checked, site, layout, where)
         places.append((int(event.hour), code, number, index, np.broadcast_to(quantity, (members,))))
     places.sort(key=lambda place: place[:3])
-    amounts = np.stack([place[4] for place in places], axis=1) if places else np.zeros((members, 0))
-    return Schedule(
+    schedule = Schedule(
         hour=np.array([place[0] for place in places], dtype=np.int64),
         code=np.array([place[1] for place in places], dtype=np.int64),
         target=np.array([place[3] for place in places], dtype=np.int64),
-        quantity=np.ascontiguousarray(amounts),
     )
+    return schedule, np.stack([place[4] for place in places]) if places else np.zeros((0, members))
 
 
-def _place(event: Event, site: Site, layout: Layout) -> tuple[int, int]:
-    """Code of an event and index of what it acts on; an id of a store wins over a commodity of the same name."""
-    if event.kind == "passing":
-        return _CODES["passing"], 0
-    if event.kind in _OTHERS:
-        ids = [asset.id for asset in getattr(site, _OTHERS[event.kind])]
-        return _CODES[event.kind], ids.index(event.asset)
-    names = vessel_names(site)
-    for collection in _VESSELS[event.kind]:
-        if f"{collection}.{event.asset}" in names:
-            return _CODES[event.kind], names.index(f"{collection}.{event.asset}")
-    return records.ARRIVE_POOL, FIRST_COMMODITY + layout.commodities.index(event.asset)
+def _place(event: Event, site: Site, layout: Layout, where: str) -> tuple[int, int]:
+    """Code of an event and index of what it acts on: a vessel counts through stores, tanks and sewage tanks."""
+    target = target_of(event, site, where)
+    code = int(getattr(codes, target.code))
+    if event.kind == "loot" and event.unit == _SHARE:
+        code = codes.LOOT_SHARE
+    if target.collection == "commodity":
+        return code, FIRST_COMMODITY + layout.commodities.index(target.name)
+    if target.collection in _VESSELS:
+        before = _VESSELS[: _VESSELS.index(target.collection)]
+        return code, sum(len(getattr(site, collection)) for collection in before) + target.index
+    return code, target.index
