@@ -58,6 +58,15 @@ class Columns(NamedTuple):
     vaccine_hold_over_fridge_h: int
     stock_commodity: int
     bread_kg: int
+    meals_cooked_fraction: int
+    service_service_fraction: int
+    service_limit_service: int
+    transport_fraction: int
+    water_deficit_l_per_person: int
+    hours_above_32c_day_24c_night: int
+    hours_above_35c: int
+    hours_above_40c: int
+    hours_above_45c: int
     passing_fraction: int
     spare: int
 
@@ -77,5 +86,10 @@ class Moments(NamedTuple):
     cold_store_above_8c: int
     chilled_food_lost: int
     vaccine_holdover_end: int
+    bakery_closed: int
+    cooking_stops: int
+    transport_stops: int
+    deficit_5_percent: int
+    service_closed: int
     commodity_out: int
     spare: int

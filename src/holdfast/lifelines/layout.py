@@ -78,6 +78,9 @@ def commodities_of(site: Site) -> dict[str, str]:
             )
     if site.generators:
         units.setdefault(DIESEL, "L")
+    for engine in (*site.generators, *site.trucks, *site.vehicles):
+        if engine.fuel:
+            units.setdefault(engine.fuel, "L")
     for kitchen in site.kitchens:
         if kitchen.fuel:
             units.setdefault(kitchen.fuel, "kg")
@@ -106,7 +109,7 @@ def _distinct(where: str, names: Iterable[str]) -> None:
 def lay_out(site: Site) -> Layout:
     """Return the layout of a site's outputs and events."""
     commodities = commodities_of(site)
-    for kind in ("shelters", "cold_stores", "vaccine_fridges"):
+    for kind in ("shelters", "cold_stores", "vaccine_fridges", "services"):
         _distinct(kind, (asset.id for asset in getattr(site, kind)))
     counts = _counts(site, commodities)
     many = {
@@ -115,6 +118,7 @@ def lay_out(site: Site) -> Layout:
         "cold_store_each": [{"store": slug(asset.id)} for asset in site.cold_stores],
         "vaccine_fridge_each": [{"fridge": slug(asset.id)} for asset in site.vaccine_fridges],
         "commodity": [{"commodity": slug(name), "unit": unit.lower()} for name, unit in commodities.items()],
+        "service": [{"service": slug(asset.id)} for asset in site.services],
     }
     outputs: dict[str, int] = {}
     units: dict[str, str] = {}
@@ -130,13 +134,14 @@ def lay_out(site: Site) -> Layout:
             names = [row.name] if counts[row.per] else []
             first[key] = place if names else -1
         for name in names:
+            _once(name, outputs)
             outputs[name] = place
             units[name] = row.unit if row.unit != "by commodity" else list(commodities.values())[place - first[key]]
             place += 1
             if row.fan:
                 fans.append(name)
     columns = Columns(**{key: at if at >= 0 else place for key, at in first.items()}, spare=place)
-    events, lifelines, moments = _lay_out_events(counts, commodities)
+    events, lifelines, moments = _lay_out_events(site, counts, commodities)
     return Layout(
         columns=columns,
         moments=moments,
@@ -154,27 +159,46 @@ def _identifier(name: str) -> str:
     return re.sub(r"_?\{unit\}", "", name).replace("{", "").replace("}", "")
 
 
+def _once(name: str, names: Mapping[str, int]) -> None:
+    """Refuse a second output or event of one name."""
+    if name in names:
+        raise ModelError(
+            "HF-E070",
+            where=name,
+            found="two outputs or events of this name",
+            expected="names that differ",
+            mend="rename the service (a service may not be called `bakery` beside a bakery)",
+        )
+
+
 def _lay_out_events(
-    counts: Mapping[str, int], commodities: Mapping[str, str]
+    site: Site, counts: Mapping[str, int], commodities: Mapping[str, str]
 ) -> tuple[dict[str, int], dict[str, str], Moments]:
     events: dict[str, int] = {}
     lifelines: dict[str, str] = {}
     first: dict[str, int] = {}
+    many = {
+        # diesel has an event of its own; its place among the commodities stays unnamed
+        "commodity": [
+            {} if name == DIESEL else {"commodity": slug(name), "lifeline": f"stock:{name}"} for name in commodities
+        ],
+        "service": [{"service": slug(asset.id), "lifeline": asset.lifeline} for asset in site.services],
+    }
     place = 0
     for row in declared_events():
         key = _identifier(row.name)
         if "{" not in row.name:
             first[key] = place if counts[row.needs] else -1
-            if counts[row.needs]:
-                events[row.name] = place
-                lifelines[row.name] = row.lifeline
-                place += 1
-            continue
-        first[key] = place
-        for name in commodities:
-            if name != DIESEL:
-                events[row.name.format(commodity=slug(name))] = place
-                lifelines[row.name.format(commodity=slug(name))] = row.lifeline.format(commodity=name)
+            assets = [{"lifeline": row.lifeline}] if counts[row.needs] else []
+        else:
+            first[key] = place
+            assets = many[row.needs]
+        for fields in assets:
+            if fields:
+                name = row.name.format(**fields)
+                _once(name, events)
+                events[name] = place
+                lifelines[name] = fields["lifeline"]
             place += 1
     moments = Moments(**{key: at if at >= 0 else place for key, at in first.items()}, spare=place)
     return events, lifelines, moments
@@ -196,5 +220,7 @@ def _counts(site: Site, commodities: Mapping[str, str]) -> dict[str, int]:
         "cold_store": len(site.cold_stores),
         "vaccine_fridge": len(site.vaccine_fridges),
         "bakery": len(site.bakeries),
+        "cooking": sum(kitchen.fuel is not None for kitchen in site.kitchens),
+        "vehicle": len(site.vehicles),
         "essential_load": sum(len(getattr(site, kind)) for kind in _ESSENTIAL_POWER),
     }

@@ -29,7 +29,7 @@ from holdfast.sites.plain import number_of, zone_exists
 LARGEST_BYTES = 2_000_000
 SITE_FILE = "site.toml"
 _TABLES = ("sources", "packages", "failures", "checks")
-_LIFELINES = ("electricity", "fuel", "cooling", "water", "sewage", "cold_chain", "food", "vaccines")
+_LIFELINES = ("electricity", "fuel", "cooling", "water", "sewage", "cold_chain", "food", "vaccines", "service")
 
 
 def site_path(place: str | Path) -> Path:
