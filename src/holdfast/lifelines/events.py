@@ -12,10 +12,10 @@ import numpy as np
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.lifelines import codes
-from holdfast.lifelines.drivers import read_csv
 from holdfast.lifelines.kinds import MOST_RAIN_MM, ROLE_UNIT, ROLE_UNITS, SHARES, declared_kinds, kind_named
 from holdfast.lifelines.layout import commodities_of
 from holdfast.lifelines.records import FIRST_COMMODITY, Floats, Schedule
+from holdfast.lifelines.weather_files import read_csv
 from holdfast.quantities import convert
 
 if TYPE_CHECKING:
