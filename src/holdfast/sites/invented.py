@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from holdfast.sites.model import Site
 
 # No zone here moves its clock at midnight, when the runs of these sites begin.
-_ZONES = ("UTC", "Asia/Baghdad", "Africa/Khartoum", "Asia/Kathmandu", "Asia/Aden", "Europe/Sarajevo")
+_ZONES = (
+    ("UTC", 14.0, -5.0),
+    ("Asia/Baghdad", 33.0, 44.0),
+    ("Africa/Khartoum", 15.0, 32.0),
+    ("Asia/Kathmandu", 28.0, 84.0),
+    ("Asia/Aden", 14.0, 45.0),
+    ("Europe/Sarajevo", 44.0, 18.0),
+)
 _NOBODY = 0.06
 _LARGEST_LOG = 6.0  # a million persons
 
@@ -75,11 +82,12 @@ def _site(pen: Pen) -> None:
     pen.plain("id", name[:64])
     pen.plain("name", f"Invented site {pen.seed}")
     pen.plain("exercise", True)
-    pen.plain("timezone", pen.pick(_ZONES))
+    zone, latitude_deg, longitude_deg = pen.pick(_ZONES)
+    pen.plain("timezone", zone)
     pen.placed = pen.chance(0.6)
     if pen.placed:
-        pen.plain("latitude_deg", round(pen.between(-35.0, 55.0), 3))
-        pen.plain("longitude_deg", round(pen.between(-90.0, 110.0), 3))
+        pen.plain("latitude_deg", round(latitude_deg + pen.between(-2.0, 2.0), 3))
+        pen.plain("longitude_deg", round(longitude_deg + pen.between(-2.0, 2.0), 3))
     pen.value("elevation_m", pen.between(0.0, 2500.0), 0.2)
     if pen.chance(0.8):
         pen.raw("start", f"2024-{pen.whole(1, 12):02d}-{pen.whole(1, 28):02d}T00:00:00")
