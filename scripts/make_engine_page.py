@@ -11,7 +11,7 @@ from pathlib import Path
 
 from holdfast.lifelines import EVENT_KINDS, declared_events, declared_outputs, failure_table
 from holdfast.lifelines.compiled import loop_modules
-from holdfast.lifelines.drivers import WEATHER_COLUMNS
+from holdfast.lifelines.weather_files import FILE_KINDS, WEATHER_COLUMNS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "engine.md"
 MARK = "<!-- made by scripts/make_engine_page.py from the tables of the package; do not edit below -->"
@@ -84,13 +84,15 @@ def generated() -> str:
             for kind, (asset, role, meaning) in EVENT_KINDS.items()
         ],
     )
-    lines += ["## Columns of a weather file", "", "`hour` counts from 0; every hour stands once, in order.", ""]
+    told = (
+        "A CSV whose first column says what its rows are, or an EPW: the hours of a year that is no particular one, "
+        "matched by month, day and hour of its standard time. What a file does not state comes from the site."
+    )
+    lines += ["## Weather files", "", told, ""]
+    lines += table(("first column", "rows"), [(f"`{name}`", rows) for name, rows in FILE_KINDS.items()])
     lines += table(
-        ("column", "from", "to", "used"),
-        [
-            (f"`{name}`", f"{low:g}", f"{high:g}", "yes" if used else "no")
-            for name, (low, high, used) in WEATHER_COLUMNS.items()
-        ],
+        ("further column", "from", "to", "used"),
+        [(f"`{name}`", f"{low:g}", f"{high:g}", where) for name, (low, high, where) in WEATHER_COLUMNS.items()],
     )
     lines += ["## Equations and where they stand", ""]
     lines += table(("equation", "function", "what it gives"), equations())

@@ -11,8 +11,8 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.lifelines.forcing import Forcing
-from holdfast.lifelines.weather import TYPICAL_UNUSED, forcing, temperatures_c
-from holdfast.lifelines.weather_files import WEATHER_COLUMNS, WeatherFile, read_csv, read_weather
+from holdfast.lifelines.weather import forcing, temperatures_c
+from holdfast.lifelines.weather_files import CLEAR_SKY, WEATHER_COLUMNS, WeatherFile, read_csv, read_weather
 from holdfast.sites import Site, median_draws, prior_draws, read_site
 
 START = datetime(2015, 7, 17, tzinfo=UTC)
@@ -58,13 +58,13 @@ def test_every_used_column_bites_and_every_unused_one_is_named(tmp_path: Path, p
     site = site_of(place=place)
     rows = "".join(f"{k},35,{{}}\n" for k in range(24))
     plain, _ = run(written(tmp_path, "hour,temp_out_c\n" + rows.replace(",{}", "")), 24, site=site)
-    for column, (_, high, _) in WEATHER_COLUMNS.items():
+    for column, (_, high, where) in WEATHER_COLUMNS.items():
         if column in {"temp_out_c", "dni_w_m2", "dhi_w_m2"}:
             continue
         file = written(tmp_path, f"hour,temp_out_c,{column}\n" + rows.replace("{}", f"{high / 2:g}"))
         given, notes = run(file, 24, site=site)
         changed = any(not np.array_equal(one, other) for one, other in zip(given, plain, strict=True))
-        used = bool(place) or column not in TYPICAL_UNUSED
+        used = bool(place) or where != CLEAR_SKY
         assert changed is used, column
         assert any(column in note for note in notes) is not used, column
 

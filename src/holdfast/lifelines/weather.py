@@ -11,6 +11,7 @@ from holdfast.errors import ModelError
 from holdfast.lifelines import shocks
 from holdfast.lifelines.clock import SECONDS_PER_HOUR, local_hours, utc_hours
 from holdfast.lifelines.forcing import DAY_H, Forcing
+from holdfast.lifelines.weather_files import CLEAR_SKY, WEATHER_COLUMNS
 from holdfast.lifelines.weather_match import columns_of_run
 from holdfast.lifelines.weather_profiles import KELVIN, day_shape, half_sine, sky_emissivity
 
@@ -29,7 +30,6 @@ NOCT_RISE_K_PER_W_M2 = (
 ) / 800.0  # cells of a typical day: NOCT 45 degC at 800 W/m2 and 20 degC, from memory
 WINDOW_PER_GHI = 0.39  # own run: clear sky, Baghdad, 15 July, turbidity 5, mean of four walls
 TURBIDITIES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 13.0, 16.0, 20.0)
-TYPICAL_UNUSED = ("dni_w_m2", "dhi_w_m2", "dewpoint_c", "wind_m_s")  # columns of a file that a typical day cannot use
 
 
 def forcing(
@@ -259,8 +259,8 @@ def _typical_sky(
     name = weather.name if weather is not None else ""
     notes = [
         f"{name}: the column {column} is read but not used with the sun of a typical day"
-        for column in TYPICAL_UNUSED
-        if column in stated
+        for column, (_, _, where) in WEATHER_COLUMNS.items()
+        if where == CLEAR_SKY and column in stated
     ]
     tilted = [array.id for array in site.pv if array.tilt_deg is not None and array.tilt_deg.median > 0.0]
     if tilted:

@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 
     from holdfast.lifelines.records import Floats
 
+ALWAYS, CLEAR_SKY = "in every run", "with the sun of a clear sky"
 WEATHER_COLUMNS = {
-    # name: (lowest, highest, used by the engine)
-    "temp_out_c": (-60.0, 65.0, True),
-    "sol_air_excess_k": (0.0, 60.0, True),
-    "ghi_w_m2": (0.0, 1500.0, True),
-    "dni_w_m2": (0.0, 1500.0, True),
-    "dhi_w_m2": (0.0, 1000.0, True),
-    "dewpoint_c": (-60.0, 40.0, True),
-    "wind_m_s": (0.0, 90.0, True),
-    "rain_mm": (0.0, 500.0, True),
+    # name: (lowest, highest, where it is used)
+    "temp_out_c": (-60.0, 65.0, ALWAYS),
+    "sol_air_excess_k": (0.0, 60.0, ALWAYS),
+    "ghi_w_m2": (0.0, 1500.0, ALWAYS),
+    "dni_w_m2": (0.0, 1500.0, CLEAR_SKY),
+    "dhi_w_m2": (0.0, 1000.0, CLEAR_SKY),
+    "dewpoint_c": (-60.0, 40.0, CLEAR_SKY),
+    "wind_m_s": (0.0, 90.0, CLEAR_SKY),
+    "rain_mm": (0.0, 500.0, ALWAYS),
+}
+# First column of a CSV: which kind of file it is.
+FILE_KINDS = {
+    "hour": "hours of the run: 0, 1, 2 ...; with `temp_out_c`",
+    "time": "full hours in ISO 8601; without zone, the clock of the site; with `temp_out_c`",
+    "date": "days; with `temp_max_c` and, where known, `temp_min_c` [degC]",
 }
 DAILY_COLUMNS = ("temp_max_c", "temp_min_c")
 EXPECTED = "hour,temp_out_c (or time,temp_out_c; or date,temp_max_c) and, where known, " + ",".join(
