@@ -154,7 +154,6 @@ class Loads(NamedTuple):
     min_useful: int  # one row a class: served less than this share it gets nothing
     fuel_floor_l: int  # one row a class: off while usable diesel is below
     floor_pool: int  # pool of diesel, -1 without
-    demanding: Floats  # (7,) 1 where the site has anything of the class
 
 
 class Limits(NamedTuple):

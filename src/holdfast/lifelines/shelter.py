@@ -1,117 +1,325 @@
-"""Shelter heat and air conditioning, tier ``rc1`` (specification sections 6.1, 6.2, 6.5: H2, H6, H7, H9).
+"""Shelters in lanes: what drives them, what the air conditioners want, how warm it gets (specification section 6).
 
-One resistance and one capacity for each shelter type. Not here yet: the tiers ``iso5`` and ``layered``, windows and
-ventilation as own terms (H1, H3 to H5: the conductance and the sol-air excess stand for them), trips in heat.
+Each shelter type has its model: ``rc1``, ``iso5`` or ``layered``; their equations stand in the modules of those names.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor, untripped_fraction
+from holdfast.lifelines.block import fill, mark_crossing
+from holdfast.lifelines.iso5 import (
+    iso5_air_c,
+    iso5_heat_to_hold_w,
+    iso5_mass_end_c,
+    iso5_mass_mean_c,
+    iso5_surface_c,
+    iso5_surface_source_w,
+)
+from holdfast.lifelines.layered import layered_heat_to_hold_w, layered_rows
+from holdfast.lifelines.rc1 import rc1_end_c, rc1_heat_to_hold_w
+from holdfast.lifelines.records import COOLING
+from holdfast.lifelines.sol_air import sensible_w_per_person, window_gain_w
 
 if TYPE_CHECKING:
-    from holdfast.lifelines.records import Shelters, State
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.forcing import Forcing
+    from holdfast.lifelines.records import Floats, Integers, Plant
 
-SECONDS_PER_HOUR = 3600.0
-LOWEST_EIR_FACTOR = 0.5
-
-
-def driving_temperature_c(
-    temp_out_c: float, sol_air_excess_k: float, gains_w: float, conductance_w_per_k: float
-) -> float:
-    """Temperature a shelter drifts to when not cooled (H2 with the gains of H6) [degC]."""
-    return temp_out_c + sol_air_excess_k + gains_w / conductance_w_per_k
+RC1, ISO5, LAYERED = range(3)
+MODELS = ("rc1", "iso5", "layered")
+LAYERED_STATES, LAYERED_INPUTS = 17, 7
+LEAST_SHARE = 0.05  # of the sheltered people; a shelter type with fewer does not decide (assumption)
+RADIANT_SHARE_AIR = 0.5  # of the gains within go to the air, half are radiant (ISO 13790)
 
 
-def relaxed_c(start_c: float, driving_c: float, conductance_w_per_k: float, capacity_j_per_k: float) -> float:
-    """Temperature after one hour (H6, also C1) [degC]; exact for inputs constant over the hour."""
-    return driving_c + (start_c - driving_c) * math.exp(-conductance_w_per_k * SECONDS_PER_HOUR / capacity_j_per_k)
+class ShelterRows(NamedTuple):
+    """Rows of the shelter types, one a type unless it says otherwise."""
+
+    types: int  # count
+    model: Integers  # (s,)
+    number: int
+    weight: int  # share of the sheltered people living in the type
+    persons_each: int
+    gains_w: int  # of appliances, and for rc1 of people too
+    people_gains_w: int  # heat of the people of one shelter at 24 degC that is counted in the gains; 0 for rc1
+    sol_air_factor: int
+    absorptance: int
+    excess_share: int  # rc1 under a clear sky: share of the conductance that sees the sun
+    outside_scale: int  # layered: opaque area over that of roof and walls
+    window_gain_m2: int  # glass area times gain fraction
+    floor_share: int  # of a floor on the ground in the opaque area, 0 for a raised one
+    ground_c: int
+    conductance_w_per_k: int
+    lost: int
+    iso5: int  # ISO5_ROWS rows a type
+    kept: Integers  # (s,) first row of the layered matrices, -1 for other models
+    driven: Integers
+    mean_kept: Integers
+    mean_driven: Integers
+    mean_k_per_w: int
+    cooled: Floats  # (s,) 1 where the type has air conditioners
+    set_point_c: int
+    cooling_w_at_35c: int
+    eir_at_35c: int
+    capacity_slope_per_k: int
+    eir_slope_per_k: int
+    eir_curve_per_k2: int
+    trip_c: int
+    life_h: int
+    temp_in_c: int  # state
+    mass_c: int  # state
+    layer_c: int  # state, LAYERED_STATES rows a type
+    cooling_working: int  # state
+    standing: int  # state: share of the shelters not destroyed
+    drive_c: int  # scratch: outer temperature of the opaque parts
+    gain_w: int  # scratch: gains within, of people and appliances
+    solar_w: int  # scratch: sun through the windows
+    heat_w: int  # scratch: heat to remove
+    load: int  # scratch: share of its capacity a unit works at
+    untripped: int  # scratch
+    end_c: int  # scratch
+    start_c: int  # scratch
+    work: int  # scratch, WORK_ROWS rows
 
 
-def heat_to_hold_w(
-    start_c: float, set_point_c: float, driving_c: float, conductance_w_per_k: float, capacity_j_per_k: float
-) -> float:
-    """Heat to remove so that the hour ends at the set point (H7, also C2) [W]; negative where it is cooler already."""
-    kept = math.exp(-conductance_w_per_k * SECONDS_PER_HOUR / capacity_j_per_k)
-    return conductance_w_per_k * (driving_c - (set_point_c - start_c * kept) / (1.0 - kept))
+WORK_ROWS = LAYERED_STATES + LAYERED_INPUTS + 2
+(
+    MASS_KEPT,
+    MASS_K_PER_W,
+    END_WEIGHT,
+    MASS_WEIGHT,
+    SURFACE_K_PER_W,
+    AIR_SHARE,
+    AIR_K_PER_W,
+    HOLD_K_PER_W,
+    MASS_SHARE,
+    SURFACE_SHARE,
+    H_EM,
+    H_2,
+) = range(12)
+ISO5_ROWS = 12
 
 
-def cooling_factor(temp_out_c: float, slope_per_k: float) -> float:
-    """Cooling capacity of an air conditioner relative to 35 degC outdoors (H9), never below 0.
+def drive_shelters(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+    """Work out what drives every shelter type in this hour (H1 to H3, H5)."""
+    shelters, weather = plant.shelters, plant.weather
+    temp_out, window = block.x[plant.hour.temp_out_c], block.x[weather.window_w_m2]
+    sun_factor, sky_factor = block.p[weather.sun_factor], block.p[weather.sky_factor]
+    peak, day = block.p[weather.sol_air_peak_k], block.p[weather.sun_day + forcing.clock[k]]
+    path = forcing.excess_path_k[k]
+    for s in range(shelters.types):
+        sun, sky = forcing.sun_path_k[s, k], forcing.sky_path_k[s, k]
+        absorptance, factor = block.p[shelters.absorptance + s], block.p[shelters.sol_air_factor + s]
+        share, floor = block.p[shelters.excess_share + s], block.p[shelters.floor_share + s]
+        ground, drive = block.p[shelters.ground_c + s], block.x[shelters.drive_c + s]
+        for lane in range(drive.shape[0]):
+            clear = absorptance[lane] * sun_factor[lane] * sun - sky_factor[lane] * sky
+            typical = factor[lane] * (path + peak[lane] * day[lane])
+            below = floor[lane] * (ground[lane] - temp_out[lane])
+            drive[lane] = temp_out[lane] + share[lane] * (clear + typical + below)
+        glass, solar = block.p[shelters.window_gain_m2 + s], block.x[shelters.solar_w + s]
+        own, people = block.p[shelters.gains_w + s], block.p[shelters.people_gains_w + s]
+        air, gain = block.s[shelters.temp_in_c + s], block.x[shelters.gain_w + s]
+        persons = block.p[shelters.persons_each + s]
+        for lane in range(solar.shape[0]):
+            solar[lane] = window_gain_w(window[lane], glass[lane], 1.0)
+            felt = min(people[lane], persons[lane] * sensible_w_per_person(air[lane]))
+            gain[lane] = own[lane] + felt
 
-    With a slope of 0.010 per K within 0.01 of the published single-speed curve at 67 F wet bulb, 30 to 52 degC.
+
+def rc1_driving(s: int, block: Block, plant: Plant, driving: Floats) -> None:
+    """Write the temperature an uncooled rc1 shelter drifts to (H2 with the gains of H6) [degC]."""
+    shelters = plant.shelters
+    drive, conductance = block.x[shelters.drive_c + s], block.p[shelters.conductance_w_per_k + s]
+    gain, solar = block.x[shelters.gain_w + s], block.x[shelters.solar_w + s]
+    for lane in range(driving.shape[0]):
+        driving[lane] = drive[lane] + (gain[lane] + solar[lane]) / conductance[lane]
+
+
+def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
+    """Write the mean air temperature of an iso5 shelter with some heat removed (H8); with ``keep`` 1 the mass moves on."""
+    shelters, x = plant.shelters, block.x
+    i = shelters.iso5 + s * ISO5_ROWS
+    p = block.p
+    source, end = x[shelters.work], x[shelters.work + 1]
+    temp_out, drive = x[plant.hour.temp_out_c], x[shelters.drive_c + s]
+    gain, solar, mass = x[shelters.gain_w + s], x[shelters.solar_w + s], block.s[shelters.mass_c + s]
+    surface_share, air_share, h_2 = p[i + SURFACE_SHARE], p[i + AIR_SHARE], p[i + H_2]
+    mass_share, h_em, weight = p[i + MASS_SHARE], p[i + H_EM], p[i + MASS_WEIGHT]
+    kept, per_w = p[i + MASS_KEPT], p[i + MASS_K_PER_W]
+    for lane in range(source.shape[0]):
+        half = RADIANT_SHARE_AIR * gain[lane]
+        radiant = half + solar[lane]
+        source[lane] = iso5_surface_source_w(
+            half - removed[lane], radiant, temp_out[lane], surface_share[lane], air_share[lane], h_2[lane]
+        )
+        end[lane] = iso5_mass_end_c(
+            mass[lane],
+            drive[lane],
+            source[lane],
+            radiant,
+            mass_share[lane],
+            h_em[lane],
+            weight[lane],
+            kept[lane],
+            per_w[lane],
+        )
+    end_weight, surface_k_per_w, air_k_per_w = p[i + END_WEIGHT], p[i + SURFACE_K_PER_W], p[i + AIR_K_PER_W]
+    for lane in range(source.shape[0]):
+        mean = iso5_mass_mean_c(mass[lane], end[lane], end_weight[lane])
+        surface = iso5_surface_c(mean, source[lane], weight[lane], surface_k_per_w[lane])
+        half = RADIANT_SHARE_AIR * gain[lane] - removed[lane]
+        air[lane] = iso5_air_c(surface, temp_out[lane], half, air_share[lane], air_k_per_w[lane])
+    if keep > 0:
+        for lane in range(end.shape[0]):
+            mass[lane] = end[lane]
+
+
+def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
+    """Write the mean air temperature of a layered shelter with some heat removed; with ``keep`` 1 its layers move on."""
+    shelters, x, p = plant.shelters, block.x, block.p
+    n = LAYERED_STATES
+    states = block.s[shelters.layer_c + s * n : shelters.layer_c + (s + 1) * n]
+    inputs = x[shelters.work + n : shelters.work + n + LAYERED_INPUTS]
+    gain, solar = x[shelters.gain_w + s], x[shelters.solar_w + s]
+    temp_out, drive, floor = x[plant.hour.temp_out_c], x[shelters.drive_c + s], p[shelters.floor_share + s]
+    ground, share, scale = p[shelters.ground_c + s], p[shelters.excess_share + s], p[shelters.outside_scale + s]
+    for lane in range(air.shape[0]):
+        below = floor[lane] * (ground[lane] - temp_out[lane])
+        # Roof and walls take the whole of what the area-weighted mean says; the floor sees the air or the ground.
+        outside = temp_out[lane] + scale[lane] * (drive[lane] - temp_out[lane] - share[lane] * below)
+        inputs[0, lane] = temp_out[lane]
+        inputs[1, lane] = outside
+        inputs[2, lane] = outside
+        inputs[3, lane] = ground[lane] if floor[lane] > 0.0 else temp_out[lane]
+        inputs[4, lane] = RADIANT_SHARE_AIR * gain[lane] - removed[lane]
+        inputs[5, lane] = RADIANT_SHARE_AIR * gain[lane]
+        inputs[6, lane] = solar[lane]
+    means = x[shelters.work + n + LAYERED_INPUTS : shelters.work + n + LAYERED_INPUTS + 2]
+    kept = p[shelters.mean_kept[s] : shelters.mean_kept[s] + 2 * n]
+    driven = p[shelters.mean_driven[s] : shelters.mean_driven[s] + 2 * LAYERED_INPUTS]
+    layered_rows(kept, driven, states, inputs, means)
+    for lane in range(air.shape[0]):
+        air[lane] = means[0, lane]
+    if keep > 0:
+        result = x[shelters.work : shelters.work + n]
+        layered_rows(
+            p[shelters.kept[s] : shelters.kept[s] + n * n],
+            p[shelters.driven[s] : shelters.driven[s] + n * LAYERED_INPUTS],
+            states,
+            inputs,
+            result,
+        )
+        for i in range(n):
+            for lane in range(air.shape[0]):
+                states[i, lane] = result[i, lane]
+
+
+def wanted_heat(s: int, block: Block, plant: Plant, heat: Floats) -> None:
+    """Write the heat to remove so that a shelter type is at its set point, 0 where it is cooler already (H7, H8)."""
+    shelters = plant.shelters
+    set_point = block.p[shelters.set_point_c + s]
+    free = block.x[plant.hour.tmp]
+    if shelters.model[s] == RC1:
+        rc1_driving(s, block, plant, free)
+        air, conductance = block.s[shelters.temp_in_c + s], block.p[shelters.conductance_w_per_k + s]
+        lost = block.p[shelters.lost + s]
+        for lane in range(heat.shape[0]):
+            wanted = rc1_heat_to_hold_w(air[lane], set_point[lane], free[lane], conductance[lane], lost[lane])
+            heat[lane] = max(0.0, wanted)
+        return
+    nothing = block.x[plant.hour.tmp + 1]
+    fill(nothing, 0.0)
+    if shelters.model[s] == ISO5:
+        iso5_hour(s, nothing, 0, block, plant, free)
+        slope = block.p[shelters.iso5 + s * ISO5_ROWS + HOLD_K_PER_W]
+        for lane in range(heat.shape[0]):
+            heat[lane] = max(0.0, iso5_heat_to_hold_w(free[lane], set_point[lane], slope[lane]))
+    else:
+        layered_hour(s, nothing, 0, block, plant, free)
+        slope = block.p[shelters.mean_k_per_w + s]
+        for lane in range(heat.shape[0]):
+            heat[lane] = max(0.0, layered_heat_to_hold_w(free[lane], set_point[lane], slope[lane]))
+
+
+def cooling_targets(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+    """Note the heat to remove from every shelter and add the power it takes to the class (step C, H7 to H9).
+
+    Only a fraction of a type's units may work, and some trip in the heat: the heat is worked out as if every shelter
+    were cooled, and the running ones draw power for theirs.
     """
-    return max(0.0, 1.0 - slope_per_k * (temp_out_c - 35.0))
+    shelters, hour = plant.shelters, plant.hour
+    drive_shelters(k, block, plant, forcing)
+    temp_out, on, demand = block.x[hour.temp_out_c], block.x[hour.on + COOLING], block.x[hour.demand_kw + COOLING]
+    for s in range(shelters.types):
+        heat, load = block.x[shelters.heat_w + s], block.x[shelters.load + s]
+        fill(heat, 0.0)
+        if shelters.cooled[s] <= 0.0:
+            continue
+        wanted_heat(s, block, plant, heat)
+        most, slope = block.p[shelters.cooling_w_at_35c + s], block.p[shelters.capacity_slope_per_k + s]
+        for lane in range(heat.shape[0]):
+            able = most[lane] * cooling_factor(temp_out[lane], slope[lane])
+            heat[lane] = min(able, heat[lane]) if on[lane] > 0.0 else 0.0
+            load[lane] = heat[lane] / max(able, 1.0)
+        trip, untripped = block.p[shelters.trip_c + s], block.x[shelters.untripped + s]
+        for lane in range(heat.shape[0]):
+            untripped[lane] = untripped_fraction(temp_out[lane], trip[lane])
+        number, working = block.p[shelters.number + s], block.s[shelters.cooling_working + s]
+        standing, eir = block.s[shelters.standing + s], block.p[shelters.eir_at_35c + s]
+        rise, curve = block.p[shelters.eir_slope_per_k + s], block.p[shelters.eir_curve_per_k2 + s]
+        for lane in range(heat.shape[0]):
+            running = number[lane] * standing[lane] * working[lane] * untripped[lane]
+            watts = heat[lane] * eir[lane] * eir_factor(temp_out[lane], rise[lane], curve[lane])
+            demand[lane] += running * watts / 1000.0
 
 
-def eir_factor(temp_out_c: float, slope_per_k: float, curve_per_k2: float) -> float:
-    """Power per heat removed relative to 35 degC outdoors (H9), never below 0.5.
+def update_shelters(k: int, block: Block, plant: Plant) -> None:
+    """Advance every shelter type (step E, H6, H8); break air conditioners that have run (E2, E6); mark the heat.
 
-    With 0.033 per K and 0.0007 per K2 within 0.02 of the published curve, 30 to 52 degC. Below the lowest point of
-    the parabola (11 degC) it is held there: a colder evening must not cost more.
+    The type's mean receives the powered share of what its running units remove, so it floats above the set point
+    where some are broken or tripped. Too hot is judged type by type, where at least a twentieth of the sheltered
+    people live: a mean over cooled and uncooled shelters would be nobody's temperature.
     """
-    above = temp_out_c - 35.0
-    if curve_per_k2 > 0.0:
-        above = max(above, -slope_per_k / (2.0 * curve_per_k2))
-    return max(LOWEST_EIR_FACTOR, 1.0 + slope_per_k * above + curve_per_k2 * above**2)
+    shelters = plant.shelters
+    fraction = block.x[plant.hour.fraction + COOLING]
+    removed, counts = block.x[plant.hour.tmp + 2], block.x[plant.hour.tmp + 3]
+    for s in range(shelters.types):
+        heat, load = block.x[shelters.heat_w + s], block.x[shelters.load + s]
+        working, untripped = block.s[shelters.cooling_working + s], block.x[shelters.untripped + s]
+        life = block.p[shelters.life_h + s]
+        fill(removed, 0.0)
+        if shelters.cooled[s] > 0.0:
+            for lane in range(removed.shape[0]):
+                running = fraction[lane] * working[lane] * untripped[lane]
+                removed[lane] = running * heat[lane]
+                working[lane] -= running * load[lane] / life[lane]
+        air, end, start = block.s[shelters.temp_in_c + s], block.x[shelters.end_c + s], block.x[shelters.start_c + s]
+        for lane in range(start.shape[0]):
+            start[lane] = air[lane]
+        advance(s, removed, block, plant, end)
+        weight = block.p[shelters.weight + s]
+        for lane in range(end.shape[0]):
+            air[lane] = end[lane]
+            counts[lane] = 1.0 if weight[lane] >= LEAST_SHARE else 0.0
+        mark_crossing(k, start, end, plant.limits.indoor_c, counts, block.t[plant.m.indoor_above_35c])
+        mark_crossing(k, start, end, plant.limits.indoor_high_c, counts, block.t[plant.m.indoor_above_40c])
 
 
-def shelter_driving_c(i: int, s: int, temp_out_c: float, sol_air_excess_k: float, shelters: Shelters) -> float:
-    """Driving temperature of one shelter type [degC]; its sol-air factor scales the sun of the site."""
-    return driving_temperature_c(
-        temp_out_c,
-        shelters.sol_air_factor[i, s] * sol_air_excess_k,
-        shelters.gains_w[i, s],
-        shelters.conductance_w_per_k[i, s],
-    )
-
-
-def cooling_targets_kw(
-    i: int, temp_out_c: float, sol_air_excess_k: float, allowed: float, shelters: Shelters, state: State
-) -> float:
-    """Heat to remove from every shelter (kept in ``state.heat_w``) and the power it takes [kW] (step C, H7 and H9).
-
-    Only a fraction of a type's units may work: the heat is worked out as if every shelter were cooled, and the
-    working ones draw power for theirs.
-    """
-    power_kw = 0.0
-    for s in range(shelters.number.shape[1]):
-        state.heat_w[s] = 0.0
-        if shelters.cooled[i, s] > 0.0 and allowed > 0.0:
-            wanted = heat_to_hold_w(
-                state.temp_in_c[s],
-                shelters.set_point_c[i, s],
-                shelter_driving_c(i, s, temp_out_c, sol_air_excess_k, shelters),
-                shelters.conductance_w_per_k[i, s],
-                shelters.capacity_j_per_k[i, s],
-            )
-            most = shelters.cooling_w_at_35c[i, s] * cooling_factor(temp_out_c, shelters.capacity_slope_per_k[i, s])
-            heat = min(most, max(0.0, wanted))
-            state.heat_w[s] = heat
-            power_kw += (
-                shelters.number[i, s]
-                * state.cooling_working[s]
-                * heat
-                * shelters.eir_at_35c[i, s]
-                * eir_factor(temp_out_c, shelters.eir_slope_per_k[i, s], shelters.eir_curve_per_k2[i, s])
-                / 1000.0
-            )
-    return power_kw
-
-
-def shelter_end_c(
-    i: int, s: int, temp_out_c: float, sol_air_excess_k: float, fraction: float, shelters: Shelters, state: State
-) -> float:
-    """Mean temperature of one shelter type at the end of the hour [degC] (step E, H6).
-
-    The type's mean receives the powered share of what its working units remove, so it floats above the set point
-    where some are broken.
-    """
-    removed = fraction * state.cooling_working[s] * state.heat_w[s]
-    driving = shelter_driving_c(i, s, temp_out_c, sol_air_excess_k, shelters)
-    return relaxed_c(
-        state.temp_in_c[s],
-        driving - removed / shelters.conductance_w_per_k[i, s],
-        shelters.conductance_w_per_k[i, s],
-        shelters.capacity_j_per_k[i, s],
-    )
+def advance(s: int, removed: Floats, block: Block, plant: Plant, end: Floats) -> None:
+    """Write the temperature of one type after the hour: its air, by the model of the type."""
+    shelters = plant.shelters
+    if shelters.model[s] == ISO5:
+        iso5_hour(s, removed, 1, block, plant, end)
+    elif shelters.model[s] == LAYERED:
+        layered_hour(s, removed, 1, block, plant, end)
+    else:
+        driving = block.x[plant.hour.tmp]
+        rc1_driving(s, block, plant, driving)
+        air, conductance = block.s[shelters.temp_in_c + s], block.p[shelters.conductance_w_per_k + s]
+        lost = block.p[shelters.lost + s]
+        for lane in range(end.shape[0]):
+            cooled = driving[lane] - removed[lane] / conductance[lane]
+            end[lane] = rc1_end_c(air[lane], cooled, lost[lane])
