@@ -44,6 +44,13 @@ Every value is a number, an interval or unknown, and every number has a source.
   the middle has a different spread on each side. Draws are cut at the limits of the field.
 - Draws of different values are independent, but for fields marked "one rank for all" (the upkeep of a site's generators)
   or "one rank for all of a kind" (the build of its trailers, of its tents, ...).
+- The conductance of a shelter is the **total** of its envelope, windows and air changes. Where draws contradict each
+  other the guess gives way: an unknown total rises, or parts that are no known number shrink, until the envelope has at
+  least a tenth of the total (an assumption). Shelters of model `rc1` use the total only.
+- The sky is clear, worked out from coordinates and date, when the site has coordinates and states neither
+  `sol_air_peak_k` nor `ghi_peak_w_m2`; otherwise it is a typical half sine of those peaks. `sky` decides it openly.
+- An optional value that is left out switches its feature off: no `oil_l`, oil is not counted; no `rain_catchment_m2`,
+  no rain runs in; no `rupture_level_m3`, the tank never tears.
 - A content (store, tank, battery) never exceeds its container. A container left out beside a stated content is taken to
   hold one to three times that content.
 - **Dip tables**: `dip = [{cm = 0, quantity = 0}, {cm = 180, quantity = 15000}]` on a store or tank turns centimetres on
@@ -51,7 +58,9 @@ Every value is a number, an interval or unknown, and every number has a source.
   outside the table.
 - The **path** of a value, used in results, is `<table>.<id>.<field>` or `<table>.<field>`.
 
-Lists are tables with an `id`: `[[tanks]]`. `[sources]` and `[packages]` hold texts. `[failures.<lifeline>]` overrides
+Lists are tables with an `id`: `[[tanks]]`. A list inside an asset follows it: `[[services.inputs]]` after its
+`[[services]]`, `[[gate.deliveries]]` after `[gate]`; its `id` is the commodity when left out, and its quantity may be in
+any unit or package that fits the store. `[sources]` and `[packages]` hold texts. `[failures.<lifeline>]` overrides
 `threshold` and `window_h` of the failure table for electricity, fuel, cooling, water, sewage, cold_chain, food,
 vaccines or `"stock:<commodity>"`. When no `[[loads]]` stand in the file the order is clinic, water, sewage, cold chain,
 kitchen, lighting, cooling.

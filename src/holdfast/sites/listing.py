@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 
     from holdfast.sites.model import Record, Site
 
+# Fields of a shelter that rc1 holds in its total conductance and its sol-air factor.
+_PARTS = (
+    "floor_m2",
+    "envelope_m2",
+    "volume_m3",
+    "window_m2",
+    "window_w_per_m2_k",
+    "window_gain_fraction",
+    "air_changes_per_h",
+    "absorptance_fraction",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteValue:
@@ -47,8 +59,39 @@ def values(site: Site) -> tuple[SiteValue, ...]:
 
 
 def defaults_used(site: Site) -> tuple[SiteValue, ...]:
-    """Return every value the site does not state and the field table supplies."""
-    return tuple(entry for entry in values(site) if entry.value.state == "unknown")
+    """Return every value that the site does not state, the field table supplies, and something of the site needs."""
+    idle = idle_paths(site)
+    return tuple(entry for entry in values(site) if entry.value.state == "unknown" and entry.path not in idle)
+
+
+def idle_paths(site: Site) -> frozenset[str]:
+    """Return the paths of values that change nothing as the site stands: what they belong to is not there.
+
+    Such are the parts of a shelter of model ``rc1``, the dose of chlorine where chlorine is not counted, the sun of a
+    clear sky where a typical one is taken. They are values of the site all the same, and can be drawn.
+    """
+    idle: list[str] = []
+    if site.water.chlorine_kg is None:
+        idle.append("water.chlorine_g_per_m3")
+    if site.sewage.rain_catchment_m2 is None:
+        idle.append("sewage.runoff_fraction")
+    for generator in site.generators:
+        unused = ("oil_per_service_l", "overdue_factor") if generator.oil_l is None else ()
+        if generator.spare_kits.high <= 0.0:
+            unused = (*unused, "repair_median_h", "repair_gsd")
+        idle.extend(f"generators.{generator.id}.{name}" for name in unused)
+    for shelter in site.shelters:
+        if shelter.model == "rc1":
+            idle.extend(f"shelters.{shelter.id}.{name}" for name in _PARTS)
+    idle.extend(f"weather.{name}" for name in _idle_weather(site))
+    return frozenset(idle)
+
+
+def _idle_weather(site: Site) -> tuple[str, ...]:
+    if site.weather.sky == "clear-sky":
+        return ("sol_air_peak_k", "ghi_peak_w_m2")
+    parts = any(shelter.model != "rc1" for shelter in site.shelters)
+    return ("turbidity", "clearness") if parts else ("turbidity", "clearness", "wind_m_s")
 
 
 def _all(site: Site) -> Iterator[SiteValue]:

@@ -92,7 +92,7 @@ def _good(
 ) -> Record | None:
     """Return one of them, its quantity in the unit of the store it fills or draws on (m3 for water and sewage)."""
     commodity = entry.get("commodity")
-    table = {"id": commodity, **entry}
+    table = {"id": str(position) if commodity is None else commodity, **entry}
     name = read_id(table, path, position, reading) if commodity is not None else None
     if name is not None and name in seen:
         reading.faults.add(

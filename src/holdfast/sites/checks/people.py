@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.sites.assets import CONTENTS
 from holdfast.sites.checks.problem import Check, Problem
-from holdfast.sites.listing import values
+from holdfast.sites.listing import idle_paths, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,9 @@ def _weather_unknown(site: Site) -> Iterator[Problem]:
 
 
 def _unknown_share(site: Site) -> Iterator[Problem]:
-    spread = [entry for entry in values(site) if entry.value.distribution != "fixed" or entry.value.state != "unknown"]
+    idle = idle_paths(site)
+    needed = [entry for entry in values(site) if entry.path not in idle]
+    spread = [entry for entry in needed if entry.value.distribution != "fixed" or entry.value.state != "unknown"]
     unknown = [entry for entry in spread if entry.value.state == "unknown"]
     # A prior with a row of the reference tables is a figure of its kind; one without is a guess of this program.
     guessed = [entry for entry in unknown if entry.value.prior == "assumption"]
