@@ -30,23 +30,41 @@ CACHE_VARIABLE = "HOLDFAST_CACHE_DIR"
 # Every function defined in these modules is part of the loop; callees first.
 LOOP_MODULES = (
     "holdfast.people.need",
+    "holdfast.lifelines.numeric",
+    "holdfast.lifelines.shocks",
+    "holdfast.lifelines.block",
     "holdfast.lifelines.records",
     "holdfast.lifelines.columns",
+    "holdfast.lifelines.codes",
+    "holdfast.lifelines.forcing",
+    "holdfast.lifelines.sol_air",
+    "holdfast.lifelines.air_conditioner",
+    "holdfast.lifelines.rc1",
+    "holdfast.lifelines.iso5",
+    "holdfast.lifelines.layered",
     "holdfast.lifelines.vessels",
+    "holdfast.lifelines.supply",
     "holdfast.lifelines.power",
+    "holdfast.lifelines.sets",
+    "holdfast.lifelines.dispatch",
     "holdfast.lifelines.water",
     "holdfast.lifelines.sewage",
     "holdfast.lifelines.shelter",
     "holdfast.lifelines.cold",
     "holdfast.lifelines.stocks",
-    "holdfast.lifelines.rows",
+    "holdfast.lifelines.services",
+    "holdfast.lifelines.vehicles",
+    "holdfast.lifelines.people_hour",
+    "holdfast.lifelines.happen",
     "holdfast.lifelines.hour",
     "holdfast.lifelines.members",
+    "holdfast.lifelines.quantiles",
 )
 QUIET_S = 2.0
 # The loop allocates nothing, so numba's reference counting is left out (`_nrt`): it took nine tenths of the run time
-# and half of the building. No fast maths: freshly built and cached code must give the same bits.
-OPTIONS: dict[str, Any] = {"no_cfunc_wrapper": True, "_nrt": False}
+# and half of the building. No fast maths: freshly built and cached code must give the same bits. Division as in numpy:
+# a check for zero in a loop over lanes would keep it from being vector code.
+OPTIONS: dict[str, Any] = {"no_cfunc_wrapper": True, "_nrt": False, "error_model": "numpy"}
 _LOCK = threading.Lock()
 
 
@@ -91,35 +109,52 @@ def _writable(folder: Path) -> bool:
         return False
 
 
+def is_equation(function: Callable[..., object]) -> bool:
+    """Tell whether a function is a scalar equation: every argument a plain number.
+
+    Equations are put into the loop over lanes that calls them, whatever their length: left as calls, they would keep
+    it from being vector code.
+    """
+    arguments = [note for name, note in function.__annotations__.items() if name != "return"]
+    return bool(arguments) and all(note in {"float", "int"} for note in arguments)
+
+
 @cache
-def _dispatcher() -> Any:
-    """Return the compiled loop (compiled, or read from the cache, at its first call)."""
-    import numba  # noqa: PLC0415
+def _register() -> None:
+    """Make every function of the loop known to the compiler."""
     from numba.extending import register_jitable  # noqa: PLC0415
 
     for module in loop_modules():
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == module.__name__:
-                register_jitable(**OPTIONS)(function)
-    run_members = import_module("holdfast.lifelines.members").run_members
+                register_jitable(forceinline=is_equation(function), **OPTIONS)(function)
+
+
+@cache
+def _dispatcher(module: str, name: str) -> Any:
+    """Return a compiled entry (compiled, or read from the cache, at its first call)."""
+    import numba  # noqa: PLC0415
+
+    _register()
+    function = getattr(import_module(module), name)
     # The folder is read when the cache is made, so the process-wide setting is put back at once.
     setting: Any = numba.config
     before = setting.CACHE_DIR
     setting.CACHE_DIR = str(cache_folder())
     try:
-        return numba.jit(nopython=True, nogil=True, cache=True, **OPTIONS)(run_members)
+        return numba.jit(nopython=True, nogil=True, cache=True, **OPTIONS)(function)
     finally:
         setting.CACHE_DIR = before
 
 
-def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
-    """Return the loop compiled for the types of ``arguments``.
+def compiled_entry(module: str, name: str, arguments: tuple[object, ...]) -> Callable[..., None]:
+    """Return a function of the loop, compiled for the types of ``arguments``.
 
     Compiling happens at most once in a process and is announced on standard error: at once on a terminal, elsewhere
     when it takes more than two seconds.
     """
     with _LOCK:
-        dispatcher = _dispatcher()
+        dispatcher = _dispatcher(module, name)
         if not dispatcher.signatures:
             from numba import typeof  # noqa: PLC0415
 
@@ -129,6 +164,16 @@ def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
                 dispatcher.compile(types)
     run: Callable[..., None] = dispatcher
     return run
+
+
+def compiled_loop(arguments: tuple[object, ...]) -> Callable[..., None]:
+    """Return the hour loop over blocks, compiled."""
+    return compiled_entry("holdfast.lifelines.members", "run_blocks", arguments)
+
+
+def compiled_selection(arguments: tuple[object, ...]) -> Callable[..., None]:
+    """Return the selection of quantiles, compiled."""
+    return compiled_entry("holdfast.lifelines.quantiles", "select_quantiles", arguments)
 
 
 @contextmanager

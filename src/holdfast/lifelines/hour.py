@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import fill
+from holdfast.lifelines.block import copy, fill
+from holdfast.lifelines.codes import LAST_CODE, SET_LEVEL
 from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
 from holdfast.lifelines.happen import apply_events
-from holdfast.lifelines.kinds import BEFORE_TRUCKS, LAST
 from holdfast.lifelines.people_hour import people_update
 from holdfast.lifelines.power import NO_POWER_KW
 from holdfast.lifelines.records import (
@@ -56,6 +56,7 @@ def weather_of(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
         for lane in range(residual.shape[0]):
             w0, w1 = words(key0, key1, int(member[lane]), hour)
             residual[lane] = PERSISTENCE_PER_H * residual[lane] + FRESH * standard_shock(w0, w1)
+    fill(block.x[weather.rain_mm], forcing.rain_mm[k])
     path, offset, day = forcing.temp_path_c[k], block.p[weather.temp_offset_c], block.p[weather.temp_day_c + clock]
     for lane in range(temp.shape[0]):
         temp[lane] = path + offset[lane] + day[lane] + spread[lane] * residual[lane]
@@ -106,9 +107,9 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     clock, hour = forcing.clock[k], plant.hour
     weather_of(k, block, plant, forcing)
     # A arrivals, B events
-    cursor = apply_events(k, cursor, BEFORE_TRUCKS, block, plant, schedule)
+    cursor = apply_events(k, cursor, SET_LEVEL, block, plant, schedule)
     arrivals(clock, block, plant)
-    cursor = apply_events(k, cursor, LAST, block, plant, schedule)
+    cursor = apply_events(k, cursor, LAST_CODE, block, plant, schedule)
     upkeep(block, plant)
     note_usable(block, plant)
     for pool in range(hour.pools):
@@ -137,7 +138,7 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     drive_vehicles(k, clock, block, plant)
     record_stocks(k, block, plant)
     water_update(k, clock, block, plant)
-    sewage_update(k, forcing.rain_mm[k], block, plant)
+    sewage_update(k, block, plant)
     update_shelters(k, block, plant)
     cold_update(k, block, plant)
     vaccine_update(k, block, plant)
@@ -187,7 +188,7 @@ def record_sources(block: Block, plant: Plant) -> None:
         (flows + SHARE, c.run_fraction),
     )
     for source, column in pairs:
-        keep(block.x[source], block.y[column])
+        copy(block.x[source], block.y[column])
     battery, working = block.y[c.battery_kwh], block.y[c.generators_working]
     fill(battery, 0.0)
     fill(working, 0.0)
@@ -201,25 +202,19 @@ def record_sources(block: Block, plant: Plant) -> None:
             working[lane] += in_order[lane]
 
 
-def keep(source: Floats, column: Floats) -> None:
-    """Write a row into an output."""
-    for lane in range(column.shape[0]):
-        column[lane] = source[lane]
-
-
 def record_weather(k: int, clock: int, block: Block, plant: Plant, forcing: Forcing) -> None:
     """Record clock and weather of the hour, and the mean indoor temperature by type and over the sheltered people."""
     c, shelters = plant.c, plant.shelters
     fill(block.y[c.hour], k)
     fill(block.y[c.clock_h], clock)
-    keep(block.x[plant.hour.temp_out_c], block.y[c.temp_out_c])
-    keep(block.x[plant.hour.ghi_w_m2], block.y[c.ghi_w_m2])
+    copy(block.x[plant.hour.temp_out_c], block.y[c.temp_out_c])
+    copy(block.x[plant.hour.ghi_w_m2], block.y[c.ghi_w_m2])
     excess, peak = block.y[c.sol_air_excess_k], block.p[plant.weather.sol_air_peak_k]
     day, path = block.p[plant.weather.sun_day + clock], forcing.excess_path_k[k]
     for lane in range(excess.shape[0]):
         excess[lane] = path + peak[lane] * day[lane]
     inside = block.y[c.temp_in_c]
-    keep(block.x[plant.hour.temp_out_c], inside)
+    copy(block.x[plant.hour.temp_out_c], inside)
     if shelters.types > 0:
         fill(inside, 0.0)
     for s in range(shelters.types):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from holdfast.lifelines.layout import Layout
 from holdfast.lifelines.limits import limits_of
 from holdfast.lifelines.packing import Books, Packer, ids_of, new_books
 from holdfast.lifelines.people_hour import build_comfort
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.lifelines.forcing import Forcing
+    from holdfast.lifelines.layout import Layout
     from holdfast.sites import Draws, Site
 
 TEMPORARY_ROWS = 8
@@ -139,5 +139,6 @@ def _weather(books: Books, forcing: Forcing, members: int) -> Weather:
         grid_begin_h=s.room("_grid_begin_h", lines),
         residual=s.add("residual", forcing.residual_start),
         window_w_m2=x.room("window_w_m2", 1),
+        rain_mm=x.room("rain_mm", 1),
         noisy=int(forcing.residual_sd_k.any()),
     )

@@ -79,6 +79,7 @@ class Weather(NamedTuple):
     grid_begin_h: int  # state; one row a line
     residual: int  # state
     window_w_m2: int  # scratch
+    rain_mm: int  # scratch: of the file, and of events
     noisy: int  # 1 where the residual is drawn
 
 
