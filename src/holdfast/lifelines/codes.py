@@ -15,7 +15,6 @@ from __future__ import annotations
     REPAIR,
     COOLING_WORKING,
     GRID,
-    RAIN,
     PEOPLE,
     SPARE_KIT,
     MEND,
@@ -28,5 +27,6 @@ from __future__ import annotations
     DESTROY_PLANT,
     DESTROY_LIFT,
     DESTROY_SHELTER,
-) = range(22)
+) = range(21)
+RAIN = -1  # has no code in the loop: it joins the rain of the weather before the run
 LAST_CODE = DESTROY_SHELTER

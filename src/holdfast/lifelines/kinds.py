@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from holdfast.lifelines import codes
+
 # What the quantity of an event may be: the units it may be written in, each with its factor.
 SHARES = {"": 1.0, "1": 1.0, "fraction": 1.0, "%": 0.01}
 ROLE_UNITS: dict[str, dict[str, float]] = {
@@ -18,7 +20,8 @@ ROLE_UNITS: dict[str, dict[str, float]] = {
 # The unit in which a quantity of each role is kept; a stock is kept in the unit of its asset.
 ROLE_UNIT = {"fraction": "", "rain": "mm", "persons": "persons", "items": "item", "none": ""}
 MOST_RAIN_MM = 500.0  # in one hour; more has not been measured (the records lie near 300 to 400)
-BEFORE_TRUCKS = "before the trucks"
+BEFORE_TRUCKS = codes.SET_LEVEL  # last code that acts before the trucks
+LAST = codes.LAST_CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
