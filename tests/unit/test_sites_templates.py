@@ -63,6 +63,16 @@ def test_kinds_differ_in_what_people_live_on(tmp_path: Path) -> None:
     assert not tent.wells
     assert len(town.wells) == 2
     assert town.bakeries
+    assert trailer.vehicles
+    assert town.vehicles
+    assert not tent.vehicles
+    assert [service.id for service in (*tent.services, *town.services)] == ["camp-bakery", "dispensary"]
+    assert {vehicle.fuel for vehicle in (*trailer.vehicles, *town.vehicles)} == {"petrol"}
+    for site in (trailer, tent, town):
+        assert site.water.chlorine_kg is not None
+        assert (site.sewage.rain_catchment_m2 is None) == (site is tent)
+        assert {shelter.model for shelter in site.shelters} == {"iso5"}
+    assert all(site.generators[0].oil_l is not None for site in (trailer, town))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """What is the camp: the description of a site, and what is known and unknown in it.
 
-It holds people, shelters, sources of power, water, sewage, cold stores, stocks by
-holder, load classes, the gate and the weather of a typical day, read from ``site.toml``. Every value is a number, an
+It holds people, shelters, sources of power, water, sewage, cold stores, stocks by holder, vehicles, services and their
+inputs, load classes, the gate and the weather of a typical day, read from ``site.toml``. Every value is a number, an
 interval or unknown, with its source; what is left out or unknown takes the prior of the field table and is listed as a
-default. The room also checks a site, turns dip readings into litres, names what the engine cannot simulate, and draws
-the unknowns. Networks of pipes and cables, patients and workshops are not described yet.
+default. The room also checks a site, turns dip readings into litres, names what the engine cannot simulate, draws the
+unknowns, and invents sites of every shape for tests. Networks of pipes and cables, patients and workshops are not
+described yet.
 """
 
 from __future__ import annotations
