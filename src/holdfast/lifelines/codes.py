@@ -15,6 +15,7 @@ from __future__ import annotations
     REPAIR,
     COOLING_WORKING,
     GRID,
+    RAIN,
     PEOPLE,
     SPARE_KIT,
     MEND,
@@ -27,6 +28,5 @@ from __future__ import annotations
     DESTROY_PLANT,
     DESTROY_LIFT,
     DESTROY_SHELTER,
-) = range(21)
-RAIN = -1  # has no code in the loop: it joins the rain of the weather before the run
+) = range(22)
 LAST_CODE = DESTROY_SHELTER

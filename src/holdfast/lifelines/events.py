@@ -348,8 +348,6 @@ def schedule_of(
                 raise _bad_quantity(where, f"members of shape {checked.members.shape}", f"{members} members")
             quantity = np.where(checked.members, quantity, np.nan)
         code, index = _place(checked, site, layout, where)
-        if code == codes.RAIN:
-            continue
         places.append((int(event.hour), code, number, index, np.broadcast_to(quantity, (members,))))
     places.sort(key=lambda place: place[:3])
     schedule = Schedule(
@@ -358,26 +356,6 @@ def schedule_of(
         target=np.array([place[3] for place in places], dtype=np.int64),
     )
     return schedule, np.stack([place[4] for place in places]) if places else np.zeros((0, members))
-
-
-def rain_of(events: Sequence[Event], site: Site, hours: int) -> Floats:
-    """Return the rain that events bring [mm], (hours,): it joins the rain of the weather, and falls on every member.
-
-    Raises
-    ------
-    InputError
-        As `schedule_of`; HF-E005 for rain that differs from member to member.
-    """
-    rain = np.zeros(hours)
-    for number, event in enumerate(events, start=1):
-        if event.kind == "rain":
-            where = f"event {number} (rain)"
-            checked = check_event(event, site, where)
-            quantity = np.asarray(checked.quantity, dtype=np.float64)
-            if quantity.ndim or (event.members is not None and not event.members.all()):
-                raise _bad_quantity(where, "rain that differs from member to member", "one number for all members")
-            rain[event.hour] += float(quantity)
-    return rain
 
 
 def _place(event: Event, site: Site, layout: Layout, where: str) -> tuple[int, int]:

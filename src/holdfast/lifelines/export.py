@@ -1,26 +1,31 @@
-"""A deterministic run on its way out: the rows of the CSV file and the payload of the printed answer."""
+"""A run on its way out: the rows of the CSV files and the payload of the printed answer."""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
-from datetime import timedelta
+import re
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from holdfast.lifelines.result import cause_labels
+from holdfast.lifelines.tables import declared_outputs
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from holdfast.lifelines.run import Run
+    from numpy.typing import NDArray
+
+    from holdfast.lifelines.result import Run
+    from holdfast.lifelines.tables import OutputRow
     from holdfast.sites import Site
 
 
 def time_of(run: Run, hour: float) -> datetime:
     """Return the moment of an hour of the run, in the site's zone (through changes of the clock)."""
-    from datetime import UTC  # noqa: PLC0415
-
     zone = run.start.tzinfo
     return (run.start.astimezone(UTC) + timedelta(hours=hour)).astimezone(zone)
 
@@ -36,15 +41,47 @@ def csv_text(run: Run, member: int = 0) -> str:
     return text.getvalue()
 
 
+def quantiles_csv_text(run: Run) -> str:
+    """Return the kept quantiles as CSV: one row for each output and hour, a column for each probability.
+
+    The columns are ``output,unit,hour`` and one such as ``q05`` or ``q97.5`` for every probability.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["output", "unit", "hour", *(f"q{_percent(share)}" for share in run.probabilities)])
+    for name, lines in run.quantiles.items():
+        for k in range(run.hours):
+            writer.writerow([name, run.units[name], k, *(_number(float(line[k])) for line in lines)])
+    return text.getvalue()
+
+
+def _percent(share: float) -> str:
+    whole = round(100.0 * share, 9)
+    return f"{whole:02.0f}" if whole == round(whole) else f"{whole:g}"
+
+
+def declaration_of(name: str) -> OutputRow | None:
+    """Return the declaration of an output of a site, found through its template; None for an unknown name."""
+    rows = declared_outputs()
+    for row in rows:
+        if row.name == name:
+            return row
+    for row in rows:
+        pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(row.name))
+        if "{" in row.name and re.fullmatch(pattern, name):
+            return row
+    return None
+
+
 def _number(value: float) -> str:
     """Shortest text that reads back as the same number; whole numbers without a point."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def payload(run: Run, site: Site) -> dict[str, Any]:
-    """Return the answer of a run: dated events, balances, and what decides the result.
+    """Return the answer of a run: dated events, their causes, balances, and what decides the result.
 
-    A run of one member gives each event its hour and time. A run of several gives the share of members in which it
+    A run of one member gives each event its hour, time and cause. A run of several gives the share of members in which it
     happened and, where at least the stated share of them had it, the 10, 50 and 90 per cent hours.
     Events that did not happen within the run are left out of the first and have no hours in the second.
     """
@@ -60,6 +97,7 @@ def payload(run: Run, site: Site) -> dict[str, Any]:
         "seed": run.provenance["seed"],
         "deterministic": run.provenance["deterministic"],
         "refused": dict(run.refused),
+        "flags": dict(run.flags),
         "defaults": list(run.defaults),
         "warnings": list(run.warnings),
         "provenance": dict(run.provenance),
@@ -71,8 +109,15 @@ def payload(run: Run, site: Site) -> dict[str, Any]:
 
 def _dated(run: Run) -> list[dict[str, Any]]:
     happened = [(float(times[0]), name) for name, times in run.event_times.items() if math.isfinite(times[0])]
+    labels = cause_labels()
     return [
-        {"name": name, "lifeline": run.lifelines[name], "hour": hour, "time": time_of(run, hour).isoformat()}
+        {
+            "name": name,
+            "lifeline": run.lifelines[name],
+            "hour": hour,
+            "time": time_of(run, hour).isoformat(),
+            "cause": labels[int(run.causes[name][0])],
+        }
         for hour, name in sorted(happened)
     ]
 
@@ -83,8 +128,15 @@ def _spread(run: Run) -> list[dict[str, Any]]:
         ranked = np.sort(times)
         hours = {f"q{share:02d}_hour": _at(ranked, share / 100.0) for share in (10, 50, 90)}
         share = float(np.isfinite(times).mean())
-        events.append({"name": name, "lifeline": run.lifelines[name], "share": share, **hours})
+        causes = _shares(run.causes[name])
+        events.append({"name": name, "lifeline": run.lifelines[name], "share": share, **hours, "causes": causes})
     return sorted(events, key=lambda event: (event["q50_hour"] is None, event["q50_hour"] or 0.0, -event["share"]))
+
+
+def _shares(causes: NDArray[np.int8]) -> dict[str, float]:
+    """Share of all members with each cause; those without the event are left out."""
+    counts = np.bincount(causes, minlength=len(cause_labels()))
+    return {label: float(n) / causes.size for label, n in zip(cause_labels(), counts, strict=True) if label and n}
 
 
 def _at(ranked: np.ndarray[tuple[int], np.dtype[np.float64]], share: float) -> float | None:

@@ -1,7 +1,6 @@
 """Scheduled events in lanes (step B): each acts at the start of its hour, in the order of the codes.
 
-An event has one row of quantities, a lane for each member; not a number stands for a member it does not concern. Rain is
-no code here: it joins the rain of the weather before the run.
+An event has one row of quantities, a lane for each member; not a number stands for a member it does not concern.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from holdfast.lifelines.codes import (
     MEND,
     PASSING,
     PEOPLE,
+    RAIN,
     REMOVE,
     REPAIR,
     SET_LEVEL,
@@ -109,10 +109,10 @@ def switch(code: int, target: int, quantity: Floats, block: Block, plant: Plant)
         replace_row(block.s[plant.power.grid_override + target], quantity)
     elif code == PEOPLE:
         replace_row(block.s[plant.people.persons], quantity)
+    elif code == RAIN:
+        add_row(block.x[plant.weather.rain_mm], quantity)
     elif code == SPARE_KIT:
-        kits = block.s[plant.power.kits + target]
-        for lane in range(kits.shape[0]):
-            kits[lane] += concerned(quantity[lane], 0.0)
+        add_row(block.s[plant.power.kits + target], quantity)
 
 
 def shock(k: int, code: int, target: int, quantity: Floats, block: Block, plant: Plant) -> None:
@@ -125,7 +125,13 @@ def shock(k: int, code: int, target: int, quantity: Floats, block: Block, plant:
         take_vessel(target, quantity, block, plant)
     elif code == LOOT_SHARE:
         take_share_vessel(target, quantity, block, plant)
-    elif code == DESTROY_VESSEL:
+    else:
+        destroy(code, target, quantity, block, plant)
+
+
+def destroy(code: int, target: int, quantity: Floats, block: Block, plant: Plant) -> None:
+    """Apply an event that destroys a share of an asset."""
+    if code == DESTROY_VESSEL:
         destroy_vessel(target, quantity, block, plant)
     elif code == DESTROY_SET:
         destroy_set(target, quantity, block, plant)
@@ -143,6 +149,12 @@ def replace_row(row: Floats, quantity: Floats) -> None:
     """Set a row to the quantities of an event, where it concerns the member."""
     for lane in range(row.shape[0]):
         row[lane] = concerned(quantity[lane], row[lane])
+
+
+def add_row(row: Floats, quantity: Floats) -> None:
+    """Add the quantities of an event to a row, where it concerns the member."""
+    for lane in range(row.shape[0]):
+        row[lane] += concerned(quantity[lane], 0.0)
 
 
 def fail_set(g: int, quantity: Floats, block: Block, plant: Plant) -> None:
