@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from holdfast.errors import ModelError
-from holdfast.lifelines import shocks
+from holdfast.lifelines import shocks, sky
 from holdfast.lifelines.clock import clock_hours, days_of, first_hour, utc_hours
 from holdfast.lifelines.forcing import Forcing, grid_begin_h, grid_share
 from holdfast.lifelines.weather import forcing, temperatures_c
 from holdfast.lifelines.weather_files import WeatherFile
+from holdfast.lifelines.weather_profiles import sky_temperature_c
 from holdfast.sites import Draws, Site, median_draws, prior_draws, read_site
 
 START = datetime(2015, 7, 17, tzinfo=UTC)
@@ -296,3 +297,48 @@ def test_a_run_of_no_hours() -> None:
     given = made(site_of(site=PLACE, weather="", rest=SHELTER), hours=0)
     assert given.clock.size == 0
     assert temperatures_c(given).shape == (1, 0)
+
+
+def test_the_paths_of_a_shelter_are_those_of_its_areas_at_the_usual_temperature() -> None:
+    areas = "floor_m2 = 20\nenvelope_m2 = 70\nwindow_m2 = 4\n"
+    text = "[weather]\ntemp_max_c = 44\ndaily_range_k = 16\nwarmest_hour_h = 15\nwind_m_s = 3\ndewpoint_c = 8\n"
+    site = site_of(site=PLACE, weather=text, rest=SHELTER + areas)
+    given = made(site, hours=24, deterministic=True)
+    outside = sky.Outside(roof_m2=20.0, walls_m2=46.0, floor_m2=20.0)
+    temp = temperatures_c(given)[0]
+    seconds = START.timestamp() + 3600.0 * (np.arange(24) + 0.5)
+    above = sky.clear_sky(sky.sun_position(33.26, 44.23, 34.0, seconds), 34.0, site.weather.turbidity.median)
+    cold, wind = sky_temperature_c(temp, 8.0), np.full(24, 3.0)
+    sun, loss = sky.surface_paths(outside, above.ghi, sky.wall_sun(above), temp, cold, wind)
+    assert given.sun_path_k[0] == pytest.approx(sun)
+    assert given.sky_path_k[0] == pytest.approx(loss)
+
+
+def test_the_film_of_a_member_is_taken_at_the_mean_temperature_of_the_site() -> None:
+    text = (
+        "[weather]\ntemp_max_c = 44\ndaily_range_k = 16\nclearness = 1\nturbidity = 5\nwind_m_s = {low = 2, high = 5}\n"
+    )
+    site = site_of(site=PLACE, weather=text, rest=SHELTER)
+    draws = prior_draws(site, 1, 1).replace({"weather.wind_m_s": 2.0})
+    radiative = 4.0 * 0.9 * 5.670374419e-8 * (36.0 + 273.15) ** 3
+    film = [4.0 + 4.0 * 0.67 * wind + radiative for wind in (3.5, 2.0)]
+    given = made(site, draws=draws, deterministic=True)
+    assert given.sun_factor[0] == pytest.approx(film[0] / film[1])
+    assert given.clearness[0] == pytest.approx(1.0)
+
+
+def test_an_array_of_unstated_azimuth_faces_the_equator() -> None:
+    array = '[[pv]]\nid = "a"\npeak_kw = 5\ntilt_deg = 40\n'
+    for latitude, azimuth in ((33.0, 180), (-33.0, 0)):
+        place = f"latitude_deg = {latitude}\nlongitude_deg = 0\n"
+        left_out = made(site_of(site=place, weather="", rest=array), hours=24)
+        stated = made(site_of(site=place, weather="", rest=f"{array}azimuth_deg = {azimuth}\n"), hours=24)
+        assert np.array_equal(left_out.pv_poa_w_m2, stated.pv_poa_w_m2)
+        assert left_out.pv_poa_w_m2.sum() > 0.0
+
+
+def test_campbell_and_norman_follow_the_sun_and_not_the_clock() -> None:
+    text = '[weather]\nprofile = "campbell-norman"\ntemp_max_c = 40\ndaily_range_k = 15\ndaylight_h = 12\nsunrise_h = '
+    early, late = (temperatures_c(made(site_of(f"{text}{rise}\n"), hours=24, deterministic=True))[0] for rise in (6, 8))
+    assert np.allclose(np.roll(early, 2), late)
+    assert int(early.argmax()) in {13, 14}

@@ -335,3 +335,26 @@ def test_the_days_after_the_run_pull_at_its_last_evening_as_they_would_in_a_long
     assert np.array_equal(short.temp_path_c, long.temp_path_c[:20])
     assert short.temp_path_c[15] == pytest.approx(44.0, abs=0.1)
     assert short.temp_path_c[0] == pytest.approx(40.0 + 4.0 * 9.5 / 24.0)
+
+
+def test_a_typical_day_takes_the_sun_of_a_file_whole_and_adds_none_of_its_own(tmp_path: Path) -> None:
+    rows = "".join(f"{k},35,{20 * k},{k / 10}\n" for k in range(24))
+    given, _ = run(written(tmp_path, "hour,temp_out_c,ghi_w_m2,sol_air_excess_k\n" + rows), 24, members=2)
+    ghi = [20.0 * k for k in range(24)]
+    assert given.ghi_path_w_m2.tolist() == ghi
+    assert given.ghi_peak_w_m2.tolist() == [0.0, 0.0]
+    assert given.sol_air_peak_k.tolist() == [0.0, 0.0]
+    assert given.excess_path_k.tolist() == [k / 10 for k in range(24)]
+    assert given.window_w_m2 == pytest.approx([given.window_per_ghi * g for g in ghi])
+    assert given.pv_poa_w_m2.tolist() == [ghi]
+
+
+def test_the_highest_and_the_lowest_stand_at_their_hours(tmp_path: Path) -> None:
+    site = site_of(weather="residual_sd_k = 0\nwarmest_hour_h = 15.5\ndaily_range_k = 12\n")
+    days = "2015-07-17,44{}\n2015-07-18,48{}\n2015-07-19,40{}\n"
+    only = temperatures_c(run(written(tmp_path, "date,temp_max_c\n" + days.format("", "", "")), 72, site=site)[0])[0]
+    assert only[[15, 39, 63]] == pytest.approx([44.0, 48.0, 40.0])
+    both = written(tmp_path, "date,temp_max_c,temp_min_c\n" + days.format(",30", ",36", ",28"))
+    series = temperatures_c(run(both, 72, site=site)[0])[0]
+    assert series[[15, 39, 63]] == pytest.approx([44.0, 48.0, 40.0])
+    assert series[[3, 27, 51]] == pytest.approx([30.0, 36.0, 28.0])
