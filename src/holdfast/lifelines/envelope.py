@@ -97,7 +97,7 @@ def split_conductance(envelope: Envelope) -> Split:
     ventilation = AIR_WH_PER_M3_K * np.asarray(envelope.volume_m3) * np.asarray(envelope.air_changes_per_h)
     others = window + ventilation
     room = (1.0 - LEAST_OPAQUE_SHARE) * total
-    scale = np.minimum(1.0, room / np.where(others > 0.0, others, room))
+    scale = room / np.maximum(others, room)
     return Split(total - scale * others, scale * window, scale * ventilation)
 
 
