@@ -1,68 +1,142 @@
-"""Commodities: people's use, cooking fuel, bread (specification section 8, C7 and C8; section 9).
-
-Not here yet: food that cannot be cooked once the cooking fuel is gone, closing a service when its first input fails.
-"""
+"""Commodities: generator fuel, people's use, cooking fuel (specification section 8, C8; section 9)."""
 
 from __future__ import annotations
 
-from holdfast.lifelines.records import FIRST_COMMODITY, State, Uses, Vessels
-from holdfast.lifelines.vessels import take
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.lifelines.block import NEVER, copy, fill
+from holdfast.lifelines.records import FIRST_COMMODITY, Floats, Integers
+from holdfast.lifelines.vessels import out_after, take_pool, usable_pool
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.records import Plant
+
+# Scratch of one stage: rows of HourRows.tmp.
+_EVERYDAY, _WANTED = range(2)
+_LEFT, _OUT = range(2)
+ENOUGH = 1.0 - 1e-9  # a share above this is whole but for rounding
 
 
-def hourly_use(per_person_day: float, per_day: float, persons: float) -> float:
+class GoodsRows(NamedTuple):
+    """Everyday draws on the commodity pools, besides generator fuel, services, bakeries and vehicles."""
+
+    per_person_h: int  # one row a pool
+    per_h: int  # one row a pool
+    cooking: int  # count of cooking fuels
+    cook_pool: Integers  # (f,)
+    cook_weight: Floats  # (f,) share of the kitchens that burn it
+    cooked: int  # scratch: share of the hour's cooking fuel that was met
+    fullest: int  # scratch: the largest share of all cooking fuels
+
+
+# --- equations ---
+
+
+def hourly_use(per_person_h: float, per_h: float, persons: float) -> float:
     """Use of a commodity in one hour (C8), spread evenly over the day, in the commodity's own unit."""
-    return per_person_day * persons / 24.0 + per_day / 24.0
+    return per_person_h * persons + per_h
 
 
 def share_met(available: float, wanted: float) -> float:
     """Share of a want that a stock can meet, 0 to 1; 1 where nothing is wanted."""
-    if wanted <= 0.0:
-        return 1.0
-    return max(0.0, min(1.0, available / wanted))
+    share = max(0.0, min(1.0, available / (wanted if wanted > 0.0 else 1.0)))
+    return share if wanted > 0.0 else 1.0
 
 
-def draw_commodities(i: int, persons: float, uses: Uses, vessels: Vessels, state: State) -> None:
+def edible_energy(ration: float, cookable: float) -> float:
+    """Food that can be eaten (C8), in the unit of both: dry rations that nobody can cook are not food."""
+    return min(ration, cookable)
+
+
+def cooking_stopped(k: float, fullest: float) -> float:
+    """Time in hour ``k`` at which the last cooking fuel was used up [h], infinite where one lasted the hour."""
+    return k + fullest if fullest < ENOUGH else NEVER
+
+
+# --- rows ---
+
+
+def want_goods(per_person: Floats, per_h: Floats, persons: Floats, wanted: Floats) -> None:
+    """Everyday use of one commodity in the hour."""
+    for lane in range(wanted.shape[0]):
+        wanted[lane] = hourly_use(per_person[lane], per_h[lane], persons[lane])
+
+
+def cook(weight: float, usable: Floats, burnt: Floats, wanted: Floats, cooked: Floats, fullest: Floats) -> None:
+    """Add one cooking fuel to the share of meals that can be cooked; generators draw first."""
+    for lane in range(cooked.shape[0]):
+        share = share_met(usable[lane] - burnt[lane], wanted[lane])
+        cooked[lane] += weight * share
+        fullest[lane] = max(fullest[lane], share)
+
+
+def ask(everyday: Floats, usable: Floats, burn: Floats, quantity: Floats) -> None:
+    """Add everyday use to what is wanted of a pool, and ask for what there is."""
+    for lane in range(burn.shape[0]):
+        burn[lane] += everyday[lane]
+        quantity[lane] = min(burn[lane], usable[lane])
+
+
+def time_out(k: float, usable: Floats, left: Floats, wanted: Floats, threshold: float, out: Floats) -> None:
+    """Time at which a pool reached its threshold in this hour."""
+    for lane in range(out.shape[0]):
+        out[lane] = out_after(k, usable[lane], left[lane], wanted[lane], threshold)
+
+
+def mark_stop(k: float, fullest: Floats, times: Floats) -> None:
+    """Keep the first time cooking stopped."""
+    for lane in range(times.shape[0]):
+        times[lane] = min(times[lane], cooking_stopped(k, fullest[lane]))
+
+
+def keep_first(out: Floats, times: Floats) -> None:
+    """Keep the first time of an event."""
+    for lane in range(times.shape[0]):
+        times[lane] = min(times[lane], out[lane])
+
+
+# --- stages ---
+
+
+def draw_commodities(block: Block, plant: Plant) -> None:
     """Draw generator fuel and everyday use from every commodity pool, generators first (step E).
 
-    Leaves what was drawn in ``state.used`` and what was wanted in ``state.burn``.
+    Leaves what was drawn in ``hour.used`` and what was wanted in ``hour.burn``.
     """
-    for pool in range(FIRST_COMMODITY, state.used.shape[0]):
-        wanted = state.burn[pool] + hourly_use(uses.per_person_day[i, pool], uses.per_day[i, pool], persons)
-        state.burn[pool] = wanted
-        state.used[pool] = take(i, pool, min(wanted, state.usable[pool]), vessels, state)
+    goods, hour = plant.goods, plant.hour
+    everyday, quantity = block.x[hour.tmp + _EVERYDAY], block.x[hour.tmp + _WANTED]
+    cooked, fullest = block.x[goods.cooked], block.x[goods.fullest]
+    fill(cooked, 0.0)
+    fill(fullest, 0.0)
+    for pool in range(FIRST_COMMODITY, hour.pools):
+        usable, burn = block.x[hour.usable + pool], block.x[hour.burn + pool]
+        want_goods(
+            block.p[goods.per_person_h + pool],
+            block.p[goods.per_h + pool],
+            block.s[plant.people.persons],
+            everyday,
+        )
+        for fuel in range(goods.cooking):
+            if goods.cook_pool[fuel] == pool:
+                cook(goods.cook_weight[fuel], usable, burn, everyday, cooked, fullest)
+        ask(everyday, usable, burn, quantity)
+        take_pool(pool, quantity, block.x[hour.used + pool], block, plant)
 
 
-def bakery_power_kw(i: int, clock: int, uses: Uses) -> float:
-    """Power all bakeries ask for in one clock hour (C7) [kW]."""
-    power_kw = 0.0
-    for b in range(uses.bread_kwh_per_kg.shape[1]):
-        power_kw += uses.bread_kg_per_h[i, b, clock] * uses.bread_kwh_per_kg[i, b]
-    return power_kw
-
-
-def pool_share(pool: int, wanted: float, state: State) -> float:
-    """Share of a want that is left in a pool after this hour's earlier draws; 1 where no pool is named."""
-    if pool < 0:
-        return 1.0
-    return share_met(state.usable[pool] - state.used[pool], wanted)
-
-
-def draw_input(i: int, pool: int, wanted: float, share: float, vessels: Vessels, state: State) -> None:
-    """Draw one input of the bakery and note what was wanted; nothing where no pool is named."""
-    if pool >= 0:
-        state.burn[pool] += wanted
-        state.used[pool] += take(i, pool, share * wanted, vessels, state)
-
-
-def bake(i: int, clock: int, fraction: float, uses: Uses, vessels: Vessels, state: State) -> float:
-    """Bake the hour's bread with the power, fuel and flour there is, and return it [kg] (C7)."""
-    bread = 0.0
-    for b in range(uses.bread_kwh_per_kg.shape[1]):
-        target = fraction * uses.bread_kg_per_h[i, b, clock]
-        fuel = target * uses.bread_fuel_per_kg[i, b]
-        flour = target * uses.bread_flour_per_kg[i, b]
-        share = min(pool_share(uses.bread_fuel[b], fuel, state), pool_share(uses.bread_flour[b], flour, state))
-        draw_input(i, uses.bread_fuel[b], fuel, share, vessels, state)
-        draw_input(i, uses.bread_flour[b], flour, share, vessels, state)
-        bread += share * target
-    return bread
+def record_goods(k: int, block: Block, plant: Plant) -> None:
+    """Record what every commodity pool still gives, when it ran out, and what could be cooked (step F)."""
+    goods, hour, c, m = plant.goods, plant.hour, plant.c, plant.m
+    left, out = block.x[hour.tmp + _LEFT], block.x[hour.tmp + _OUT]
+    for pool in range(FIRST_COMMODITY, hour.pools):
+        place = pool - FIRST_COMMODITY
+        usable_pool(pool, left, block, plant)
+        copy(left, block.y[c.stock_commodity + place])
+        time_out(float(k), block.x[hour.usable + pool], left, block.x[hour.burn + pool], plant.limits.stock[pool], out)
+        keep_first(out, block.t[m.commodity_out + place])
+        if pool == plant.loads.floor_pool:
+            copy(block.x[hour.used + pool], block.y[c.fuel_used_l])
+            keep_first(out, block.t[m.diesel_out])
+    if goods.cooking > 0:
+        copy(block.x[goods.cooked], block.y[c.meals_cooked_fraction])
+        mark_stop(float(k), block.x[goods.fullest], block.t[m.cooking_stops])

@@ -1,10 +1,32 @@
 """What people need, and what lack does to them.
 
-So far: sweat at rest and the drinking water it asks for, as scalar equations that the hour loop compiles. Not here
-yet: water deficit, temperature dose, core temperature of the frail, food energy, patients, and the grades that say
-which of these may be printed.
+So far: sweat at rest and the drinking water it asks for, body water that is lacking, hours in hot rooms, as scalar
+equations that the hour loop compiles. Not here yet: core temperature of the frail, food energy, patients, and the
+grades that say which of these may be printed.
 """
 
-from holdfast.people.need import drinking_need_l_per_h, resting_sweat_l_per_h
+from holdfast.people.need import (
+    DAY_BEGINS_H,
+    DAY_ENDS_H,
+    HOT_DAY_C,
+    HOT_NIGHT_C,
+    REFERENCE_MASS_KG,
+    beyond_sweat_fit,
+    drinking_need_l_per_h,
+    hot_indoors,
+    resting_sweat_l_per_h,
+    water_deficit_l,
+)
 
-__all__ = ["drinking_need_l_per_h", "resting_sweat_l_per_h"]
+__all__ = [
+    "DAY_BEGINS_H",
+    "DAY_ENDS_H",
+    "HOT_DAY_C",
+    "HOT_NIGHT_C",
+    "REFERENCE_MASS_KG",
+    "beyond_sweat_fit",
+    "drinking_need_l_per_h",
+    "hot_indoors",
+    "resting_sweat_l_per_h",
+    "water_deficit_l",
+]

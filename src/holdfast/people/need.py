@@ -1,4 +1,4 @@
-"""Drinking water that a body at rest asks for, given the air it sits in (physics specification, section 7 and W10)."""
+"""Water that a body at rest asks for and may lack, and the heat it sits in (physics specification, section 7 and W10)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ SWEAT_SLOPE_L_PER_H_K = 0.0172
 SWEAT_CURVE_L_PER_H_K2 = 0.00041
 INSENSIBLE_LOSS_L_PER_H = 0.035  # from memory: the loss through skin and breath that no cooling removes
 BASE_NEED_L_PER_DAY = 1.0  # urine and other; WHO 1992 has 0.6-1.1 L of urine
+BASE_LOSS_L_PER_H = 0.04  # the same in an hour, as P3 rounds it
+REFERENCE_MASS_KG = 70.0  # the adult that P3 is stated for (assumption)
+FIT_TO_C = 52.0  # upper end of the air temperatures that P1 was fitted to
+# The parabola of P1 has its lowest point here; below it the fit would rise again, which no body does.
+LOWEST_OF_FIT_C = 35.0 - SWEAT_SLOPE_L_PER_H_K / (2.0 * SWEAT_CURVE_L_PER_H_K2)
+HOT_DAY_C = 32.0  # WHO advice on rooms, by day
+HOT_NIGHT_C = 24.0  # and by night
+DAY_BEGINS_H = 6
+DAY_ENDS_H = 18
 
 
 def resting_sweat_l_per_h(temp_c: float) -> float:
@@ -27,15 +36,9 @@ def resting_sweat_l_per_h(temp_c: float) -> float:
     A fit to ISO 7933:2023 (65 W/m2, 0.4 clo, air 0.2 m/s, dew point 10 degC), within 0.005 L/h from 30 to 52 degC.
     Outside that range it is an extrapolation. It describes a healthy adult: not infants, pregnancy, illness or drugs.
     """
-    above = temp_c - 35.0
+    above = max(temp_c, LOWEST_OF_FIT_C) - 35.0
     fitted = SWEAT_AT_35C_L_PER_H + SWEAT_SLOPE_L_PER_H_K * above + SWEAT_CURVE_L_PER_H_K2 * above * above
-    if temp_c < LOWEST_OF_FIT_C:
-        return INSENSIBLE_LOSS_L_PER_H
     return max(INSENSIBLE_LOSS_L_PER_H, fitted)
-
-
-# The parabola of P1 has its lowest point here; below it the fit would rise again, which no body does.
-LOWEST_OF_FIT_C = 35.0 - SWEAT_SLOPE_L_PER_H_K / (2.0 * SWEAT_CURVE_L_PER_H_K2)
 
 
 def drinking_need_l_per_h(sweat_l_per_h: float, need_factor: float) -> float:
@@ -54,3 +57,37 @@ def drinking_need_l_per_h(sweat_l_per_h: float, need_factor: float) -> float:
         Need [L per person in the hour]; over a day 1.0 L plus the sum of the sweat, times the factor.
     """
     return need_factor * (BASE_NEED_L_PER_DAY / 24.0 + sweat_l_per_h)
+
+
+def water_deficit_l(deficit_l: float, sweat_l_per_h: float, intake_l: float) -> float:
+    """Body water a resting adult lacks after one hour (equation P3) [L], never below 0.
+
+    Parameters
+    ----------
+    deficit_l : float
+        Deficit when the hour began [L].
+    sweat_l_per_h : float
+        Loss by sweat and insensibly [L/h]; 0.04 L of other loss is added.
+    intake_l : float
+        Water there was to drink in the hour [L]. What is not needed is not drunk: nobody stores water.
+
+    Notes
+    -----
+    A quantity of the model for a healthy adult. No time of death may be derived from it: published tables of survival
+    are reproduced only within a factor of about 1.5.
+    """
+    return max(0.0, deficit_l + sweat_l_per_h + BASE_LOSS_L_PER_H - intake_l)
+
+
+def hot_indoors(temp_c: float, threshold_c: float) -> float:
+    """Return 1 for an hour whose mean temperature lies above the threshold (equation P4), else 0 [h]."""
+    return 1.0 if temp_c > threshold_c else 0.0
+
+
+def beyond_sweat_fit(temp_c: float) -> float:
+    """Return 1 where P1 leaves the temperatures it was fitted to in a way that matters, else 0.
+
+    Above 52 degC the loss is an extrapolation. Between its lowest point (14 degC) and 30 degC the fit is held by the
+    insensible loss and says nothing new; below the lowest point it is a constant by rule.
+    """
+    return 1.0 if temp_c > FIT_TO_C or temp_c < LOWEST_OF_FIT_C else 0.0

@@ -1,0 +1,185 @@
+"""People in the hour loop: sweat, drinking need, water deficit, hours of heat (specification section 7: P1 to P4, W10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.lifelines.block import copy, fill, mark_crossing
+from holdfast.people import (
+    DAY_BEGINS_H,
+    DAY_ENDS_H,
+    HOT_DAY_C,
+    HOT_NIGHT_C,
+    REFERENCE_MASS_KG,
+    beyond_sweat_fit,
+    drinking_need_l_per_h,
+    hot_indoors,
+    resting_sweat_l_per_h,
+    water_deficit_l,
+)
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.packing import Books, Packer
+    from holdfast.lifelines.records import Floats, Plant
+    from holdfast.sites import Site
+
+HOT_C = (35.0, 40.0, 45.0)  # thresholds of the dose besides that of WHO advice (P4)
+DOSES = 1 + len(HOT_C)
+COOLING_FIT_TO_C = 52.0  # upper end of the outdoor temperatures that H9 was fitted to
+FLAGGED_SHARE = 0.05  # of a 70 kg body: ISO 7933, reference physics:B_5
+# Scratch of one stage: rows of HourRows.tmp.
+_BEFORE, _ONES, _BEYOND = range(3)
+
+
+class ComfortRows(NamedTuple):
+    """What the hour does to people."""
+
+    sweat: int  # scratch [L/h]
+    need: int  # scratch [L per person in the hour]
+    deficit: int  # state [L of a resting adult]
+    hot_h: int  # state, DOSES rows: hours of heat, mean over the sheltered people
+    flag_hours_sweat: int  # state: hours in which P1 was extrapolated
+    flag_hours_cooling: int  # state: hours in which H9 was extrapolated
+    flagged_l: float  # deficit that is an event [L]
+    cooled: float  # 1 where any shelter has air conditioners
+
+
+# --- rows ---
+
+
+def add_sweat(weight: Floats, start: Floats, end: Floats, sweat: Floats) -> None:
+    """Add the sweat of those who live in one shelter type, at the mean of its start and end temperature (P1)."""
+    for lane in range(sweat.shape[0]):
+        sweat[lane] += weight[lane] * resting_sweat_l_per_h(0.5 * (start[lane] + end[lane]))
+
+
+def sweat_outdoors(temp_out: Floats, sweat: Floats) -> None:
+    """Sweat where nobody has a shelter (P1)."""
+    for lane in range(sweat.shape[0]):
+        sweat[lane] = resting_sweat_l_per_h(temp_out[lane])
+
+
+def drink(sweat: Floats, factor: Floats, need: Floats) -> None:
+    """Drinking need of the hour (W10)."""
+    for lane in range(need.shape[0]):
+        need[lane] = drinking_need_l_per_h(sweat[lane], factor[lane])
+
+
+def lack_water(sweat: Floats, factor: Floats, persons: Floats, reached_m3: Floats, deficit: Floats) -> None:
+    """Water deficit of a resting adult (P3), whose part of the water that came is that of his need."""
+    for lane in range(deficit.shape[0]):
+        mouths = persons[lane] * factor[lane]
+        share = 1000.0 * reached_m3[lane] / (mouths if mouths > 0.0 else 1.0)
+        after = water_deficit_l(deficit[lane], sweat[lane], share)
+        deficit[lane] = after if mouths > 0.0 else 0.0
+
+
+def add_heat(weight: Floats, start: Floats, end: Floats, threshold_c: float, hours: Floats) -> None:
+    """Add an hour of heat for those who live in one shelter type (P4)."""
+    for lane in range(hours.shape[0]):
+        hours[lane] += weight[lane] * hot_indoors(0.5 * (start[lane] + end[lane]), threshold_c)
+
+
+def note_beyond(weight: Floats, start: Floats, end: Floats, beyond: Floats) -> None:
+    """Note where any inhabited shelter type is outside the range of P1."""
+    for lane in range(beyond.shape[0]):
+        outside = beyond_sweat_fit(0.5 * (start[lane] + end[lane]))
+        beyond[lane] = max(beyond[lane], outside if weight[lane] > 0.0 else 0.0)
+
+
+def add_beyond(beyond: Floats, hours: Floats) -> None:
+    """Count an hour of extrapolation."""
+    for lane in range(hours.shape[0]):
+        hours[lane] += beyond[lane]
+
+
+def add_hotter(temp: Floats, threshold_c: float, hours: Floats) -> None:
+    """Count an hour above a temperature."""
+    for lane in range(hours.shape[0]):
+        hours[lane] += 1.0 if temp[lane] > threshold_c else 0.0
+
+
+# --- stages ---
+
+
+def comfort_update(block: Block, plant: Plant) -> None:
+    """Work out sweat and drinking need of the hour (step E: P1, W10), after the shelters and before the water record."""
+    comfort, shelters = plant.comfort, plant.shelters
+    sweat = block.x[comfort.sweat]
+    if shelters.types == 0:
+        sweat_outdoors(block.x[plant.hour.temp_out_c], sweat)
+    else:
+        fill(sweat, 0.0)
+        for s in range(shelters.types):
+            add_sweat(block.p[shelters.weight + s], block.x[shelters.start_c + s], block.x[shelters.end_c + s], sweat)
+    drink(sweat, block.p[plant.people.need_factor], block.x[comfort.need])
+
+
+def deficit_update(k: int, block: Block, plant: Plant) -> None:
+    """Advance the water deficit (P3) with the water that reached people in the hour, and record it."""
+    comfort, hour = plant.comfort, plant.hour
+    deficit, before, ones = block.s[comfort.deficit], block.x[hour.tmp + _BEFORE], block.x[hour.tmp + _ONES]
+    copy(deficit, before)
+    fill(ones, 1.0)
+    lack_water(
+        block.x[comfort.sweat],
+        block.p[plant.people.need_factor],
+        block.s[plant.people.persons],
+        block.x[plant.water.reached_m3],
+        deficit,
+    )
+    mark_crossing(float(k), before, deficit, comfort.flagged_l, ones, block.t[plant.m.deficit_5_percent])
+    copy(deficit, block.y[plant.c.water_deficit_l_per_person])
+    copy(block.x[comfort.sweat], block.y[plant.c.sweat_l_per_h])
+
+
+def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
+    """Count hours of heat indoors (P4) and hours in which an equation left its range, and record the first."""
+    comfort, shelters, hour, c = plant.comfort, plant.shelters, plant.hour, plant.c
+    by_day = DAY_BEGINS_H <= clock < DAY_ENDS_H
+    advised = HOT_DAY_C if by_day else HOT_NIGHT_C
+    beyond = block.x[hour.tmp + _BEYOND]
+    fill(beyond, 0.0)
+    for s in range(shelters.types):
+        weight, start, end = (
+            block.p[shelters.weight + s],
+            block.x[shelters.start_c + s],
+            block.x[shelters.end_c + s],
+        )
+        add_heat(weight, start, end, advised, block.s[comfort.hot_h])
+        for n in range(len(HOT_C)):
+            add_heat(weight, start, end, HOT_C[n], block.s[comfort.hot_h + 1 + n])
+        note_beyond(weight, start, end, beyond)
+    if shelters.types == 0:
+        temp_out = block.x[hour.temp_out_c]
+        for lane in range(beyond.shape[0]):
+            beyond[lane] = beyond_sweat_fit(temp_out[lane])
+    add_beyond(beyond, block.s[comfort.flag_hours_sweat])
+    if comfort.cooled > 0.0:
+        add_hotter(block.x[hour.temp_out_c], COOLING_FIT_TO_C, block.s[comfort.flag_hours_cooling])
+    copy(block.s[comfort.hot_h], block.y[c.hours_above_32c_day_24c_night])
+    copy(block.s[comfort.hot_h + 1], block.y[c.hours_above_35c])
+    copy(block.s[comfort.hot_h + 2], block.y[c.hours_above_40c])
+    copy(block.s[comfort.hot_h + 3], block.y[c.hours_above_45c])
+
+
+def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
+    """Give out the rows of what the hour does to people.
+
+    Flags count from the start of a run; deficit and hours of heat go on from one run to the next.
+    """
+    from holdfast.reference import value  # noqa: PLC0415
+
+    del pack
+    s, x = books.s, books.x
+    return ComfortRows(
+        sweat=x.room("sweat", 1),
+        need=x.room("need", 1),
+        deficit=s.room("water_deficit", 1),
+        hot_h=s.room("hot_h", DOSES),
+        flag_hours_sweat=s.room("_flag_hours_sweat", 1),
+        flag_hours_cooling=s.room("_flag_hours_cooling", 1),
+        flagged_l=value("physics:B_5") * REFERENCE_MASS_KG,
+        cooled=float(any(shelter.cooling is not None for shelter in site.shelters)),
+    )

@@ -1,0 +1,43 @@
+"""Vehicles of the site and their fuel, a lifeline of its own (specification section 9).
+
+What a kind of vehicle burns in a day is drawn evenly in the hours of traffic; vehicles are the last consumers of
+``services``. The trucks of the gate are elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.lifelines.block import copy
+from holdfast.lifelines.services import keep_cause, made_share, mark_closed
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.records import Plant
+
+TRAFFIC_HOURS = tuple(range(6, 18))  # clock hours (assumption: by daylight)
+# Scratch of one stage: rows of HourRows.tmp.
+_SHARE, _FUEL = 5, 6
+
+
+class VehicleRows(NamedTuple):
+    """Kinds of vehicles, as consumers of ``ServiceRows``."""
+
+    kinds: int  # count
+    first: int  # number of the first among the consumers
+
+
+def record_vehicles(k: int, clock: int, block: Block, plant: Plant) -> None:
+    """Record the share of the vehicles' fuel that was met; transport stops when next to none is (step F)."""
+    vehicles, services, hour = plant.vehicles, plant.services, plant.hour
+    if vehicles.kinds == 0:
+        return
+    share, fuel = block.x[hour.tmp + _SHARE], block.x[hour.tmp + _FUEL]
+    last = vehicles.first + vehicles.kinds
+    work = made_share(vehicles.first, last, clock, block, plant, fuel, share)
+    copy(share, block.y[plant.c.transport_fraction])
+    if work > 0.0:
+        times = block.t[plant.m.transport_stops]
+        mark_closed(float(k), share, plant.limits.service, times)
+        for i in range(vehicles.first, last):
+            keep_cause(float(k), times, block.x[services.limit + i], block.s[services.closed_by + i])
