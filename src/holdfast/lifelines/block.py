@@ -69,6 +69,13 @@ class Book:
         """Rows given out so far."""
         return self._count
 
+    def of_member(self, member: int) -> Book:
+        """Return the same rows with the values of one member."""
+        one = Book(1)
+        one.names, one._count = self.names, self._count
+        one._rows = [rows[:, member : member + 1] for rows in self._rows]
+        return one
+
     def table(self) -> Floats:
         """Return everything as ``(rows, members)``."""
         return np.concatenate(self._rows) if self._rows else np.zeros((0, self.members))

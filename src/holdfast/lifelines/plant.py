@@ -31,6 +31,11 @@ class Built(NamedTuple):
     plant: Plant
     books: Books
 
+    def of_member(self, member: int) -> Built:
+        """Return the same rows with the values of one member."""
+        p, s, x = self.books
+        return Built(self.plant, Books(p.of_member(member), s.of_member(member), x.of_member(member)))
+
 
 def build_plant(
     site: Site,

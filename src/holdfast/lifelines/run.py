@@ -1,113 +1,65 @@
-"""A run: from a site to the dated events, outputs and balances of every member."""
+"""A run: from a site to the dated events, quantiles, outputs and balances of every member."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from holdfast import __version__
-from holdfast.errors import InputError, ModelError
-from holdfast.lifelines.drivers import drivers, first_hour
-from holdfast.lifelines.endstate import begin_from
-from holdfast.lifelines.events import Event, schedule_of
+from holdfast.errors import InputError
+from holdfast.lifelines.budget import agree_or_refuse
+from holdfast.lifelines.causes import causes_of
+from holdfast.lifelines.checkup import balances_of, flags_of, prove, ready, refused_of
+from holdfast.lifelines.clock import first_hour
+from holdfast.lifelines.endstate import end_of, opening_of
+from holdfast.lifelines.engine import Tables, Task, run_task
+from holdfast.lifelines.events import Event, rain_of, schedule_of
 from holdfast.lifelines.layout import DIESEL, Layout, commodities_of, lay_out
-from holdfast.lifelines.members import run_members
 from holdfast.lifelines.plant import build_plant
-from holdfast.lifelines.records import FIRST_COMMODITY, RAW_WATER, SEWAGE_TANKS, TREATED_WATER, EndState, Floats, Plant
-from holdfast.lifelines.scratch import empty_state
+from holdfast.lifelines.result import QUANTILES, Run
+from holdfast.lifelines.shelter import MODELS
+from holdfast.lifelines.weather import forcing
 from holdfast.quantities import format_quantity
-from holdfast.sites import defaults_used, median_draws, read_site, refuse_unsimulated
+from holdfast.sites import defaults_used, median_draws, prior_draws, read_site, refuse_unsimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from holdfast.lifelines.drivers import WeatherFile
-    from holdfast.lifelines.records import Drivers, Schedule
+    from holdfast.lifelines.records import EndState, Floats
+    from holdfast.lifelines.weather_files import WeatherFile
     from holdfast.sites import Draws, Site
 
 ENGINES = ("python", "compiled")
-Keep = Literal["all", "events", "quantiles"]
-QUANTILES = (0.10, 0.50, 0.90)
-MOST_HOURS = 24 * 366
-MOST_BYTES = 4 * 2**30
-SHELTER_MODELS = ("rc1",)
-BLOCK = 64  # members a thread takes at a time
-NOTABLE = 1e-6  # refused volumes below this are rounding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What a run gives back.
-
-    Attributes
-    ----------
-    start : datetime
-        First hour, in the site's zone.
-    members, hours : int
-        Size.
-    engine : str
-        ``python`` or ``compiled``: the one that ran.
-    event_times : mapping of name to ndarray (members,)
-        Hours from the start to the first time of each event [h]; infinite where it does not happen within the run.
-    lifelines : mapping of event name to lifeline
-    outputs : mapping of name to ndarray (members, hours)
-        Declared outputs, when kept; empty otherwise.
-    quantiles : mapping of name to ndarray (3, hours)
-        10, 50 and 90 per cent points of the fan-chart outputs, when kept.
-    units : mapping of output name to unit
-    balances : mapping of name to float
-        Largest residual of each balance over the members, as a share of capacity (power: of the largest demand).
-    end : EndState
-        Where every member ended; `simulate` can start from it.
-    refused : mapping of stock to float
-        Arrivals that found no room, mean over the members, in the stock's unit.
-    defaults : tuple of str
-        Paths of the values the site does not state.
-    warnings : tuple of str
-    provenance : mapping
-        Version, engine, seed, input hash and what else decides the result.
-    """
-
-    start: datetime
-    members: int
-    hours: int
-    engine: str
-    event_times: Mapping[str, Floats]
-    lifelines: Mapping[str, str]
-    outputs: Mapping[str, Floats]
-    quantiles: Mapping[str, Floats]
-    units: Mapping[str, str]
-    balances: Mapping[str, float]
-    refused: Mapping[str, float]
-    defaults: tuple[str, ...]
-    warnings: tuple[str, ...]
-    provenance: Mapping[str, str | int | bool]
-    end: EndState
+Keep = Literal["all", "quantiles", "events"]
+MEMBERS = 1000
+HOURS = 336
+MOST_HOURS = 24 * 3653  # ten years
 
 
 def simulate(
     site: Site,
+    drivers: WeatherFile | None = None,
     *,
-    draws: Draws,
-    hours: int,
+    members: int | None = None,
+    draws: Draws | None = None,
+    hours: int = HOURS,
     start: datetime | None = None,
     events: Sequence[Event] = (),
-    weather: WeatherFile | None = None,
-    shelter_model: str = "rc1",
+    shelter_model: str | None = None,
     engine: str = "compiled",
     deterministic: bool = False,
     seed: int = 0,
-    keep: Keep = "all",
+    keep: Keep = "quantiles",
+    outputs: Sequence[str] | None = None,
+    quantiles: Sequence[float] = QUANTILES,
     threads: int | None = None,
     initial: EndState | None = None,
+    agree: bool = False,
 ) -> Run:
     """Run a site hour by hour, every member on its own.
 
@@ -115,32 +67,40 @@ def simulate(
     ----------
     site : Site
         The site; not changed.
-    draws : Draws
-        Values of every member, from ``median_draws`` or ``prior_draws``.
+    drivers : WeatherFile, optional
+        Weather from a file (`read_weather`); what it does not state comes from the site. Default: all from the site.
+    members : int, optional
+        Members of the ensemble, drawn from the site's intervals and priors; default 1,000, or as many as `draws` has.
+    draws : Draws, optional
+        Values of every member, from ``median_draws`` or ``prior_draws``, in place of `members`.
     hours : int
-        Hours to run, 1 to 8,784.
+        Hours to run, 1 to 87,672 (ten years).
     start : datetime, optional
         First hour; without zone in the site's. Default: the site's own start.
     events : sequence of Event
         Dated events.
-    weather : WeatherFile, optional
-        Replaces the site's typical day.
-    shelter_model : str
-        ``rc1``; ``iso5`` and ``layered`` are refused: not simulated yet.
+    shelter_model : str, optional
+        ``rc1``, ``iso5`` or ``layered`` for every shelter type; default: what each type says (``iso5`` unless stated).
     engine : str
         ``compiled`` or ``python``: the same source, equal to 1e-12 of the column maximum.
     deterministic : bool
-        True: no random failures and no weather residual.
+        True: no random failures and no weather residual; without `draws`, one member at the medians.
     seed : int
         Seed of the named streams.
     keep : str
-        ``all`` outputs of every member; ``quantiles`` of the fan-chart outputs; ``events`` only.
+        ``quantiles`` of the outputs; ``all`` outputs of every member; ``events`` only.
+    outputs : sequence of str, optional
+        Which outputs to keep. Default: with ``all`` every declared one, with ``quantiles`` those of the fan charts.
+    quantiles : sequence of float
+        Probabilities of the quantiles, in [0, 1].
     threads : int, optional
         Threads of the compiled engine; results do not depend on it. Default: the processors there are.
     initial : EndState, optional
         Where the run starts, such as the end of another run of the site. What it holds comes before the draws; where
         it holds NaN the draws count (`as_drawn` leaves named value paths to them). Default: all from the draws, with
         no water delivered yet, so that the first 24 hours cannot be judged.
+    agree : bool
+        True: run also what takes long or much memory; else that is refused with its estimate.
 
     Returns
     -------
@@ -150,53 +110,106 @@ def simulate(
     ------
     ModelError
         What the site has and the engine would have to ignore (``refuse_unsimulated``); HF-E014 for another shelter
-        model; HF-E012 for rain; HF-E020 for the state of another site.
+        model; HF-E020 for the state of another site; the codes of the check-up.
     InputError
-        HF-E015 for a size out of range; HF-E016 for another engine; the codes of ``schedule_of`` and ``drivers``.
+        HF-E015 for a size out of range; HF-E016 for another engine; the codes of the events, the weather and the budget.
     """
-    _check(site, draws, hours, shelter_model, engine, keep)
+    _check(hours, members, draws, shelter_model, engine, keep, quantiles)
+    drawn = draws if draws is not None else _drawn(site, members, seed, deterministic=deterministic)
+    refuse_unsimulated(site)
+    ready(site)
     layout = lay_out(site)
+    names = _names(layout, keep, outputs)
+    probabilities = tuple(quantiles) if keep == "quantiles" else ()
+    agree_or_refuse(drawn.members, hours, len(names), store=keep == "all", quantiles=len(probabilities), agree=agree)
     begin, notes = first_hour(site, start)
-    plant = build_plant(site, draws, layout, begin, seed=seed, deterministic=deterministic)
-    forcing, weather_notes = drivers(
-        site, draws=draws, hours=hours, start=begin, weather=weather, seed=seed, deterministic=deterministic
+    weather, told = forcing(
+        site, draws=drawn, hours=hours, start=begin, weather=drivers, seed=seed, deterministic=deterministic
     )
-    schedule = schedule_of((*_closing(site, begin, hours), *events), site, layout, draws.members, hours)
-    opening = begin_from(plant, initial)
-    names = tuple(layout.outputs) if keep == "all" else layout.fans if keep == "quantiles" else ()
-    results = _run(plant, forcing, schedule, layout, names, opening, engine, threads)
-    outputs, times, residuals, refused, end = results
-    kept = dict(zip(names, outputs, strict=True))
-    amounts = _refused(layout, refused)
-    told = _notes(site, amounts, deterministic=deterministic)
+    weather = weather._replace(rain_mm=weather.rain_mm + rain_of(events, site, hours))
+    built = build_plant(
+        site, drawn, layout, weather, begin, seed=seed, deterministic=deterministic, shelter_model=shelter_model
+    )
+    schedule, quantities = schedule_of((*_closing(site, begin, hours), *events), site, layout, drawn.members, hours)
+    task = Task(
+        built=built,
+        opening=opening_of(built, initial),
+        forcing=weather,
+        schedule=schedule,
+        quantities=quantities,
+        layout=layout,
+        members=drawn.members,
+        hours=hours,
+    )
+    provenance: dict[str, str | int | bool] = {
+        "version": __version__,
+        "engine": engine,
+        "shelter_model": shelter_model or "as the site says",
+        "seed": seed,
+        "deterministic": deterministic,
+        "members": drawn.members,
+        "hours": hours,
+        "site": site.id,
+        "weather": drivers.name if drivers is not None else "of the site",
+        "input_sha256": _input_hash(task),
+        "python": platform.python_version(),
+    }
+
+    def result(tables: Tables, kept: Sequence[str], keeping: Keep, only: int | None) -> Run:
+        return _result(site, task, tables, kept, keeping, probabilities, begin, engine, only, provenance, notes + told)
+
+    def again(member: int) -> Run:
+        every = tuple(layout.outputs)
+        tables = run_task(task, every, store=True, probabilities=(), engine=engine, threads=1, only=member)
+        return result(tables, every, "all", member)
+
+    tables = run_task(task, names, store=keep == "all", probabilities=probabilities, engine=engine, threads=threads)
+    run = result(tables, names, keep, None)
+    object.__setattr__(run, "_again", again)  # the way back to one member, known only here
+    return run
+
+
+def _result(
+    site: Site,
+    task: Task,
+    tables: Tables,
+    names: Sequence[str],
+    keep: Keep,
+    probabilities: tuple[float, ...],
+    begin: datetime,
+    engine: str,
+    only: int | None,
+    provenance: Mapping[str, str | int | bool],
+    notes: tuple[str, ...],
+) -> Run:
+    layout = task.layout
+    opening = task.opening if only is None else task.opening[:, only : only + 1]
+    quantities = task.quantities if only is None else task.quantities[:, only : only + 1]
+    members = task.members if only is None else 1
+    times = {name: tables.times[place].copy() for name, place in layout.events.items()}
+    built = task.built if only is None else task.built.of_member(only)
+    balances = balances_of(built, layout, opening, tables.states)
+    prove(balances)
+    refused = refused_of(built, layout, tables.states)
     return Run(
         start=begin,
-        members=draws.members,
-        hours=hours,
+        members=members,
+        hours=task.hours,
         engine=engine,
-        event_times={name: times[:, place].copy() for name, place in layout.events.items()},
+        event_times=times,
         lifelines=layout.lifelines,
-        outputs=kept if keep == "all" else {},
-        quantiles={name: np.quantile(kept[name], QUANTILES, axis=0) for name in names} if keep == "quantiles" else {},
+        causes=causes_of(times, layout.lifelines, site, task.schedule, quantities),
+        outputs=dict(zip(names, tables.outputs, strict=True)) if keep == "all" else {},
+        quantiles=dict(zip(names, tables.quantiles, strict=True)) if keep == "quantiles" else {},
+        probabilities=probabilities,
         units=layout.units,
-        balances=_balances(plant, layout, residuals),
-        refused=amounts,
+        balances=balances,
+        refused=refused,
+        flags=flags_of(built, tables.states, task.hours),
         defaults=tuple(entry.path for entry in defaults_used(site)),
-        warnings=(*notes, *weather_notes, *told),
-        provenance={
-            "version": __version__,
-            "engine": engine,
-            "shelter_model": shelter_model,
-            "seed": seed,
-            "deterministic": deterministic,
-            "members": draws.members,
-            "hours": hours,
-            "site": site.id,
-            "weather": weather.name if weather is not None else "typical day of the site",
-            "input_sha256": _input_hash(plant, forcing, schedule, opening),
-            "python": platform.python_version(),
-        },
-        end=end,
+        warnings=(*notes, *_notes(site, refused, deterministic=bool(provenance["deterministic"]))),
+        provenance=provenance if only is None else {**provenance, "member": only},
+        end=end_of(built, tables.states),
     )
 
 
@@ -204,7 +217,7 @@ def warm_up() -> float:
     """Build the compiled engine, or read it from the cache, and return how long it took [s]."""
     began = time.monotonic()
     site = read_site(_EMPTY_SITE, file="warm-up")
-    simulate(site, draws=median_draws(site), hours=1, deterministic=True, keep="events")
+    simulate(site, draws=median_draws(site), hours=1, deterministic=True, keep="quantiles")
     return time.monotonic() - began
 
 
@@ -221,108 +234,72 @@ none = "only to build the engine"
 """
 
 
-def _check(site: Site, draws: Draws, hours: int, shelter_model: str, engine: str, keep: str) -> None:
-    refuse_unsimulated(site)
-    if shelter_model not in SHELTER_MODELS:
-        raise ModelError(
-            "HF-E014",
-            where="shelter model",
-            found=shelter_model,
-            expected="rc1 (iso5 and layered are not simulated yet)",
-            mend="run with --shelter-model rc1",
-        )
+def _drawn(site: Site, members: int | None, seed: int, *, deterministic: bool) -> Draws:
+    if deterministic and members is None:
+        return median_draws(site)
+    return prior_draws(site, MEMBERS if members is None else members, seed)
+
+
+def _names(layout: Layout, keep: Keep, outputs: Sequence[str] | None) -> tuple[str, ...]:
+    if keep == "events":
+        return ()
+    if outputs is None:
+        return tuple(layout.outputs) if keep == "all" else layout.fans
+    for name in outputs:
+        if name not in layout.outputs:
+            raise InputError(
+                "HF-E016",
+                where="outputs",
+                found=name,
+                expected="outputs of this site: " + ", ".join(layout.outputs),
+                mend="take a name from the list; docs/engine.md says what each one is",
+            )
+    return tuple(outputs)
+
+
+def _check(
+    hours: int,
+    members: int | None,
+    draws: Draws | None,
+    shelter_model: str | None,
+    engine: str,
+    keep: str,
+    quantiles: Sequence[float],
+) -> None:
+    if shelter_model is not None and shelter_model not in MODELS:
+        raise _choice("HF-E014", "shelter model", shelter_model, MODELS)
     if engine not in ENGINES:
+        raise _choice("HF-E016", "engine", engine, ENGINES)
+    if keep not in {"all", "quantiles", "events"}:
+        raise _choice("HF-E016", "keep", keep, ("all", "quantiles", "events"))
+    if members is not None and draws is not None and members != draws.members:
         raise InputError(
-            "HF-E016", where="engine", found=engine, expected="python or compiled", mend="choose one of the two"
+            "HF-E015",
+            where="members",
+            found=f"{members}, and draws of {draws.members}",
+            expected="one of the two, or the same number",
+            mend="leave members out where draws are given",
         )
     if not 1 <= hours <= MOST_HOURS or hours != int(hours):
         raise InputError(
             "HF-E015",
             where="hours",
             found=str(hours),
-            expected=f"1 to {MOST_HOURS}",
-            mend="run at most one year at a time",
+            expected=f"a whole number from 1 to {MOST_HOURS}",
+            mend="run at most ten years at a time",
         )
-    outputs = {"all": len(lay_out(site).outputs), "quantiles": 16}.get(keep, 0)
-    needed = draws.members * hours * 8 * (outputs + 3)
-    if needed > MOST_BYTES:
+    if not all(0.0 <= probability <= 1.0 for probability in quantiles):
         raise InputError(
             "HF-E015",
-            where="members and hours",
-            found=f"{draws.members} members of {hours} hours, {needed / 2**30:.1f} GiB",
-            expected=f"at most {MOST_BYTES / 2**30:.0f} GiB",
-            mend="keep only quantiles or events, or take fewer members or hours",
+            where="quantiles",
+            found=", ".join(f"{probability:g}" for probability in quantiles),
+            expected="probabilities from 0 to 1",
+            mend="write the median as 0.5",
         )
 
 
-def _run(
-    plant: Plant,
-    forcing: Drivers,
-    schedule: Schedule,
-    layout: Layout,
-    names: Sequence[str],
-    initial: EndState,
-    engine: str,
-    threads: int | None,
-) -> tuple[Floats, Floats, Floats, Floats, EndState]:
-    members, hours = forcing.temp_out_c.shape
-    outputs = np.empty((len(names), members, hours))
-    times = np.empty((members, layout.moments.spare + 1))
-    residuals = np.empty((members, layout.pools + 2))
-    refused = np.empty((members, layout.pools))
-    end = EndState(*(np.empty_like(array) for array in initial))
-    kept = np.array([layout.outputs[name] for name in names], dtype=np.int64)
-
-    def block(first: int, last: int) -> Any:
-        room = (empty_state(plant), np.zeros(layout.columns.spare + 1))
-        places = (layout.columns, layout.moments, kept, initial)
-        return (first, last, plant, forcing, schedule, *places, *room, outputs, times, residuals, refused, end)
-
-    if engine == "python":
-        run_members(*block(0, members))
-        return outputs, times, residuals, refused, end
-    from holdfast.lifelines.compiled import compiled_loop  # noqa: PLC0415
-
-    loop = compiled_loop(block(0, members))
-    blocks = [(first, min(first + BLOCK, members)) for first in range(0, members, BLOCK)]
-    workers = min(len(blocks), threads or os.cpu_count() or 1)
-    if workers == 1:
-        loop(*block(0, members))
-        return outputs, times, residuals, refused, end
-    with ThreadPoolExecutor(workers) as pool:
-        for done in [pool.submit(loop, *block(first, last)) for first, last in blocks]:
-            done.result()
-    return outputs, times, residuals, refused, end
-
-
-def _pool_names(layout: Layout) -> dict[str, int]:
-    water = {"raw_water": RAW_WATER, "treated_water": TREATED_WATER, "sewage": SEWAGE_TANKS}
-    return water | {name: FIRST_COMMODITY + n for n, name in enumerate(layout.commodities)}
-
-
-def _balances(plant: Plant, layout: Layout, residuals: Floats) -> dict[str, float]:
-    balances: dict[str, float] = {}
-    for name, pool in _pool_names(layout).items():
-        inside = plant.vessels.pool == pool
-        if not inside.any() and not (pool == SEWAGE_TANKS and plant.sewage.lift_m3_per_h.shape[1]):
-            continue
-        capacity = plant.vessels.capacity[:, inside].sum(axis=1)
-        if pool == SEWAGE_TANKS:
-            capacity = capacity + plant.sewage.wet_well_m3
-        balances[name] = _worst(residuals[:, pool], capacity)
-    if plant.power.battery_kwh.shape[1]:
-        balances["battery"] = _worst(residuals[:, layout.pools], plant.power.battery_kwh.sum(axis=1))
-    balances["power"] = float(np.abs(residuals[:, layout.pools + 1]).max())
-    return balances
-
-
-def _worst(residual: Floats, capacity: Floats) -> float:
-    return float((np.abs(residual) / np.where(capacity > 0.0, capacity, 1.0)).max())
-
-
-def _refused(layout: Layout, refused: Floats) -> dict[str, float]:
-    mean = refused.mean(axis=0)
-    return {name: float(mean[pool]) for name, pool in _pool_names(layout).items() if mean[pool] > NOTABLE}
+def _choice(code: str, where: str, found: str, known: Sequence[str]) -> InputError:
+    return InputError(code, where=where, found=found, expected=" or ".join(known), mend="choose one of them")
 
 
 def _closing(site: Site, start: datetime, hours: int) -> tuple[Event, ...]:
@@ -353,9 +330,10 @@ def _notes(site: Site, refused: Mapping[str, float], *, deterministic: bool) -> 
     return tuple(notes)
 
 
-def _input_hash(plant: Plant, forcing: Drivers, schedule: Schedule, initial: EndState) -> str:
+def _input_hash(task: Task) -> str:
     digest = hashlib.sha256()
-    for record in (*plant, forcing, schedule, initial):
-        for item in record:
-            digest.update(np.ascontiguousarray(item).tobytes())
+    tables: tuple[Floats, ...] = (task.built.books.p.table(), task.opening, task.quantities)
+    for array in (*tables, *task.forcing, *task.schedule):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    digest.update(repr(task.built.plant).encode())
     return digest.hexdigest()
