@@ -46,7 +46,7 @@ Every value is a number, an interval or unknown, and every number has a source.
   or "one rank for all of a kind" (the build of its trailers, of its tents, ...).
 - The conductance of a shelter is the **total** of its envelope, windows and air changes. Where draws contradict each
   other the guess gives way: an unknown total rises, or parts that are no known number shrink, until the envelope has at
-  least a tenth of the total (an assumption). Shelters of model `rc1` use the total only.
+  least a fifth of the total (an assumption). Shelters of model `rc1` use the total only.
 - The sky is clear, worked out from coordinates and date, when the site has coordinates and states neither
   `sol_air_peak_k` nor `ghi_peak_w_m2`; otherwise it is a typical half sine of those peaks. `sky` decides it openly.
 - An optional value that is left out switches its feature off: no `oil_l`, oil is not counted; no `rain_catchment_m2`,
