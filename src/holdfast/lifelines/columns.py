@@ -37,11 +37,18 @@ class Columns(NamedTuple):
     water_purified_m3: int
     water_pumped_m3: int
     water_trucked_m3: int
+    truck_fuel_l: int
     raw_water_m3: int
     treated_water_m3: int
+    household_m3: int
+    water_treated_fraction: int
+    chlorine_days: int
+    water_lost_m3: int
     water_24h_l_per_person: int
     drinking_need_24h_l_per_person: int
     sewage_inflow_m3: int
+    rain_inflow_m3: int
+    brine_m3: int
     sewage_lifted_m3: int
     desludged_m3: int
     sewage_tank_m3: int
@@ -80,8 +87,11 @@ class Moments(NamedTuple):
     indoor_above_40c: int
     water_under_15_l: int
     treated_water_empty: int
+    water_untreated: int
+    water_tank_torn: int
     sewage_tank_overflow: int
     wet_well_spill: int
+    sewage_tank_torn: int
     sewage_spill: int
     cold_store_above_8c: int
     chilled_food_lost: int

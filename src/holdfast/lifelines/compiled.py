@@ -48,6 +48,7 @@ LOOP_MODULES = (
     "holdfast.lifelines.sets",
     "holdfast.lifelines.dispatch",
     "holdfast.lifelines.water",
+    "holdfast.lifelines.water_record",
     "holdfast.lifelines.sewage",
     "holdfast.lifelines.shelter",
     "holdfast.lifelines.cold",

@@ -126,13 +126,13 @@ def shock(k: int, code: int, target: int, quantity: Floats, block: Block, plant:
     elif code == LOOT_SHARE:
         take_share_vessel(target, quantity, block, plant)
     else:
-        destroy(code, target, quantity, block, plant)
+        destroy(k, code, target, quantity, block, plant)
 
 
-def destroy(code: int, target: int, quantity: Floats, block: Block, plant: Plant) -> None:
+def destroy(k: int, code: int, target: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Apply an event that destroys a share of an asset."""
     if code == DESTROY_VESSEL:
-        destroy_vessel(target, quantity, block, plant)
+        destroy_vessel(k + 0.0, target, quantity, block, plant)
     elif code == DESTROY_SET:
         destroy_set(target, quantity, block, plant)
     elif code == DESTROY_WELL:

@@ -36,8 +36,9 @@ from holdfast.lifelines.shocks import FRESH, PERSISTENCE_PER_H, standard_shock, 
 from holdfast.lifelines.stocks import bake, bakery_targets, draw_commodities, record_stocks
 from holdfast.lifelines.supply import arrivals
 from holdfast.lifelines.vehicles import drive_vehicles
-from holdfast.lifelines.vessels import note_usable
-from holdfast.lifelines.water import record_water_service, water_targets, water_update
+from holdfast.lifelines.vessels import note_usable, tear_full
+from holdfast.lifelines.water import water_targets, water_update
+from holdfast.lifelines.water_record import record_water_service
 
 if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
@@ -110,6 +111,7 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     cursor = apply_events(k, cursor, SET_LEVEL, block, plant, schedule)
     arrivals(clock, block, plant)
     cursor = apply_events(k, cursor, LAST_CODE, block, plant, schedule)
+    tear_full(k + 0.0, block, plant)
     upkeep(block, plant)
     note_usable(block, plant)
     for pool in range(hour.pools):
@@ -121,7 +123,7 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
         fill(block.x[hour.demand_kw + j], 0.0)
     steady_targets(clock, block, plant)
     water_targets(clock, block, plant)
-    sewage_targets(clock, block, plant)
+    sewage_targets(block, plant)
     cold_targets(block, plant)
     bakery_targets(clock, block, plant)
     service_targets(clock, block, plant)
@@ -137,7 +139,7 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     services_update(k, clock, block, plant)
     drive_vehicles(k, clock, block, plant)
     record_stocks(k, block, plant)
-    water_update(k, clock, block, plant)
+    water_update(block, plant)
     sewage_update(k, block, plant)
     update_shelters(k, block, plant)
     cold_update(k, block, plant)

@@ -1,34 +1,55 @@
-"""Sewage: what returns, what is lifted, where it spills (specification section 4, S1 to S6).
+"""Sewage: what returns, what is lifted, where it spills (specification section 4).
 
-Not here yet: sludge that builds up over months (S7), rain inflow, tanks that break, brine led to the sewer.
+S1 to S6 and S8. Rain that falls on roofs and lanes draining to the sewer joins the inflow, and so does the brine of
+purification where it is plumbed so (S6). Holding tanks give nothing to the ground, so the sludge of S7 is part of what
+they hold and needs no account of its own. Less water makes less sewage (S8) through S1.
 """
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.records import (
-    SEWAGE_MADE_M3,
-    SEWAGE_PLACED_M3,
-    SEWAGE_TANKS,
-    SPILLED_TANK_M3,
-    SPILLED_WET_WELL_M3,
-    WET_WELL_M3,
-    Sewage,
-    State,
-    Vessels,
-)
-from holdfast.lifelines.vessels import free_in, put
+from holdfast.lifelines.block import NEVER, add, copy, fill, mark_row
+from holdfast.lifelines.records import SEWAGE, SEWAGE_TANKS, WATER, Floats
+from holdfast.lifelines.vessels import free_pool, put_pool, tear_full, usable_pool
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.records import Plant
 
 
-class SewageHour(NamedTuple):
-    """Flows of one hour [m3] and the moments of spilling [h], infinite where none."""
+class SewageRows(NamedTuple):
+    """Return flow, rain, lifts and wet wells: counts, parameters, states and scratch."""
 
-    inflow_m3: float
-    lifted_m3: float
-    tank_spill_h: float
-    wet_well_spill_h: float
+    lifts: int  # count
+    tanks: int  # number of holding tanks; without any, what is lifted leaves the site
+    rained_on: int  # 1 where rain runs in
+    brine: int  # 1 where the brine of purification runs in
+    return_fraction: int
+    excreta_l: int  # per person and day
+    catchment_m2: int
+    runoff_fraction: int
+    lift_m3_per_h: int
+    lift_kwh_per_m3: int
+    wet_well_capacity_m3: int  # of all lifts together
+    lift_intact: int  # state: share of each lift that works
+    wet_well_m3: int  # state
+    made_m3: int  # state, sum over the run
+    placed_m3: int  # state, sum over the run: into tanks or off the site
+    spilled_tank_m3: int  # state, sum over the run
+    spilled_well_m3: int  # state, sum over the run
+    inflow_m3: int  # scratch
+    rain_m3: int  # scratch
+    brine_m3: int  # scratch
+    lifted_m3: int  # scratch
+    rate_m3: int  # scratch
+    tank_spill_h: int  # scratch
+    well_spill_h: int  # scratch
+    part: int  # scratch
+    free_m3: int  # scratch
+
+
+# --- equations ---
 
 
 def sewage_inflow_m3(return_fraction: float, delivered_m3: float, persons: float, excreta_l: float) -> float:
@@ -36,59 +57,199 @@ def sewage_inflow_m3(return_fraction: float, delivered_m3: float, persons: float
     return return_fraction * delivered_m3 + persons * excreta_l / 24000.0
 
 
-def lift_power_kw(i: int, volume_m3: float, sewage: Sewage) -> float:
-    """Power to lift a volume in the hour (S2) [kW], the lifts taken in list order up to their rates."""
-    left = volume_m3
-    power_kw = 0.0
-    for lift in range(sewage.lift_m3_per_h.shape[1]):
-        part = min(sewage.lift_m3_per_h[i, lift], left)
-        left -= part
-        power_kw += sewage.lift_kwh_per_m3[i, lift] * part
-    return power_kw
+def rain_inflow_m3(rain_mm: float, catchment_m2: float, runoff_fraction: float) -> float:
+    """Rain that runs into the sewer in one hour [m3]: 1 mm on 1 m2 is a litre, of which a share runs off."""
+    return rain_mm * catchment_m2 * runoff_fraction / 1000.0
 
 
-def lift_rate_m3(i: int, sewage: Sewage) -> float:
-    """Volume all lifts together can move in an hour [m3]."""
-    rate = 0.0
-    for lift in range(sewage.lift_m3_per_h.shape[1]):
-        rate += sewage.lift_m3_per_h[i, lift]
-    return rate
+def brine_m3(feed_m3: float, produced_m3: float) -> float:
+    """Brine that purification leaves (S6) [m3]: q_p (1 - r)/r, the feed less the product."""
+    return max(0.0, feed_m3 - produced_m3)
 
 
-def sewage_update(
-    i: int,
-    k: int,
-    persons: float,
-    delivered_m3: float,
-    fraction: float,
-    sewage: Sewage,
-    vessels: Vessels,
-    state: State,
-) -> SewageHour:
-    """Lift the hour's sewage and fill the tanks (step E, S1, S2, S3 and S4).
+def lifted_m3(pool_m3: float, fraction: float, rate_m3: float) -> float:
+    """Sewage lifted in the hour (S2) [m3]: what is there, as far as the powered pumps can move it."""
+    return min(pool_m3, fraction * rate_m3)
+
+
+def over_m3(volume_m3: float, room_m3: float) -> float:
+    """Part of a volume for which there is no room (S3, S4) [m3]."""
+    return max(0.0, volume_m3 - room_m3)
+
+
+def overflow_at(k: float, volume_m3: float, free_m3: float) -> float:
+    """Moment at which an even inflow has filled the free volume in hour ``k`` [h], or infinity (S4)."""
+    share = free_m3 / (volume_m3 if volume_m3 > 0.0 else 1.0)
+    return k + share if volume_m3 > free_m3 else NEVER
+
+
+# --- step C ---
+
+
+def sewage_targets(block: Block, plant: Plant) -> None:
+    """Add the power the lifts want in this hour (step C, S2): for the sewage expected and what stands in the wells."""
+    sewage = plant.sewage
+    note_rain(block, plant)
+    if sewage.lifts == 0:
+        return
+    left = block.x[sewage.inflow_m3]
+    inflow_of(block.x[plant.water.use_m3], left, block, plant)
+    if sewage.brine > 0:
+        feed, made = block.x[plant.water.feed_m3], block.x[plant.water.produce_m3]
+        for lane in range(left.shape[0]):
+            left[lane] += brine_m3(feed[lane], made[lane])
+    add(left, block.s[sewage.wet_well_m3])
+    note_lift_power(left, block, plant)
+
+
+def note_rain(block: Block, plant: Plant) -> None:
+    """Note the rain that runs in, of the weather and of the hour's events."""
+    sewage = plant.sewage
+    rain = block.x[sewage.rain_m3]
+    if sewage.rained_on == 0:
+        fill(rain, 0.0)
+        return
+    fallen = block.x[plant.weather.rain_mm]
+    catchment = block.p[sewage.catchment_m2]
+    runoff = block.p[sewage.runoff_fraction]
+    for lane in range(rain.shape[0]):
+        rain[lane] = rain_inflow_m3(fallen[lane], catchment[lane], runoff[lane])
+
+
+def inflow_of(water_m3: Floats, inflow: Floats, block: Block, plant: Plant) -> None:
+    """Write the sewage that a volume of used water makes, with excreta and rain (S1)."""
+    sewage = plant.sewage
+    returned = block.p[sewage.return_fraction]
+    excreta = block.p[sewage.excreta_l]
+    persons = block.s[plant.people.persons]
+    for lane in range(inflow.shape[0]):
+        inflow[lane] = sewage_inflow_m3(returned[lane], water_m3[lane], persons[lane], excreta[lane])
+    if sewage.rained_on > 0:
+        add(inflow, block.x[sewage.rain_m3])
+
+
+def note_lift_power(left: Floats, block: Block, plant: Plant) -> None:
+    """Add the power to lift a volume (S2), the lifts taken in list order up to their rates; uses the volume up."""
+    sewage = plant.sewage
+    demand = block.x[plant.hour.demand_kw + SEWAGE]
+    for lift in range(sewage.lifts):
+        rate = block.p[sewage.lift_m3_per_h + lift]
+        energy = block.p[sewage.lift_kwh_per_m3 + lift]
+        intact = block.s[sewage.lift_intact + lift]
+        for lane in range(left.shape[0]):
+            part = min(rate[lane] * intact[lane], left[lane])
+            left[lane] -= part
+            demand[lane] += energy[lane] * part
+
+
+# --- step E ---
+
+
+def sewage_update(k: int, block: Block, plant: Plant) -> None:
+    """Lift the hour's sewage and fill the tanks (step E, S1 to S4 and S6); tear what is then too full; record.
 
     Without lifts it runs to the tanks by itself; without tanks, what is lifted leaves the site by a sewer.
     """
-    inflow = sewage_inflow_m3(sewage.return_fraction[i], delivered_m3, persons, sewage.excreta_l[i])
-    state.scalar[SEWAGE_MADE_M3] += inflow
-    pool = state.scalar[WET_WELL_M3] + inflow
-    lifted = pool
-    if sewage.lift_m3_per_h.shape[1] > 0:
-        lifted = min(pool, fraction * lift_rate_m3(i, sewage))
-    left = pool - lifted
-    well_spill_h = math.inf
-    if sewage.lift_m3_per_h.shape[1] > 0 and left > sewage.wet_well_m3[i]:
-        well_spill_h = k + 1.0
-        state.scalar[SPILLED_WET_WELL_M3] += left - sewage.wet_well_m3[i]
-        left = sewage.wet_well_m3[i]
-    state.scalar[WET_WELL_M3] = left
-    tank_spill_h = math.inf
-    placed = lifted
+    sewage = plant.sewage
+    inflow = block.x[sewage.inflow_m3]
+    inflow_of(block.x[plant.water.reached_m3], inflow, block, plant)
+    if sewage.brine > 0:
+        led_in = block.x[sewage.brine_m3]
+        feed, made = block.x[plant.water.feed_m3], block.x[plant.water.produce_m3]
+        powered = block.x[plant.hour.fraction + WATER]
+        for lane in range(led_in.shape[0]):
+            led_in[lane] = powered[lane] * brine_m3(feed[lane], made[lane])
+        add(inflow, led_in)
+    add(block.s[sewage.made_m3], inflow)
+    lift(k, block, plant)
+    place(k, block, plant)
+    tear_full(k + 1.0, block, plant)
+    record_sewage(k, block, plant)
+
+
+def lift(k: int, block: Block, plant: Plant) -> None:
+    """Lift what the power allows out of the wet wells; what they cannot hold spills at the end of the hour (S2, S3)."""
+    sewage = plant.sewage
+    inflow = block.x[sewage.inflow_m3]
+    lifted = block.x[sewage.lifted_m3]
+    well_spill = block.x[sewage.well_spill_h]
+    fill(well_spill, NEVER)
+    if sewage.lifts == 0:
+        copy(inflow, lifted)
+        return
+    well = block.s[sewage.wet_well_m3]
+    rate = block.x[sewage.rate_m3]
+    fill(rate, 0.0)
+    for n in range(sewage.lifts):
+        most, intact = block.p[sewage.lift_m3_per_h + n], block.s[sewage.lift_intact + n]
+        for lane in range(rate.shape[0]):
+            rate[lane] += most[lane] * intact[lane]
+    powered = block.x[plant.hour.fraction + SEWAGE]
+    for lane in range(lifted.shape[0]):
+        lifted[lane] = lifted_m3(well[lane] + inflow[lane], powered[lane], rate[lane])
+    capacity = block.p[sewage.wet_well_capacity_m3]
+    over = block.x[sewage.part]
+    for lane in range(over.shape[0]):
+        over[lane] = over_m3(well[lane] + inflow[lane] - lifted[lane], capacity[lane])
+    for lane in range(well.shape[0]):
+        well[lane] = min(well[lane] + inflow[lane] - lifted[lane], capacity[lane])
+    add(block.s[sewage.spilled_well_m3], over)
+    for lane in range(over.shape[0]):
+        well_spill[lane] = k + 1.0 if over[lane] > 0.0 else NEVER
+
+
+def place(k: int, block: Block, plant: Plant) -> None:
+    """Fill the holding tanks with what was lifted; what they cannot hold spills (S4)."""
+    sewage = plant.sewage
+    lifted = block.x[sewage.lifted_m3]
+    tank_spill = block.x[sewage.tank_spill_h]
+    fill(tank_spill, NEVER)
+    if sewage.tanks == 0:
+        add(block.s[sewage.placed_m3], lifted)
+        return
+    free = block.x[sewage.free_m3]
+    part = block.x[sewage.part]
+    spilled = block.s[sewage.spilled_tank_m3]
+    free_pool(SEWAGE_TANKS, free, block, plant)
+    for lane in range(spilled.shape[0]):
+        spilled[lane] += over_m3(lifted[lane], free[lane])
+        tank_spill[lane] = overflow_at(k, lifted[lane], free[lane])
+    for lane in range(part.shape[0]):
+        part[lane] = min(lifted[lane], free[lane])
+    put_pool(SEWAGE_TANKS, part, free, block, plant)
+    add(block.s[sewage.placed_m3], free)
+
+
+# --- step F ---
+
+
+def record_sewage(k: int, block: Block, plant: Plant) -> None:
+    """Record stocks, flows and spills: from tanks within the hour, from wet wells at its end; the first is the failure.
+
+    What a torn or destroyed tank let go lies on the ground like any spill.
+    """
+    sewage, c, m = plant.sewage, plant.c, plant.m
+    copy(block.x[sewage.inflow_m3], block.y[c.sewage_inflow_m3])
+    copy(block.x[sewage.rain_m3], block.y[c.rain_inflow_m3])
+    copy(block.x[sewage.brine_m3], block.y[c.brine_m3])
+    copy(block.x[sewage.lifted_m3], block.y[c.sewage_lifted_m3])
+    copy(block.s[sewage.wet_well_m3], block.y[c.wet_well_m3])
+    usable_pool(SEWAGE_TANKS, block.y[c.sewage_tank_m3], block, plant)
+    ground = block.y[c.sewage_spilled_m3]
+    copy(block.s[sewage.spilled_tank_m3], ground)
+    add(ground, block.s[sewage.spilled_well_m3])
+    add(ground, block.s[plant.vessels.lost + SEWAGE_TANKS])
+    tank_h, well_h = block.x[sewage.tank_spill_h], block.x[sewage.well_spill_h]
+    mark_row(block.t[m.sewage_tank_overflow], tank_h)
+    mark_row(block.t[m.wet_well_spill], well_h)
+    threshold = plant.limits.spilled_m3
+    first = block.t[m.sewage_spill]
+    if threshold > 0.0:
+        for lane in range(first.shape[0]):
+            when = k + 1.0 if ground[lane] > threshold else NEVER
+            first[lane] = min(first[lane], when)
+        return
+    mark_row(first, tank_h)
+    mark_row(first, well_h)
     if sewage.tanks > 0:
-        free = free_in(i, SEWAGE_TANKS, vessels, state)
-        if lifted > free:
-            tank_spill_h = k + free / lifted
-            state.scalar[SPILLED_TANK_M3] += lifted - free
-        placed = put(i, SEWAGE_TANKS, min(lifted, free), vessels, state)
-    state.scalar[SEWAGE_PLACED_M3] += placed
-    return SewageHour(inflow, lifted, tank_spill_h, well_spill_h)
+        mark_row(first, block.t[m.sewage_tank_torn])

@@ -1,91 +1,298 @@
-"""Stocks that vessels hold: arrivals capped by free capacity, draws in list order (specification section 1, step A)."""
+"""Stocks that vessels hold: arrivals capped by free capacity, draws in list order (specification section 1, step A).
+
+Vessels that hold the same thing are one pool. Every function here keeps the books of the pool it moves things in or
+out of, so that start + inflow - outflow - end is 0 for each pool whatever happens to it.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.lifelines.block import NEVER, add, copy, fill, highest
+from holdfast.lifelines.records import SEWAGE_TANKS, Floats, Integers
 
 if TYPE_CHECKING:
-    from holdfast.lifelines.records import State, Vessels
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.records import Plant
 
 
-def usable_in(i: int, pool: int, vessels: Vessels, state: State) -> float:
-    """Quantity that can be drawn from a pool: level less the unusable rest of each vessel, never below 0."""
-    total = 0.0
-    for v in range(vessels.pool.shape[0]):
-        if vessels.pool[v] == pool:
-            total += max(0.0, state.level[v] - vessels.unusable[i, v])
-    return total
+class VesselRows(NamedTuple):
+    """Stores, then water tanks, then sewage tanks: counts, parameters, states and scratch.
+
+    Rows by pool are one for each pool; the others one for each vessel.
+    """
+
+    number: int  # of vessels
+    pools: int  # number of pools
+    pool: Integers  # (v,) pool of each vessel
+    tears: Integers  # (v,) 1 where a level above its rupture level tears it
+    capacity: int
+    unusable: int  # rest that cannot be drawn
+    rupture: int  # level above which it tears
+    level: int  # state
+    intact: int  # state: share of the capacity that holds; 0 where torn
+    inflow: int  # state, by pool, sum over the run
+    outflow: int  # state, by pool, sum over the run; what is lost included
+    refused: int  # state, by pool, sum over the run: arrivals for which there was no room
+    lost: int  # state, by pool, sum over the run: what torn and destroyed vessels let go
+    left: int  # scratch
+    part: int  # scratch
 
 
-def free_in(i: int, pool: int, vessels: Vessels, state: State) -> float:
-    """Free capacity of a pool."""
-    total = 0.0
-    for v in range(vessels.pool.shape[0]):
-        if vessels.pool[v] == pool:
-            total += max(0.0, vessels.capacity[i, v] - state.level[v])
-    return total
+def drawable(level: float, unusable: float) -> float:
+    """Quantity that can be drawn from a vessel: its level less the unusable rest, never below 0."""
+    return max(0.0, level - unusable)
 
 
-def put_in_vessel(i: int, v: int, quantity: float, vessels: Vessels, state: State) -> float:
-    """Fill one vessel, refuse what does not fit, and return what went in."""
-    taken: float = min(quantity, max(0.0, vessels.capacity[i, v] - state.level[v]))
-    state.level[v] += taken
-    pool = vessels.pool[v]
-    state.inflow[pool] += taken
-    state.refused[pool] += quantity - taken
-    return taken
+def room_in(capacity: float, intact: float, level: float) -> float:
+    """Free capacity of a vessel, of which a share is intact; never below 0."""
+    return max(0.0, capacity * intact - level)
 
 
-def put(i: int, pool: int, quantity: float, vessels: Vessels, state: State) -> float:
-    """Fill the vessels of a pool in list order, refuse what does not fit, and return what went in."""
-    left = quantity
-    for v in range(vessels.pool.shape[0]):
-        if vessels.pool[v] == pool and left > 0.0:
-            taken = min(left, max(0.0, vessels.capacity[i, v] - state.level[v]))
-            state.level[v] += taken
-            left -= taken
-    state.inflow[pool] += quantity - left
-    state.refused[pool] += left
-    return quantity - left
+def torn_out(level: float, rupture_level: float) -> float:
+    """Quantity that runs out of a vessel which tears above a level: all of it, or nothing."""
+    return level if level > rupture_level else 0.0
 
 
-def take(i: int, pool: int, quantity: float, vessels: Vessels, state: State) -> float:
-    """Draw from the vessels of a pool in list order, down to their unusable rest, and return what came out."""
-    left = quantity
-    for v in range(vessels.pool.shape[0]):
-        if vessels.pool[v] == pool and left > 0.0:
-            given = min(left, max(0.0, state.level[v] - vessels.unusable[i, v]))
-            state.level[v] -= given
-            left -= given
-    state.outflow[pool] += quantity - left
-    return quantity - left
+def concerned(quantity: float, otherwise: float) -> float:
+    """Quantity of an event, or a stand-in for a member it does not concern (not a number, which differs from itself)."""
+    return quantity if quantity == quantity else otherwise  # noqa: PLR0124
 
 
-def take_from_vessel(v: int, quantity: float, vessels: Vessels, state: State) -> float:
-    """Draw from one vessel to the bottom (a truck's hose reaches the sludge), and return what came out."""
-    given: float = min(quantity, state.level[v])
-    state.level[v] -= given
-    state.outflow[vessels.pool[v]] += given
-    return given
-
-
-def set_level(i: int, v: int, quantity: float, vessels: Vessels, state: State) -> None:
-    """Replace a level by an observed one, within the vessel; the difference counts as inflow of the balance."""
-    level = min(max(0.0, quantity), vessels.capacity[i, v])
-    state.inflow[vessels.pool[v]] += level - state.level[v]
-    state.level[v] = level
-
-
-def out_after(k: int, usable: float, left: float, wanted: float, threshold: float) -> float:
+def out_after(k: float, usable: float, left: float, wanted: float, threshold: float) -> float:
     """Time at which a pool reached its threshold in hour ``k`` [h], or infinity if it did not.
 
     Already at the threshold when the hour began: ``k``. Otherwise the hour's demand is even, so the moment lies at
     the share of it that could be met.
     """
     scale = 1e-9 * max(1.0, usable)
-    if left > threshold + scale:
-        return math.inf
-    if usable <= threshold + scale or wanted <= 0.0:
-        return float(k)
-    return k + min(1.0, (usable - threshold) / wanted)
+    share = (usable - threshold) / (wanted if wanted > 0.0 else 1.0)
+    within = k + min(1.0, share) if wanted > 0.0 else k + 0.0
+    when = within if usable > threshold + scale else k + 0.0
+    return NEVER if left > threshold + scale else when
+
+
+# --- row functions: pools ---
+
+
+def usable_pool(pool: int, usable: Floats, block: Block, plant: Plant) -> None:
+    """Write what can be drawn from a pool."""
+    vessels = plant.vessels
+    fill(usable, 0.0)
+    for v in range(vessels.number):
+        if vessels.pool[v] == pool:
+            level = block.s[vessels.level + v]
+            unusable = block.p[vessels.unusable + v]
+            for lane in range(usable.shape[0]):
+                usable[lane] += drawable(level[lane], unusable[lane])
+
+
+def note_usable(block: Block, plant: Plant) -> None:
+    """Note what every pool can give in this hour: the explicit scheme looks only at the start."""
+    for pool in range(plant.vessels.pools):
+        usable_pool(pool, block.x[plant.hour.usable + pool], block, plant)
+
+
+def free_pool(pool: int, free: Floats, block: Block, plant: Plant) -> None:
+    """Write the free capacity of a pool."""
+    vessels = plant.vessels
+    fill(free, 0.0)
+    for v in range(vessels.number):
+        if vessels.pool[v] == pool:
+            level = block.s[vessels.level + v]
+            intact = block.s[vessels.intact + v]
+            capacity = block.p[vessels.capacity + v]
+            for lane in range(free.shape[0]):
+                free[lane] += room_in(capacity[lane], intact[lane], level[lane])
+
+
+def put_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Plant) -> None:
+    """Fill the vessels of a pool in list order, refuse what does not fit, and write what went in.
+
+    Parameters
+    ----------
+    pool : int
+        The pool.
+    quantity : ndarray (lanes,)
+        What arrives, 0 or more; not changed.
+    moved : ndarray (lanes,)
+        Overwritten with what went in; another row than ``quantity``.
+    block, plant
+        The block and its rows.
+    """
+    vessels = plant.vessels
+    left = block.x[vessels.left]
+    copy(quantity, left)
+    for v in range(vessels.number):
+        if vessels.pool[v] == pool:
+            level = block.s[vessels.level + v]
+            intact = block.s[vessels.intact + v]
+            capacity = block.p[vessels.capacity + v]
+            for lane in range(level.shape[0]):
+                taken = min(left[lane], room_in(capacity[lane], intact[lane], level[lane]))
+                level[lane] += taken
+                left[lane] -= taken
+    for lane in range(moved.shape[0]):
+        moved[lane] = quantity[lane] - left[lane]
+    add(block.s[vessels.inflow + pool], moved)
+    add(block.s[vessels.refused + pool], left)
+
+
+def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Plant) -> None:
+    """Draw from the vessels of a pool in list order, down to their unusable rest, and write what came out.
+
+    Parameters as in ``put_pool``.
+    """
+    vessels = plant.vessels
+    left = block.x[vessels.left]
+    copy(quantity, left)
+    for v in range(vessels.number):
+        if vessels.pool[v] == pool:
+            level = block.s[vessels.level + v]
+            unusable = block.p[vessels.unusable + v]
+            for lane in range(level.shape[0]):
+                given = min(left[lane], drawable(level[lane], unusable[lane]))
+                level[lane] -= given
+                left[lane] -= given
+    for lane in range(moved.shape[0]):
+        moved[lane] = quantity[lane] - left[lane]
+    add(block.s[vessels.outflow + pool], moved)
+
+
+# --- row functions: single vessels, for events; a quantity that is not a number leaves the member alone ---
+
+
+def put_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
+    """Fill one vessel and refuse what does not fit."""
+    vessels = plant.vessels
+    level = block.s[vessels.level + v]
+    intact = block.s[vessels.intact + v]
+    capacity = block.p[vessels.capacity + v]
+    inflow = block.s[vessels.inflow + vessels.pool[v]]
+    refused = block.s[vessels.refused + vessels.pool[v]]
+    for lane in range(level.shape[0]):
+        wanted = concerned(quantity[lane], 0.0)
+        taken = min(wanted, room_in(capacity[lane], intact[lane], level[lane]))
+        level[lane] += taken
+        inflow[lane] += taken
+        refused[lane] += wanted - taken
+
+
+def take_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
+    """Draw from one vessel to the bottom (a truck's hose reaches the sludge)."""
+    vessels = plant.vessels
+    level = block.s[vessels.level + v]
+    outflow = block.s[vessels.outflow + vessels.pool[v]]
+    for lane in range(level.shape[0]):
+        given = min(concerned(quantity[lane], 0.0), level[lane])
+        level[lane] -= given
+        outflow[lane] += given
+
+
+def take_share_vessel(v: int, share: Floats, block: Block, plant: Plant) -> None:
+    """Draw a share of what one vessel holds, 0 to 1 (looting stated in per cent)."""
+    vessels = plant.vessels
+    level = block.s[vessels.level + v]
+    outflow = block.s[vessels.outflow + vessels.pool[v]]
+    for lane in range(level.shape[0]):
+        given = concerned(share[lane], 0.0) * level[lane]
+        level[lane] -= given
+        outflow[lane] += given
+
+
+def set_level_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
+    """Replace a level by an observed one, within the vessel; the difference counts as inflow of the balance."""
+    vessels = plant.vessels
+    level = block.s[vessels.level + v]
+    intact = block.s[vessels.intact + v]
+    capacity = block.p[vessels.capacity + v]
+    inflow = block.s[vessels.inflow + vessels.pool[v]]
+    for lane in range(level.shape[0]):
+        seen = min(max(0.0, concerned(quantity[lane], level[lane])), capacity[lane] * intact[lane])
+        observed = seen if quantity[lane] == quantity[lane] else level[lane]
+        inflow[lane] += observed - level[lane]
+        level[lane] = observed
+
+
+def lower_intact(intact: Floats, share: Floats) -> None:
+    """Lower what is left of an asset by the share of it that is destroyed, 0 to 1."""
+    for lane in range(intact.shape[0]):
+        intact[lane] *= 1.0 - concerned(share[lane], 0.0)
+
+
+def destroy_vessel(when: float, v: int, share: Floats, block: Block, plant: Plant) -> None:
+    """Destroy a share of a vessel, and with it the same share of its content (sewage: on the ground, a spill)."""
+    vessels = plant.vessels
+    lower_intact(block.s[vessels.intact + v], share)
+    level = block.s[vessels.level + v]
+    part = block.x[vessels.part]
+    for lane in range(part.shape[0]):
+        part[lane] = concerned(share[lane], 0.0) * level[lane]
+    if vessels.pool[v] == SEWAGE_TANKS and plant.limits.spilled_m3 <= 0.0:
+        spill = block.t[plant.m.sewage_spill]
+        for lane in range(part.shape[0]):
+            spill[lane] = min(spill[lane], when) if part[lane] > 0.0 else spill[lane]
+    _lose(v, part, block, plant)
+
+
+def tear_vessel(when: float, v: int, quantity: Floats, block: Block, plant: Plant) -> None:
+    """Tear one vessel: its content is lost and it holds nothing until mended."""
+    vessels = plant.vessels
+    level = block.s[vessels.level + v]
+    intact = block.s[vessels.intact + v]
+    times = block.t[torn_moment(v, plant)]
+    part = block.x[vessels.part]
+    for lane in range(part.shape[0]):
+        meant = quantity[lane] == quantity[lane]
+        part[lane] = level[lane] if meant else 0.0
+        intact[lane] = 0.0 if meant else intact[lane]
+        times[lane] = min(times[lane], when) if meant else times[lane]
+    _lose(v, part, block, plant)
+
+
+def mend_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
+    """Mend one vessel: it is whole again, and empty where it was torn."""
+    intact = block.s[plant.vessels.intact + v]
+    for lane in range(intact.shape[0]):
+        intact[lane] = 1.0 if quantity[lane] == quantity[lane] else intact[lane]
+
+
+def tear_full(when: float, block: Block, plant: Plant) -> None:
+    """Tear every vessel whose level has risen above its rupture level, and mark the hour.
+
+    Called where levels rise: after the arrivals of an hour (``when`` = its start) and after its flows (its end).
+    """
+    vessels = plant.vessels
+    part = block.x[vessels.part]
+    for v in range(vessels.number):
+        if vessels.tears[v] > 0:
+            level = block.s[vessels.level + v]
+            rupture = block.p[vessels.rupture + v]
+            for lane in range(part.shape[0]):
+                part[lane] = torn_out(level[lane], rupture[lane])
+            if highest(part) > 0.0:  # rare: the rest is left out in most hours
+                mark_torn(when, v, part, block, plant)
+
+
+def mark_torn(when: float, v: int, gone: Floats, block: Block, plant: Plant) -> None:
+    """Note a torn vessel in the lanes where something ran out of it."""
+    times = block.t[torn_moment(v, plant)]
+    intact = block.s[plant.vessels.intact + v]
+    for lane in range(gone.shape[0]):
+        times[lane] = min(times[lane], when) if gone[lane] > 0.0 else times[lane]
+        intact[lane] = 0.0 if gone[lane] > 0.0 else intact[lane]
+    _lose(v, gone, block, plant)
+
+
+def torn_moment(v: int, plant: Plant) -> int:
+    """Return the place of the event that a vessel's tearing is."""
+    return plant.m.sewage_tank_torn if plant.vessels.pool[v] == SEWAGE_TANKS else plant.m.water_tank_torn
+
+
+def _lose(v: int, gone: Floats, block: Block, plant: Plant) -> None:
+    vessels = plant.vessels
+    level = block.s[vessels.level + v]
+    for lane in range(gone.shape[0]):
+        level[lane] -= gone[lane]
+    add(block.s[vessels.outflow + vessels.pool[v]], gone)
+    add(block.s[vessels.lost + vessels.pool[v]], gone)

@@ -1,46 +1,88 @@
-"""Water: ration, use, purification, wells and what reaches people (specification section 3, W1 to W8).
+"""Water: ration, use, purification, wells, what reaches people and what makes it safe (specification section 3).
 
-Not here yet: chlorine and the treated flag (W9), household stores, pressure.
+W1 to W9. Pressure is not modelled. Two readings of the specification:
+
+- A header tank (``gravity_feed``, or distribution energy 0) gives what is wanted while the treated tanks last.
+- W9: raw water reaches a treated tank only through purification, and what trucks bring is taken as treated, so water in
+  a treated tank does not become unsafe when purification stops. Where the site counts its chlorine, all water drawn is
+  dosed as it leaves the tanks, whoever made it, because the residual is what protects it in pipes, jerrycans and homes;
+  the chlorine gone, the rest of the water is untreated. Where ``water.treated`` is false it is untreated throughout.
 """
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, State, Vessels, Water
-from holdfast.lifelines.vessels import free_in, put, take
+from holdfast.lifelines.block import add, copy, fill
+from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, WATER, Floats
+from holdfast.lifelines.vessels import free_pool, put_pool, take_pool
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.records import Plant
 
 HOURS_PER_DAY = 24.0
+MOST_DAYS = 10000.0  # of a stock nobody uses; a site file allows no ration line above 1,000 days
 
 
-class WaterTargets(NamedTuple):
-    """What the hour wants, before power decides."""
+class WaterRows(NamedTuple):
+    """Use, wells, purification, homes and chlorine: counts, parameters, states and scratch."""
 
-    ration_l: float
-    use_m3: float
-    draw_m3: float
-    produce_m3: float
-    feed_m3: float
-    well_m3: float
-    power_kw: float
+    tanks: int  # number of treated-water tanks; without any there is nothing to distribute
+    wells: int  # count
+    plants: int  # count
+    gravity: int  # 1 where the taps need no power
+    homes: int  # 1 where homes keep water
+    chlorinated: int  # 1 where the site counts its chlorine
+    treated: float  # 1 where the water is made safe at all
+    normal_use_l: int  # per person and day
+    ration_days: Floats  # (r,) stock days at least, falling
+    ration_use_l: int  # one row a line, per person and day
+    leakage: int
+    carry_l: int  # per person and day
+    share: Floats  # (24,) of the day's use in each clock hour
+    distribution_kwh_per_m3: int
+    well_m3_per_h: int
+    well_kwh_per_m3: int
+    plant_m3_per_h: int
+    plant_recovery: int
+    plant_kwh_per_m3: int
+    home_l: int  # per person
+    chlorine_g_per_m3: int
+    well_intact: int  # state: share of each well that works
+    plant_intact: int  # state: share of each purification plant that works
+    household_m3: int  # state
+    chlorine_kg: int  # state
+    delivered: int  # state: ring of the water that reached people [m3 in the hour], ``window_h`` rows
+    delivered_day: int  # state: the same of one day, 24 rows
+    needed: int  # state: ring of the drinking need [L per person in the hour], 24 rows
+    known_h: int  # state: hours the rings know of
+    window_h: int  # rows of ``delivered``
+    ration_l: int  # scratch
+    use_m3: int  # scratch: what people want to use
+    draw_m3: int  # scratch: what the tanks should give for it
+    produce_m3: int  # scratch: targets of purification, of its raw water and of the wells
+    feed_m3: int
+    well_m3: int
+    drawn_m3: int  # scratch: what happened
+    tap_m3: int  # scratch: what came out of the network
+    reached_m3: int  # scratch: what people used, from taps and from home
+    produced_m3: int
+    pumped_m3: int
+    safe: int  # scratch: share of the hour's water that was treated
+    free_m3: int  # scratch
+    target_m3: int  # scratch
+    moved_m3: int  # scratch
+    total: int  # scratch
 
 
-class WaterHour(NamedTuple):
-    """What the hour got."""
-
-    drawn_m3: float
-    delivered_m3: float
-    produced_m3: float
-    well_m3: float
+# --- equations ---
 
 
 def stock_days(treated_m3: float, persons: float, normal_use_l: float) -> float:
-    """Days of normal use the treated water lasts (W1); infinite where nobody uses any."""
+    """Days of normal use the treated water lasts (W1); 10,000 where nobody uses any."""
     daily_m3 = persons * normal_use_l / 1000.0
-    if daily_m3 <= 0.0:
-        return math.inf
-    return treated_m3 / daily_m3
+    return treated_m3 / daily_m3 if daily_m3 > 0.0 else MOST_DAYS
 
 
 def use_m3(persons: float, use_l_per_person_day: float, share: float) -> float:
@@ -58,6 +100,29 @@ def purified_m3(capacity_m3: float, recovery: float, raw_m3: float, free_m3: flo
     return min(capacity_m3, recovery * raw_m3, free_m3)
 
 
+def pumping_kwh_per_m3(lift_m: float, efficiency: float) -> float:
+    """Energy to lift one cubic metre (W5) [kWh/m3]: rho g H / (3.6e6 eta), with 1,000 kg/m3 and 9.81 m/s2.
+
+    Parameters
+    ----------
+    lift_m : float
+        Height [m].
+    efficiency : float
+        Of pump and motor together [1], above 0.
+    """
+    return 1000.0 * 9.81 * lift_m / (3.6e6 * efficiency)
+
+
+def piped_fraction(fraction: float, distribution_kwh_per_m3: float, gravity: float) -> float:
+    """Share of the hour in which taps run (W6): all of it where they need no power."""
+    return 1.0 if gravity > 0.0 or distribution_kwh_per_m3 <= 0.0 else fraction
+
+
+def carried_m3(persons: float, carry_l_per_person_day: float) -> float:
+    """Water people can carry from the tank in one hour (W6) [m3]."""
+    return persons * carry_l_per_person_day / 24000.0
+
+
 def drawn_m3(treated_m3: float, wanted_m3: float, fraction: float, carried_m3: float) -> float:
     """Water drawn from the tank (W6) [m3].
 
@@ -66,81 +131,258 @@ def drawn_m3(treated_m3: float, wanted_m3: float, fraction: float, carried_m3: f
     return min(treated_m3, fraction * wanted_m3 + (1.0 - fraction) * min(wanted_m3, carried_m3))
 
 
-def ration_l(i: int, treated_m3: float, persons: float, water: Water) -> float:
-    """Use allowed by the ration table (W1) [L per person and day]: the first line whose stock days are reached."""
-    days = stock_days(treated_m3, persons, water.normal_use_l[i])
-    for line in range(water.ration_days.shape[0]):
-        if days >= water.ration_days[line]:
-            return float(water.ration_use_l[i, line])
-    if water.ration_days.shape[0] > 0:
-        return float(water.ration_use_l[i, water.ration_days.shape[0] - 1])
-    return float(water.normal_use_l[i])
+def home_room_m3(persons: float, storage_l: float, household_m3: float) -> float:
+    """Water that still fits into the vessels at home [m3]; it is drawn for as soon as water flows (assumption)."""
+    return max(0.0, persons * storage_l / 1000.0 - household_m3)
 
 
-def purification_target(i: int, raw_m3: float, free_m3: float, water: Water) -> tuple[float, float, float]:
-    """Water to make, raw water it takes [m3] and power [kW] of all units in list order (W4, W5)."""
-    made = 0.0
-    feed = 0.0
-    power_kw = 0.0
-    for q in range(water.plant_m3_per_h.shape[1]):
-        recovery = water.plant_recovery[i, q]
-        target = max(
-            0.0, purified_m3(water.plant_m3_per_h[i, q], recovery, max(0.0, raw_m3 - feed), max(0.0, free_m3 - made))
-        )
-        made += target
-        feed += target / recovery
-        power_kw += water.plant_kwh_per_m3[i, q] * target
-    return made, feed, power_kw
+def reached_m3(wanted_m3: float, tap_m3: float, household_m3: float) -> float:
+    """Water people use in the hour [m3]: from the tap, and what it leaves wanting from home."""
+    return min(wanted_m3, tap_m3 + household_m3)
 
 
-def well_target(i: int, free_m3: float, water: Water) -> tuple[float, float]:
-    """Water to pump [m3] and power [kW] of all wells in list order (W4, W5)."""
-    pumped = 0.0
-    power_kw = 0.0
-    for w in range(water.well_m3_per_h.shape[1]):
-        target = max(0.0, min(water.well_m3_per_h[i, w], free_m3 - pumped))
-        pumped += target
-        power_kw += water.well_kwh_per_m3[i, w] * target
-    return pumped, power_kw
+def chlorine_wanted_kg(drawn_m3: float, dose_g_per_m3: float) -> float:
+    """Chlorine that makes the hour's water safe (W9) [kg]."""
+    return drawn_m3 * dose_g_per_m3 / 1000.0
 
 
-def water_targets(
-    i: int, clock: int, persons: float, allowed: float, water: Water, vessels: Vessels, state: State
-) -> WaterTargets:
-    """Flows and power the water class wants in this hour (step C, W1 to W5).
+def treated_share(chlorine_kg: float, wanted_kg: float) -> float:
+    """Share of the hour's water that the chlorine in stock treats (W9); 1 where none is drawn."""
+    return min(1.0, chlorine_kg / wanted_kg) if wanted_kg > 0.0 else 1.0
 
-    Where policy switches the class off nothing is pumped or purified and no power is asked for; people still want
-    water and may carry it.
+
+def chlorine_days(chlorine_kg: float, dose_g_per_m3: float, daily_m3: float) -> float:
+    """Days the chlorine lasts at a daily draw (W9); at most 10,000."""
+    daily_kg = dose_g_per_m3 * daily_m3 / 1000.0
+    return min(MOST_DAYS, chlorine_kg / daily_kg) if daily_kg > 0.0 else MOST_DAYS
+
+
+# --- step C ---
+
+
+def water_targets(clock: int, block: Block, plant: Plant) -> None:
+    """Note the flows the water class wants in this hour and add their power to its demand (step C, W1 to W5).
+
+    Where policy switches the class off nothing is pumped or purified (and its demand is taken back by the caller);
+    people still want water and may carry it.
     """
-    treated = state.usable[TREATED_WATER]
-    ration = ration_l(i, treated, persons, water)
-    used = use_m3(persons, ration, water.share[clock])
-    wanted = draw_m3(used, water.leakage[i])
-    made, feed, plant_kw = purification_target(
-        i, state.usable[RAW_WATER], free_in(i, TREATED_WATER, vessels, state), water
-    )
-    pumped, well_kw = well_target(i, free_in(i, RAW_WATER, vessels, state), water)
-    power_kw = well_kw + plant_kw
-    if water.tanks > 0:
-        power_kw += water.distribution_kwh_per_m3[i] * wanted
-    return WaterTargets(ration, used, wanted, allowed * made, allowed * feed, allowed * pumped, allowed * power_kw)
+    water = plant.water
+    on = block.x[plant.hour.on + WATER]
+    note_ration(block, plant)
+    note_draw(clock, block, plant)
+    note_purification(block, plant)
+    note_wells(block, plant)
+    if water.tanks > 0 and water.gravity == 0:
+        wanted = block.x[water.draw_m3]
+        energy = block.p[water.distribution_kwh_per_m3]
+        demand = block.x[plant.hour.demand_kw + WATER]
+        for lane in range(demand.shape[0]):
+            demand[lane] += energy[lane] * wanted[lane]
+    for quantity in (water.produce_m3, water.feed_m3, water.well_m3):
+        row = block.x[quantity]
+        for lane in range(row.shape[0]):
+            row[lane] *= on[lane]
 
 
-def water_update(
-    i: int, persons: float, fraction: float, wants: WaterTargets, water: Water, vessels: Vessels, state: State
-) -> WaterHour:
-    """Move the hour's water (step E, W6 and W7): draws see the start of the hour, so nothing made now is used now.
+def note_ration(block: Block, plant: Plant) -> None:
+    """Note the use allowed by the ration table (W1): the first line whose stock days are reached, else the last."""
+    water = plant.water
+    normal = block.p[water.normal_use_l]
+    ration = block.x[water.ration_l]
+    lines = water.ration_days.shape[0]
+    if lines == 0:
+        copy(normal, ration)
+        return
+    treated = block.x[plant.hour.usable + TREATED_WATER]
+    persons = block.s[plant.people.persons]
+    days = block.x[water.target_m3]
+    for lane in range(days.shape[0]):
+        days[lane] = stock_days(treated[lane], persons[lane], normal[lane])
+    copy(block.p[water.ration_use_l + lines - 1], ration)
+    for back in range(lines):
+        line = lines - 1 - back
+        least = water.ration_days[line]
+        use = block.p[water.ration_use_l + line]
+        for lane in range(ration.shape[0]):
+            ration[lane] = use[lane] if days[lane] >= least else ration[lane]
 
-    A network that needs no power (distribution energy 0: a header tank) gives what is wanted while the tank lasts.
+
+def note_draw(clock: int, block: Block, plant: Plant) -> None:
+    """Note what people want to use, and what the tanks must give for that and for their vessels at home (W2, W3)."""
+    water = plant.water
+    persons = block.s[plant.people.persons]
+    ration = block.x[water.ration_l]
+    use = block.x[water.use_m3]
+    share = water.share[clock]
+    for lane in range(use.shape[0]):
+        use[lane] = use_m3(persons[lane], ration[lane], share)
+    wanted = block.x[water.draw_m3]
+    leakage = block.p[water.leakage]
+    if water.homes > 0:
+        storage = block.p[water.home_l]
+        household = block.s[water.household_m3]
+        for lane in range(wanted.shape[0]):
+            room = home_room_m3(persons[lane], storage[lane], household[lane])
+            wanted[lane] = draw_m3(use[lane] + room, leakage[lane])
+    else:
+        for lane in range(wanted.shape[0]):
+            wanted[lane] = draw_m3(use[lane], leakage[lane])
+
+
+def note_purification(block: Block, plant: Plant) -> None:
+    """Note water to make, raw water it takes [m3] and power [kW] of all units in list order (W4, W5)."""
+    water = plant.water
+    made = block.x[water.produce_m3]
+    feed = block.x[water.feed_m3]
+    fill(made, 0.0)
+    fill(feed, 0.0)
+    if water.plants == 0:
+        return
+    demand = block.x[plant.hour.demand_kw + WATER]
+    free = block.x[water.free_m3]
+    target = block.x[water.target_m3]
+    raw = block.x[plant.hour.usable + RAW_WATER]
+    free_pool(TREATED_WATER, free, block, plant)
+    for q in range(water.plants):
+        rate = block.p[water.plant_m3_per_h + q]
+        recovery = block.p[water.plant_recovery + q]
+        energy = block.p[water.plant_kwh_per_m3 + q]
+        intact = block.s[water.plant_intact + q]
+        for lane in range(target.shape[0]):
+            target[lane] = max(
+                0.0,
+                purified_m3(
+                    rate[lane] * intact[lane],
+                    recovery[lane],
+                    max(0.0, raw[lane] - feed[lane]),
+                    max(0.0, free[lane] - made[lane]),
+                ),
+            )
+        for lane in range(target.shape[0]):
+            made[lane] += target[lane]
+            feed[lane] += target[lane] / recovery[lane]
+            demand[lane] += energy[lane] * target[lane]
+
+
+def note_wells(block: Block, plant: Plant) -> None:
+    """Note water to pump [m3] and power [kW] of all wells in list order (W4, W5)."""
+    water = plant.water
+    pumped = block.x[water.well_m3]
+    fill(pumped, 0.0)
+    if water.wells == 0:
+        return
+    demand = block.x[plant.hour.demand_kw + WATER]
+    free = block.x[water.free_m3]
+    target = block.x[water.target_m3]
+    free_pool(RAW_WATER, free, block, plant)
+    for w in range(water.wells):
+        rate = block.p[water.well_m3_per_h + w]
+        energy = block.p[water.well_kwh_per_m3 + w]
+        intact = block.s[water.well_intact + w]
+        for lane in range(target.shape[0]):
+            target[lane] = max(0.0, min(rate[lane] * intact[lane], free[lane] - pumped[lane]))
+        for lane in range(target.shape[0]):
+            pumped[lane] += target[lane]
+            demand[lane] += energy[lane] * target[lane]
+
+
+# --- step E ---
+
+
+def water_update(block: Block, plant: Plant) -> None:
+    """Move the hour's water (step E, W6, W7 and W9): draws see the start of the hour, nothing made now is used now.
+
+    What services have drawn of the treated water in this hour (``hour.used``) is no longer there. Leaves what was
+    wanted and drawn of the treated water in ``hour.burn`` and ``hour.used``.
     """
-    carried = persons * water.carry_l[i] / 24000.0
-    piped = 1.0 if water.distribution_kwh_per_m3[i] <= 0.0 else fraction
-    drawn = drawn_m3(state.usable[TREATED_WATER], wants.draw_m3, piped, carried)
-    produced = fraction * wants.produce_m3
-    pumped = fraction * wants.well_m3
+    water, hour = plant.water, plant.hour
+    fraction = block.x[hour.fraction + WATER]
+    wanted = block.x[water.draw_m3]
+    drawn = block.x[water.drawn_m3]
+    draw(wanted, block, plant)
+    produced = block.x[water.produced_m3]
+    pumped = block.x[water.pumped_m3]
+    feed = block.x[water.feed_m3]
+    target = block.x[water.target_m3]
+    moved = block.x[water.moved_m3]
     # Wells see the raw tank as it was when the hour began, purification the treated tank: fill before drawing.
-    put(i, RAW_WATER, pumped, vessels, state)
-    take(i, RAW_WATER, fraction * wants.feed_m3, vessels, state)
-    put(i, TREATED_WATER, produced, vessels, state)
-    take(i, TREATED_WATER, drawn, vessels, state)
-    return WaterHour(drawn, (1.0 - water.leakage[i]) * drawn, produced, pumped)
+    if water.wells > 0:
+        part_of(block.x[water.well_m3], fraction, pumped)
+        put_pool(RAW_WATER, pumped, moved, block, plant)
+    else:
+        fill(pumped, 0.0)
+    if water.plants > 0:
+        part_of(feed, fraction, target)
+        take_pool(RAW_WATER, target, moved, block, plant)
+        part_of(block.x[water.produce_m3], fraction, produced)
+        put_pool(TREATED_WATER, produced, moved, block, plant)
+    else:
+        fill(produced, 0.0)
+    copy(drawn, target)
+    take_pool(TREATED_WATER, target, drawn, block, plant)
+    add(block.x[hour.burn + TREATED_WATER], wanted)
+    add(block.x[hour.used + TREATED_WATER], drawn)
+    deliver_water(block, plant)
+    treat(block, plant)
+
+
+def part_of(target: Floats, fraction: Floats, moved: Floats) -> None:
+    """Write the served part of a target (W6)."""
+    for lane in range(moved.shape[0]):
+        moved[lane] = fraction[lane] * target[lane]
+
+
+def draw(wanted: Floats, block: Block, plant: Plant) -> None:
+    """Note what is drawn from the treated tanks, by taps and by hand (W6)."""
+    water, hour = plant.water, plant.hour
+    fraction = block.x[hour.fraction + WATER]
+    persons = block.s[plant.people.persons]
+    carry = block.p[water.carry_l]
+    energy = block.p[water.distribution_kwh_per_m3]
+    piped = block.x[water.target_m3]
+    by_hand = block.x[water.moved_m3]
+    gravity = float(water.gravity)
+    for lane in range(piped.shape[0]):
+        piped[lane] = piped_fraction(fraction[lane], energy[lane], gravity)
+        by_hand[lane] = carried_m3(persons[lane], carry[lane])
+    usable = block.x[hour.usable + TREATED_WATER]
+    used = block.x[hour.used + TREATED_WATER]
+    drawn = block.x[water.drawn_m3]
+    for lane in range(drawn.shape[0]):
+        left = max(0.0, usable[lane] - used[lane])
+        drawn[lane] = drawn_m3(left, wanted[lane], piped[lane], by_hand[lane])
+
+
+def deliver_water(block: Block, plant: Plant) -> None:
+    """Note what comes out of the network and what people use of it; homes fill with the rest or give what lacks (W7)."""
+    water = plant.water
+    drawn = block.x[water.drawn_m3]
+    leakage = block.p[water.leakage]
+    tap = block.x[water.tap_m3]
+    reached = block.x[water.reached_m3]
+    for lane in range(tap.shape[0]):
+        tap[lane] = (1.0 - leakage[lane]) * drawn[lane]
+    if water.homes > 0:
+        use = block.x[water.use_m3]
+        household = block.s[water.household_m3]
+        for lane in range(reached.shape[0]):
+            reached[lane] = reached_m3(use[lane], tap[lane], household[lane])
+        for lane in range(household.shape[0]):
+            household[lane] = max(0.0, household[lane] + tap[lane] - reached[lane])
+    else:
+        copy(tap, reached)
+
+
+def treat(block: Block, plant: Plant) -> None:
+    """Dose the hour's water from the chlorine in stock and note the share that is treated (W9)."""
+    water = plant.water
+    safe = block.x[water.safe]
+    fill(safe, water.treated)
+    if water.chlorinated > 0 and water.treated > 0.0:
+        drawn = block.x[water.drawn_m3]
+        dose = block.p[water.chlorine_g_per_m3]
+        chlorine = block.s[water.chlorine_kg]
+        for lane in range(safe.shape[0]):
+            wanted = chlorine_wanted_kg(drawn[lane], dose[lane])
+            safe[lane] = treated_share(chlorine[lane], wanted)
+            chlorine[lane] = max(0.0, chlorine[lane] - wanted)
