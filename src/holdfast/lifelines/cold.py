@@ -246,7 +246,7 @@ def cold_update(k: int, block: Block, plant: Plant) -> None:
             raise_to(block.y[c.spoilage_dose], after)
 
 
-def vaccines_update(k: int, block: Block, plant: Plant) -> None:
+def vaccine_update(k: int, block: Block, plant: Plant) -> None:
     """Advance every vaccine refrigerator and record it (C5); its power is that of the clinic."""
     cold, c = plant.cold, plant.c
     fraction = block.x[plant.hour.fraction + CLINIC]

@@ -104,7 +104,7 @@ def add_hotter(temp: Floats, threshold_c: float, hours: Floats) -> None:
 
 
 def comfort_update(block: Block, plant: Plant) -> None:
-    """Work out sweat and drinking need of the hour (step E: P1, W10), after the shelters and before the water record."""
+    """Work out sweat and drinking need of the hour (P1, W10)."""
     comfort, shelters = plant.comfort, plant.shelters
     sweat = block.x[comfort.sweat]
     if shelters.types == 0:
@@ -114,6 +114,13 @@ def comfort_update(block: Block, plant: Plant) -> None:
         for s in range(shelters.types):
             add_sweat(block.p[shelters.weight + s], block.x[shelters.start_c + s], block.x[shelters.end_c + s], sweat)
     drink(sweat, block.p[plant.people.need_factor], block.x[comfort.need])
+
+
+def people_update(k: int, clock: int, block: Block, plant: Plant) -> None:
+    """Advance what the hour does to people and record it (steps E and F), after shelters and water."""
+    comfort_update(block, plant)
+    deficit_update(k, block, plant)
+    heat_dose_update(clock, block, plant)
 
 
 def deficit_update(k: int, block: Block, plant: Plant) -> None:

@@ -160,7 +160,7 @@ def keep_cause(k: float, times: Floats, limit: Floats, closed_by: Floats) -> Non
 # --- stages ---
 
 
-def services_targets(clock: int, block: Block, plant: Plant) -> None:
+def service_targets(clock: int, block: Block, plant: Plant) -> None:
     """Add the power that bakeries and the water of services take (step C: C7, W5)."""
     services, hour = plant.services, plant.hour
     for i in range(services.bakeries + services.services):
@@ -183,8 +183,8 @@ def services_targets(clock: int, block: Block, plant: Plant) -> None:
             )
 
 
-def run_services(clock: int, block: Block, plant: Plant) -> None:
-    """Let bakeries, services and vehicles run with what there is, and draw it (step E).
+def services_update(k: int, clock: int, block: Block, plant: Plant) -> None:
+    """Let bakeries, services and vehicles run with what there is, draw it, and record it (steps E and F).
 
     After the everyday draws and after people have drawn their water: ``hour.used`` says what is gone.
     """
@@ -205,6 +205,8 @@ def run_services(clock: int, block: Block, plant: Plant) -> None:
         pool = services.drawn_from[n]
         take_pool(pool, block.x[services.draw + pool], moved, block, plant)
         add(block.x[hour.used + pool], moved)
+    record_services(k, clock, block, plant)
+    record_bread(k, clock, block, plant)
 
 
 def _claim(i: int, part: float, block: Block, plant: Plant) -> None:

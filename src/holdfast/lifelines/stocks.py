@@ -124,7 +124,7 @@ def draw_commodities(block: Block, plant: Plant) -> None:
         take_pool(pool, quantity, block.x[hour.used + pool], block, plant)
 
 
-def record_goods(k: int, block: Block, plant: Plant) -> None:
+def record_stocks(k: int, block: Block, plant: Plant) -> None:
     """Record what every commodity pool still gives, when it ran out, and what could be cooked (step F)."""
     goods, hour, c, m = plant.goods, plant.hour, plant.c, plant.m
     left, out = block.x[hour.tmp + _LEFT], block.x[hour.tmp + _OUT]

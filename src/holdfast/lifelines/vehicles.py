@@ -27,8 +27,8 @@ class VehicleRows(NamedTuple):
     first: int  # number of the first among the consumers
 
 
-def record_vehicles(k: int, clock: int, block: Block, plant: Plant) -> None:
-    """Record the share of the vehicles' fuel that was met; transport stops when next to none is (step F)."""
+def drive_vehicles(k: int, clock: int, block: Block, plant: Plant) -> None:
+    """Record the share of the vehicles' fuel that ``services_update`` drew; transport stops when it is next to nothing."""
     vehicles, services, hour = plant.vehicles, plant.services, plant.hour
     if vehicles.kinds == 0:
         return
