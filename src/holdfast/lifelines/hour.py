@@ -33,7 +33,7 @@ from holdfast.lifelines.sets import upkeep, wear
 from holdfast.lifelines.sewage import sewage_targets, sewage_update
 from holdfast.lifelines.shelter import cooling_targets, update_shelters
 from holdfast.lifelines.shocks import FRESH, PERSISTENCE_PER_H, standard_shock, words
-from holdfast.lifelines.stocks import bake, bakery_targets, draw_commodities, record_stocks
+from holdfast.lifelines.stocks import draw_commodities, record_stocks
 from holdfast.lifelines.supply import arrivals
 from holdfast.lifelines.vehicles import drive_vehicles
 from holdfast.lifelines.vessels import note_usable, tear_full
@@ -125,7 +125,6 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     water_targets(clock, block, plant)
     sewage_targets(block, plant)
     cold_targets(block, plant)
-    bakery_targets(clock, block, plant)
     service_targets(clock, block, plant)
     cooling_targets(k, block, plant, forcing)
     by_policy(block, plant)
@@ -135,11 +134,10 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     wear(block, plant)
     # E update, each stage with its part of F record
     draw_commodities(block, plant)
-    bake(clock, block, plant)
+    water_update(block, plant)
     services_update(k, clock, block, plant)
     drive_vehicles(k, clock, block, plant)
     record_stocks(k, block, plant)
-    water_update(block, plant)
     sewage_update(k, block, plant)
     update_shelters(k, block, plant)
     cold_update(k, block, plant)
