@@ -39,6 +39,7 @@ def limits_of(site: Site, layout: Layout) -> Limits:
         dose=threshold_of(site, "food"),
         hold_over_h=threshold_of(site, "vaccines"),
         stock=stock,
+        service=threshold_of(site, "service"),
     )
 
 
