@@ -12,85 +12,127 @@ from holdfast.lifelines.records import EndState
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from holdfast.lifelines.records import Floats, Plant
+    from holdfast.lifelines.packing import Books
+    from holdfast.lifelines.plant import Built
+    from holdfast.lifelines.records import Floats
     from holdfast.sites import Site
 
-DAY_H = 24
-# What an asset of a collection starts with, by the field that says so: a column of the state for each asset.
+OWN = "_"  # begins the name of state rows that belong to one run alone: its books and scratch
+# What an asset of a collection starts with, by the field that says so: groups of state with a column for each asset.
 _STARTS = {
-    ("batteries", "charge_kwh"): "battery_kwh",
-    ("generators", "working"): "working",
-    ("shelters", "start_c"): "temp_in_c",
-    ("shelters", "cooling.working_fraction"): "cooling_working",
-    ("cold_stores", "start_c"): "temp_cold_c",
-    ("vaccine_fridges", "remaining_h"): "hold_over_h",
+    ("batteries", "charge_kwh"): ("battery_kwh",),
+    ("generators", "working"): ("working",),
+    ("generators", "spare_kits"): ("kits",),
+    ("generators", "oil_l"): ("oil_l",),
+    ("shelters", "start_c"): ("temp_in_c", "mass_c", "layer_c"),
+    ("shelters", "cooling.working_fraction"): ("cooling_working",),
+    ("cold_stores", "start_c"): ("temp_cold_c",),
+    ("vaccine_fridges", "remaining_h"): ("hold_over_h",),
+}
+# The same for values of the whole site; a path ends where the text does.
+_ALONE = {
+    "gate.passing_fraction": "passing",
+    "water.chlorine_kg": "chlorine_kg",
+    "water.household_storage_l_per_person": "household_m3",
 }
 _VESSELS = (("stores", "quantity"), ("tanks", "level_m3"), ("sewage_tanks", "level_m3"))
+# State that a parameter caps, by the name of its rows.
+_CAPS = {
+    "level": "vessels.capacity",
+    "battery_kwh": "battery_capacity_kwh",
+    "hold_over_h": "hold_over_most_h",
+    "wet_well_m3": "lifts.wet_well_m3",
+}
 
 
-def start_of(plant: Plant) -> EndState:
-    """Return the state in which the draws of a plant let every member start: rings empty, no dose, no hours run."""
-    members = plant.people.persons.shape[0]
-    sets = np.zeros_like(plant.power.working)
-    return EndState(
-        level=plant.vessels.start.copy(),
-        battery_kwh=plant.power.battery_start_kwh.copy(),
-        working=plant.power.working.copy(),
-        run_h=sets,
-        failures=sets.copy(),
-        cooling_working=plant.shelters.working.copy(),
-        grid_override=np.full_like(plant.power.grid_kw, -1.0),
-        temp_in_c=plant.shelters.start_c.copy(),
-        temp_cold_c=plant.cold.start_c.copy(),
-        dose=np.zeros_like(plant.cold.start_c),
-        hold_over_h=plant.cold.hold_over_start_h.copy(),
-        wet_well_m3=plant.sewage.wet_well_start_m3.copy(),
-        passing=plant.supply.passing.copy(),
-        delivered=np.zeros((members, plant.limits.water_window_h)),
-        delivered_day=np.zeros((members, DAY_H)),
-        needed=np.zeros((members, DAY_H)),
-        known_h=np.zeros(members),
-    )
+def start_of(built: Built) -> EndState:
+    """Return the state in which the draws let every member start: rings empty, no dose, no hours run."""
+    return end_of(built, built.books.s.table())
 
 
-def begin_from(plant: Plant, initial: EndState | None) -> EndState:
-    """Return where every member starts: as `initial` says, and as the draws say where it holds NaN.
+def end_of(built: Built, states: Floats) -> EndState:
+    """Return the state of every member as groups by name, without what belongs to one run alone.
 
     Parameters
     ----------
-    plant : Plant
-        The site of the run that begins; what it can hold caps what `initial` brings.
+    built : Built
+        Plant and rows.
+    states : ndarray (rows, members)
+        Values of the state rows.
+    """
+    return EndState(
+        {
+            name: np.ascontiguousarray(states[first : first + count].T)
+            for name, (first, count) in built.books.s.names.items()
+            if not name.startswith(OWN)
+        }
+    )
+
+
+def opening_of(built: Built, initial: EndState | None) -> Floats:
+    """Return the state rows every member starts with: as `initial` says, and as the draws say where it holds NaN.
+
+    Parameters
+    ----------
+    built : Built
+        Plant and rows of the run that begins; what its site can hold caps what `initial` brings.
     initial : EndState or None
         End of another run of the same assets and members; None: all from the draws.
+
+    Returns
+    -------
+    ndarray (rows, members)
 
     Raises
     ------
     ModelError
         HF-E020 when it is the state of another site, or of another number of members.
     """
-    drawn = start_of(plant)
+    books = built.books
+    table = books.s.table()
     if initial is None:
-        return drawn
-    merged: dict[str, Floats] = {}
-    for name in EndState._fields:
-        own, given = getattr(drawn, name), np.asarray(getattr(initial, name), dtype=np.float64)
-        if given.shape != own.shape:
-            raise ModelError(
-                "HF-E020",
-                where=f"initial state, {name}",
-                found=f"an array of shape {given.shape}",
-                expected=f"{own.shape}, as the site and its draws have it",
-                mend="start from the end of a run of the same site with the same members",
+        return table
+    own = {name: place for name, place in books.s.names.items() if not name.startswith(OWN)}
+    if set(initial.rows) != set(own):
+        named = ", ".join(sorted(set(initial.rows) ^ set(own)))
+        raise _another("groups", f"other groups of state than the engine has: {named}", "the groups of this version")
+    for name, (first, count) in own.items():
+        given = np.asarray(initial[name], dtype=np.float64)
+        if given.shape != (books.s.members, count):
+            raise _another(
+                name,
+                f"an array of shape {given.shape}",
+                f"{(books.s.members, count)}, as the site and its draws have it",
             )
-        merged[name] = np.ascontiguousarray(np.where(np.isnan(given), own, given))
-    most = {
-        "level": plant.vessels.capacity,
-        "battery_kwh": plant.power.battery_kwh,
-        "hold_over_h": plant.cold.hold_over_h,
-        "wet_well_m3": plant.sewage.wet_well_m3,
-    }
-    capped = {name: np.ascontiguousarray(np.minimum(merged[name], room)) for name, room in most.items()}
-    return EndState(**(merged | capped))
+        rows = table[first : first + count]
+        told = given.T
+        table[first : first + count] = np.where(np.isnan(told), rows, told)
+    _cap(books, table)
+    return table
+
+
+def _another(name: str, found: str, expected: str) -> ModelError:
+    return ModelError(
+        "HF-E020",
+        where=f"initial state, {name}",
+        found=found,
+        expected=expected,
+        mend="start from the end of a run of the same site with the same members",
+    )
+
+
+def _cap(books: Books, table: Floats) -> None:
+    """Hold what was brought within what the site of this run can hold."""
+    limits: Floats | None = None
+    for name, limit in _CAPS.items():
+        if name in books.s.names and limit in books.p.names:
+            limits = books.p.table() if limits is None else limits
+            first, count = books.s.names[name]
+            most = limits[books.p.names[limit][0] :][:count]
+            if name == "level":
+                standing = books.s.names["intact"][0]
+                most = most * table[standing : standing + count]
+            table[first : first + count] = np.minimum(table[first : first + count], most)
 
 
 def as_drawn(state: EndState, site: Site, paths: Iterable[str]) -> EndState:
@@ -105,20 +147,26 @@ def as_drawn(state: EndState, site: Site, paths: Iterable[str]) -> EndState:
     paths : iterable of str
         Value paths; one that states no start (a leakage, say) changes nothing.
     """
-    arrays = {name: np.array(getattr(state, name)) for name in EndState._fields}
+    arrays = {name: np.array(array) for name, array in state.rows.items()}
     wanted = set(paths)
     vessels = [f"{kind}.{asset.id}.{field}" for kind, field in _VESSELS for asset in getattr(site, kind)]
     _forget(arrays["level"], vessels, wanted)
-    for (kind, field), name in _STARTS.items():
-        _forget(arrays[name], [f"{kind}.{asset.id}.{field}" for asset in getattr(site, kind)], wanted)
+    for (kind, field), names in _STARTS.items():
+        for name in names:
+            _forget(arrays[name], [f"{kind}.{asset.id}.{field}" for asset in getattr(site, kind)], wanted)
     if any(f"lifts.{lift.id}.wet_well_level_m3" in wanted for lift in site.lifts):
         arrays["wet_well_m3"][:] = np.nan
-    if "gate.passing_fraction" in wanted:
-        arrays["passing"][:] = np.nan
-    return EndState(**arrays)
+    if any(f"people.{group.id}.count" in wanted for group in site.people):
+        arrays["persons"][:] = np.nan
+    for path, name in _ALONE.items():
+        if path in wanted:
+            arrays[name][:] = np.nan
+    return EndState(arrays)
 
 
 def _forget(array: Floats, paths: list[str], wanted: set[str]) -> None:
-    for column, path in enumerate(paths):
+    """Forget the columns of the assets that are named; a group may have several columns an asset."""
+    each = array.shape[1] // len(paths) if paths else 0
+    for place, path in enumerate(paths):
         if path in wanted:
-            array[:, column] = np.nan
+            array[:, place * each : (place + 1) * each] = np.nan
