@@ -130,7 +130,7 @@ def test_a_profile_never_leaves_the_extremes(hour: float, warmest: float, sunris
         assert -1e-12 <= float(one) <= 1.0 + 1e-12
 
 
-@settings(max_examples=20)
+@settings(max_examples=60)
 @given(latitude=latitudes, start=starts, tilt=st.floats(0.0, 90.0), azimuth=st.floats(0.0, 359.0))
 def test_no_plane_gets_more_than_the_sun_and_the_sky_have(
     latitude: float, start: datetime, tilt: float, azimuth: float
@@ -138,5 +138,7 @@ def test_no_plane_gets_more_than_the_sun_and_the_sky_have(
     seconds = start.timestamp() + 3600.0 * (np.arange(24) + 0.5)
     above = sky.clear_sky(sky.sun_position(latitude, 44.0, 0.0, seconds), 0.0, 4.0)
     total = sky.plane_total(above, tilt, azimuth)
-    assert (total <= above.dni + 2.5 * above.dhi + sky.ALBEDO * above.ghi + 1.0).all()
+    # Of the sky at most all of it as a ring about the sun, which stands higher over the plane than over the ground.
+    ring = 1.0 / np.maximum(0.087, np.cos(np.radians(above.zenith_deg)))
+    assert (total <= above.dni + (1.5 + ring) * above.dhi + sky.ALBEDO * above.ghi + 1.0).all()
     assert (total >= 0.0).all()

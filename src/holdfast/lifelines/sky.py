@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ALBEDO = 0.25  # ground around the site; an assumption (bare sand 0.2 to 0.4)
 EMISSIVITY = 0.9  # of roofs and walls for heat; an assumption
 WALLS_DEG = (0.0, 90.0, 180.0, 270.0)  # shelters stand in every direction: the mean of four walls
+DELTA_T_S = 67.0  # terrestrial less universal time; ten seconds of it move the sun by a ten-thousandth of a degree
+REFRACTION_DEG = 0.5667  # at sunrise and sunset
 FAIMAN_U0, FAIMAN_U1 = 25.0, 6.84  # cell heat loss [W/(m2 K)] and per m/s of wind (Faiman 2008; pvlib's defaults)
 
 
@@ -53,18 +55,22 @@ def sun_position(latitude_deg: float, longitude_deg: float, altitude_m: float, s
     seconds : ndarray (h,)
         Seconds since 1970 in UTC of the middle of each hour.
     """
-    import pandas as pd  # noqa: PLC0415
-    from pvlib import atmosphere, irradiance, solarposition  # noqa: PLC0415
+    from pvlib import atmosphere, irradiance, spa  # noqa: PLC0415
 
-    times = pd.DatetimeIndex(pd.to_datetime(seconds, unit="s", utc=True))
-    place = solarposition.get_solarposition(times, latitude_deg, longitude_deg, altitude=altitude_m)
-    zenith = place["apparent_zenith"].to_numpy(dtype=np.float64)
-    day_of_year = times.day_of_year.to_numpy(dtype=np.int64)
+    moments = np.asarray(seconds, dtype=np.float64)
+    # Of a standard atmosphere at 12 degC; the arrays go in as they are, without the time index that pvlib's wrapper wants.
+    millibar = float(atmosphere.alt2pres(altitude_m)) / 100.0
+    given = spa.solar_position(
+        moments, latitude_deg, longitude_deg, altitude_m, millibar, 12.0, DELTA_T_S, REFRACTION_DEG, 1
+    )
+    zenith = np.asarray(given[0], dtype=np.float64)
+    dates = moments.astype("datetime64[s]")
+    day_of_year = (dates.astype("datetime64[D]") - dates.astype("datetime64[Y]")).astype(np.int64) + 1
     nothing = np.zeros(zenith.shape)
     return Sky(
         day_of_year=day_of_year,
         zenith_deg=zenith,
-        azimuth_deg=place["azimuth"].to_numpy(dtype=np.float64),
+        azimuth_deg=np.asarray(given[4], dtype=np.float64),
         airmass=np.asarray(atmosphere.get_relative_airmass(zenith), dtype=np.float64),
         dni_extra=np.asarray(irradiance.get_extra_radiation(day_of_year), dtype=np.float64),
         ghi=nothing,
