@@ -2,17 +2,21 @@
 
 The coupled hour of power, water, sewage, shelter, cold chain and stocks, run for every member of an ensemble, in
 plain Python or compiled from the same source. It knows nothing of claims or dates of the record: it is given a site,
-draws, weather and events, and gives back dated failures, hourly outputs and balances. Not here yet: the shelter
-models ``iso5`` and ``layered``, repair with spare kits, service intervals, water quality, rain, vehicles.
+draws, weather and events, and gives back dated failures with their causes, hourly outputs, quantiles and balances.
+Networks of pipes and cables, patients and workshops are not here yet.
 """
 
-from holdfast.lifelines.drivers import WeatherFile, drivers, first_hour, read_weather
+from holdfast.lifelines.causes import CauseRow, declared_causes
+from holdfast.lifelines.checkup import check_up
+from holdfast.lifelines.clock import first_hour
 from holdfast.lifelines.endstate import as_drawn
 from holdfast.lifelines.events import EVENT_KINDS, Event, read_events
-from holdfast.lifelines.export import csv_text, payload, time_of
+from holdfast.lifelines.export import csv_text, payload, quantiles_csv_text, time_of
+from holdfast.lifelines.kinds import EventKind, declared_kinds
 from holdfast.lifelines.limits import threshold_of, window_of
 from holdfast.lifelines.records import EndState
-from holdfast.lifelines.run import QUANTILES, Run, simulate, warm_up
+from holdfast.lifelines.result import QUANTILES, Run
+from holdfast.lifelines.run import simulate, warm_up
 from holdfast.lifelines.tables import (
     EventRow,
     FailureRow,
@@ -21,25 +25,31 @@ from holdfast.lifelines.tables import (
     declared_outputs,
     failure_table,
 )
+from holdfast.lifelines.weather_files import WeatherFile, read_weather
 
 __all__ = [
     "EVENT_KINDS",
     "QUANTILES",
+    "CauseRow",
     "EndState",
     "Event",
+    "EventKind",
     "EventRow",
     "FailureRow",
     "OutputRow",
     "Run",
     "WeatherFile",
     "as_drawn",
+    "check_up",
     "csv_text",
+    "declared_causes",
     "declared_events",
+    "declared_kinds",
     "declared_outputs",
-    "drivers",
     "failure_table",
     "first_hour",
     "payload",
+    "quantiles_csv_text",
     "read_events",
     "read_weather",
     "simulate",

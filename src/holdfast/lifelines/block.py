@@ -87,7 +87,8 @@ def in_blocks(table: Floats, lanes: int) -> Floats:
     blocks = -(-members // lanes)
     spare = blocks * lanes - members
     full = np.concatenate([table, np.repeat(table[:, -1:], spare, axis=1)], axis=1) if spare else table
-    return np.ascontiguousarray(full.reshape(rows, blocks, lanes).transpose(1, 0, 2))
+    # A copy, also where the order is right already: the loop writes into what it is given.
+    return np.array(full.reshape(rows, blocks, lanes).transpose(1, 0, 2), order="C")
 
 
 def out_of_blocks(blocks: Floats, members: int) -> Floats:
