@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -126,7 +126,7 @@ def timed(work: Callable[[], object], *, repeats: int = REPEATS, before: Callabl
     return times_of(taken)
 
 
-def alternated(works: dict[str, Callable[[], float]], *, rounds: int = 9) -> dict[str, Times]:
+def alternated(works: Mapping[str, Callable[[], float]], *, rounds: int = 9) -> dict[str, Times]:
     """Time several works in turn, A B A B, so that a disturbance meets all; each returns its own seconds."""
     for _ in range(2):
         for work in works.values():

@@ -1,6 +1,6 @@
 """The same camp in other simulators, each as its users write it.
 
-Every peer takes the number of members and gives their trajectories, (hours, columns, members), or their final states,
+Every peer takes the number of members and gives the stocks at the start of every hour, (hours, stocks, members), or their final states,
 (stocks, members). Libraries are imported when a peer is asked for, so that a missing one costs only its own row.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.reference6 import COLUMNS, DATA, HOURS, START, factors_of, forcing_of
+from benchmarks.reference6 import DATA, HOURS, START, STOCKS, factors_of, forcing_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -137,15 +137,14 @@ def over_members() -> Callable[[int], Floats]:
 
 
 def simpy_process() -> Callable[[int], Floats]:
-    """SimPy: one process a member, a timeout an hour, every trajectory kept."""
+    """SimPy: one process a member, a timeout an hour, stocks kept every hour."""
     simpy: Any = import_module("simpy")
 
     def camp(env: Any, member: Member, hours: list[Hour], kept: list[State]) -> Iterable[Any]:
         state: State = START
         while True:
-            before = state
-            state, flows = step(state, member, hours[int(env.now)])
-            kept.append((*before, *flows))
+            kept.append(state)
+            state, _ = step(state, member, hours[int(env.now)])
             yield env.timeout(1)
 
     def run(members: int) -> Floats:
@@ -196,7 +195,7 @@ def mesa_agents() -> Callable[[int], Floats]:
 
 
 def mesa_collector() -> Callable[[int], Floats]:
-    """Mesa as its tutorials do: a model a member with a DataCollector, every trajectory kept."""
+    """Mesa as its tutorials do: a model a member with a DataCollector, stocks kept every hour."""
     mesa: Any = import_module("mesa")
 
     class World(mesa.Model):  # type: ignore[misc]
@@ -204,15 +203,12 @@ def mesa_collector() -> Callable[[int], Floats]:
             super().__init__(seed=1)
             self.member, self.forcing = member, iter(hours)
             self.state: State = START
-            self.line: State = ()
-            reporters = {name: lambda model, k=k: model.line[k] for k, name in enumerate(COLUMNS)}
+            reporters = {name: lambda model, k=k: model.state[k] for k, name in enumerate(STOCKS)}
             self.datacollector = mesa.DataCollector(model_reporters=reporters)
 
         def step(self) -> None:
-            before = self.state
-            self.state, flows = step(before, self.member, next(self.forcing))
-            self.line = (*before, *flows)
             self.datacollector.collect(self)
+            self.state, _ = step(self.state, self.member, next(self.forcing))
 
     def run(members: int) -> Floats:
         hours, runs = hours_of(), []
@@ -227,7 +223,7 @@ def mesa_collector() -> Callable[[int], Floats]:
 
 
 def pandas_rows() -> Callable[[int], Floats]:
-    """pandas: a frame of hours, a loop over its rows, every trajectory kept."""
+    """pandas: a frame of hours, a loop over its rows, stocks kept every hour."""
     pandas: Any = import_module("pandas")
 
     def run(members: int) -> Floats:
@@ -237,22 +233,21 @@ def pandas_rows() -> Callable[[int], Floats]:
             state: State = START
             lines = []
             for _, row in frame.iterrows():
-                before = state
-                state, flows = step(before, member, (row["gate"], row["available"], row["outdoor"], row["profile"]))
-                lines.append((*before, *flows))
-            runs.append(pandas.DataFrame(lines, columns=COLUMNS).to_numpy())
+                lines.append(state)
+                state, _ = step(state, member, (row["gate"], row["available"], row["outdoor"], row["profile"]))
+            runs.append(pandas.DataFrame(lines, columns=STOCKS).to_numpy())
         return np.array(runs).transpose(1, 2, 0)
 
     return run
 
 
 def pysd_model() -> Callable[[int], Floats]:
-    """PySD: the Vensim model of the same equations, one run a member with its factors, every trajectory kept."""
+    """PySD: the Vensim model of the same equations, one run a member with its factors, stocks kept every hour."""
     pysd: Any = import_module("pysd")
     with tempfile.TemporaryDirectory() as folder:
         model_file = Path(shutil.copy(DATA / "reference6.mdl", folder))
         model = pysd.read_vensim(str(model_file))
-    names = [name.replace("_", " ") if name == "q_use" else name for name in COLUMNS]
+    names = list(STOCKS)
 
     def run(members: int) -> Floats:
         runs = []

@@ -171,27 +171,54 @@ def hour(rows: Rows, gate: float, available: float, outdoor_c: float, profile: f
         temp[l] = indoor_c(temp[l], outdoor_c, f.cooling_kw)
 
 
-def keep_hour(rows: Rows, gate: float, available: float, outdoor_c: float, profile: float, kept: Floats) -> None:
-    """Write the stocks at the start of the hour and the flows during it into ``kept`` (columns, lanes)."""
+def copy(row: Floats, kept: Floats) -> None:
+    for l in range(row.shape[0]):  # noqa: E741
+        kept[l] = row[l]
+
+
+def keep_stocks(rows: Rows, kept: Floats) -> None:
+    """Write the stocks at the start of the hour into the first rows of ``kept`` (columns, lanes)."""
+    copy(rows.fuel, kept[0])
+    copy(rows.raw, kept[1])
+    copy(rows.treated, kept[2])
+    copy(rows.sewage, kept[3])
+    copy(rows.food, kept[4])
+    copy(rows.temp, kept[5])
+
+
+def keep_flows(rows: Rows, gate: float, available: float, outdoor_c: float, profile: float, kept: Floats) -> None:
+    """Write the flows of the hour into the other rows of ``kept``."""
     fuel, raw, treated, sewage, food, temp, need, load, use = rows
+    p1, p2, p3, p4, used, over, eaten, spoiled = (
+        kept[6], kept[7], kept[8], kept[9], kept[10], kept[11], kept[12], kept[13],
+    )  # fmt: skip
     for l in range(fuel.shape[0]):  # noqa: E741
         f = flows_of(
             fuel[l], raw[l], treated[l], sewage[l], food[l], temp[l], need[l], load[l], use[l],
             gate, available, outdoor_c, profile,
         )  # fmt: skip
-        kept[0, l], kept[1, l], kept[2, l] = fuel[l], raw[l], treated[l]
-        kept[3, l], kept[4, l], kept[5, l] = sewage[l], food[l], temp[l]
-        kept[6, l], kept[7, l], kept[8, l], kept[9, l] = f.clinic_kw, f.water_kw, f.sewage_kw, f.cooling_kw
-        kept[10, l], kept[11, l], kept[12, l], kept[13, l] = f.use_m3, f.overflow_m3, f.eaten_kcal, f.spoiled_kcal
+        p1[l] = f.clinic_kw
+        p2[l] = f.water_kw
+        p3[l] = f.sewage_kw
+        p4[l] = f.cooling_kw
+        used[l] = f.use_m3
+        over[l] = f.overflow_m3
+        eaten[l] = f.eaten_kcal
+        spoiled[l] = f.spoiled_kcal
 
 
 def run_blocks(state: Floats, factors: Floats, forcing: Floats, hours: int, kept: Floats) -> None:
-    """Run all blocks; ``kept`` is (blocks, hours, columns, lanes), or has no blocks where only the end counts."""
+    """Run all blocks; ``kept`` is (blocks, hours, columns, lanes) with six stocks or all 14 columns.
+
+    It has no blocks where only the end counts.
+    """
     for block in range(state.shape[0]):
         rows = rows_of(state[block], factors[block])
         for t in range(hours):
             if kept.shape[0] > 0:
-                keep_hour(rows, forcing[t, 0], forcing[t, 1], forcing[t, 2], forcing[t, 3], kept[block, t])
+                keep_stocks(rows, kept[block, t])
+            if kept.shape[0] > 0 and kept.shape[2] > 6:
+                keep_flows(rows, forcing[t, 0], forcing[t, 1], forcing[t, 2], forcing[t, 3], kept[block, t])
             hour(rows, forcing[t, 0], forcing[t, 1], forcing[t, 2], forcing[t, 3])
 
 
@@ -206,7 +233,9 @@ EQUATIONS: tuple[Callable[..., Any], ...] = (
     indoor_c,
     rows_of,
     hour,
-    keep_hour,
+    copy,
+    keep_stocks,
+    keep_flows,
 )
 
 
@@ -257,12 +286,12 @@ def reference() -> Floats:
         return np.array([[float(row[name]) for name in COLUMNS] for row in csv.DictReader(text)])
 
 
-def trajectories(members: int, hours: int = HOURS, *, plain: bool = False) -> Floats:
-    """All columns of every member and hour: (hours, 14, members)."""
+def trajectories(members: int, hours: int = HOURS, *, columns: int = len(COLUMNS), plain: bool = False) -> Floats:
+    """The six stocks, or all 14 columns, of every member and hour: (hours, columns, members)."""
     state, factors = blocks_of(start_of(members)), blocks_of(factors_of(members))
-    kept = np.empty((state.shape[0], hours, len(COLUMNS), LANES))
+    kept = np.empty((state.shape[0], hours, columns, LANES))
     (run_blocks if plain else compiled())(state, factors, forcing_of(hours), hours, kept)
-    return np.ascontiguousarray(kept.transpose(1, 2, 0, 3).reshape(hours, len(COLUMNS), -1)[:, :, :members])
+    return np.ascontiguousarray(kept.transpose(1, 2, 0, 3).reshape(hours, columns, -1)[:, :, :members])
 
 
 def final_states(members: int, hours: int = HOURS, *, plain: bool = False) -> Floats:
