@@ -44,8 +44,12 @@ check: $(VENV)/.dev  ## lint, types, import order, declared dependencies, spelli
 	$(BIN)/deptry .
 	$(BIN)/codespell
 
-bench: $(VENV)/.dev  ## speed, as ratios within one run
-	$(BIN)/python benchmarks/bench_engine.py
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench  ## speed, as ratios within one run, against a C program and other simulators
+	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev  ## the documentation site, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +19,7 @@ from holdfast.lifelines.checkup import balances_of, flags_of, prove, ready, refu
 from holdfast.lifelines.clock import first_hour
 from holdfast.lifelines.endstate import end_of, opening_of
 from holdfast.lifelines.engine import Tables, Task, run_task
-from holdfast.lifelines.events import Event, rain_of, schedule_of
+from holdfast.lifelines.events import Event, schedule_of
 from holdfast.lifelines.layout import DIESEL, Layout, commodities_of, lay_out
 from holdfast.lifelines.plant import build_plant
 from holdfast.lifelines.result import QUANTILES, Run
@@ -117,16 +118,25 @@ def simulate(
     _check(hours, members, draws, shelter_model, engine, keep, quantiles)
     drawn = draws if draws is not None else _drawn(site, members, seed, deterministic=deterministic)
     refuse_unsimulated(site)
-    ready(site)
+    ready(site, drawn)
     layout = lay_out(site)
     names = _names(layout, keep, outputs)
     probabilities = tuple(quantiles) if keep == "quantiles" else ()
-    agree_or_refuse(drawn.members, hours, len(names), store=keep == "all", quantiles=len(probabilities), agree=agree)
+    agree_or_refuse(
+        drawn.members,
+        hours,
+        len(names),
+        outputs=len(layout.outputs),
+        store=keep == "all",
+        quantiles=len(probabilities),
+        agree=agree,
+        engine=engine,
+        threads=threads,
+    )
     begin, notes = first_hour(site, start)
     weather, told = forcing(
         site, draws=drawn, hours=hours, start=begin, weather=drivers, seed=seed, deterministic=deterministic
     )
-    weather = weather._replace(rain_mm=weather.rain_mm + rain_of(events, site, hours))
     built = build_plant(
         site, drawn, layout, weather, begin, seed=seed, deterministic=deterministic, shelter_model=shelter_model
     )
@@ -164,9 +174,7 @@ def simulate(
         return result(tables, every, "all", member)
 
     tables = run_task(task, names, store=keep == "all", probabilities=probabilities, engine=engine, threads=threads)
-    run = result(tables, names, keep, None)
-    object.__setattr__(run, "_again", again)  # the way back to one member, known only here
-    return run
+    return replace(result(tables, names, keep, None), _again=again)
 
 
 def _result(
