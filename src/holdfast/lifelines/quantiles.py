@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.lifelines.records import Floats
 
 BINS = 1024
+GROUP = 4  # pairs read from memory together
 COUNTERS = 4  # interleaved, so that equal neighbours do not wait for each other's increment
 LEAST_SPAN = 1e-290  # a narrower range has no bin width: its values are selected directly
 FULL = 400  # a bin of more values is binned once more
@@ -48,7 +49,7 @@ def quantile_scratch(members: int, lanes: int, quantiles: int) -> tuple[NDArray[
     """
     padded = -(-members // lanes) * lanes
     counts = np.zeros((COUNTERS + 2) * BINS + 2 * padded, dtype=np.uint32)
-    return counts, np.zeros(2 * padded + 4 * lanes + 4 * quantiles)
+    return counts, np.zeros((GROUP + 1) * padded + 3 * GROUP * lanes + 4 * quantiles)
 
 
 def select_quantiles(
@@ -86,36 +87,48 @@ def select_quantiles(
     among the members makes every quantile NaN. A zero has no sign.
     """
     outputs = buffer.shape[2]
-    for pair in range(first, last):
-        hour = pair // outputs
-        output = pair - hour * outputs
-        select_one(buffer, members, hour, output, probabilities, counts, work, out)
+    lanes = buffer.shape[3]
+    padded = buffer.shape[0] * lanes
+    values = work[: GROUP * padded]
+    found = work[GROUP * padded : (GROUP + 1) * padded]
+    limits = work[(GROUP + 1) * padded : (GROUP + 1) * padded + 3 * GROUP * lanes]
+    scratch = work[(GROUP + 1) * padded + 3 * GROUP * lanes :]
+    for start in range(first, last, GROUP):
+        stop = min(start + GROUP, last)
+        gather_all(buffer, members, start, stop, values, limits)
+        for pair in range(start, stop):
+            place = pair - start
+            hour = pair // outputs
+            select_one(
+                values[place * padded : place * padded + members],
+                limits[3 * place * lanes : 3 * (place + 1) * lanes],
+                probabilities,
+                counts,
+                found,
+                scratch,
+                out[pair - hour * outputs, :, hour],
+            )
 
 
 def select_one(
-    buffer: Floats,
-    members: int,
-    hour: int,
-    output: int,
+    values: Floats,
+    limits: Floats,
     probabilities: Floats,
     counts: NDArray[np.uint32],
-    work: Floats,
+    found: Floats,
+    scratch: Floats,
     out: Floats,
 ) -> None:
-    """Write the quantiles of one output in one hour; arguments as in `select_quantiles`."""
-    lanes = buffer.shape[3]
-    padded = buffer.shape[0] * lanes
-    values = work[:padded]
-    found = work[padded : 2 * padded]
-    limits = work[2 * padded : 2 * padded + 4 * lanes]
+    """Write the quantiles of one set of values, whose limits are known lane by lane; the values are reordered."""
+    members = values.shape[0]
     quantiles = probabilities.shape[0]
-    ranks = work[2 * padded + 4 * lanes : 2 * padded + 4 * lanes + 2 * quantiles]
-    wanted = work[2 * padded + 4 * lanes + 2 * quantiles :]
-    low, high = gather_all(buffer, members, hour, output, values, limits)
+    ranks = scratch[: 2 * quantiles]
+    wanted = scratch[2 * quantiles : 4 * quantiles]
+    low, high = limits_of(limits)
     span = high - low
     if span == 0.0 or math.isnan(low):
         for q in range(quantiles):
-            out[output, q, hour] = low + 0.0
+            out[q] = low + 0.0
         return
     for q in range(quantiles):
         rank = math.floor((members - 1) * probabilities[q])
@@ -137,36 +150,46 @@ def select_one(
         following = place
         while ranks[following] != min(rank + 1, members - 1):
             following += 1
-        out[output, q, hour] = between(wanted[place], wanted[following], virtual - rank) + 0.0
+        out[q] = between(wanted[place], wanted[following], virtual - rank) + 0.0
 
 
-def gather_all(
-    buffer: Floats, members: int, hour: int, output: int, values: Floats, limits: Floats
-) -> tuple[float, float]:
-    """Copy the members' values into one row; return the smallest and largest, NaN where any value is NaN."""
+def gather_all(buffer: Floats, members: int, start: int, stop: int, values: Floats, limits: Floats) -> None:
+    """Copy the members' values of a few pairs into a row each, with smallest, largest and count of NaN by lane.
+
+    Neighbouring pairs lie side by side in every block, so memory is read in longer pieces than one row.
+    """
+    outputs = buffer.shape[2]
     lanes = buffer.shape[3]
-    whole = members // lanes
-    lows = limits[:lanes]
-    highs = limits[lanes : 2 * lanes]
-    odd = limits[2 * lanes : 3 * lanes]
-    for lane in range(lanes):
-        lows[lane] = math.inf
-        highs[lane] = -math.inf
-        odd[lane] = 0.0
-    for block in range(whole):
-        row = buffer[block, hour, output]
-        place = values[block * lanes : block * lanes + lanes]
-        copy_row(row, place, lows, highs, odd)
-    rest = members - whole * lanes
-    if rest > 0:
-        row = buffer[whole, hour, output]
-        place = values[whole * lanes : whole * lanes + rest]
-        copy_row(row[:rest], place, lows, highs, odd)
+    padded = buffer.shape[0] * lanes
+    for place in range(stop - start):
+        begin = 3 * place * lanes
+        for lane in range(lanes):
+            limits[begin + lane] = math.inf
+            limits[begin + lanes + lane] = -math.inf
+            limits[begin + 2 * lanes + lane] = 0.0
+    for block in range(buffer.shape[0]):
+        filled = min(lanes, members - block * lanes)
+        for pair in range(start, stop):
+            hour = pair // outputs
+            begin = (pair - start) * padded + block * lanes
+            line = 3 * (pair - start) * lanes
+            copy_row(
+                buffer[block, hour, pair - hour * outputs][:filled],
+                values[begin : begin + filled],
+                limits[line : line + lanes],
+                limits[line + lanes : line + 2 * lanes],
+                limits[line + 2 * lanes : line + 3 * lanes],
+            )
+
+
+def limits_of(limits: Floats) -> tuple[float, float]:
+    """Return the smallest and largest of all lanes; NaN where any value is NaN."""
+    lanes = limits.shape[0] // 3
     low, high, strange = math.inf, -math.inf, 0.0
     for lane in range(lanes):
-        low = min(low, lows[lane])
-        high = max(high, highs[lane])
-        strange += odd[lane]
+        low = min(low, limits[lane])
+        high = max(high, limits[lanes + lane])
+        strange += limits[2 * lanes + lane]
     if strange > 0.0:
         return math.nan, math.nan
     return float(low), float(high)
@@ -268,7 +291,7 @@ def bin_all(
     limits: Floats,
 ) -> tuple[float, float]:
     """Write the bin of every value; return how many lie at the lower and at the upper limit."""
-    lanes = limits.shape[0] // 4
+    lanes = limits.shape[0] // 3
     ends = limits[:lanes]
     tops = limits[lanes : 2 * lanes]
     for lane in range(lanes):
