@@ -1,4 +1,4 @@
-"""Write the generated part of docs/engine.md: outputs, events, failures, kinds of dated events, equations.
+"""Write the generated part of docs/engine.md: outputs, events, failures, equations.
 
 A test holds the page in step with the tables and the docstrings it is made from.
 """
@@ -9,23 +9,12 @@ import inspect
 import re
 from pathlib import Path
 
-from holdfast.lifelines import EVENT_KINDS, declared_events, declared_outputs, failure_table
+from holdfast.lifelines import declared_events, declared_outputs, failure_table
 from holdfast.lifelines.compiled import loop_modules
 from holdfast.lifelines.weather_files import FILE_KINDS, WEATHER_COLUMNS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "engine.md"
 MARK = "<!-- made by scripts/make_engine_page.py from the tables of the package; do not edit below -->"
-EXAMPLES = {
-    "arrive": "48,arrive,diesel-main,5000,L",
-    "arrive_water": "48,arrive_water,treated-1,15,m3",
-    "desludge": "60,desludge,holding-1,24,m3",
-    "set_level": "72,set_level,diesel-main,4100,L",
-    "fail": "80,fail,gen-1,,",
-    "repair": "104,repair,gen-1,,",
-    "cooling_working": "90,cooling_working,trailer,60,%",
-    "grid": "24,grid,town-line,0.25,",
-    "passing": "0,passing,gate,0,",
-}
 
 
 def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
@@ -74,14 +63,6 @@ def generated() -> str:
                 row.status,
             )
             for row in failure_table()
-        ],
-    )
-    lines += ["## Kinds of dated events", "", "Columns `hour,kind,asset,quantity,unit`.", ""]
-    lines += table(
-        ("kind", "asset", "quantity", "meaning", "example"),
-        [
-            (f"`{kind}`", asset, role, meaning, f"`{EXAMPLES[kind]}`")
-            for kind, (asset, role, meaning) in EVENT_KINDS.items()
         ],
     )
     told = (

@@ -288,13 +288,14 @@ def median_run(
     """One deterministic member at the medians."""
     return simulate(
         site,
+        weather,
         draws=median_draws(site),
         hours=hours,
         start=START,
         events=events,
-        weather=weather,
         engine=engine,
         deterministic=True,
+        keep="all",
     )
 
 
