@@ -2,52 +2,192 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.lifelines import EVENT_KINDS, Event, read_events, simulate
+from holdfast.lifelines import EVENT_KINDS, Event, WeatherFile, codes, declared_kinds, read_events, simulate
+from holdfast.lifelines.events import check_event
+from holdfast.lifelines.kinds import BEFORE_TRUCKS, LAST
 from holdfast.sites import prior_draws
-from lifelines_samples import START, differing, everything, median_run
+from lifelines_samples import START, altered, differing, everything, median_run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from holdfast.sites import Site
+
 HEADER = "hour,kind,asset,quantity,unit\n"
 HOUR = 60
+
+
+def at(kind: str, asset: str = "", quantity: float = 0.0, unit: str = "", hour: int = HOUR) -> Event:
+    return Event(hour=hour, kind=kind, asset=asset, quantity=quantity, unit=unit)
+
+
+# name: (event, an output it must move, events before it)
 BITING = {
-    "arrive": (Event(hour=HOUR, kind="arrive", asset="diesel-main", quantity=2000.0, unit="L"), "stock_diesel_l"),
-    "arrive commodity": (Event(hour=HOUR, kind="arrive", asset="rice", quantity=1.5, unit="t"), "stock_rice_kg"),
-    "arrive_water": (Event(hour=HOUR, kind="arrive_water", asset="raw-1", quantity=4.0), "raw_water_m3"),
-    "desludge": (Event(hour=HOUR, kind="desludge", asset="pit-1", quantity=90.0), "sewage_tank_m3"),
-    "set_level": (Event(hour=HOUR, kind="set_level", asset="diesel-main", quantity=900.0), "stock_diesel_l"),
-    "set_level tank": (Event(hour=HOUR, kind="set_level", asset="raw-1", quantity=2.0), "raw_water_m3"),
-    "set_level pit": (Event(hour=HOUR, kind="set_level", asset="pit-2", quantity=89.0), "sewage_spilled_m3"),
-    "fail": (Event(hour=HOUR, kind="fail", asset="gen-big"), "generators_working"),
-    "repair": (Event(hour=HOUR + 9, kind="repair", asset="gen-big"), "generators_working"),
-    "cooling_working": (Event(hour=HOUR, kind="cooling_working", asset="trailer", quantity=0.1), "temp_in_trailer_c"),
-    "grid": (Event(hour=HOUR, kind="grid", asset="line", quantity=1.0), "grid_kw"),
-    "passing": (Event(hour=HOUR, kind="passing", asset="gate", quantity=0.0), "passing_fraction"),
+    "arrive": (at("arrive", "diesel-main", 2000.0, "L"), "stock_diesel_l", ()),
+    "arrive commodity": (at("arrive", "rice", 1.5, "t"), "stock_rice_kg", ()),
+    "arrive_water": (
+        at("arrive_water", "treated-2", 4.0),
+        "treated_water_m3",
+        (at("loot", "treated-1", 99.0, "%", 59), at("loot", "treated-2", 99.0, "%", 59)),
+    ),
+    "desludge": (at("desludge", "pit-1", 90.0), "sewage_tank_m3", ()),
+    "set_level": (at("set_level", "diesel-main", 900.0), "stock_diesel_l", ()),
+    "set_level tank": (at("set_level", "raw-1", 2.0), "raw_water_m3", ()),
+    "set_level pit": (at("set_level", "pit-2", 89.0), "sewage_tank_m3", ()),
+    "fail": (at("fail", "gen-big"), "generators_working", ()),
+    "repair": (at("repair", "gen-big", hour=HOUR + 9), "generators_working", (at("fail", "gen-big"),)),
+    "cooling_working": (at("cooling_working", "trailer", 0.1), "temp_in_trailer_c", ()),
+    "grid": (at("grid", "line", 1.0), "grid_kw", ()),
+    "passing": (at("passing", "gate", 0.0), "passing_fraction", ()),
+    "rain": (at("rain", "site", 20.0, "mm"), "rain_inflow_m3", ()),
+    "people": (at("people", "site", 700.0), "drinking_need_24h_l_per_person", ()),
+    "spare_kit": (at("spare_kit", "gen-big", 1.0, hour=HOUR + 4), "generators_working", (at("fail", "gen-big"),)),
+    "mend": (at("mend", "pit-1", hour=HOUR + 5), "sewage_tank_m3", (at("tear", "pit-1"), at("tear", "pit-2"))),
+    "tear": (at("tear", "pit-1"), "sewage_spilled_m3", ()),
+    "tear tank": (at("tear", "treated-1"), "treated_water_m3", ()),
+    "loot": (at("loot", "rice", 300.0, "kg"), "stock_rice_kg", ()),
+    "loot share": (at("loot", "treated-1", 50.0, "%"), "treated_water_m3", ()),
+    "destroy store": (at("destroy", "diesel-main", 0.5), "stock_diesel_l", ()),
+    "destroy tank": (at("destroy", "treated-1", 0.5), "treated_water_m3", ()),
+    "destroy pit": (at("destroy", "pit-1", 0.5), "sewage_spilled_m3", ()),
+    "destroy set": (at("destroy", "gen-big", 1.0), "generators_working", ()),
+    "destroy well": (at("destroy", "well-1", 1.0), "water_pumped_m3", ()),
+    "destroy plant": (at("destroy", "ro-1", 1.0), "water_purified_m3", ()),
+    "destroy lift": (at("destroy", "lift-1", 1.0), "sewage_lifted_m3", ()),
+    "destroy shelters": (at("destroy", "trailer", 0.5), "demand_cooling_kw", ()),
 }
 
 
+@cache
+def rained_on() -> Site:
+    """The camp with everything, and roofs that drain to the sewer."""
+    return altered({"[sewage]\n": "[sewage]\nrain_catchment_m2 = 20000\n"})
+
+
 def test_every_kind_is_tried() -> None:
-    assert {event.kind for event, _ in BITING.values()} == set(EVENT_KINDS)
+    assert {event.kind for event, _, _ in BITING.values()} == set(EVENT_KINDS)
 
 
 @pytest.mark.parametrize("name", BITING)
 def test_event_bites_from_its_hour_on_and_not_before(name: str) -> None:
-    event, output = BITING[name]
-    before = [Event(hour=HOUR, kind="fail", asset="gen-big")] if event.kind == "repair" else []
-    without = median_run(everything(), events=before)
-    with_it = median_run(everything(), events=[*before, event])
+    event, output, before = BITING[name]
+    site = rained_on()
+    without = median_run(site, hours=110, events=before)
+    with_it = median_run(site, hours=110, events=[*before, event])
     assert output in differing(without, with_it)
     for column, array in with_it.outputs.items():
         assert np.array_equal(array[:, : event.hour], without.outputs[column][:, : event.hour]), column
-    again = median_run(everything(), events=before)
+    again = median_run(site, hours=110, events=before)
     assert differing(without, again) == set()
+    assert without.provenance == again.provenance
+    assert max(with_it.balances.values()) < 1e-9
+
+
+def test_the_table_and_the_codes_agree_on_the_order_within_an_hour() -> None:
+    places = [min(getattr(codes, code) for code in row.codes) for row in declared_kinds()]
+    assert places == sorted(places)
+    for row in declared_kinds():
+        first = min(getattr(codes, code) for code in row.codes)
+        assert (row.when == "before the trucks") == (first <= BEFORE_TRUCKS)
+        assert len(row.codes) == len(row.collections)
+    assert max(getattr(codes, code) for row in declared_kinds() for code in row.codes) == LAST
+
+
+def test_a_destroyed_generator_does_not_come_back() -> None:
+    events = [at("destroy", "gen-big", 0.6), at("repair", "gen-big", hour=70), at("spare_kit", "gen-big", 3.0, hour=71)]
+    working = median_run(everything(), hours=130, events=events).outputs["generators_working"][0]
+    assert (working[:HOUR] == 2.0).all()
+    assert (working[HOUR:] == 1.0).all()
+    half = median_run(everything(), hours=70, events=[at("destroy", "gen-big", 0.4)])
+    assert half.outputs["generators_working"].min() == 2.0
+
+
+def test_what_is_destroyed_takes_its_share_of_the_content_and_of_the_room() -> None:
+    plain = median_run(everything(), hours=10)
+    events = [at("destroy", "rice", 0.25, hour=5), at("arrive", "rice", 20.0, "t", hour=6)]
+    run = median_run(everything(), hours=10, events=events)
+    assert run.outputs["stock_rice_kg"][0, 5] == pytest.approx(
+        0.75 * plain.outputs["stock_rice_kg"][0, 4] + 0.75 * 0.5 * 100 / 24 - 1200 * 0.4 / 24
+    )
+    assert run.outputs["stock_rice_kg"][0, 6] == pytest.approx(0.75 * 9000 - 1200 * 0.4 / 24)
+
+
+def test_two_shares_lost_leave_what_both_leave() -> None:
+    events = [at("destroy", "treated-1", 0.5, hour=3), at("destroy", "treated-1", 0.5, hour=4)]
+    run = median_run(everything(), hours=6, events=[*events, at("arrive_water", "treated-1", 500.0, hour=5)])
+    left = run.end["intact"][0]
+    assert min(left) == pytest.approx(0.25)
+
+
+def test_a_torn_tank_holds_nothing_until_it_is_mended() -> None:
+    events = [at("tear", "treated-1", hour=5), at("arrive_water", "treated-1", 8.0, hour=6)]
+    torn = median_run(everything(), hours=12, events=events)
+    mended = median_run(everything(), hours=12, events=[*events, at("mend", "treated-1", hour=9)])
+    assert torn.refused["treated_water"] >= 8.0
+    assert torn.event_times["water_tank_torn"][0] == 5.0
+    assert torn.end["level"][0, 6] == 0.0
+    assert mended.end["level"][0, 6] > 0.0
+
+
+def test_torn_sewage_lies_on_the_ground() -> None:
+    run = median_run(everything(), hours=12, events=[at("tear", "pit-1", hour=5)])
+    assert run.outputs["sewage_spilled_m3"][0, 5] > 110.0
+    assert run.event_times["sewage_tank_torn"][0] == 5.0
+    assert run.event_times["sewage_spill"][0] <= 6.0
+
+
+def test_looting_takes_no_more_than_is_there() -> None:
+    run = median_run(everything(), hours=8, events=[at("loot", "flour", 1e6, "kg", hour=5)])
+    assert run.outputs["stock_flour_kg"][0, 5] == 0.0
+    share = median_run(everything(), hours=8, events=[at("loot", "flour", 1.0, "fraction", hour=5)])
+    assert differing(run, share) == set()
+
+
+def test_rain_of_an_event_joins_the_rain_of_the_file() -> None:
+    site = rained_on()
+    dry = {"temp_out_c": np.full(12, 20.0)}
+    wet = {**dry, "rain_mm": np.where(np.arange(12) == 5, 7.0, 0.0)}
+    by_file = median_run(site, hours=12, weather=WeatherFile(name="w", columns=wet))
+    by_event = median_run(
+        site, hours=12, weather=WeatherFile(name="w", columns=dry), events=[at("rain", "site", 0.7, "cm", hour=5)]
+    )
+    assert differing(by_file, by_event) == set()
+    assert by_file.outputs["rain_inflow_m3"][0, 5] > 0.0
+
+
+def test_nobody_at_home_needs_nothing() -> None:
+    run = median_run(everything(), hours=60, events=[at("people", "", 0.0, hour=5)])
+    assert run.outputs["water_delivered_m3"][0, 30:].max() == 0.0
+    assert run.outputs["stock_rice_kg"][0, 40] > run.outputs["stock_rice_kg"][0, 6]
+    assert all(np.isfinite(array).all() for array in run.outputs.values())
+
+
+def test_an_id_in_two_lists_needs_its_list() -> None:
+    site = altered({'id = "raw-1"': 'id = "rice"'})
+    with pytest.raises(InputError) as caught:
+        check_event(at("set_level", "rice", 1.0), site, "row")
+    assert caught.value.code == "HF-E080"
+    assert "stores.rice" in caught.value.mend
+    assert check_event(at("set_level", "tanks.rice", 1.0), site, "row").unit == "m3"
+
+
+def test_a_near_name_is_asked_for() -> None:
+    with pytest.raises(InputError) as caught:
+        check_event(at("arrive", "diesel-mian", 5.0), everything(), "row")
+    assert "did you mean diesel-main" in caught.value.found
+
+
+def test_an_event_that_is_checked_passes_unchanged() -> None:
+    for event, _, _ in BITING.values():
+        once = check_event(event, everything(), "row")
+        assert check_event(once, everything(), "row") == once
 
 
 def test_arrivals_are_capped_and_the_rest_is_reported() -> None:
@@ -83,6 +223,7 @@ def test_an_event_may_differ_from_member_to_member() -> None:
         start=START,
         engine="python",
         deterministic=True,
+        keep="all",
         events=[Event(hour=6, kind="set_level", asset="rice", quantity=levels)],
     )
     assert np.diff(run.outputs["stock_rice_kg"][:, 6]) == pytest.approx([1000.0, 1000.0])
@@ -97,7 +238,7 @@ def test_an_event_may_concern_some_members_and_leaves_the_others_alone() -> None
         Event(hour=6, kind="fail", asset="gen-big", members=some),
     ]
     without, with_it = (
-        simulate(site, draws=draws, hours=24, start=START, events=given, engine=engine)
+        simulate(site, draws=draws, hours=24, start=START, events=given, engine=engine, keep="all")
         for given, engine in (([], "python"), (events, "python"))
     )
     for name, array in with_it.outputs.items():
