@@ -6,16 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from holdfast.lifelines import read_weather, simulate
+from holdfast.lifelines import Run, WeatherFile, read_weather, simulate
 from holdfast.sites import median_draws, read_site
-from lifelines_samples import everything, median_run
+from lifelines_samples import START, everything
 
 
 def test_a_file_replaces_what_it_states_and_only_that(tmp_path: Path) -> None:
     path = tmp_path / "weather.csv"
     path.write_text("hour,temp_out_c\n" + "".join(f"{k},{30 + k}\n" for k in range(24)), encoding="utf-8")
-    run = median_run(everything(), hours=24, weather=read_weather(path))
-    plain = median_run(everything(), hours=24)
+    site = everything()
+
+    def run_with(file: WeatherFile | None) -> Run:
+        draws = median_draws(site)
+        return simulate(site, file, draws=draws, hours=24, start=START, engine="python", deterministic=True, keep="all")
+
+    run, plain = run_with(read_weather(path)), run_with(None)
     assert run.outputs["temp_out_c"][0].tolist() == [30.0 + k for k in range(24)]
     assert np.array_equal(run.outputs["ghi_w_m2"], plain.outputs["ghi_w_m2"])
     assert run.provenance["weather"] == "weather.csv"
