@@ -29,7 +29,7 @@ DOSES = 1 + len(HOT_C)
 COOLING_FIT_TO_C = 52.0  # upper end of the outdoor temperatures that H9 was fitted to
 FLAGGED_SHARE = 0.05  # of a 70 kg body: ISO 7933, reference physics:B_5
 # Scratch of one stage: rows of HourRows.tmp.
-_BEFORE, _ONES, _BEYOND = range(3)
+_BEFORE, _ONES, _BEYOND, _MEAN = range(4)
 
 
 class ComfortRows(NamedTuple):
@@ -75,17 +75,28 @@ def lack_water(sweat: Floats, factor: Floats, persons: Floats, reached_m3: Float
         deficit[lane] = after if mouths > 0.0 else 0.0
 
 
-def add_heat(weight: Floats, start: Floats, end: Floats, threshold_c: float, hours: Floats) -> None:
+def mean_of(start: Floats, end: Floats, mean: Floats) -> None:
+    """Mean temperature of the hour."""
+    for lane in range(mean.shape[0]):
+        mean[lane] = 0.5 * (start[lane] + end[lane])
+
+
+def add_heat(weight: Floats, mean: Floats, threshold_c: float, hours: Floats) -> None:
     """Add an hour of heat for those who live in one shelter type (P4)."""
     for lane in range(hours.shape[0]):
-        hours[lane] += weight[lane] * hot_indoors(0.5 * (start[lane] + end[lane]), threshold_c)
+        hours[lane] += weight[lane] * hot_indoors(mean[lane], threshold_c)
 
 
-def note_beyond(weight: Floats, start: Floats, end: Floats, beyond: Floats) -> None:
+def note_beyond(weight: Floats, mean: Floats, beyond: Floats) -> None:
     """Note where any inhabited shelter type is outside the range of P1."""
     for lane in range(beyond.shape[0]):
-        outside = beyond_sweat_fit(0.5 * (start[lane] + end[lane]))
-        beyond[lane] = max(beyond[lane], outside if weight[lane] > 0.0 else 0.0)
+        beyond[lane] = max(beyond[lane], beyond_sweat_fit(mean[lane]) if weight[lane] > 0.0 else 0.0)
+
+
+def note_beyond_outdoors(temp_out: Floats, beyond: Floats) -> None:
+    """Note where the outdoor air is outside the range of P1, for a site without shelters."""
+    for lane in range(beyond.shape[0]):
+        beyond[lane] = beyond_sweat_fit(temp_out[lane])
 
 
 def add_beyond(beyond: Floats, hours: Floats) -> None:
@@ -148,20 +159,17 @@ def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
     advised = HOT_DAY_C if by_day else HOT_NIGHT_C
     beyond = block.x[hour.tmp + _BEYOND]
     fill(beyond, 0.0)
+    mean = block.x[hour.tmp + _MEAN]
     for s in range(shelters.types):
-        weight, start, end = (
-            block.p[shelters.weight + s],
-            block.x[shelters.start_c + s],
-            block.x[shelters.end_c + s],
-        )
-        add_heat(weight, start, end, advised, block.s[comfort.hot_h])
-        for n in range(len(HOT_C)):
-            add_heat(weight, start, end, HOT_C[n], block.s[comfort.hot_h + 1 + n])
-        note_beyond(weight, start, end, beyond)
+        weight = block.p[shelters.weight + s]
+        mean_of(block.x[shelters.start_c + s], block.x[shelters.end_c + s], mean)
+        add_heat(weight, mean, advised, block.s[comfort.hot_h])
+        add_heat(weight, mean, HOT_C[0], block.s[comfort.hot_h + 1])
+        add_heat(weight, mean, HOT_C[1], block.s[comfort.hot_h + 2])
+        add_heat(weight, mean, HOT_C[2], block.s[comfort.hot_h + 3])
+        note_beyond(weight, mean, beyond)
     if shelters.types == 0:
-        temp_out = block.x[hour.temp_out_c]
-        for lane in range(beyond.shape[0]):
-            beyond[lane] = beyond_sweat_fit(temp_out[lane])
+        note_beyond_outdoors(block.x[hour.temp_out_c], beyond)
     add_beyond(beyond, block.s[comfort.flag_hours_sweat])
     if comfort.cooled > 0.0:
         add_hotter(block.x[hour.temp_out_c], COOLING_FIT_TO_C, block.s[comfort.flag_hours_cooling])
