@@ -11,14 +11,13 @@ import numpy as np
 from holdfast.estimate.subjects import Vessel, vessels_of
 from holdfast.estimate.supply import gate_events
 from holdfast.lifelines import EndState, Event, simulate
-from holdfast.sites import Draws
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from holdfast.sites import Site
+    from holdfast.sites import Draws, Site
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
@@ -34,12 +33,32 @@ ENOUGH = 1e7  # more of anything than a camp uses in that time, in the unit of i
 # The run behind the issue has weather of its own, apart from that of the days to come.
 BEHIND = 1_000_003
 NEVER_FAILS_H = 1e12
+NEVER_TEARS_M3 = 1e12
+# What the days before leave behind at the issue. All other state is that of the draws: they speak of the issue, and what
+# broke, tore, was repaired or was brought before it would be in the record.
+_CARRIED = frozenset(
+    {
+        "temp_in_c",
+        "mass_c",
+        "layer_c",
+        "temp_cold_c",
+        "dose",
+        "hold_over_h",
+        "wet_well_m3",
+        "battery_kwh",
+        "household_m3",
+        "delivered",
+        "delivered_day",
+        "needed",
+        "known_h",
+        "water_deficit",
+    }
+)
 _STATED = (
     ("batteries", "charge_kwh", "battery_kwh"),
     ("cold_stores", "start_c", "temp_cold_c"),
     ("vaccine_fridges", "remaining_h", "hold_over_h"),
 )
-BLOCK = 256  # members of a probe that run together: their hourly outputs are all in memory at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +130,9 @@ def bring_forward(
     dict of value path to ndarray (members,)
         Of the vessels of every pool with a claim.
     EndState
-        Temperatures, doses, hold-over, wet wells, batteries and the water of the last day, for `simulate` to start
-        from. Levels, what works, running hours and the gate are left to the draws.
+        Temperatures of rooms and their walls, doses, hold-over, wet wells, batteries, water at home, the water of the
+        last day and what bodies lack, for `simulate` to start from. Levels, people, what works and what is whole, lives
+        and services of generators, chlorine, the residual of the weather and the gate are left to the draws.
 
     Notes
     -----
@@ -146,7 +166,7 @@ def bring_forward(
         vessels = {place: vessel for place, vessel in enumerate(every) if vessel.pool == pool}
         content = np.zeros(draws.members)
         for place, vessel in vessels.items():
-            content += np.maximum(run.end.level[:, place] - _unusable(draws, vessel), 0.0)
+            content += np.maximum(run.end["level"][:, place] - _unusable(draws, vessel), 0.0)
         ran = first[pool] < BEHIND_HOURS if pool in first else np.zeros(draws.members, dtype=np.bool_)
         for path, level in _shared_out(draws, list(vessels.values()), content).items():
             levels[path] = np.where(ran, level, draws[path])
@@ -182,6 +202,11 @@ def _running(site: Site, draws: Draws, every: Sequence[Vessel], first: Mapping[s
             changes[vessel.path] = changes[vessel.capacity_path] = ENOUGH
         elif vessel.kind != "sewage_tanks":
             changes[vessel.path] = draws[vessel.capacity_path]
+    for tank in (*site.tanks, *site.sewage_tanks):
+        if tank.rupture_level_m3 is not None:  # a level above it tears the tank in the first hour after the issue
+            changes[f"{'tanks' if tank in site.tanks else 'sewage_tanks'}.{tank.id}.rupture_level_m3"] = NEVER_TEARS_M3
+    if site.water.chlorine_kg is not None:
+        changes["water.chlorine_kg"] = ENOUGH
     return _unfailing(site, draws).replace(changes)
 
 
@@ -250,18 +275,18 @@ def _carried(end: EndState, site: Site, draws: Draws) -> EndState:
     states how it stands with a battery, a wet well, a cold store or a vaccine refrigerator, the worse counts of that and
     of what the run left: nothing may be better for having been supposed to run.
     """
-    left = ("level", "working", "run_h", "failures", "cooling_working", "grid_override", "passing")
-    state = end._replace(**{name: np.full_like(getattr(end, name), np.nan) for name in left})
+    changes = {name: np.full_like(array, np.nan) for name, array in end.rows.items() if name not in _CARRIED}
     for collection, field, name in _STATED:
-        array = getattr(state, name).copy()
+        array = end[name].copy()
         for column, asset in enumerate(getattr(site, collection)):
             if getattr(asset, field).state != "unknown":
                 worse = np.maximum if name == "temp_cold_c" else np.minimum
                 array[:, column] = worse(array[:, column], draws[f"{collection}.{asset.id}.{field}"])
-        state = state._replace(**{name: array})
+        changes[name] = array
     stated = [lift for lift in site.lifts if lift.wet_well_level_m3.state != "unknown"]
     standing = sum((draws[f"lifts.{lift.id}.wet_well_level_m3"] for lift in stated), np.zeros(draws.members))
-    return state._replace(wet_well_m3=np.maximum(state.wet_well_m3, standing))
+    changes["wet_well_m3"] = np.maximum(end["wet_well_m3"], standing[:, None])
+    return end.replace(changes)
 
 
 def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine: Engine) -> Floats:
@@ -274,31 +299,34 @@ def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine
         if store.commodity == "diesel":
             changes[f"stores.{store.id}.capacity"] = ENOUGH
             changes[f"stores.{store.id}.quantity"] = ENOUGH
-    full = draws.replace(changes)
-    burnt = np.zeros(draws.members)
-    for first in range(0, draws.members, BLOCK):
-        some = np.arange(first, min(first + BLOCK, draws.members))
-        run = simulate(
-            site,
-            draws=_some(_unfailing(site, full), some),
-            hours=PROBE_HOURS,
-            start=start,
-            engine=engine,
-            seed=seed + BEHIND + first,
-            keep="all",
-        )
-        burnt[some] = run.outputs["fuel_used_l"][:, -HOURS_PER_DAY:].sum(axis=1)
-    return burnt
+    run = simulate(
+        site,
+        draws=_unfailing(site, draws.replace(changes)),
+        hours=PROBE_HOURS,
+        start=start,
+        engine=engine,
+        seed=seed + BEHIND,
+        keep="all",
+        outputs=("fuel_used_l",),
+    )
+    return np.asarray(run.outputs["fuel_used_l"][:, -HOURS_PER_DAY:].sum(axis=1))
 
 
 def _unfailing(site: Site, draws: Draws) -> Draws:
-    """Return draws whose generators do not fail at random.
+    """Return draws whose generators neither fail nor stand still for a service, and whose air conditioners do not break.
 
     A failure before the issue would be in the record. Drawing one that nobody reported would leave fuel unburnt in that
     member, and so put dates too late.
     """
-    never = np.full(draws.members, NEVER_FAILS_H)
-    return draws.replace({f"generators.{generator.id}.mttf_h": never for generator in site.generators})
+    changes: dict[str, Floats | float] = {}
+    for generator in site.generators:
+        changes[f"generators.{generator.id}.mttf_h"] = NEVER_FAILS_H
+        changes[f"generators.{generator.id}.service_interval_h"] = NEVER_FAILS_H
+        changes[f"generators.{generator.id}.start_failure_fraction"] = 0.0
+    for shelter in site.shelters:
+        if shelter.cooling is not None:
+            changes[f"shelters.{shelter.id}.cooling.life_h"] = NEVER_FAILS_H
+    return draws.replace(changes)
 
 
 def _pool_of(event: Event) -> str:
@@ -321,10 +349,6 @@ def _counted(event: Event, entered: Sequence[Entered], start: datetime, members:
 
 def _set_level(vessel: Vessel, level: Floats, hour: int, members: Bools) -> Event:
     return Event(hour=hour, kind="set_level", asset=vessel.id, quantity=level, unit=vessel.unit, members=members)
-
-
-def _some(draws: Draws, members: NDArray[np.intp]) -> Draws:
-    return Draws(len(members), {path: np.ascontiguousarray(array[members]) for path, array in draws.values.items()})
 
 
 def _unusable(draws: Draws, vessel: Vessel) -> Floats:

@@ -144,7 +144,7 @@ class Estimate:
         SHA-256 of the claims that went in, canonical.
     state : EndState or None
         What the site carries over the moment of issue beside the levels in `draws`: temperatures, doses, hold-over, wet
-        wells, batteries, the water of the last day. A forecast starts from it.
+        wells, batteries, water at home, the water of the last day, what bodies lack. A forecast starts from it.
     """
 
     site: Site

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from holdfast.lifelines import Run
 
 EVERY_H = 6
+BAND = (0.1, 0.5, 0.9)  # probabilities of a fan: its lower edge, its middle, its upper edge
 STOCK = "stock_"
 DAY = "_24h_"  # in the names of outputs that are sums over the last day
 DAY_H = 24
@@ -22,7 +23,7 @@ def bands_of(run: Run, *, known: bool = False) -> tuple[Band, ...]:
     Parameters
     ----------
     run : Run
-        With its quantiles kept, (3, hours) for each output.
+        With its quantiles kept, (q, hours) for each output; those of `BAND` must be among them.
     known : bool
         True: the run knows the day before it. Otherwise outputs summed over a day begin when it has one.
 
@@ -34,6 +35,7 @@ def bands_of(run: Run, *, known: bool = False) -> tuple[Band, ...]:
     """
     hours = (1, *range(EVERY_H, run.hours + 1, EVERY_H)) if run.hours >= EVERY_H else (run.hours,)
     declared = {row.name: row for row in declared_outputs()}
+    edges = [run.probabilities.index(probability) for probability in BAND]
     bands = []
     for name, quantiles in run.quantiles.items():
         unit = run.units[name]
@@ -43,7 +45,7 @@ def bands_of(run: Run, *, known: bool = False) -> tuple[Band, ...]:
         places = [hour - 1 for hour in shown]
         row = declared.get(name)
         commodity = name.removeprefix(STOCK).removesuffix(f"_{unit.lower()}")
-        low, middle, high = (tuple(float(x) for x in line[places]) for line in quantiles)
+        low, middle, high = (tuple(float(x) for x in line[places]) for line in quantiles[edges])
         bands.append(
             Band(
                 path=name,

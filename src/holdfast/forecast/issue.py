@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.forecast.bands import bands_of
+from holdfast.forecast.bands import BAND, bands_of
 from holdfast.forecast.dates import ALREADY_H, HOURS_PER_DAY, lifeline_forecast
 from holdfast.forecast.measure import measure_next
 from holdfast.forecast.records import NOTHING_ENTERS, Forecast, LifelineForecast, MeasureNext
@@ -107,10 +107,11 @@ def run_scenario(
         hours=int(HOURS_PER_DAY) * horizon_days,
         start=estimate.as_known,
         events=(*events, *extra),
-        weather=weather,
+        drivers=weather,
         engine=engine,
         seed=estimate.seed,
         keep="quantiles",
+        quantiles=BAND,
         initial=initial,
     )
     meanings = {row.name: row.meaning for row in declared_events()}
