@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from holdfast.estimate.subjects import Vessel, vessels_of
-from holdfast.estimate.supply import gate_events
-from holdfast.lifelines import EndState, Event, simulate
+from holdfast.estimate.subjects import Vessel, ruptures, vessels_of
+from holdfast.estimate.supply import closed, gate_events
+from holdfast.lifelines import EndState, Event, simulate, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,9 +202,8 @@ def _running(site: Site, draws: Draws, every: Sequence[Vessel], first: Mapping[s
             changes[vessel.path] = changes[vessel.capacity_path] = ENOUGH
         elif vessel.kind != "sewage_tanks":
             changes[vessel.path] = draws[vessel.capacity_path]
-    for tank in (*site.tanks, *site.sewage_tanks):
-        if tank.rupture_level_m3 is not None:  # a level above it tears the tank in the first hour after the issue
-            changes[f"{'tanks' if tank in site.tanks else 'sewage_tanks'}.{tank.id}.rupture_level_m3"] = NEVER_TEARS_M3
+    for path in ruptures(site).values():  # a level above it tears the tank in the first hour after the issue
+        changes[path] = NEVER_TEARS_M3
     if site.water.chlorine_kg is not None:
         changes["water.chlorine_kg"] = ENOUGH
     return _unfailing(site, draws).replace(changes)
@@ -289,27 +288,31 @@ def _carried(end: EndState, site: Site, draws: Draws) -> EndState:
     return end.replace(changes)
 
 
-def daily_fuel_l(site: Site, draws: Draws, *, start: datetime, seed: int, engine: Engine) -> Floats:
-    """Return the diesel each member burns in a day when there is enough of it [L/day].
+def daily_burn(site: Site, draws: Draws, fuel: str, *, start: datetime, seed: int, engine: Engine) -> Floats:
+    """Return what each member draws of a fuel of generators in a day when there is enough of it [L/day].
 
-    A run of two days with full stores, of which the second counts; the gate is closed, as it does not bear on it.
+    Everything that draws on it counts, not the generators alone. A run of two days with full stores and a closed gate, of
+    which the second day counts.
     """
     changes: dict[str, Floats | float] = {}
     for store in site.stores:
-        if store.commodity == "diesel":
+        if store.commodity == fuel:
             changes[f"stores.{store.id}.capacity"] = ENOUGH
             changes[f"stores.{store.id}.quantity"] = ENOUGH
+    left = f"stock_{slug(fuel)}_l"
     run = simulate(
         site,
         draws=_unfailing(site, draws.replace(changes)),
         hours=PROBE_HOURS,
         start=start,
+        events=(closed(),),
         engine=engine,
         seed=seed + BEHIND,
         keep="all",
-        outputs=("fuel_used_l",),
+        outputs=(left,),
     )
-    return np.asarray(run.outputs["fuel_used_l"][:, -HOURS_PER_DAY:].sum(axis=1))
+    stock = run.outputs[left]
+    return np.asarray(stock[:, -1 - HOURS_PER_DAY] - stock[:, -1])
 
 
 def _unfailing(site: Site, draws: Draws) -> Draws:

@@ -31,7 +31,7 @@ from holdfast.estimate.readings import (
 from holdfast.estimate.records import Estimate, Observation, Unknown
 from holdfast.estimate.scaling import with_people
 from holdfast.estimate.spread import draw_amount, draw_bounded, faded_temperature
-from holdfast.estimate.subjects import vessels_of
+from holdfast.estimate.subjects import ruptures, vessels_of
 from holdfast.estimate.supply import traffic
 from holdfast.estimate.use import daily_use
 from holdfast.gate import WINDOW_DAYS, GateDay, as_recorded
@@ -103,7 +103,7 @@ def estimate(
     stocks, most = _readings(usable, "stock", lambda claim: stock_reading(site, claim, issue))
     days, gate_seen = gate_record(site, [claim for claim in usable if is_gate_claim(claim)], issue)
 
-    draws = prior_draws(site, members, seed)
+    draws = _untorn(work, prior_draws(site, members, seed))
     draws, people_seen, people_mixed = _people(work, draws, people)
     draws, heat_seen, heat_mixed = _heat(work, draws, heat)
     stocked = _stocks(work, draws, stocks, days)
@@ -395,14 +395,30 @@ def _amount(
 
 
 def _room_for(work: _Work, draws: Draws, entered: Sequence[Entered]) -> Draws:
-    """Widen capacities that nobody has stated, so that what is claimed to be in a vessel fits into it."""
+    """Widen capacities that nobody has stated, so that what is claimed to be in a vessel fits into it, untorn."""
     changes: dict[str, Floats] = {}
+    stated = {entry.path for entry in values(work.site) if entry.value.state != "unknown"}
     for item in entered:
         path = item.vessel.capacity_path
         if path in work.unread_capacities:
             room = changes.get(path, np.asarray(draws[path]))
             changes[path] = np.where(item.follows, np.maximum(room, item.level), room)
+        tears = ruptures(work.site).get(item.vessel.path, "")
+        if tears and tears not in stated:
+            most = changes.get(tears, np.asarray(draws[tears]))
+            changes[tears] = np.where(item.follows, np.maximum(most, item.level), most)
     return draws.replace(changes)
+
+
+def _untorn(work: _Work, draws: Draws) -> Draws:
+    """Keep levels nobody has read within what tears their tank: it stands, as nobody said that it tore."""
+    read = {entry.path for entry in values(work.site) if entry.value.state != "unknown"}
+    levels = {
+        level: np.minimum(draws[level], draws[tears])
+        for level, tears in ruptures(work.site).items()
+        if level not in read
+    }
+    return draws.replace(levels) if levels else draws
 
 
 def _share(room: Floats, total: Floats) -> Floats:

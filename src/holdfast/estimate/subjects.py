@@ -106,6 +106,13 @@ def vessels_of(site: Site) -> tuple[Vessel, ...]:
     return (*stores, *tanks, *sewage)
 
 
+def ruptures(site: Site) -> dict[str, str]:
+    """Return the value path of the level that tears a tank, by that of what is in it; only of tanks that can tear."""
+    tanks = [(f"tanks.{tank.id}", tank.rupture_level_m3) for tank in site.tanks]
+    tanks += [(f"sewage_tanks.{tank.id}", tank.rupture_level_m3) for tank in site.sewage_tanks]
+    return {f"{name}.level_m3": f"{name}.rupture_level_m3" for name, rupture in tanks if rupture is not None}
+
+
 def subject_of(statement: Statement) -> str | None:
     """Return the plain word for what a statement is about; None when its item is missing or not understood."""
     if not statement.item:

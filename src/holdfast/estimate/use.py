@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from holdfast.estimate.carry import daily_fuel_l
+from holdfast.estimate.carry import daily_burn
 from holdfast.estimate.subjects import WATER
+from holdfast.quantities import convert
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DIESEL = "diesel"
 L_PER_M3 = 1000.0
 
 
@@ -28,17 +28,22 @@ def daily_use(
 ) -> Floats:
     """Return what the site draws a day from the pool of a vessel, in the vessel's unit, for each member.
 
-    Diesel is what the generators burn in a day with enough fuel, from a run; water is the normal use with its losses;
-    anything else the use of its stores, kitchens and bakeries. Zero where nothing uses it.
+    A fuel of generators is what a run with enough of it draws in a day; water is the normal use with its losses;
+    anything else the use of its stores, kitchens, bakeries, services, vehicles and trucks. Zero where nothing uses it.
     """
     persons = sum((draws[f"people.{group.id}.count"] for group in site.people), np.zeros(draws.members))
-    if vessel.commodity == WATER:
+    name = vessel.commodity
+    if name == WATER:
         share_lost = np.minimum(draws["water.leakage_fraction"], 0.95)
         return persons * draws["water.normal_use_l_per_person_day"] / L_PER_M3 / (1.0 - share_lost)
-    used = np.zeros(draws.members)
-    if vessel.commodity == DIESEL and site.generators:
-        used = used + daily_fuel_l(site, draws, start=start, seed=seed, engine=engine)
-    return used + _stores(site, draws, vessel.commodity, persons) + _baked(site, draws, vessel.commodity)
+    if any(generator.fuel == name for generator in site.generators):
+        return daily_burn(site, draws, name, start=start, seed=seed, engine=engine)
+    return (
+        _stores(site, draws, name, persons)
+        + _baked(site, draws, name)
+        + _served(site, draws, vessel)
+        + _driven(site, draws, name)
+    )
 
 
 def _stores(site: Site, draws: Draws, commodity: str, persons: Floats) -> Floats:
@@ -71,4 +76,29 @@ def _baked(site: Site, draws: Draws, commodity: str) -> Floats:
             used = used + made * draws[f"bakeries.{bakery.id}.fuel_per_kg"]
         if bakery.flour == commodity and bakery.flour_kg_per_kg is not None:
             used = used + made * draws[f"bakeries.{bakery.id}.flour_kg_per_kg"]
+    return used
+
+
+def _served(site: Site, draws: Draws, vessel: Vessel) -> Floats:
+    used = np.zeros(draws.members)
+    for service in site.services:
+        for item in service.inputs:
+            if item.commodity == vessel.commodity:
+                factor = convert(1.0, item.unit, vessel.unit, dict(site.packages))
+                used = used + factor * draws[f"services.{service.id}.inputs.{item.id}.quantity_per_day"]
+    return used
+
+
+def _driven(site: Site, draws: Draws, commodity: str) -> Floats:
+    """Fuel of vehicles, and of trucks for the trips that the gate lets through."""
+    used = np.zeros(draws.members)
+    for vehicle in site.vehicles:
+        if vehicle.fuel == commodity:
+            path = f"vehicles.{vehicle.id}"
+            used = used + draws[f"{path}.count"] * draws[f"{path}.fuel_l_per_day"]
+    for truck in site.trucks:
+        if truck.fuel == commodity and truck.fuel_l_per_trip is not None:
+            path = f"trucks.{truck.id}"
+            passing = draws["gate.passing_fraction"] if truck.needs_gate else 1.0
+            used = used + draws[f"{path}.trips_per_day"] * draws[f"{path}.fuel_l_per_trip"] * passing
     return used

@@ -13,6 +13,7 @@ from holdfast.lifelines.endstate import as_drawn
 from holdfast.lifelines.events import EVENT_KINDS, Event, read_events
 from holdfast.lifelines.export import csv_text, payload, quantiles_csv_text, time_of
 from holdfast.lifelines.kinds import EventKind, declared_kinds
+from holdfast.lifelines.layout import slug
 from holdfast.lifelines.limits import threshold_of, window_of
 from holdfast.lifelines.records import EndState
 from holdfast.lifelines.result import QUANTILES, Run
@@ -53,6 +54,7 @@ __all__ = [
     "read_events",
     "read_weather",
     "simulate",
+    "slug",
     "threshold_of",
     "time_of",
     "warm_up",
