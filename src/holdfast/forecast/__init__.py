@@ -21,8 +21,10 @@ from holdfast.forecast.settings import Setting, read_setting
 from holdfast.forecast.whatif import what_if
 from holdfast.forecast.words import (
     Chance,
+    beyond_range,
     chance,
     days_text,
+    event_name,
     goods_name,
     ladder,
     name_of,
@@ -46,8 +48,10 @@ __all__ = [
     "MeasureNext",
     "Setting",
     "WhatIf",
+    "beyond_range",
     "chance",
     "days_text",
+    "event_name",
     "forecast",
     "goods_name",
     "ladder",

@@ -11,10 +11,11 @@ import numpy as np
 from holdfast.errors import InputError
 from holdfast.forecast.bands import BAND, bands_of
 from holdfast.forecast.dates import ALREADY_H, HOURS_PER_DAY, lifeline_forecast
-from holdfast.forecast.measure import measure_next
+from holdfast.forecast.measure import measure_all
 from holdfast.forecast.records import NOTHING_ENTERS, Forecast, LifelineForecast, MeasureNext
 from holdfast.forecast.scenarios import scenario_events
-from holdfast.lifelines import Run, as_drawn, declared_events, failure_table, simulate
+from holdfast.forecast.words import SERVICE, beyond_range, name_of
+from holdfast.lifelines import Run, as_drawn, declared_events, failure_table, simulate, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,13 @@ MOST_LISTED = 10
 # Below this share of members failing, the range of a date is all horizon and says nothing.
 LEAST_FAILING = 0.05
 ALL_STOCKS = "stock"
+# Events beside those of the table of failures, and the lifeline each is told as.
+BESIDE = {
+    "transport_stops": "transport",
+    "water_untreated": "safe_water",
+    "bakery_closed": "bakery",
+    "cooking_stops": "cooking",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +122,40 @@ def run_scenario(
         quantiles=BAND,
         initial=initial,
     )
+    lifelines = _listed(estimate.site, run)
     meanings = {row.name: row.meaning for row in declared_events()}
-    chosen = {row.event: row for row in failure_table() if row.lifeline != ALL_STOCKS}
-    names = [n for n in run.event_times if n in chosen or run.lifelines[n].startswith(f"{ALL_STOCKS}:")]
     return Ran(
         run=run,
-        times_h={name: run.event_times[name] for name in names},
-        lifelines={name: run.lifelines[name] for name in names},
-        meanings={name: meanings.get(name, f"usable {_commodity(run.lifelines[name])} reached zero") for name in names},
+        times_h={name: run.event_times[name] for name in lifelines},
+        lifelines=lifelines,
+        meanings={name: meanings.get(name) or _meaning(lifeline) for name, lifeline in lifelines.items()},
         warnings=warnings,
     )
+
+
+def _listed(site: Site, run: Run) -> dict[str, str]:
+    """Return the events a forecast tells, each with a lifeline of its own.
+
+    Those of the table of failures, every stock and every service, and what stands beside them. Left out is what only
+    accompanies one of these (a torn tank is a spill), what a stock says already (cooking on one fuel), and what cannot
+    happen (water made safe where nobody counts chlorine).
+    """
+    lifelines = {row.event: row.lifeline for row in failure_table() if row.lifeline not in {ALL_STOCKS, SERVICE}}
+    lifelines |= BESIDE
+    if site.water.chlorine_kg is None and site.water.treated:
+        del lifelines["water_untreated"]
+    if len({kitchen.fuel for kitchen in site.kitchens if kitchen.fuel}) < 2:
+        del lifelines["cooking_stops"]
+    services = {f"{slug(service.id)}_closed": f"{SERVICE}:{slug(service.id)}" for service in site.services}
+    stocks = {name: line for name, line in run.lifelines.items() if line.startswith(f"{ALL_STOCKS}:")}
+    every = lifelines | services | stocks
+    return {name: every[name] for name in run.event_times if name in every}
+
+
+def _meaning(lifeline: str) -> str:
+    if lifeline.startswith(f"{SERVICE}:"):
+        return f"{name_of(lifeline)} reached no more than the threshold of a service in an hour in which it should run"
+    return f"usable {_commodity(lifeline)} reached zero"
 
 
 def forecast(
@@ -193,7 +225,7 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
         measure_each=each,
         bands=bands_of(run, known=estimate.state is not None),
         defaults=estimate.defaults,
-        warnings=(*_warnings(estimate), *estimate.warnings, *ran.warnings, *run.warnings),
+        warnings=(*_warnings(estimate), *estimate.warnings, *ran.warnings, *run.warnings, *beyond_range(run.flags)),
         notes=estimate.notes,
         rests_on=rests_on(estimate),
         observations=tuple(item.to_dict() for item in estimate.observations),
@@ -201,6 +233,7 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
             **run.provenance,
             "scenario": scenario,
             "horizon_days": horizon_days,
+            "shelter_models": {shelter.id: shelter.model for shelter in estimate.site.shelters},
             "site_sha256": hashlib.sha256(repr(estimate.site).encode()).hexdigest(),
             "claims_sha256": estimate.claims_hash,
             "claims_used": len(estimate.used),
@@ -243,14 +276,13 @@ def _measure(
     estimate: Estimate, ran: Ran, events: Sequence[LifelineForecast], horizon_days: int
 ) -> tuple[tuple[MeasureNext, ...], tuple[MeasureNext, ...]]:
     """Rank the unknowns for the lifeline that fails next, and find the first of them for every lifeline."""
-    ranked: tuple[MeasureNext, ...] = ()
-    each: list[MeasureNext] = []
+    times_days: dict[str, Floats] = {}
     for event in events:
         if event.p_within_horizon < LEAST_FAILING or event.failed_already > 1.0 - LEAST_FAILING:
             continue
         times = ran.times_h[event.name]
-        days = np.minimum(np.where(times <= ALREADY_H, 0.0, times) / HOURS_PER_DAY, float(horizon_days))
-        found = measure_next(days, estimate.unknowns, event.lifeline, most=MOST_LISTED)
-        ranked = ranked or found
-        each += found[:1]
-    return ranked, tuple(each)
+        from_issue = np.where(times <= ALREADY_H, 0.0, times)
+        times_days[event.lifeline] = np.minimum(from_issue / HOURS_PER_DAY, float(horizon_days))
+    found = measure_all(times_days, estimate.unknowns, most=MOST_LISTED)
+    ranked: tuple[MeasureNext, ...] = next(filter(None, found.values()), ())
+    return ranked, tuple(first for lifeline in found.values() for first in lifeline[:1])

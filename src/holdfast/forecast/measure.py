@@ -10,7 +10,7 @@ import numpy as np
 from holdfast.forecast.records import MeasureNext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,8 +49,7 @@ class Narrowing:
 
 def spread_days(times_days: Floats) -> float:
     """Return the width of the 10 to 90 per cent range [days]."""
-    low, high = np.quantile(times_days, (LOW, HIGH))
-    return float(high - low)
+    return float(_spreads(times_days[None, :])[0])
 
 
 def baseline(times_days: Floats, seed: int = 0) -> float:
@@ -58,14 +57,7 @@ def baseline(times_days: Floats, seed: int = 0) -> float:
 
     A range of few members is narrower than that of many: this is by how much.
     """
-    now = spread_days(times_days)
-    if now <= 0.0:
-        return 1.0
-    rng = np.random.default_rng(seed)
-    members = times_days.shape[0]
-    ranks = np.arange(members, dtype=np.float64)
-    inside = [_inside(times_days[rng.permutation(members)], ranks, _bins(members)) for _ in range(SHUFFLES)]
-    return float(np.mean(inside)) / now
+    return float(_baselines(times_days[None, :], seed)[0])
 
 
 def narrowing(times_days: Floats, known: Floats, shrinkage: float | None = None) -> Narrowing:
@@ -92,58 +84,93 @@ def narrowing(times_days: Floats, known: Floats, shrinkage: float | None = None)
     ranges is the range if it were known, corrected by the same done with the unknown shuffled.
     """
     now = spread_days(times_days)
-    nothing = Narrowing(now_days=now, known_days=now)
     if times_days.shape[0] < FEWEST_MEMBERS or now <= 0.0:
-        return nothing
+        return Narrowing(now_days=now, known_days=now)
+    shrunk = baseline(times_days) if shrinkage is None else shrinkage
+    inside = _known_ranges(times_days[None, :], known, np.array([now]), np.array([shrunk]))
+    return Narrowing(now_days=now, known_days=float(inside[0]))
+
+
+def _spreads(times: Floats) -> Floats:
+    """Return the width of the 10 to 90 per cent range of every row [days]."""
+    low, high = np.quantile(times, (LOW, HIGH), axis=-1)
+    return np.asarray(high - low)
+
+
+def _baselines(times: Floats, seed: int) -> Floats:
+    """Return `baseline` of every row; the shuffles are the same for all."""
+    now = _spreads(times)
+    members = times.shape[1]
+    rng = np.random.default_rng(seed)
+    bins = _Bins(np.arange(members, dtype=np.float64), _bin_count(members))
+    inside = np.mean([_inside(times[:, rng.permutation(members)], bins) for _ in range(SHUFFLES)], axis=0)
+    return np.divide(inside, now, out=np.ones_like(now), where=now > 0.0)
+
+
+def _known_ranges(times: Floats, known: Floats, now: Floats, shrinkage: Floats) -> Floats:
+    """Return the range of every row of times if one unknown were known [days]; at most the range now."""
     order = np.argsort(known, kind="stable")
     ordered = known[order]
     values = ordered[np.flatnonzero(np.diff(ordered, prepend=-np.inf))]
     if values.shape[0] < 2:
-        return nothing
+        return now
     if values.shape[0] <= FEW_VALUES:
-        inside = sum(float(np.mean(known == v)) * spread_days(times_days[known == v]) for v in values)
-        return Narrowing(now_days=now, known_days=min(now, inside))
-    shrunk = baseline(times_days) if shrinkage is None else shrinkage
-    inside = _inside(times_days[order], ordered, _bins(times_days.shape[0]))
-    return Narrowing(now_days=now, known_days=min(now, inside / shrunk if shrunk > 0.0 else inside))
+        parts = [(known == value) for value in values]
+        inside = sum((float(part.mean()) * _spreads(times[:, part]) for part in parts), np.zeros_like(now))
+        return np.minimum(now, inside)
+    inside = _inside(times[:, order], _Bins(ordered, _bin_count(times.shape[1])))
+    return np.minimum(now, np.divide(inside, shrinkage, out=inside.copy(), where=shrinkage > 0.0))
 
 
-def _bins(members: int) -> int:
+def _bin_count(members: int) -> int:
     return min(MOST_BINS, max(FEWEST_BINS, members // MEMBERS_IN_BIN))
 
 
-def _inside(times: Floats, known: Floats, bins: int) -> float:
-    """Return the mean range within bins of members sorted by the unknown, its trend within the bin taken out."""
-    members = times.shape[0]
-    long = members % bins  # that many bins hold one member more
-    cut = long * (members // bins + 1)
-    total = 0.0
-    for first, last, count in ((0, cut, long), (cut, members, bins - long)):
-        if count == 0:
-            continue
-        here = times[first:last].reshape(count, -1)
-        values = known[first:last].reshape(count, -1)
-        centred = values - values.mean(axis=1, keepdims=True)
-        power = (centred * centred).sum(axis=1)
-        slope = np.divide((centred * here).sum(axis=1), power, out=np.zeros(count), where=power > 0.0)
-        low, high = np.quantile(here - slope[:, None] * centred, (LOW, HIGH), axis=1)
-        total += float((high - low).sum()) * here.shape[1]
-    return float(total / members)
+class _Bins:
+    """Members sorted by an unknown, cut into bins of equal size; the first ones hold one more where it does not go up."""
+
+    def __init__(self, known: Floats, bins: int) -> None:
+        members = known.shape[0]
+        long = members % bins
+        cut = long * (members // bins + 1)
+        self.parts: list[tuple[slice, int, Floats, Floats]] = []
+        for part, count in ((slice(0, cut), long), (slice(cut, members), bins - long)):
+            if count:
+                values = known[part].reshape(count, -1)
+                centred = values - values.mean(axis=1, keepdims=True)
+                self.parts.append((part, count, centred, (centred * centred).sum(axis=1)))
+
+
+def _inside(times: Floats, bins: _Bins) -> Floats:
+    """Return for every row the mean range within bins of members sorted by the unknown, its trend there taken out."""
+    rows, members = times.shape
+    total = np.zeros(rows)
+    for part, count, centred, power in bins.parts:
+        here = times[:, part].reshape(rows, count, -1)
+        along = (centred * here).sum(axis=2)
+        slope = np.divide(along, power, out=np.zeros_like(along), where=power > 0.0)
+        total += _spreads(here - slope[:, :, None] * centred).sum(axis=1) * here.shape[2]
+    return np.asarray(total / members)
 
 
 def measure_next(
     times_days: Floats, unknowns: Sequence[Unknown], lifeline: str, *, most: int | None = None, seed: int = 0
 ) -> tuple[MeasureNext, ...]:
-    """Rank the unknowns by what knowing each would narrow.
+    """Rank the unknowns by what knowing each would narrow, for one lifeline; see `measure_all`."""
+    return measure_all({lifeline: times_days}, unknowns, most=most, seed=seed)[lifeline]
+
+
+def measure_all(
+    times_days: Mapping[str, Floats], unknowns: Sequence[Unknown], *, most: int | None = None, seed: int = 0
+) -> dict[str, tuple[MeasureNext, ...]]:
+    """Rank the unknowns by what knowing each would narrow, for every lifeline.
 
     Parameters
     ----------
-    times_days : ndarray (members,)
-        Times of failure of one lifeline, cut at the horizon [days].
+    times_days : mapping of lifeline to ndarray (members,)
+        Times of failure, cut at the horizon [days].
     unknowns : sequence of Unknown
         What differs between members.
-    lifeline : str
-        Name of the lifeline, for the result.
     most : int, optional
         Longest list to return.
     seed : int
@@ -151,25 +178,36 @@ def measure_next(
 
     Returns
     -------
-    tuple of MeasureNext
+    dict of lifeline to tuple of MeasureNext
         Those that would narrow the 10 to 90 per cent range by at least 3 per cent of it and 0.01 days, most first.
         Empty below 100 members, or when the range is nil.
     """
-    if times_days.shape[0] < FEWEST_MEMBERS or spread_days(times_days) <= 0.0:
-        return ()
-    shrinkage = baseline(times_days, seed)
-    found = []
-    for unknown in unknowns:
-        result = narrowing(times_days, unknown.values, shrinkage)
-        if result.days_narrower >= LEAST_DAYS and result.share >= LEAST_SHARE:
-            found.append(
-                MeasureNext(
-                    unknown=unknown.path,
-                    label=unknown.label,
-                    lifeline=lifeline,
-                    days_narrower=result.days_narrower,
-                    share=result.share,
+    ranked: dict[str, tuple[MeasureNext, ...]] = dict.fromkeys(times_days, ())
+    if not times_days or next(iter(times_days.values())).shape[0] < FEWEST_MEMBERS:
+        return ranked
+    every = np.stack(list(times_days.values()))
+    now = _spreads(every)
+    told = np.flatnonzero(now > 0.0)
+    times, now = every[told], now[told]
+    if not told.size:
+        return ranked
+    shrinkage = _baselines(times, seed)
+    known = [_known_ranges(times, unknown.values, now, shrinkage) for unknown in unknowns]
+    lifelines = list(times_days)
+    for row, place in enumerate(told):
+        found = []
+        for unknown, ranges in zip(unknowns, known, strict=True):
+            result = Narrowing(now_days=float(now[row]), known_days=float(ranges[row]))
+            if result.days_narrower >= LEAST_DAYS and result.share >= LEAST_SHARE:
+                found.append(
+                    MeasureNext(
+                        unknown=unknown.path,
+                        label=unknown.label,
+                        lifeline=lifelines[place],
+                        days_narrower=result.days_narrower,
+                        share=result.share,
+                    )
                 )
-            )
-    ranked = sorted(found, key=lambda item: (-item.days_narrower, item.unknown))
-    return tuple(ranked[:most])
+        found.sort(key=lambda item: (-item.days_narrower, item.unknown))
+        ranked[lifelines[place]] = tuple(found[:most])
+    return ranked

@@ -23,8 +23,15 @@ VERBS = {
     "vaccines": "are past their hold-over",
     "cold_chain": "grow too warm",
     "food": "is lost",
+    "transport": "stops",
+    "cooking": "stops",
+    "bakery": "close",
+    "safe_water": "ends",
 }
+SERVICE = "service"
+_CLOSED, _OUT = "_closed", "_out"
 STEP_PERCENT = 5
+LEAST_TOLD = 0.001  # a share of hours below it is told as below it
 LEAST_PERCENT, MOST_PERCENT = 5, 95
 
 # "lpg in kitchen-gas" at the start of a label or behind a word: the goods, and the store that holds them.
@@ -86,8 +93,8 @@ def probability(p: float) -> str:
 
 
 @cache
-def names(kind: Literal["lifeline", "goods"]) -> Mapping[str, str]:
-    """Return what lifelines, or goods, are called on screens and in reports; one table for both."""
+def names(kind: Literal["lifeline", "goods", "event", "flag"]) -> Mapping[str, str]:
+    """Return what lifelines, goods, events or flags are called on screens and in reports; one table for all."""
     return {row["key"]: row["name"] for row in _rows("names.csv") if row["kind"] == kind}
 
 
@@ -97,9 +104,38 @@ def goods_name(commodity: str) -> str:
 
 
 def name_of(lifeline: str) -> str:
-    """Return a lifeline's name as said: ``stock:lpg`` is cooking gas, ``cold_chain`` is cold stores."""
+    """Return a lifeline's name as said: ``stock:lpg`` is cooking gas, ``cold_chain`` is cold stores.
+
+    A service (``service:camp_bakery``) is called what the site calls it.
+    """
     _, colon, stock = lifeline.partition(":")
     return goods_name(stock) if colon else names("lifeline").get(lifeline, lifeline.replace("_", " "))
+
+
+def event_name(event: str) -> str:
+    """Return what an event of a run is about, as said: ``lpg_out`` is cooking gas, ``water_untreated`` water treatment."""
+    if event in names("event"):
+        return names("event")[event]
+    if event.endswith(_OUT):
+        return goods_name(event.removesuffix(_OUT))
+    return event.removesuffix(_CLOSED).replace("_", " ")
+
+
+def beyond_range(flags: Mapping[str, float]) -> tuple[str, ...]:
+    """Return what a run was asked beyond the range its equations were tested in, one sentence for each.
+
+    Parameters
+    ----------
+    flags : mapping of name to float
+        Share of the hours of all members (`Run.flags`); those at zero are left out.
+    """
+    told = []
+    for name, share in flags.items():
+        if share > 0.0:
+            percent = f"{100.0 * share:.1f}" if share >= LEAST_TOLD else f"under {100.0 * LEAST_TOLD:.1f}"
+            what = names("flag").get(name, f"{name.replace('_', ' ')} was beyond its range")
+            told.append(f"In {percent} per cent of the hours {what}; there the model is extrapolated.")
+    return tuple(told)
 
 
 def said_label(label: str) -> str:
@@ -175,7 +211,8 @@ def sentence(difference: Difference) -> str:
     if abs(middle) < NO_DIFFERENCE_DAYS:
         head = "no difference in the middle case"
     else:
-        verb = "is used up" if difference.lifeline.startswith("stock:") else VERBS.get(difference.lifeline, "fails")
+        kind = difference.lifeline.partition(":")[0]
+        verb = {"stock": "is used up", SERVICE: "closes"}.get(kind, VERBS.get(difference.lifeline, "fails"))
         head = f"{verb} {least}{days_text(middle)} {'later' if middle > 0 else 'earlier'} in the middle case"
     return f"{name}: {head} (80 per cent of cases: {_signed(low)} to {_signed(high)})."
 

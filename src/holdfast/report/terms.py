@@ -154,27 +154,35 @@ def goods(word: str | None, *refs: str) -> Text | None:
     return known if known is not None else say("{thing}", thing=Part(text=word, refs=refs, kind="name"))
 
 
+SERVICE = "service:"  # begins the lifeline of a service that the site describes
+
+
 def lifeline_label(name: str, event: str) -> Text:
     """Return the label of a lifeline as it stands inside a sentence; a stock is called by what it holds."""
     if name in lifelines():
         return lifelines()[name].label
     commodity = name.partition(":")[2] or event.removesuffix("_out")
-    label = goods(commodity.replace("_", " "), f"site:stores.{commodity}")
+    place = "services" if name.startswith(SERVICE) else "stores"
+    label = goods(commodity.replace("_", " "), f"site:{place}.{commodity}")
     return say("supplies") if label is None else label
 
 
 def runs_out(name: str) -> bool:
     """Return whether a lifeline is a stock that is used up, and no service that fails."""
-    return name == "fuel" or name not in lifelines()
+    return name == "fuel" or not (name in lifelines() or name.startswith(SERVICE))
 
 
 def lifeline_fails(name: str) -> Text:
     """Return what the failure of a lifeline is, as a sentence without its stop."""
+    if name.startswith(SERVICE):
+        return say("The service closes for want of something it needs")
     return lifelines()[name].fails if name in lifelines() else say("The usable stock is used up")
 
 
 def lifeline_consequence(name: str) -> Text:
     """Return what follows from the failure of a lifeline."""
+    if name.startswith(SERVICE):
+        return say("Those who rely on it go without, or go elsewhere.")
     if name in lifelines():
         return lifelines()[name].consequence
     return say("What depends on it stops or changes to something else.")
