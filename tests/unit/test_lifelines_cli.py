@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from holdfast.cli.simulate import register
 from holdfast.errors import HoldfastError
-from holdfast.lifelines import simulate
+from holdfast.lifelines import budget, simulate
 from holdfast.sites import load_site, median_draws
 from lifelines_samples import EVERYTHING
 
@@ -44,7 +44,8 @@ def test_json_has_the_agreed_shape() -> None:
     assert next(iter(answer)) == "class"
     assert answer["class"] == "SEVERE"
     assert answer["exercise"].startswith("EXERCISE")
-    assert all(set(event) == {"name", "lifeline", "hour", "time"} for event in answer["events"])
+    assert all(set(event) == {"name", "lifeline", "hour", "time", "cause"} for event in answer["events"])
+    assert {event["cause"] for event in answer["events"]} == {"depletion"}
     first = answer["events"][0]
     assert (first["lifeline"], first["time"][:16]) == ("sewage", "2015-07-18T07:39")
     assert [event["hour"] for event in answer["events"]] == sorted(event["hour"] for event in answer["events"])
@@ -60,7 +61,7 @@ def test_csv_has_one_row_an_hour_under_the_declared_names(tmp_path: Path) -> Non
     assert "class SEVERE" in printed
     rows = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8"))))
     site = load_site(CAMP)
-    run = simulate(site, draws=median_draws(site), hours=30, engine="python", deterministic=True)
+    run = simulate(site, draws=median_draws(site), hours=30, engine="python", deterministic=True, keep="all")
     assert rows[0] == list(run.outputs)
     assert len(rows) == 31
     read_back = np.array([[float(cell) for cell in row] for row in rows[1:]])
@@ -82,26 +83,80 @@ def test_options_reach_the_run(tmp_path: Path) -> None:
     assert later["start"] == "2016-01-01T06:00:00+00:00"
 
 
-def test_an_ensemble_prints_shares_and_quantiles(tmp_path: Path) -> None:
-    (tmp_path / "site.toml").write_text(EVERYTHING, encoding="utf-8")
-    arguments = ("simulate", str(tmp_path), "--hours", "200", "--members", "30", "--json", "--seed")
+def test_an_ensemble_prints_shares_and_quantiles(folder: Path) -> None:
+    arguments = ("simulate", str(folder), "--hours", "70", "--members", "12", "--engine", "python", "--json", "--seed")
     answer = json.loads(call(*arguments, "4"))
-    assert answer["members"] == 30
+    assert answer["members"] == 12
     for event in answer["events"]:
         assert 0.0 <= event["share"] <= 1.0
+        assert sum(event["causes"].values()) == pytest.approx(event["share"])
         known = [event[key] for key in ("q10_hour", "q50_hour", "q90_hour") if event[key] is not None]
         assert known == sorted(known)
         assert (event["q50_hour"] is not None) == (event["share"] >= 0.5)
     assert answer["events"] == json.loads(call(*arguments, "4"))["events"]
     assert answer["events"] != json.loads(call(*arguments, "5"))["events"]
-    assert "diesel_out" in call("simulate", str(tmp_path), "--hours", "200", "--members", "30")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "site.toml").write_text(EVERYTHING, encoding="utf-8")
+    return tmp_path
+
+
+def test_quantiles_and_netcdf_are_written_with_their_class(folder: Path) -> None:
+    xarray = pytest.importorskip("xarray")
+    table, data = folder / "q.csv", folder / "run.nc"
+    some = ("--hours", "30", "--members", "5", "--engine", "python")
+    printed = call("simulate", str(folder), *some, "--quantiles", str(table), "--netcdf", str(data))
+    assert str(table) in printed
+    assert str(data) in printed
+    assert "class SEVERE" in printed
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("output,unit,hour,q05,q10")
+    assert len(rows) % 30 == 0
+    with xarray.open_dataset(data, engine="h5netcdf") as read:
+        assert read.attrs["class"] == "SEVERE"
+        assert dict(read.sizes)["time"] == 30
+        assert dict(read.sizes)["member"] == 5
+
+
+def test_one_member_may_be_written_whole_without_medians(folder: Path) -> None:
+    target = folder / "one.csv"
+    call("simulate", str(folder), "--hours", "5", "--members", "1", "--engine", "python", "--csv", str(target))
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 6
+
+
+def test_a_cause_beside_depletion_is_printed(folder: Path) -> None:
+    events = folder / "events.csv"
+    events.write_text("hour,kind,asset,quantity,unit\n5,loot,rice,100,%\n", encoding="utf-8")
+    printed = call("simulate", str(folder), "--hours", "12", *FAST, "--events", str(events))
+    assert "rice_out  (looting)" in printed
+    many = call(
+        "simulate", str(folder), "--hours", "12", "--members", "3", "--engine", "python", "--events", str(events)
+    )
+    assert "(looting 100.0 %)" in many
+
+
+@pytest.mark.parametrize("model", ["rc1", "iso5", "layered", "site"])
+def test_every_shelter_model_runs_by_name(folder: Path, model: str) -> None:
+    answer = json.loads(call("simulate", str(folder), "--hours", "8", *FAST, "--shelter-model", model, "--json"))
+    assert answer["provenance"]["shelter_model"] == ("as the site says" if model == "site" else model)
+
+
+def test_a_large_run_asks_and_goes_on_when_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "free_memory", lambda: 1000)
+    arguments = ("simulate", str(folder), "--hours", "3", *FAST)
+    assert code_of(*arguments) == "HF-E015"
+    assert "class SEVERE" in call(*arguments, "--yes")
 
 
 def test_bad_arguments_are_named(tmp_path: Path) -> None:
     assert code_of("simulate", CAMP, "--csv", str(tmp_path / "x.csv"), "--members", "3") == "HF-E017"
+    assert code_of("simulate", CAMP, *FAST, "--quantiles", str(tmp_path / "x.csv")) == "HF-E017"
+    assert code_of("simulate", CAMP, *FAST, "--hours", "2", "--netcdf", str(tmp_path / "no" / "x.nc")) == "HF-E084"
     assert code_of("simulate", CAMP, *FAST, "--start", "yesterday") == "HF-E018"
     assert code_of("simulate", CAMP, *FAST, "--hours", "2", "--csv", str(tmp_path / "no" / "x.csv")) == "HF-W002"
-    assert code_of("simulate", CAMP, *FAST, "--shelter-model", "iso5") == "HF-E014"
+    assert code_of("simulate", CAMP, *FAST, "--shelter-model", "rc2") == "HF-E014"
     assert code_of("simulate", CAMP, "--deterministic", "--engine", "c") == "HF-E016"
     assert code_of("simulate", CAMP, *FAST, "--hours", "0") == "HF-E015"
     assert code_of("simulate", CAMP, *FAST, "--events", "none.csv") == "HF-E002"
