@@ -7,13 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from holdfast.lifelines import Event, Run
-from holdfast.lifelines.hour import crossing
+from holdfast.lifelines import Run
+from holdfast.lifelines.block import crossing
 from holdfast.lifelines.power import battery_charge_kw, battery_discharge_kw, class_allowed
 from holdfast.lifelines.shelter import cooling_factor, eir_factor, heat_to_hold_w, relaxed_c
 from holdfast.lifelines.stocks import share_met
-from holdfast.lifelines.vessels import out_after
-from holdfast.lifelines.water import draw_m3, drawn_m3, purified_m3, stock_days, use_m3
 from holdfast.sites import Site, read_site
 from lifelines_samples import altered, everything, median_run
 
@@ -166,70 +164,6 @@ def test_policy_hours_and_fuel_floor() -> None:
     assert run.outputs["demand_lighting_kw"][0].tolist() == [30.0, 30.0, 0.0, 0.0]  # 8.5 and 17 L burnt
 
 
-def test_water_by_hand() -> None:
-    assert stock_days(60.0, 1000.0, 24.0) == 2.5
-    assert stock_days(60.0, 0.0, 24.0) == math.inf
-    assert use_m3(1000.0, 24.0, 0.5) == 12.0
-    assert draw_m3(9.0, 0.1) == pytest.approx(10.0)
-    assert purified_m3(25.0, 0.5, 10.0, 100.0) == 5.0
-    assert purified_m3(25.0, 0.5, 100.0, 3.0) == 3.0
-    assert drawn_m3(100.0, 10.0, 0.25, 4.0) == 0.25 * 10 + 0.75 * 4
-    assert drawn_m3(2.0, 10.0, 1.0, 4.0) == 2.0
-
-
-def test_without_power_people_carry_and_a_header_tank_still_runs() -> None:
-    tank = '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 100\nlevel_m3 = 90\n'
-    dark = median_run(hand(tank), hours=2)
-    assert first(dark, "water_drawn_m3") == pytest.approx(0.5)  # 12 of 24 L a day
-    lit = median_run(hand(tank + generator("a", 50)), hours=2)
-    assert first(lit, "water_drawn_m3") == pytest.approx(1.0)
-    text = (HEAD % EVEN).replace("distribution_kwh_per_m3 = 1", "distribution_kwh_per_m3 = 0")
-    assert first(median_run(read_site(text + tank), hours=2), "water_drawn_m3") == pytest.approx(1.0)
-
-
-def test_two_purification_units_share_raw_water_in_order() -> None:
-    text = generator("a", 500)
-    text += '[[tanks]]\nid = "r"\nholds = "raw"\ncapacity_m3 = 100\nlevel_m3 = 20\n'
-    text += '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 500\nlevel_m3 = 90\n'
-    text += '[[purification]]\nid = "p"\nmax_m3_per_h = 8\nrecovery_fraction = 0.5\nenergy_kwh_per_m3 = 2\n'
-    text += '[[purification]]\nid = "q"\nmax_m3_per_h = 8\nrecovery_fraction = 0.8\nenergy_kwh_per_m3 = 3\n'
-    run = median_run(hand(text), hours=2)
-    assert first(run, "water_purified_m3") == pytest.approx(8 + 0.8 * 4)  # 16 of 20 to the first, 4 left
-    assert first(run, "raw_water_m3") == pytest.approx(0.0)
-    assert first(run, "demand_water_kw") == pytest.approx(2 * 8 + 3 * 3.2 + 1.0)
-
-
-def test_sewage_runs_by_itself_without_lifts_and_leaves_without_tanks() -> None:
-    made = 1000 * 1.2 / 24000 + 0.8 * 0.5
-    tank = '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 100\nlevel_m3 = 90\n'
-    pit = '[[sewage_tanks]]\nid = "p"\ncapacity_m3 = 10\nlevel_m3 = 9\n'
-    lift = '[[lifts]]\nid = "l"\nmax_m3_per_h = 5\nenergy_kwh_per_m3 = 0.1\nwet_well_m3 = 1\nwet_well_level_m3 = 0\n'
-    run = median_run(hand(tank + pit), hours=4)
-    assert first(run, "sewage_tank_m3") == pytest.approx(9 + made)
-    assert run.event_times["sewage_tank_overflow"][0] == pytest.approx(1 / made)
-    assert run.balances["sewage"] < 1e-12
-    dark = median_run(hand(tank + lift), hours=4)
-    assert dark.event_times["wet_well_spill"][0] == 3.0  # 0.45 m3 an hour into 1 m3
-    assert dark.balances["sewage"] < 1e-12
-    lit = median_run(hand(tank + lift + generator("a", 50)), hours=4)
-    assert lit.outputs["sewage_spilled_m3"].max() == 0.0
-
-
-def test_trucks_come_in_their_hours_and_only_through_an_open_gate() -> None:
-    text = '[[tanks]]\nid = "t"\nholds = "treated"\ncapacity_m3 = 100\nlevel_m3 = 0\n'
-    text += '[[trucks]]\nid = "w"\ncarries = "water"\nvolume_m3 = 10\ntrips_per_day = 2\nneeds_gate = true\nhours = [1, 2]\n'
-    opened = [Event(hour=0, kind="passing", quantity=0.5)]
-    assert median_run(hand(text), hours=4).outputs["water_trucked_m3"].max() == 0.0
-    assert median_run(hand(text), hours=4, events=opened).outputs["water_trucked_m3"][0].tolist() == [
-        0.0,
-        5.0,
-        5.0,
-        0.0,
-    ]
-    free = text.replace("needs_gate = true", "needs_gate = false")
-    assert median_run(hand(free), hours=4).outputs["water_trucked_m3"][0].tolist() == [0.0, 10.0, 10.0, 0.0]
-
-
 def test_broken_air_conditioners_let_the_class_mean_float() -> None:
     """Section 6.5: the heat is worked out as if all were cooled; the mean receives the working share of it."""
     text = generator("a", 900)
@@ -308,7 +242,3 @@ def test_moments() -> None:
     assert crossing(3, 36.0, 34.0, 35.0) == math.inf
     assert crossing(0, 36.0, 37.0, 35.0) == 0.0
     assert crossing(5, 36.0, 37.0, 35.0) == math.inf
-    assert out_after(7, 10.0, 0.0, 20.0, 0.0) == 7.5
-    assert out_after(7, 0.0, 0.0, 20.0, 0.0) == 7.0
-    assert out_after(7, 10.0, 5.0, 5.0, 0.0) == math.inf
-    assert out_after(7, 10.0, 2.0, 8.0, 6.0) == 7.5
