@@ -351,7 +351,8 @@ def _counted(event: Event, entered: Sequence[Entered], start: datetime, members:
 
 
 def _set_level(vessel: Vessel, level: Floats, hour: int, members: Bools) -> Event:
-    return Event(hour=hour, kind="set_level", asset=vessel.id, quantity=level, unit=vessel.unit, members=members)
+    asset = f"{vessel.kind}.{vessel.id}"  # an id alone may stand in two lists
+    return Event(hour=hour, kind="set_level", asset=asset, quantity=level, unit=vessel.unit, members=members)
 
 
 def _unusable(draws: Draws, vessel: Vessel) -> Floats:
