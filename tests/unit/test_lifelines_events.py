@@ -342,3 +342,15 @@ def test_an_array_of_another_length_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         median_run(everything(), hours=4, events=[wrong])
     assert caught.value.code == "HF-E005"
+
+
+def test_both_engines_apply_every_kind_alike() -> None:
+    site = rained_on()
+    events = [event for event, _, before in BITING.values() for event in (*before, event)]
+    one, other = (median_run(site, hours=HOUR + 15, events=events, engine=engine) for engine in ("python", "compiled"))
+    for name, array in one.outputs.items():
+        scale = max(1.0, float(np.abs(array).max()))
+        assert np.abs(array - other.outputs[name]).max() <= 1e-12 * scale, name
+    for name, times in one.event_times.items():
+        assert times[0] == pytest.approx(other.event_times[name][0], abs=1e-9), name
+        assert one.causes[name][0] == other.causes[name][0], name
