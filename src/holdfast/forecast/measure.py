@@ -93,8 +93,17 @@ def narrowing(times_days: Floats, known: Floats, shrinkage: float | None = None)
 
 def _spreads(times: Floats) -> Floats:
     """Return the width of the 10 to 90 per cent range of every row [days]."""
-    low, high = np.quantile(times, (LOW, HIGH), axis=-1)
-    return np.asarray(high - low)
+    # Sorted rows are several times quicker here than a selection of every row.
+    ordered = np.sort(times, axis=-1)
+    return np.asarray(_at(ordered, HIGH) - _at(ordered, LOW))
+
+
+def _at(ordered: Floats, q: float) -> Floats:
+    """Return a quantile of sorted rows, by straight line between neighbours (as `numpy.quantile`)."""
+    place = q * (ordered.shape[-1] - 1)
+    below = int(place)
+    above = min(below + 1, ordered.shape[-1] - 1)
+    return np.asarray(ordered[..., below] + (place - below) * (ordered[..., above] - ordered[..., below]))
 
 
 def _baselines(times: Floats, seed: int) -> Floats:
