@@ -34,16 +34,17 @@ CLASSES = ("clinic", "water", "sewage", "cold_chain", "kitchen", "lighting", "co
 E4_OUTPUTS = (*(f"served_fraction_{name}" for name in CLASSES), "stock_diesel_l", "fuel_used_l")
 
 
-def run_episode(episode: str, members: int = MEMBERS, seed: int = SEED) -> tuple[Draws, Run]:
+def run_episode(episode: str, without: str = "") -> tuple[Draws, Run]:
+    """Run an episode; `without` leaves out the events of one kind (rain, passing), to see what they do."""
     site = site_of(episode)
-    draws = prior_draws(site, members, seed)
+    draws = prior_draws(site, MEMBERS, SEED)
     run = simulate(
         site,
         draws=draws,
         hours=HOURS[episode],
         start=START[episode],
-        events=gate_events(episode, draws, seed),
-        seed=seed,
+        events=[event for event in gate_events(episode, draws, SEED) if event.kind != without],
+        seed=SEED,
         keep="all",
         outputs=E4_OUTPUTS if episode == "e4" else ("sewage_spilled_m3",),
         agree=True,

@@ -217,6 +217,18 @@ def test_some_members_of_e3_have_every_reported_date() -> None:
     assert together("e3") > 0.05
 
 
+@pytest.mark.parametrize(
+    ("episode", "without", "target", "most"),
+    [("e3", "rain", "E3a", 0.2), ("e3", "rain", "E3c", 0.02), ("e4", "passing", "E4d", 0.15)],
+)
+def test_the_reported_cause_is_needed(episode: str, without: str, target: str, most: float) -> None:
+    """Without the rain, or with septic trucks let in, the reported date is no longer where most members are."""
+    times = times_of(episode, *run_episode(episode, without))
+    left = scores_of(episode, times)[target].share
+    assert left < most
+    assert scored(target).share > 0.2 + left
+
+
 def together(episode: str) -> float:
     times = ensemble(episode)[2]
     scores = scores_of(episode, times)
