@@ -8,36 +8,51 @@ The hour loop works on 64 members at once. A parameter, a state or an output of 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from holdfast.lifelines.records import Floats
 
 LANES = 64  # members of a block: 64 lanes of 8 bytes are what the first cache and the vector units like best
 NEVER = math.inf
 
 
-class Block(NamedTuple):
-    """The tables of one block, each ``(rows, lanes)``."""
-
-    p: Floats  # parameters, drawn once for a run
-    s: Floats  # states, carried from hour to hour
-    x: Floats  # scratch of the hour
-    y: Floats  # outputs of the hour, by ``Columns``
-    t: Floats  # first time of every event [h], infinite until it happens, by ``Moments``
-    q: Floats  # quantities of the scheduled events; not a number for a member an event does not concern
+# One block: parameters, states, scratch and outputs of the hour, event times, and quantities of the scheduled events,
+# as (rows, lanes). One table, and not one for each kind: every stage is handed it, and handing over costs time.
+Block: TypeAlias = npt.NDArray[np.float64]
 
 
-class Book:
-    """Rows given out for one kind of table, with the values the members start with."""
+class Rows:
+    """The rows given out so far, in order, with the values the members start with."""
 
     def __init__(self, members: int) -> None:
         self.members = members
+        self.tables: list[Floats] = []
+        self.count = 0
+
+    def table(self) -> Floats:
+        """Return everything as ``(rows, members)``."""
+        return np.concatenate(self.tables) if self.tables else np.zeros((0, self.members))
+
+    def place(self, table: Floats) -> int:
+        """Add rows and return the first."""
+        first = self.count
+        self.tables.append(table)
+        self.count += table.shape[0]
+        return first
+
+
+class Book:
+    """The rows of one kind, with their names: parameters, states or scratch."""
+
+    def __init__(self, rows: Rows) -> None:
         self.names: dict[str, tuple[int, int]] = {}
-        self._rows: list[Floats] = []
-        self._count = 0
+        self._rows = rows
 
     def add(self, name: str, values: Floats) -> int:
         """Add the rows of a quantity and return the first.
@@ -51,34 +66,21 @@ class Book:
         """
         columns = np.asarray(values, dtype=np.float64)
         table = columns[None, :] if columns.ndim == 1 else columns.T
-        return self._place(name, np.broadcast_to(table, (table.shape[0], self.members)))
+        return self._place(name, np.broadcast_to(table, (table.shape[0], self._rows.members)))
+
+    def same(self, name: str, values: Iterable[float]) -> int:
+        """Add quantities that are the same for all members, one row each, and return the first row."""
+        column = np.array([float(value) for value in values], dtype=np.float64)[:, None]
+        return self._place(name, np.broadcast_to(column, (column.shape[0], self._rows.members)))
 
     def room(self, name: str, rows: int) -> int:
         """Add rows that start at 0 and return the first."""
-        return self._place(name, np.zeros((rows, self.members)))
+        return self._place(name, np.zeros((rows, self._rows.members)))
 
     def _place(self, name: str, table: Floats) -> int:
-        first = self._count
+        first = self._rows.place(table)
         self.names[name] = (first, table.shape[0])
-        self._rows.append(table)
-        self._count += table.shape[0]
         return first
-
-    @property
-    def rows(self) -> int:
-        """Rows given out so far."""
-        return self._count
-
-    def of_member(self, member: int) -> Book:
-        """Return the same rows with the values of one member."""
-        one = Book(1)
-        one.names, one._count = self.names, self._count
-        one._rows = [rows[:, member : member + 1] for rows in self._rows]
-        return one
-
-    def table(self) -> Floats:
-        """Return everything as ``(rows, members)``."""
-        return np.concatenate(self._rows) if self._rows else np.zeros((0, self.members))
 
 
 def in_blocks(table: Floats, lanes: int) -> Floats:
@@ -94,6 +96,19 @@ def in_blocks(table: Floats, lanes: int) -> Floats:
 def out_of_blocks(blocks: Floats, members: int) -> Floats:
     """Return ``(blocks, rows, lanes)`` as ``(rows, members)``."""
     return np.ascontiguousarray(blocks.transpose(1, 0, 2).reshape(blocks.shape[1], -1)[:, :members])
+
+
+# --- what is the same for all members ---
+
+
+def constant(block: Block, row: int) -> float:
+    """Return a quantity that is the same for all members."""
+    return float(block[row, 0])
+
+
+def index(block: Block, row: int) -> int:
+    """Return a whole number that is the same for all members: a pool, a class, a row."""
+    return int(block[row, 0])
 
 
 # --- row functions: the same small steps for every lane ---

@@ -193,18 +193,18 @@ def balances_of(built: Built, layout: Layout, opening: Floats, states: Floats) -
         Start + in - out - end of each pool over its capacity (sewage: with the wet wells and what was made, placed and
         spilled); of the batteries over theirs; of the worst hour of power over the largest demand.
     """
-    plant, p, s = built.plant, built.books.p.table(), states
+    plant, s = built.plant, states
     vessels, sewage, power = plant.vessels, plant.sewage, plant.power
     balances: dict[str, float] = {}
     for name, pool in pool_names(layout).items():
-        inside = np.flatnonzero(vessels.pool == pool)
+        inside = np.flatnonzero(opening[vessels.pool : vessels.pool + vessels.number, 0] == pool)
         if not inside.size and not (pool == SEWAGE_TANKS and sewage.lifts):
             continue
-        capacity = p[vessels.capacity + inside].sum(axis=0)
+        capacity = opening[vessels.capacity + inside].sum(axis=0)
         residual = opening[vessels.level + inside].sum(axis=0) + s[vessels.inflow + pool] - s[vessels.outflow + pool]
         residual = residual - s[vessels.level + inside].sum(axis=0)
         if pool == SEWAGE_TANKS:
-            capacity = capacity + p[sewage.wet_well_capacity_m3]
+            capacity = capacity + opening[sewage.wet_well_capacity_m3]
             made = opening[sewage.wet_well_m3] + s[sewage.made_m3] - s[sewage.placed_m3]
             residual = residual + made - s[sewage.wet_well_m3] - s[sewage.spilled_tank_m3] - s[sewage.spilled_well_m3]
         balances[name] = _worst(residual, capacity)
@@ -212,7 +212,7 @@ def balances_of(built: Built, layout: Layout, opening: Floats, states: Floats) -
         rows = slice(power.battery_kwh, power.battery_kwh + power.batteries)
         most = slice(power.battery_capacity_kwh, power.battery_capacity_kwh + power.batteries)
         flows = s[power.charged_kwh] - s[power.discharged_kwh]
-        balances["battery"] = _worst(opening[rows].sum(axis=0) + flows - s[rows].sum(axis=0), p[most].sum(axis=0))
+        balances["battery"] = _worst(opening[rows].sum(axis=0) + flows - s[rows].sum(axis=0), opening[most].sum(axis=0))
     balances["power"] = _worst(s[power.worst_residual_kw], s[power.largest_kw])
     return balances
 

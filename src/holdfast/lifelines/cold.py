@@ -194,74 +194,74 @@ def cold_targets(block: Block, plant: Plant) -> None:
     """Work out the heat to remove from every cold store and add the power it takes (step C: C2, C3)."""
     cold, hour = plant.cold, plant.hour
     for n in range(cold.stores):
-        heat = block.x[cold.heat_w + n]
+        heat = block[cold.heat_w + n]
         want_cold(
-            block.s[cold.temp_cold_c + n],
-            block.p[cold.set_point_c + n],
-            block.x[hour.temp_out_c],
-            block.p[cold.conductance_w_per_k + n],
-            block.p[cold.lost + n],
-            block.p[cold.max_cooling_w + n],
+            block[cold.temp_cold_c + n],
+            block[cold.set_point_c + n],
+            block[hour.temp_out_c],
+            block[cold.conductance_w_per_k + n],
+            block[cold.lost + n],
+            block[cold.max_cooling_w + n],
             heat,
         )
-        ask_power(block.x[hour.on + COLD_CHAIN], block.p[cold.kw_per_w + n], heat, block.x[hour.demand_kw + COLD_CHAIN])
+        ask_power(block[hour.on + COLD_CHAIN], block[cold.kw_per_w + n], heat, block[hour.demand_kw + COLD_CHAIN])
 
 
 def cold_update(k: int, block: Block, plant: Plant) -> None:
     """Advance every cold store and its spoilage dose, and record both (steps E and F: C1, C4)."""
     cold, hour, c, m = plant.cold, plant.hour, plant.c, plant.m
-    end, after = block.x[hour.tmp + _END], block.x[hour.tmp + _DOSE]
+    end, after = block[hour.tmp + _END], block[hour.tmp + _DOSE]
     for n in range(cold.stores):
-        temp, dose = block.s[cold.temp_cold_c + n], block.s[cold.dose + n]
+        temp, dose = block[cold.temp_cold_c + n], block[cold.dose + n]
         warm(
             temp,
-            block.x[hour.temp_out_c],
-            block.x[hour.fraction + COLD_CHAIN],
-            block.x[cold.heat_w + n],
-            block.p[cold.conductance_w_per_k + n],
-            block.p[cold.lost + n],
+            block[hour.temp_out_c],
+            block[hour.fraction + COLD_CHAIN],
+            block[cold.heat_w + n],
+            block[cold.conductance_w_per_k + n],
+            block[cold.lost + n],
             end,
         )
         spoil(
             temp,
             end,
-            block.p[cold.spoils_above_c + n],
-            block.p[cold.shelf_life_h + n],
-            block.p[cold.shelf_life_at_c + n],
-            block.p[cold.log_q10 + n],
+            block[cold.spoils_above_c + n],
+            block[cold.shelf_life_h + n],
+            block[cold.shelf_life_at_c + n],
+            block[cold.log_q10 + n],
             dose,
             after,
         )
-        mark_rise(float(k), temp, end, plant.limits.cold_c, block.t[m.cold_store_above_8c])
-        mark_reached(float(k), dose, after, plant.limits.dose, block.t[m.chilled_food_lost])
+        mark_rise(float(k), temp, end, plant.limits.cold_c, block[m.cold_store_above_8c])
+        mark_reached(float(k), dose, after, plant.limits.dose, block[m.chilled_food_lost])
         copy(end, temp)
         copy(after, dose)
-        copy(end, block.y[c.temp_cold_store_c + n])
-        copy(after, block.y[c.spoilage_dose_store + n])
+        copy(end, block[c.temp_cold_store_c + n])
+        copy(after, block[c.spoilage_dose_store + n])
         if n == 0:
-            copy(end, block.y[c.temp_cold_c])
-            copy(after, block.y[c.spoilage_dose])
+            copy(end, block[c.temp_cold_c])
+            copy(after, block[c.spoilage_dose])
         else:
-            raise_to(block.y[c.temp_cold_c], end)
-            raise_to(block.y[c.spoilage_dose], after)
+            raise_to(block[c.temp_cold_c], end)
+            raise_to(block[c.spoilage_dose], after)
 
 
 def vaccine_update(k: int, block: Block, plant: Plant) -> None:
     """Advance every vaccine refrigerator and record it (C5); its power is that of the clinic."""
     cold, c = plant.cold, plant.c
-    fraction = block.x[plant.hour.fraction + CLINIC]
+    fraction = block[plant.hour.fraction + CLINIC]
     for n in range(cold.fridges):
-        left = block.s[cold.hold_over_h + n]
+        left = block[cold.hold_over_h + n]
         keep_cold(
             float(k),
             fraction,
-            block.p[cold.hold_over_most_h + n],
+            block[cold.hold_over_most_h + n],
             plant.limits.hold_over_h,
             left,
-            block.t[plant.m.vaccine_holdover_end],
+            block[plant.m.vaccine_holdover_end],
         )
-        copy(left, block.y[c.vaccine_hold_over_fridge_h + n])
+        copy(left, block[c.vaccine_hold_over_fridge_h + n])
         if n == 0:
-            copy(left, block.y[c.vaccine_hold_over_h])
+            copy(left, block[c.vaccine_hold_over_h])
         else:
-            lower_to(block.y[c.vaccine_hold_over_h], left)
+            lower_to(block[c.vaccine_hold_over_h], left)

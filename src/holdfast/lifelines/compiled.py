@@ -20,6 +20,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from holdfast import __version__
 
 if TYPE_CHECKING:
@@ -118,6 +120,27 @@ def is_equation(function: Callable[..., object]) -> bool:
     """
     arguments = [note for name, note in function.__annotations__.items() if name != "return"]
     return bool(arguments) and all(note in {"float", "int"} for note in arguments)
+
+
+def as_record(plant: tuple[Any, ...]) -> Any:
+    """Return a plant as a numpy record of the same names, nested as it is.
+
+    The compiled loop hands a record on as one address; a named tuple would be hundreds of arguments at every call.
+    Every site has the same record type, so one compiled version serves all.
+    """
+    return np.array([_values(plant)], dtype=_record_type(plant))[0]
+
+
+def _values(part: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(_values(item) if isinstance(item, tuple) else item for item in part)
+
+
+def _record_type(part: Any) -> Any:
+    fields = [
+        (name, _record_type(item) if isinstance(item, tuple) else np.float64 if isinstance(item, float) else np.int64)
+        for name, item in zip(part._fields, part, strict=True)
+    ]
+    return np.dtype(fields, align=True)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import fill
+from holdfast.lifelines.block import constant, fill, index
 from holdfast.lifelines.forcing import grid_begin_h, grid_share
 from holdfast.lifelines.power import (
     NO_POWER_KW,
@@ -20,6 +20,8 @@ from holdfast.lifelines.power import (
 )
 from holdfast.lifelines.records import (
     CAPACITY,
+    CLASS_COUNT,
+    DAY_H,
     CHARGE,
     DISCHARGE,
     FUELLED,
@@ -36,7 +38,6 @@ from holdfast.lifelines.records import (
 
 if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
-    from holdfast.lifelines.forcing import Forcing
     from holdfast.lifelines.records import Floats, Plant
 
 PLENTY_L = 1e300  # diesel of a site that has none: its fuel floors mean nothing
@@ -45,51 +46,55 @@ PLENTY_L = 1e300  # diesel of a site that has none: its fuel floors mean nothing
 def allow(clock: int, block: Block, plant: Plant) -> None:
     """Note which classes policy lets run (E10)."""
     loads, hour = plant.loads, plant.hour
-    diesel = block.x[hour.tmp]
+    diesel = block[hour.tmp]
     if loads.floor_pool >= 0:
-        usable = block.x[hour.usable + loads.floor_pool]
+        usable = block[hour.usable + loads.floor_pool]
         for lane in range(diesel.shape[0]):
             diesel[lane] = usable[lane]
     else:
         fill(diesel, PLENTY_L)
-    for j in range(loads.order.shape[0]):
-        on, floor, allowed = block.x[hour.on + j], block.p[loads.fuel_floor_l + j], loads.allowed[j, clock]
+    for j in range(CLASS_COUNT):
+        on, floor, allowed = (
+            block[hour.on + j],
+            block[loads.fuel_floor_l + j],
+            constant(block, loads.allowed + DAY_H * j + clock),
+        )
         for lane in range(on.shape[0]):
             on[lane] = class_allowed(allowed, floor[lane], diesel[lane])
 
 
-def grid_supply(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def grid_supply(now: Floats, block: Block, plant: Plant) -> None:
     """Add up what the grid lines can give in this hour (E2): capacity times the share of the hour each is on."""
-    power, clock = plant.power, forcing.clock[k]
-    ready = block.x[power.flows + READY]
-    new_day = k == 0 or forcing.day[k] != forcing.day[k - 1]
+    power, weather = plant.power, plant.weather
+    clock, ready = int(now[plant.now.clock]), block[power.flows + READY]
     for line in range(power.lines):
-        begin = block.s[plant.weather.grid_begin_h + line]
-        if new_day:
-            member = block.p[plant.weather.member]
-            key0, key1 = forcing.grid_key[line, 0], forcing.grid_key[line, 1]
+        begin = block[weather.grid_begin_h + line]
+        if now[plant.now.new_day] > 0.0:
+            day, member = int(now[plant.now.day]), block[weather.member]
+            key0, key1 = index(block, weather.grid_key + 2 * line), index(block, weather.grid_key + 2 * line + 1)
             for lane in range(begin.shape[0]):
-                begin[lane] = grid_begin_h(key0, key1, int(member[lane]), forcing.day[k], forcing.grid_until_midnight)
-        capacity, length = block.p[power.grid_kw + line], block.p[plant.weather.grid_length_h + line]
-        override = block.s[power.grid_override + line]
-        listed, share = forcing.grid_timetable[line], forcing.grid_table[line, clock]
+                begin[lane] = grid_begin_h(key0, key1, int(member[lane]), day, weather.grid_until_midnight)
+        capacity, length = block[power.grid_kw + line], block[weather.grid_length_h + line]
+        override = block[power.grid_override + line]
+        listed = index(block, weather.grid_timetable + line)
+        share = constant(block, weather.grid_table + DAY_H * line + clock)
         for lane in range(ready.shape[0]):
             usual = share if listed > 0 else grid_share(clock, length[lane], begin[lane])
             ready[lane] += capacity[lane] * (usual if override[lane] < 0.0 else override[lane])
 
 
-def sun_supply(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def sun_supply(now: Floats, block: Block, plant: Plant) -> None:
     """Add up what the solar arrays can give in this hour (E3) in the row of the sun."""
     power, weather = plant.power, plant.weather
-    sun = block.x[power.flows + SUN]
-    temp_out = block.x[plant.hour.temp_out_c]
-    clear, peak = block.p[weather.clearness], block.p[weather.ghi_peak_w_m2]
-    day = block.p[weather.sun_day + forcing.clock[k]]
-    rise = forcing.pv_rise_k_per_w_m2[k]
+    sun = block[power.flows + SUN]
+    temp_out = block[plant.hour.temp_out_c]
+    clear, peak = block[weather.clearness], block[weather.ghi_peak_w_m2]
+    day = block[weather.sun_day + int(now[plant.now.clock])]
+    rise = now[plant.now.pv_rise_k_per_w_m2]
     for a in range(power.arrays):
-        peak_kw, per_k = block.p[power.pv_peak_kw + a], block.p[power.pv_per_k + a]
-        inverter, soiling = block.p[power.pv_inverter + a], block.p[power.pv_soiling + a]
-        path = forcing.pv_poa_w_m2[a, k]
+        peak_kw, per_k = block[power.pv_peak_kw + a], block[power.pv_per_k + a]
+        inverter, soiling = block[power.pv_inverter + a], block[power.pv_soiling + a]
+        path = now[plant.now.pv_poa_w_m2 + a]
         for lane in range(sun.shape[0]):
             poa = clear[lane] * path + peak[lane] * day[lane]
             sun[lane] += pv_output_kw(
@@ -100,11 +105,11 @@ def sun_supply(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
 def discharge_batteries(block: Block, plant: Plant) -> None:
     """Take power from the batteries in list order (E4); also note whether any could give some."""
     power = plant.power
-    wanted, given = block.x[power.flows + WANTED], block.x[power.flows + DISCHARGE]
-    ready, book = block.x[power.flows + READY], block.s[power.discharged_kwh]
+    wanted, given = block[power.flows + WANTED], block[power.flows + DISCHARGE]
+    ready, book = block[power.flows + READY], block[power.discharged_kwh]
     for b in range(power.batteries):
-        energy, least = block.s[power.battery_kwh + b], block.p[power.battery_min_kwh + b]
-        most, one_way = block.p[power.battery_kw + b], block.p[power.battery_efficiency + b]
+        energy, least = block[power.battery_kwh + b], block[power.battery_min_kwh + b]
+        most, one_way = block[power.battery_kw + b], block[power.battery_efficiency + b]
         for lane in range(given.shape[0]):
             ready[lane] += battery_discharge_kw(most[lane], most[lane], energy[lane], least[lane], one_way[lane])
             flow = battery_discharge_kw(
@@ -122,12 +127,12 @@ def charge_batteries(surplus: Floats, by_sets: int, block: Block, plant: Plant) 
     charged by them take it.
     """
     power = plant.power
-    taken, discharge = block.x[power.flows + CHARGE], block.x[power.flows + DISCHARGE]
-    book = block.s[power.charged_kwh]
+    taken, discharge = block[power.flows + CHARGE], block[power.flows + DISCHARGE]
+    book = block[power.charged_kwh]
     for b in range(power.batteries):
-        may = power.battery_by_sets[b] if by_sets > 0 else 1.0
-        energy, capacity = block.s[power.battery_kwh + b], block.p[power.battery_capacity_kwh + b]
-        most, one_way = block.p[power.battery_kw + b], block.p[power.battery_efficiency + b]
+        may = constant(block, power.battery_by_sets + b) if by_sets > 0 else 1.0
+        energy, capacity = block[power.battery_kwh + b], block[power.battery_capacity_kwh + b]
+        most, one_way = block[power.battery_kw + b], block[power.battery_efficiency + b]
         for lane in range(taken.shape[0]):
             flow = battery_charge_kw(surplus[lane], most[lane], energy[lane], capacity[lane], one_way[lane])
             flow = may * flow if discharge[lane] <= 0.0 else 0.0
@@ -140,10 +145,10 @@ def charge_batteries(surplus: Floats, by_sets: int, block: Block, plant: Plant) 
 def note_fuelled(block: Block, plant: Plant) -> None:
     """Note in which members any set both works and has fuel."""
     power = plant.power
-    fuelled = block.x[power.flows + FUELLED]
+    fuelled = block[power.flows + FUELLED]
     fill(fuelled, 0.0)
     for g in range(power.sets):
-        available, usable = block.x[power.available + g], block.x[plant.hour.usable + power.fuel[g]]
+        available, usable = block[power.available + g], block[plant.hour.usable + index(block, power.fuel + g)]
         for lane in range(fuelled.shape[0]):
             fuelled[lane] = 1.0 if available[lane] > 0.0 and usable[lane] > 0.0 else fuelled[lane]
 
@@ -155,17 +160,17 @@ def call_sets(block: Block, plant: Plant) -> None:
     passed over while another available set still has fuel; when none has, the order stands (and they run for no time).
     """
     power = plant.power
-    wanted, covered = block.x[power.flows + WANTED], block.x[power.flows + CAPACITY]
-    rated_on, least, sets = block.x[power.flows + RATED], block.x[power.flows + LEAST], block.x[power.flows + SETS_ON]
-    fuelled, temp_out = block.x[power.flows + FUELLED], block.x[plant.hour.temp_out_c]
-    elevation = block.p[power.elevation_m]
+    wanted, covered = block[power.flows + WANTED], block[power.flows + CAPACITY]
+    rated_on, least, sets = block[power.flows + RATED], block[power.flows + LEAST], block[power.flows + SETS_ON]
+    fuelled, temp_out = block[power.flows + FUELLED], block[plant.hour.temp_out_c]
+    elevation = block[power.elevation_m]
     for row in (covered, rated_on, least, sets):
         fill(row, 0.0)
     for g in range(power.sets):
-        available, running = block.x[power.available + g], block.x[power.running + g]
-        usable, rated = block.x[plant.hour.usable + power.fuel[g]], block.p[power.rated_kw + g]
-        per_k, from_c = block.p[power.derating_per_k + g], block.p[power.derating_from_c + g]
-        share = block.p[power.min_load_fraction + g]
+        available, running = block[power.available + g], block[power.running + g]
+        usable, rated = block[plant.hour.usable + index(block, power.fuel + g)], block[power.rated_kw + g]
+        per_k, from_c = block[power.derating_per_k + g], block[power.derating_from_c + g]
+        share = block[power.min_load_fraction + g]
         for lane in range(running.shape[0]):
             dry = 1.0 if fuelled[lane] > 0.0 and usable[lane] <= 0.0 else 0.0
             called = available[lane] if wanted[lane] > covered[lane] and dry <= 0.0 else 0.0
@@ -186,29 +191,32 @@ def generate(block: Block, plant: Plant) -> None:
     power, hour = plant.power, plant.hour
     note_fuelled(block, plant)
     call_sets(block, plant)
-    wanted, covered = block.x[power.flows + WANTED], block.x[power.flows + CAPACITY]
-    rated_on, least = block.x[power.flows + RATED], block.x[power.flows + LEAST]
-    generated, share = block.x[power.flows + GENERATED], block.x[power.flows + SHARE]
-    paid = block.x[hour.tmp]
+    wanted, covered = block[power.flows + WANTED], block[power.flows + CAPACITY]
+    rated_on, least = block[power.flows + RATED], block[power.flows + LEAST]
+    generated, share = block[power.flows + GENERATED], block[power.flows + SHARE]
+    paid = block[hour.tmp]
     for lane in range(paid.shape[0]):
         generated[lane] = min(wanted[lane], covered[lane])
         paid[lane] = max(generated[lane], least[lane]) / max(rated_on[lane], TINY)
     for g in range(power.sets):
-        running, rated = block.x[power.running + g], block.p[power.rated_kw + g]
-        f0, f1 = block.p[power.intercept_l_per_h_kw + g], block.p[power.slope_l_per_kwh + g]
-        burn = block.x[hour.burn + power.fuel[g]]
+        running, rated = block[power.running + g], block[power.rated_kw + g]
+        f0, f1 = block[power.intercept_l_per_h_kw + g], block[power.slope_l_per_kwh + g]
+        burn = block[hour.burn + index(block, power.fuel + g)]
         for lane in range(burn.shape[0]):
             on = running[lane] * rated[lane]
             burn[lane] += fuel_line_l_per_h(on, paid[lane] * on, f0[lane], f1[lane])
     fill(share, 0.0)
     for g in range(power.sets):
-        running, rated = block.x[power.running + g], block.p[power.rated_kw + g]
-        usable, burn = block.x[hour.usable + power.fuel[g]], block.x[hour.burn + power.fuel[g]]
+        running, rated = block[power.running + g], block[power.rated_kw + g]
+        usable, burn = (
+            block[hour.usable + index(block, power.fuel + g)],
+            block[hour.burn + index(block, power.fuel + g)],
+        )
         for lane in range(share.shape[0]):
             fraction = run_fraction(usable[lane], burn[lane]) if running[lane] > 0.0 else 0.0
             share[lane] += running[lane] * rated[lane] / max(rated_on[lane], TINY) * fraction
             running[lane] *= fraction  # from here on: hours the set ran
-    fuelled = block.x[power.flows + FUELLED]
+    fuelled = block[power.flows + FUELLED]
     for lane in range(share.shape[0]):
         share[lane] = share[lane] if rated_on[lane] > 0.0 else fuelled[lane]
         generated[lane] *= share[lane]
@@ -217,11 +225,11 @@ def generate(block: Block, plant: Plant) -> None:
 def shed(supply: Floats, block: Block, plant: Plant) -> None:
     """Give power to the classes strictly by priority, and leave in ``supply`` what nobody took (E9)."""
     hour, loads = plant.hour, plant.loads
-    live = block.x[hour.live]
-    for place in range(loads.order.shape[0]):
-        j = loads.order[place]
-        demand, served = block.x[hour.demand_kw + j], block.x[hour.served_kw + j]
-        fraction, useful = block.x[hour.fraction + j], block.p[loads.min_useful + j]
+    live = block[hour.live]
+    for place in range(CLASS_COUNT):
+        j = index(block, loads.order + place)
+        demand, served = block[hour.demand_kw + j], block[hour.served_kw + j]
+        fraction, useful = block[hour.fraction + j], block[loads.min_useful + j]
         for lane in range(served.shape[0]):
             asked = 1.0 if demand[lane] > NO_POWER_KW else 0.0
             given = served_class_kw(demand[lane], supply[lane], useful[lane]) if asked > 0.0 else 0.0
@@ -230,24 +238,24 @@ def shed(supply: Floats, block: Block, plant: Plant) -> None:
             fraction[lane] = given / max(demand[lane], NO_POWER_KW) if asked > 0.0 else live[lane]
 
 
-def dispatch(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def dispatch(now: Floats, block: Block, plant: Plant) -> None:
     """Meet the hour's demand from grid, sun, battery and generators, in that order (step D, E1 to E9).
 
     Reads the demand of the classes; writes served power and fraction of each, the batteries and the fuel wanted.
     """
     power, hour = plant.power, plant.hour
-    x = block.x
+    x = block
     demand, surplus, supply = x[hour.tmp + 1], x[hour.tmp + 2], x[hour.tmp + 3]
     grid, sun, wanted = x[power.flows + GRID], x[power.flows + SUN], x[power.flows + WANTED]
     ready, discharge = x[power.flows + READY], x[power.flows + DISCHARGE]
     for row in (demand, sun, ready, discharge, x[power.flows + CHARGE]):
         fill(row, 0.0)
-    for j in range(plant.loads.order.shape[0]):
+    for j in range(CLASS_COUNT):
         part = x[hour.demand_kw + j]
         for lane in range(demand.shape[0]):
             demand[lane] += part[lane]
-    grid_supply(k, block, plant, forcing)
-    sun_supply(k, block, plant, forcing)
+    grid_supply(now, block, plant)
+    sun_supply(now, block, plant)
     for lane in range(demand.shape[0]):
         sun_ready = sun[lane]
         grid[lane] = min(demand[lane], ready[lane])
@@ -265,7 +273,7 @@ def dispatch(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
 
 def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant: Plant) -> None:
     """Charge batteries from what the sets dump, share out the supply, and book the residual of the hour."""
-    power, hour, x = plant.power, plant.hour, block.x
+    power, hour, x = plant.power, plant.hour, block
     generated, share, least = x[power.flows + GENERATED], x[power.flows + SHARE], x[power.flows + LEAST]
     for lane in range(surplus.shape[0]):
         surplus[lane] = max(0.0, least[lane] * share[lane] - generated[lane]) if least[lane] > 0.0 else 0.0
@@ -277,8 +285,8 @@ def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant:
         total[lane] = supply[lane]
         live[lane] = 1.0 if supply[lane] > 0.0 or ready[lane] > 0.0 or share[lane] > 0.0 else 0.0
     shed(supply, block, plant)
-    worst, largest = block.s[power.worst_residual_kw], block.s[power.largest_kw]
-    for j in range(plant.loads.order.shape[0]):
+    worst, largest = block[power.worst_residual_kw], block[power.largest_kw]
+    for j in range(CLASS_COUNT):
         served = x[hour.served_kw + j]
         for lane in range(total.shape[0]):
             total[lane] -= served[lane]

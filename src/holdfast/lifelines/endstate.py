@@ -47,7 +47,7 @@ _CAPS = {
 
 def start_of(built: Built) -> EndState:
     """Return the state in which the draws let every member start: rings empty, no dose, no hours run."""
-    return end_of(built, built.books.s.table())
+    return end_of(built, built.books.rows.table())
 
 
 def end_of(built: Built, states: Floats) -> EndState:
@@ -89,7 +89,7 @@ def opening_of(built: Built, initial: EndState | None) -> Floats:
         HF-E020 when it is the state of another site, or of another number of members.
     """
     books = built.books
-    table = books.s.table()
+    table = books.rows.table()
     if initial is None:
         return table
     own = {name: place for name, place in books.s.names.items() if not name.startswith(OWN)}
@@ -98,11 +98,11 @@ def opening_of(built: Built, initial: EndState | None) -> Floats:
         raise _another("groups", f"other groups of state than the engine has: {named}", "the groups of this version")
     for name, (first, count) in own.items():
         given = np.asarray(initial[name], dtype=np.float64)
-        if given.shape != (books.s.members, count):
+        if given.shape != (books.rows.members, count):
             raise _another(
                 name,
                 f"an array of shape {given.shape}",
-                f"{(books.s.members, count)}, as the site and its draws have it",
+                f"{(books.rows.members, count)}, as the site and its draws have it",
             )
         rows = table[first : first + count]
         told = given.T
@@ -123,12 +123,10 @@ def _another(name: str, found: str, expected: str) -> ModelError:
 
 def _cap(books: Books, table: Floats) -> None:
     """Hold what was brought within what the site of this run can hold."""
-    limits: Floats | None = None
     for name, limit in _CAPS.items():
         if name in books.s.names and limit in books.p.names:
-            limits = books.p.table() if limits is None else limits
             first, count = books.s.names[name]
-            most = limits[books.p.names[limit][0] :][:count]
+            most = table[books.p.names[limit][0] :][:count]
             if name == "level":
                 standing = books.s.names["intact"][0]
                 most = most * table[standing : standing + count]

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from holdfast.lifelines.block import LANES, NEVER, in_blocks, out_of_blocks
+from holdfast.lifelines.block import LANES, in_blocks, out_of_blocks
 from holdfast.lifelines.members import run_blocks
 from holdfast.lifelines.quantiles import quantile_scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from holdfast.lifelines.forcing import Forcing
     from holdfast.lifelines.layout import Layout
     from holdfast.lifelines.plant import Built
     from holdfast.lifelines.records import Floats, Schedule
@@ -40,16 +39,13 @@ class Tables:
         Kept outputs; empty when only quantiles or events are wanted.
     quantiles : ndarray (names, q, hours)
         Exact quantiles of them; empty when not wanted.
-    times : ndarray (moments, members)
-        First time of every event [h].
-    states : ndarray (rows, members)
-        State rows at the end.
+    rows : ndarray (rows, members)
+        Every row at the end.
     """
 
     outputs: Floats
     quantiles: Floats
-    times: Floats
-    states: Floats
+    rows: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +57,9 @@ class Task:
     built : Built
         Plant and rows.
     opening : ndarray (rows, members)
-        State rows at the start.
-    forcing, schedule : Forcing, Schedule
-        Weather and events.
+        Every row at the start.
+    schedule : Schedule
+        Events.
     quantities : ndarray (events, members)
         Quantities of the events.
     layout : Layout
@@ -74,7 +70,6 @@ class Task:
 
     built: Built
     opening: Floats
-    forcing: Forcing
     schedule: Schedule
     quantities: Floats
     layout: Layout
@@ -115,33 +110,33 @@ def run_task(
     lanes = _lanes(task.members, compiled=compiled)
     chosen = slice(None) if only is None else slice(only // lanes, only // lanes + 1)
     members = task.members if only is None else 1
-    parameters = in_blocks(task.built.books.p.table(), lanes)[chosen]
-    states = in_blocks(task.opening, lanes)[chosen]
-    quantities = in_blocks(task.quantities, lanes)[chosen]
-    blocks = parameters.shape[0]
-    times = np.full((blocks, task.layout.moments.spare + 1, lanes), NEVER)
-    kept = np.array([task.layout.outputs[name] for name in names], dtype=np.int64)
+    blocks = in_blocks(np.concatenate([task.opening, task.quantities]), lanes)[chosen]
+    count = blocks.shape[0]
+    first_row = task.built.plant.c.hour - task.layout.columns.hour
+    kept = np.array([first_row + task.layout.outputs[name] for name in names], dtype=np.int64)
     stretch = min(STRETCH_H, task.hours)
-    buffer = np.empty((blocks, stretch, len(names), lanes))
+    buffer = np.empty((count, stretch, len(names), lanes))
     outputs = np.empty((len(names), members, task.hours if store else 0))
     quantiles = np.empty((len(names), len(probabilities), task.hours))
 
-    def arguments(first: int, last: int, begin: int, end: int) -> tuple[Any, ...]:
-        room = (np.zeros((task.built.books.x.rows, lanes)), np.zeros((task.layout.columns.spare + 1, lanes)))
-        given = (task.built.plant, task.forcing, task.schedule, kept, buffer)
-        return (first, last, begin, end, parameters, states, *room, times, quantities, *given)
-
+    plant: Any = task.built.plant
     loop: Any = run_blocks
     if compiled:
-        from holdfast.lifelines.compiled import compiled_loop  # noqa: PLC0415
+        from holdfast.lifelines.compiled import as_record, compiled_loop  # noqa: PLC0415
 
-        loop = compiled_loop(arguments(0, blocks, 0, 1))
-    workers = max(1, min(blocks, threads or os.cpu_count() or 1)) if compiled else 1
+        plant = as_record(plant)
+
+    def arguments(first: int, last: int, begin: int, end: int) -> tuple[Any, ...]:
+        return (first, last, begin, end, blocks, task.built.hours, plant, task.schedule, kept, buffer)
+
+    if compiled:
+        loop = compiled_loop(arguments(0, count, 0, 1))
+    workers = max(1, min(count, threads or os.cpu_count() or 1)) if compiled else 1
     own = 0 if only is None else only % lanes
     with ThreadPoolExecutor(workers) as pool:
         for begin in range(0, task.hours, stretch):
             end = min(begin + stretch, task.hours)
-            _share_out(pool, workers, blocks, 1, lambda a, b: loop(*arguments(a, b, begin, end)))  # noqa: B023
+            _share_out(pool, workers, count, 1, lambda a, b: loop(*arguments(a, b, begin, end)))  # noqa: B023
             if store and names:
                 part = buffer[:, : end - begin]
                 flat = part.transpose(2, 0, 3, 1).reshape(len(names), -1, end - begin)
@@ -152,8 +147,7 @@ def run_task(
     return Tables(
         outputs=outputs if store else np.empty((len(names), members, 0)),
         quantiles=quantiles,
-        times=_members(times, own, members, only),
-        states=_members(states, own, members, only),
+        rows=_members(blocks, own, members, only)[: task.built.books.rows.count],
     )
 
 

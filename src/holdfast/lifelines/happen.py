@@ -65,7 +65,7 @@ def apply_events(k: int, cursor: int, last_code: int, block: Block, plant: Plant
     """
     count = schedule.hour.shape[0]
     while cursor < count and schedule.hour[cursor] == k and schedule.code[cursor] <= last_code:
-        apply_event(k, schedule.code[cursor], schedule.target[cursor], block.q[cursor], block, plant)
+        apply_event(k, schedule.code[cursor], schedule.target[cursor], block[plant.quantities + cursor], block, plant)
         cursor += 1
     return cursor
 
@@ -83,16 +83,16 @@ def apply_event(k: int, code: int, target: int, quantity: Floats, block: Block, 
 def move(code: int, target: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Apply an event that moves a stock, or changes what passes the gate."""
     if code == PASSING:
-        replace_row(block.s[plant.supply.passing], quantity)
+        replace_row(block[plant.supply.passing], quantity)
     elif code == SET_LEVEL:
         set_level_vessel(target, quantity, block, plant)
     elif code == ARRIVE:
         put_vessel(target, quantity, block, plant)
     elif code == ARRIVE_POOL:
-        arriving = block.x[plant.hour.tmp]
+        arriving = block[plant.hour.tmp]
         for lane in range(arriving.shape[0]):
             arriving[lane] = concerned(quantity[lane], 0.0)
-        put_pool(target, arriving, block.x[plant.hour.tmp + 1], block, plant)
+        put_pool(target, arriving, block[plant.hour.tmp + 1], block, plant)
     elif code == REMOVE:
         take_vessel(target, quantity, block, plant)
 
@@ -104,15 +104,15 @@ def switch(code: int, target: int, quantity: Floats, block: Block, plant: Plant)
     elif code == REPAIR:
         repair_set(target, quantity, block, plant)
     elif code == COOLING_WORKING:
-        replace_row(block.s[plant.shelters.cooling_working + target], quantity)
+        replace_row(block[plant.shelters.cooling_working + target], quantity)
     elif code == GRID:
-        replace_row(block.s[plant.power.grid_override + target], quantity)
+        replace_row(block[plant.power.grid_override + target], quantity)
     elif code == PEOPLE:
-        replace_row(block.s[plant.people.persons], quantity)
+        replace_row(block[plant.people.persons], quantity)
     elif code == RAIN:
-        add_row(block.x[plant.weather.rain_mm], quantity)
+        add_row(block[plant.weather.rain_mm], quantity)
     elif code == SPARE_KIT:
-        add_row(block.s[plant.power.kits + target], quantity)
+        add_row(block[plant.power.kits + target], quantity)
 
 
 def shock(k: int, code: int, target: int, quantity: Floats, block: Block, plant: Plant) -> None:
@@ -136,13 +136,13 @@ def destroy(k: int, code: int, target: int, quantity: Floats, block: Block, plan
     elif code == DESTROY_SET:
         destroy_set(target, quantity, block, plant)
     elif code == DESTROY_WELL:
-        lower_intact(block.s[plant.water.well_intact + target], quantity)
+        lower_intact(block[plant.water.well_intact + target], quantity)
     elif code == DESTROY_PLANT:
-        lower_intact(block.s[plant.water.plant_intact + target], quantity)
+        lower_intact(block[plant.water.plant_intact + target], quantity)
     elif code == DESTROY_LIFT:
-        lower_intact(block.s[plant.sewage.lift_intact + target], quantity)
+        lower_intact(block[plant.sewage.lift_intact + target], quantity)
     elif code == DESTROY_SHELTER:
-        lower_intact(block.s[plant.shelters.standing + target], quantity)
+        lower_intact(block[plant.shelters.standing + target], quantity)
 
 
 def replace_row(row: Floats, quantity: Floats) -> None:
@@ -159,7 +159,7 @@ def add_row(row: Floats, quantity: Floats) -> None:
 
 def fail_set(g: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Stop a generator; a repair that was under way is lost."""
-    working, left = block.s[plant.power.working + g], block.s[plant.power.repair_left_h + g]
+    working, left = block[plant.power.working + g], block[plant.power.repair_left_h + g]
     for lane in range(working.shape[0]):
         other = concerned(quantity[lane], -1.0) < 0.0
         working[lane] = working[lane] if other else 0.0
@@ -168,8 +168,8 @@ def fail_set(g: int, quantity: Floats, block: Block, plant: Plant) -> None:
 
 def repair_set(g: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Put a generator in order at once, unless it was destroyed."""
-    working, left = block.s[plant.power.working + g], block.s[plant.power.repair_left_h + g]
-    destroyed = block.s[plant.power.destroyed + g]
+    working, left = block[plant.power.working + g], block[plant.power.repair_left_h + g]
+    destroyed = block[plant.power.destroyed + g]
     for lane in range(working.shape[0]):
         other = concerned(quantity[lane], -1.0) < 0.0 or destroyed[lane] > 0.0
         working[lane] = working[lane] if other else 1.0
@@ -178,8 +178,8 @@ def repair_set(g: int, quantity: Floats, block: Block, plant: Plant) -> None:
 
 def destroy_set(g: int, share: Floats, block: Block, plant: Plant) -> None:
     """Put a generator beyond repair, where half of it or more is destroyed."""
-    working, left = block.s[plant.power.working + g], block.s[plant.power.repair_left_h + g]
-    destroyed = block.s[plant.power.destroyed + g]
+    working, left = block[plant.power.working + g], block[plant.power.repair_left_h + g]
+    destroyed = block[plant.power.destroyed + g]
     for lane in range(working.shape[0]):
         gone = concerned(share[lane], 0.0) >= GONE_FROM
         working[lane] = 0.0 if gone else working[lane]

@@ -17,6 +17,7 @@ from holdfast.lifelines.people_hour import people_update
 from holdfast.lifelines.power import NO_POWER_KW
 from holdfast.lifelines.records import (
     CHARGE,
+    CLASS_COUNT,
     CLINIC,
     COOLING,
     DISCHARGE,
@@ -42,27 +43,26 @@ from holdfast.lifelines.water_record import record_water_service
 
 if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
-    from holdfast.lifelines.forcing import Forcing
     from holdfast.lifelines.records import Floats, Plant, Schedule
 
 
-def weather_of(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def weather_of(now: Floats, block: Block, plant: Plant) -> None:
     """Put together the weather of the hour (section 5): path, the member's own day, and its residual."""
-    weather, clock = plant.weather, forcing.clock[k]
-    temp, ghi, window = block.x[plant.hour.temp_out_c], block.x[plant.hour.ghi_w_m2], block.x[weather.window_w_m2]
-    residual, spread = block.s[weather.residual], block.p[weather.residual_sd_k]
+    weather, clock = plant.weather, int(now[plant.now.clock])
+    temp, ghi, window = block[plant.hour.temp_out_c], block[plant.hour.ghi_w_m2], block[weather.window_w_m2]
+    residual, spread = block[weather.residual], block[weather.residual_sd_k]
     if weather.noisy > 0:
-        member = block.p[weather.member]
-        key0, key1, hour = forcing.residual_key[0], forcing.residual_key[1], forcing.utc_hour[k]
+        member = block[weather.member]
+        key0, key1, hour = weather.residual_key0, weather.residual_key1, int(now[plant.now.utc_hour])
         for lane in range(residual.shape[0]):
             w0, w1 = words(key0, key1, int(member[lane]), hour)
             residual[lane] = PERSISTENCE_PER_H * residual[lane] + FRESH * standard_shock(w0, w1)
-    fill(block.x[weather.rain_mm], forcing.rain_mm[k])
-    path, offset, day = forcing.temp_path_c[k], block.p[weather.temp_offset_c], block.p[weather.temp_day_c + clock]
+    fill(block[weather.rain_mm], now[plant.now.rain_mm])
+    path, offset, day = now[plant.now.temp_path_c], block[weather.temp_offset_c], block[weather.temp_day_c + clock]
     for lane in range(temp.shape[0]):
         temp[lane] = path + offset[lane] + day[lane] + spread[lane] * residual[lane]
-    clear, peak, sun = block.p[weather.clearness], block.p[weather.ghi_peak_w_m2], block.p[weather.sun_day + clock]
-    ghi_path, window_path, per_ghi = forcing.ghi_path_w_m2[k], forcing.window_w_m2[k], forcing.window_per_ghi
+    clear, peak, sun = block[weather.clearness], block[weather.ghi_peak_w_m2], block[weather.sun_day + clock]
+    ghi_path, window_path, per_ghi = now[plant.now.ghi_path_w_m2], now[plant.now.window_w_m2], weather.window_per_ghi
     for lane in range(ghi.shape[0]):
         typical = peak[lane] * sun[lane]
         ghi[lane] = clear[lane] * ghi_path + typical
@@ -72,10 +72,10 @@ def weather_of(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
 def steady_targets(clock: int, block: Block, plant: Plant) -> None:
     """Ask for the power of clinics, kitchens and lighting, where policy lets them run (step C)."""
     hour, loads = plant.hour, plant.loads
-    clinic, kitchen = block.p[loads.clinic_kw], block.p[loads.kitchen_kw + clock]
-    lighting = block.p[loads.lighting_kw + clock]
-    for_clinic, for_kitchen = block.x[hour.demand_kw + CLINIC], block.x[hour.demand_kw + KITCHEN]
-    for_lighting = block.x[hour.demand_kw + LIGHTING]
+    clinic, kitchen = block[loads.clinic_kw], block[loads.kitchen_kw + clock]
+    lighting = block[loads.lighting_kw + clock]
+    for_clinic, for_kitchen = block[hour.demand_kw + CLINIC], block[hour.demand_kw + KITCHEN]
+    for_lighting = block[hour.demand_kw + LIGHTING]
     for lane in range(clinic.shape[0]):
         for_clinic[lane] += clinic[lane]
         for_kitchen[lane] += kitchen[lane]
@@ -85,13 +85,13 @@ def steady_targets(clock: int, block: Block, plant: Plant) -> None:
 def by_policy(block: Block, plant: Plant) -> None:
     """Take back the demand of classes that policy switches off (E10); the heat they would have moved stays 0."""
     hour = plant.hour
-    for j in range(plant.loads.order.shape[0]):
-        demand, on = block.x[hour.demand_kw + j], block.x[hour.on + j]
+    for j in range(CLASS_COUNT):
+        demand, on = block[hour.demand_kw + j], block[hour.on + j]
         for lane in range(demand.shape[0]):
             demand[lane] *= on[lane]
 
 
-def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, schedule: Schedule) -> int:
+def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule: Schedule) -> int:
     """Advance a block of members by hour ``k`` and return the place of the next event.
 
     Parameters
@@ -100,13 +100,15 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
         Hour of the run.
     cursor : int
         Place of the first event of the schedule that has not acted yet.
+    now : ndarray (columns,)
+        What the hour is like for every member, by ``Now``.
     block : Block
         The members; states, outputs and event times change.
-    plant, forcing, schedule : records
-        Rows, weather and events; not changed.
+    plant, schedule : records
+        Rows and events; not changed.
     """
-    clock, hour = forcing.clock[k], plant.hour
-    weather_of(k, block, plant, forcing)
+    clock, hour = int(now[plant.now.clock]), plant.hour
+    weather_of(now, block, plant)
     # A arrivals, B events
     cursor = apply_events(k, cursor, SET_LEVEL, block, plant, schedule)
     arrivals(clock, block, plant)
@@ -115,21 +117,21 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     upkeep(block, plant)
     note_usable(block, plant)
     for pool in range(hour.pools):
-        fill(block.x[hour.burn + pool], 0.0)
-        fill(block.x[hour.used + pool], 0.0)
+        fill(block[hour.burn + pool], 0.0)
+        fill(block[hour.used + pool], 0.0)
     # C targets
     allow(clock, block, plant)
-    for j in range(plant.loads.order.shape[0]):
-        fill(block.x[hour.demand_kw + j], 0.0)
+    for j in range(CLASS_COUNT):
+        fill(block[hour.demand_kw + j], 0.0)
     steady_targets(clock, block, plant)
     water_targets(clock, block, plant)
     sewage_targets(block, plant)
     cold_targets(block, plant)
     service_targets(clock, block, plant)
-    cooling_targets(k, block, plant, forcing)
+    cooling_targets(now, block, plant)
     by_policy(block, plant)
     # D dispatch
-    dispatch(k, block, plant, forcing)
+    dispatch(now, block, plant)
     record_power(k, block, plant)
     wear(block, plant)
     # E update, each stage with its part of F record
@@ -143,8 +145,8 @@ def step(k: int, cursor: int, block: Block, plant: Plant, forcing: Forcing, sche
     cold_update(k, block, plant)
     vaccine_update(k, block, plant)
     people_update(k, clock, block, plant)
-    record_water_service(k, forcing.utc_hour[k], block, plant)
-    record_weather(k, clock, block, plant, forcing)
+    record_water_service(k, int(now[plant.now.utc_hour]), block, plant)
+    record_weather(k, now, block, plant)
     return cursor
 
 
@@ -154,14 +156,14 @@ def record_power(k: int, block: Block, plant: Plant) -> None:
     From here on the fraction of a class is 0 where policy switches it off.
     """
     hour, c, unmet = plant.hour, plant.c, plant.limits.unmet_share + 1e-9
-    demand_all, served_all = block.y[c.demand_kw], block.y[c.served_kw]
-    failed = block.t[plant.m.essential_power_unmet]
+    demand_all, served_all = block[c.demand_kw], block[c.served_kw]
+    failed = block[plant.m.essential_power_unmet]
     fill(demand_all, 0.0)
     fill(served_all, 0.0)
-    for j in range(plant.loads.order.shape[0]):
-        demand, served = block.x[hour.demand_kw + j], block.x[hour.served_kw + j]
-        fraction, on = block.x[hour.fraction + j], block.x[hour.on + j]
-        demand_out, fraction_out = block.y[c.demand_class_kw + j], block.y[c.served_fraction_class + j]
+    for j in range(CLASS_COUNT):
+        demand, served = block[hour.demand_kw + j], block[hour.served_kw + j]
+        fraction, on = block[hour.fraction + j], block[hour.on + j]
+        demand_out, fraction_out = block[c.demand_class_kw + j], block[c.served_fraction_class + j]
         essential = 1.0 if j != COOLING else 0.0
         for lane in range(demand.shape[0]):
             demand_all[lane] += demand[lane]
@@ -188,40 +190,40 @@ def record_sources(block: Block, plant: Plant) -> None:
         (flows + SHARE, c.run_fraction),
     )
     for source, column in pairs:
-        copy(block.x[source], block.y[column])
-    battery, working = block.y[c.battery_kwh], block.y[c.generators_working]
+        copy(block[source], block[column])
+    battery, working = block[c.battery_kwh], block[c.generators_working]
     fill(battery, 0.0)
     fill(working, 0.0)
     for b in range(power.batteries):
-        energy = block.s[power.battery_kwh + b]
+        energy = block[power.battery_kwh + b]
         for lane in range(battery.shape[0]):
             battery[lane] += energy[lane]
     for g in range(power.sets):
-        in_order = block.s[power.working + g]
+        in_order = block[power.working + g]
         for lane in range(working.shape[0]):
             working[lane] += in_order[lane]
 
 
-def record_weather(k: int, clock: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def record_weather(k: int, now: Floats, block: Block, plant: Plant) -> None:
     """Record clock and weather of the hour, and the mean indoor temperature by type and over the sheltered people."""
-    c, shelters = plant.c, plant.shelters
-    fill(block.y[c.hour], k)
-    fill(block.y[c.clock_h], clock)
-    copy(block.x[plant.hour.temp_out_c], block.y[c.temp_out_c])
-    copy(block.x[plant.hour.ghi_w_m2], block.y[c.ghi_w_m2])
-    excess, peak = block.y[c.sol_air_excess_k], block.p[plant.weather.sol_air_peak_k]
-    day, path = block.p[plant.weather.sun_day + clock], forcing.excess_path_k[k]
+    c, shelters, clock = plant.c, plant.shelters, int(now[plant.now.clock])
+    fill(block[c.hour], k)
+    fill(block[c.clock_h], clock)
+    copy(block[plant.hour.temp_out_c], block[c.temp_out_c])
+    copy(block[plant.hour.ghi_w_m2], block[c.ghi_w_m2])
+    excess, peak = block[c.sol_air_excess_k], block[plant.weather.sol_air_peak_k]
+    day, path = block[plant.weather.sun_day + clock], now[plant.now.excess_path_k]
     for lane in range(excess.shape[0]):
         excess[lane] = path + peak[lane] * day[lane]
-    inside = block.y[c.temp_in_c]
-    copy(block.x[plant.hour.temp_out_c], inside)
+    inside = block[c.temp_in_c]
+    copy(block[plant.hour.temp_out_c], inside)
     if shelters.types > 0:
         fill(inside, 0.0)
     for s in range(shelters.types):
         end, weight, column = (
-            block.x[shelters.end_c + s],
-            block.p[shelters.weight + s],
-            block.y[c.temp_in_shelter_c + s],
+            block[shelters.end_c + s],
+            block[shelters.weight + s],
+            block[c.temp_in_shelter_c + s],
         )
         for lane in range(inside.shape[0]):
             inside[lane] += weight[lane] * end[lane]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import Block
+from holdfast.lifelines.block import copy
 from holdfast.lifelines.hour import step
 
 if TYPE_CHECKING:
-    from holdfast.lifelines.forcing import Forcing
+    from holdfast.lifelines.block import Block
     from holdfast.lifelines.records import Floats, Integers, Plant, Schedule
 
 
@@ -17,14 +17,9 @@ def run_blocks(
     last: int,
     begin: int,
     end: int,
-    parameters: Floats,
-    states: Floats,
-    scratch: Floats,
-    row: Floats,
-    times: Floats,
-    quantities: Floats,
+    blocks: Floats,
+    hours: Floats,
     plant: Plant,
-    forcing: Forcing,
     schedule: Schedule,
     kept: Integers,
     buffer: Floats,
@@ -35,23 +30,23 @@ def run_blocks(
     ----------
     first, last, begin, end : int
         Blocks and hours; blocks do not touch each other's rows.
-    parameters, states, times, quantities : ndarray (blocks, rows, lanes)
-        The tables of a ``Block``; states and times change.
-    scratch, row : ndarray (rows, lanes)
-        Room for one hour of one block, overwritten.
-    plant, forcing, schedule : records
+    blocks : ndarray (blocks, rows, lanes)
+        The members; advanced in place.
+    hours : ndarray (hours, columns)
+        What each hour is like for every member, by ``Now``.
+    plant, schedule : records
         See ``records``; not changed.
     kept : ndarray (outputs,)
-        Columns to keep.
+        Rows to keep of every hour.
     buffer : ndarray (blocks, hours, outputs, lanes)
-        Filled with the kept columns of these hours, from place 0.
+        Filled with the kept rows of these hours, from place 0.
     """
     for b in range(first, last):
-        block = Block(parameters[b], states[b], scratch, row, times[b], quantities[b])
+        block = blocks[b]
         cursor = first_event(begin, schedule)
         for k in range(begin, end):
-            cursor = step(k, cursor, block, plant, forcing, schedule)
-            keep_row(row, kept, buffer[b, k - begin])
+            cursor = step(k, cursor, hours[k], block, plant, schedule)
+            keep_rows(block, kept, buffer[b, k - begin])
 
 
 def first_event(hour: int, schedule: Schedule) -> int:
@@ -62,9 +57,7 @@ def first_event(hour: int, schedule: Schedule) -> int:
     return place
 
 
-def keep_row(row: Floats, kept: Integers, target: Floats) -> None:
-    """Copy the kept columns of an hour."""
+def keep_rows(block: Block, kept: Integers, target: Floats) -> None:
+    """Copy the kept outputs of an hour."""
     for n in range(kept.shape[0]):
-        source, column = row[kept[n]], target[n]
-        for lane in range(column.shape[0]):
-            column[lane] = source[lane]
+        copy(block[kept[n]], target[n])

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from holdfast.lifelines.block import Book
+from holdfast.lifelines.block import Book, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from holdfast.lifelines.records import Floats, Integers
+    from holdfast.lifelines.records import Floats
     from holdfast.sites import Draws
 
 
@@ -21,11 +21,13 @@ class Books(NamedTuple):
     p: Book  # parameters
     s: Book  # states; a name that begins with an underscore is not carried into another run
     x: Book  # scratch
+    rows: Rows  # all of them, in the order of the table
 
 
 def new_books(members: int) -> Books:
     """Return empty books."""
-    return Books(Book(members), Book(members), Book(members))
+    rows = Rows(members)
+    return Books(Book(rows), Book(rows), Book(rows), rows)
 
 
 class Packer:
@@ -75,8 +77,3 @@ class Packer:
 def ids_of(assets: Iterable[object]) -> list[str]:
     """Return the ids of assets."""
     return [asset.id for asset in assets]  # type: ignore[attr-defined]
-
-
-def integers(values: Iterable[int]) -> Integers:
-    """Return integers as an array."""
-    return np.array(list(values), dtype=np.int64)

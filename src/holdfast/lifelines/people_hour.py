@@ -117,14 +117,14 @@ def add_hotter(temp: Floats, threshold_c: float, hours: Floats) -> None:
 def comfort_update(block: Block, plant: Plant) -> None:
     """Work out sweat and drinking need of the hour (P1, W10)."""
     comfort, shelters = plant.comfort, plant.shelters
-    sweat = block.x[comfort.sweat]
+    sweat = block[comfort.sweat]
     if shelters.types == 0:
-        sweat_outdoors(block.x[plant.hour.temp_out_c], sweat)
+        sweat_outdoors(block[plant.hour.temp_out_c], sweat)
     else:
         fill(sweat, 0.0)
         for s in range(shelters.types):
-            add_sweat(block.p[shelters.weight + s], block.x[shelters.start_c + s], block.x[shelters.end_c + s], sweat)
-    drink(sweat, block.p[plant.people.need_factor], block.x[comfort.need])
+            add_sweat(block[shelters.weight + s], block[shelters.start_c + s], block[shelters.end_c + s], sweat)
+    drink(sweat, block[plant.people.need_factor], block[comfort.need])
 
 
 def people_update(k: int, clock: int, block: Block, plant: Plant) -> None:
@@ -137,19 +137,19 @@ def people_update(k: int, clock: int, block: Block, plant: Plant) -> None:
 def deficit_update(k: int, block: Block, plant: Plant) -> None:
     """Advance the water deficit (P3) with the water that reached people in the hour, and record it."""
     comfort, hour = plant.comfort, plant.hour
-    deficit, before, ones = block.s[comfort.deficit], block.x[hour.tmp + _BEFORE], block.x[hour.tmp + _ONES]
+    deficit, before, ones = block[comfort.deficit], block[hour.tmp + _BEFORE], block[hour.tmp + _ONES]
     copy(deficit, before)
     fill(ones, 1.0)
     lack_water(
-        block.x[comfort.sweat],
-        block.p[plant.people.need_factor],
-        block.s[plant.people.persons],
-        block.x[plant.water.reached_m3],
+        block[comfort.sweat],
+        block[plant.people.need_factor],
+        block[plant.people.persons],
+        block[plant.water.reached_m3],
         deficit,
     )
-    mark_crossing(float(k), before, deficit, comfort.flagged_l, ones, block.t[plant.m.deficit_5_percent])
-    copy(deficit, block.y[plant.c.water_deficit_l_per_person])
-    copy(block.x[comfort.sweat], block.y[plant.c.sweat_l_per_h])
+    mark_crossing(float(k), before, deficit, comfort.flagged_l, ones, block[plant.m.deficit_5_percent])
+    copy(deficit, block[plant.c.water_deficit_l_per_person])
+    copy(block[comfort.sweat], block[plant.c.sweat_l_per_h])
 
 
 def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
@@ -157,26 +157,26 @@ def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
     comfort, shelters, hour, c = plant.comfort, plant.shelters, plant.hour, plant.c
     by_day = DAY_BEGINS_H <= clock < DAY_ENDS_H
     advised = HOT_DAY_C if by_day else HOT_NIGHT_C
-    beyond = block.x[hour.tmp + _BEYOND]
+    beyond = block[hour.tmp + _BEYOND]
     fill(beyond, 0.0)
-    mean = block.x[hour.tmp + _MEAN]
+    mean = block[hour.tmp + _MEAN]
     for s in range(shelters.types):
-        weight = block.p[shelters.weight + s]
-        mean_of(block.x[shelters.start_c + s], block.x[shelters.end_c + s], mean)
-        add_heat(weight, mean, advised, block.s[comfort.hot_h])
-        add_heat(weight, mean, HOT_C[0], block.s[comfort.hot_h + 1])
-        add_heat(weight, mean, HOT_C[1], block.s[comfort.hot_h + 2])
-        add_heat(weight, mean, HOT_C[2], block.s[comfort.hot_h + 3])
+        weight = block[shelters.weight + s]
+        mean_of(block[shelters.start_c + s], block[shelters.end_c + s], mean)
+        add_heat(weight, mean, advised, block[comfort.hot_h])
+        add_heat(weight, mean, HOT_C[0], block[comfort.hot_h + 1])
+        add_heat(weight, mean, HOT_C[1], block[comfort.hot_h + 2])
+        add_heat(weight, mean, HOT_C[2], block[comfort.hot_h + 3])
         note_beyond(weight, mean, beyond)
     if shelters.types == 0:
-        note_beyond_outdoors(block.x[hour.temp_out_c], beyond)
-    add_beyond(beyond, block.s[comfort.flag_hours_sweat])
+        note_beyond_outdoors(block[hour.temp_out_c], beyond)
+    add_beyond(beyond, block[comfort.flag_hours_sweat])
     if comfort.cooled > 0.0:
-        add_hotter(block.x[hour.temp_out_c], COOLING_FIT_TO_C, block.s[comfort.flag_hours_cooling])
-    copy(block.s[comfort.hot_h], block.y[c.hours_above_32c_day_24c_night])
-    copy(block.s[comfort.hot_h + 1], block.y[c.hours_above_35c])
-    copy(block.s[comfort.hot_h + 2], block.y[c.hours_above_40c])
-    copy(block.s[comfort.hot_h + 3], block.y[c.hours_above_45c])
+        add_hotter(block[hour.temp_out_c], COOLING_FIT_TO_C, block[comfort.flag_hours_cooling])
+    copy(block[comfort.hot_h], block[c.hours_above_32c_day_24c_night])
+    copy(block[comfort.hot_h + 1], block[c.hours_above_35c])
+    copy(block[comfort.hot_h + 2], block[c.hours_above_40c])
+    copy(block[comfort.hot_h + 3], block[c.hours_above_45c])
 
 
 def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:

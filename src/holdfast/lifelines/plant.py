@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from holdfast.lifelines.block import NEVER
 from holdfast.lifelines.limits import limits_of
 from holdfast.lifelines.packing import Books, Packer, ids_of, new_books
 from holdfast.lifelines.people_hour import build_comfort
@@ -13,28 +14,25 @@ from holdfast.lifelines.plant_goods import build_cold, build_goods, build_servic
 from holdfast.lifelines.plant_homes import build_shelters
 from holdfast.lifelines.plant_power import build_loads, build_power
 from holdfast.lifelines.plant_water import build_sewage, build_supply, build_vessels, build_water
-from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, HourRows, People, Plant, Weather
+from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, HourRows, Now, People, Plant, Weather
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.lifelines.forcing import Forcing
     from holdfast.lifelines.layout import Layout
+    from holdfast.lifelines.records import Floats
     from holdfast.sites import Draws, Site
 
 TEMPORARY_ROWS = 8
 
 
 class Built(NamedTuple):
-    """A plant and the rows its members start with."""
+    """A plant, the rows its members start with, and what each hour is like for all of them."""
 
     plant: Plant
     books: Books
-
-    def of_member(self, member: int) -> Built:
-        """Return the same rows with the values of one member."""
-        p, s, x = self.books
-        return Built(self.plant, Books(p.of_member(member), s.of_member(member), x.of_member(member)))
+    hours: Floats  # (hours, columns of Now)
 
 
 def build_plant(
@@ -71,27 +69,37 @@ def build_plant(
     """
     pack, books = Packer(draws), new_books(draws.members)
     pools = {name: FIRST_COMMODITY + n for n, name in enumerate(layout.commodities)}
+    limits = limits_of(site, layout)
+    now, hourly = _hours(forcing)
+    parts = {
+        "now": now,
+        "hour": _hour(books, layout.pools),
+        "people": _people(site, pack, books),
+        "weather": _weather(books, forcing, draws.members),
+        "vessels": build_vessels(site, pack, books, pools),
+        "power": build_power(site, pack, books, pools, seed=seed, deterministic=deterministic),
+        "loads": build_loads(site, pack, books, pools),
+        "water": build_water(site, pack, books),
+        "sewage": build_sewage(site, pack, books),
+        "shelters": build_shelters(site, pack, books, forcing, shelter_model=shelter_model),
+        "cold": build_cold(site, pack, books),
+        "goods": build_goods(site, pack, books, pools),
+        "services": build_services(site, pack, books, pools),
+        "vehicles": build_vehicles(site, pack, books, pools),
+        "supply": build_supply(site, pack, books, pools, start),
+        "comfort": build_comfort(site, pack, books),
+        "limits": limits._replace(stock=books.p.same("limits.stock", limits.stock)),
+    }
+    columns = books.x.room("outputs", layout.columns.spare + 1)
+    never = np.full((draws.members, layout.moments.spare + 1), NEVER)
+    moments = books.s.add("_times", never)
     plant = Plant(
-        hour=_hour(books, layout.pools),
-        people=_people(site, pack, books),
-        weather=_weather(books, forcing, draws.members),
-        vessels=build_vessels(site, pack, books, pools),
-        power=build_power(site, pack, books, pools, seed=seed, deterministic=deterministic),
-        loads=build_loads(site, pack, books, pools),
-        water=build_water(site, pack, books),
-        sewage=build_sewage(site, pack, books),
-        shelters=build_shelters(site, pack, books, forcing, shelter_model=shelter_model),
-        cold=build_cold(site, pack, books),
-        goods=build_goods(site, pack, books, pools),
-        services=build_services(site, pack, books, pools),
-        vehicles=build_vehicles(site, pack, books, pools),
-        supply=build_supply(site, pack, books, pools, start),
-        comfort=build_comfort(site, pack, books),
-        limits=limits_of(site, layout),
-        c=layout.columns,
-        m=layout.moments,
+        **parts,
+        c=layout.columns._make(place + columns for place in layout.columns),
+        m=layout.moments._make(place + moments for place in layout.moments),
+        quantities=books.rows.count,
     )
-    return Built(plant, books)
+    return Built(plant, books, hourly)
 
 
 def vessel_names(site: Site) -> tuple[str, ...]:
@@ -140,10 +148,48 @@ def _weather(books: Books, forcing: Forcing, members: int) -> Weather:
         sol_air_peak_k=p.add("sol_air_peak_k", forcing.sol_air_peak_k),
         temp_day_c=p.add("temp_day_c", forcing.temp_day_c.T),
         sun_day=p.add("sun_day", forcing.sun_day.T),
+        window_per_ghi=float(forcing.window_per_ghi),
+        grid_timetable=p.same("grid_timetable", forcing.grid_timetable),
+        grid_table=p.same("grid_table", forcing.grid_table.ravel()),
+        grid_key=p.same("grid_key", forcing.grid_key.ravel()),
+        grid_until_midnight=int(forcing.grid_until_midnight),
         grid_length_h=p.add("grid_length_h", forcing.grid_length_h.T),
         grid_begin_h=s.room("_grid_begin_h", lines),
         residual=s.add("residual", forcing.residual_start),
+        residual_key0=int(forcing.residual_key[0]),
+        residual_key1=int(forcing.residual_key[1]),
         window_w_m2=x.room("window_w_m2", 1),
         rain_mm=x.room("rain_mm", 1),
         noisy=int(forcing.residual_sd_k.any()),
     )
+
+
+def _hours(forcing: Forcing) -> tuple[Now, Floats]:
+    """Put what is the same for all members into one row an hour, and say which column is what."""
+    day = forcing.day
+    new = np.ones(day.shape)
+    new[1:] = day[1:] != day[:-1]
+    paths = {
+        "clock": forcing.clock,
+        "utc_hour": forcing.utc_hour,
+        "day": day,
+        "new_day": new,
+        "temp_path_c": forcing.temp_path_c,
+        "excess_path_k": forcing.excess_path_k,
+        "ghi_path_w_m2": forcing.ghi_path_w_m2,
+        "rain_mm": forcing.rain_mm,
+        "window_w_m2": forcing.window_w_m2,
+        "pv_rise_k_per_w_m2": forcing.pv_rise_k_per_w_m2,
+        "sun_path_k": forcing.sun_path_k,
+        "sky_path_k": forcing.sky_path_k,
+        "pv_poa_w_m2": forcing.pv_poa_w_m2,
+    }
+    columns: dict[str, int] = {}
+    tables: list[Floats] = []
+    place = 0
+    for name, path in paths.items():
+        table = np.atleast_2d(np.asarray(path, dtype=np.float64)).reshape(-1, day.shape[0])
+        columns[name] = place
+        tables.append(table)
+        place += table.shape[0]
+    return Now(**columns), np.ascontiguousarray(np.concatenate(tables).T)

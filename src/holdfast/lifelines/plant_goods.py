@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import HoldfastError, ModelError
 from holdfast.lifelines.cold import ColdRows
 from holdfast.lifelines.layout import commodities_of
-from holdfast.lifelines.packing import ids_of, integers
+from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
 from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, KITCHEN, TREATED_WATER
 from holdfast.lifelines.services import NO_LIMIT, ServiceRows
@@ -88,8 +87,8 @@ def build_goods(site: Site, pack: Packer, books: Books, pools: Mapping[str, int]
         per_person_h=books.p.add("use_per_person_h", each / HOURS_PER_DAY),
         per_h=books.p.add("use_per_h", daily / HOURS_PER_DAY),
         cooking=len(weights),
-        cook_pool=integers(weights),
-        cook_weight=np.array(list(weights.values()), dtype=np.float64),
+        cook_pool=books.p.same("cook_pool", weights),
+        cook_weight=books.p.same("cook_weight", weights.values()),
         cooked=books.x.room("cooked", 1),
         fullest=books.x.room("fullest", 1),
     )
@@ -108,13 +107,7 @@ class _Consumer:
 
 
 def build_services(site: Site, pack: Packer, books: Books, pools: Mapping[str, int]) -> ServiceRows:
-    """Give out the rows of bakeries, services and vehicles.
-
-    Raises
-    ------
-    ModelError
-        HF-E071 when an input is stated in a unit that does not convert to that of its stores.
-    """
+    """Give out the rows of bakeries, services and vehicles."""
     consumers = [
         *(_bakery(bakery, pack, pools) for bakery in site.bakeries),
         *(_service(site, service, pack, pools) for service in site.services),
@@ -143,12 +136,13 @@ def build_services(site: Site, pack: Packer, books: Books, pools: Mapping[str, i
         consumers=count,
         bakeries=len(site.bakeries),
         services=len(site.services),
-        first=integers(first),
-        commodities=integers(len(one.inputs) for one in consumers),
-        pool=integers(pool),
-        drawn_from=integers(sorted(set(pool))),
-        shift=shift,
-        power=integers(one.power for one in consumers),
+        first=p.same("service_first", first),
+        commodities=p.same("service_commodities", [len(one.inputs) for one in consumers]),
+        pool=p.same("service_pool", pool),
+        drawn_pools=len(set(pool)),
+        drawn_from=p.same("service_drawn_from", sorted(set(pool))),
+        shift=p.same("service_shift", shift.ravel()),
+        power=p.same("service_power", [one.power for one in consumers]),
         per_day=p.add("service_per_day", pack.stack(per_day)),
         made_per_day=p.add("service_made_per_day", pack.stack([one.made for one in consumers])),
         kwh_per_day=p.add("service_kwh_per_day", pack.stack([one.kwh for one in consumers])),
@@ -187,16 +181,7 @@ def _service(site: Site, service: Service, pack: Packer, pools: Mapping[str, int
     )
     for item in service.inputs:
         where = f"services.{service.id}.inputs.{item.id}"
-        try:
-            factor = convert(1.0, item.unit, units[item.commodity], packages)
-        except HoldfastError as error:
-            raise ModelError(
-                "HF-E071",
-                where=where,
-                found=f"{item.commodity} in {item.unit}",
-                expected=f"a unit that converts to {units[item.commodity]}, as in its stores",
-                mend="state it in the unit of the store, or give the package its size in [packages]",
-            ) from error
+        factor = convert(1.0, item.unit, units[item.commodity], packages)
         one.inputs.append((pools[item.commodity], factor * pack.one(f"{where}.quantity_per_day")))
     if service.water_m3_per_day is not None:
         one.water = pack.one(f"services.{service.id}.water_m3_per_day")

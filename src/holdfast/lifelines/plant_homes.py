@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.lifelines.envelope import Envelope, split_conductance
 from holdfast.lifelines.iso5 import Iso5, iso5_coefficients, opaque_shares
 from holdfast.lifelines.layered import Layered, as_rows, layered_coefficients
-from holdfast.lifelines.packing import ids_of, integers
+from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
 from holdfast.lifelines.shelter import LAYERED_STATES, MODELS, RC1, WORK_ROWS, ShelterRows
 from holdfast.lifelines.sol_air import sensible_w_per_person
@@ -106,7 +106,7 @@ def build_shelters(
 
     return ShelterRows(
         types=len(types),
-        model=integers(models),
+        model=p.same("shelters.model", models),
         number=p.add("shelters.number", number),
         weight=p.add("shelters.weight", np.divide(homes, everyone, out=even, where=everyone > 0)),
         persons_each=p.add("shelters.persons_each", people),
@@ -130,7 +130,7 @@ def build_shelters(
             "shelters.mean_k_per_w",
             pack.stack([np.ones(members) if item is None else item.mean_k_per_w for item in layered]),
         ),
-        cooled=np.array([float(shelter.cooling is not None) for shelter in types]),
+        cooled=p.same("cooled", [shelter.cooling is not None for shelter in types]),
         set_point_c=cooling("set_point_c", "set_point_c", 27.0),
         cooling_w_at_35c=cooling("cooling_w_at_35c", "cooling_w_at_35c", 0.0),
         eir_at_35c=cooling("eir_at_35c", "eir_at_35c", 0.0),
@@ -188,12 +188,13 @@ def _iso5_table(envelopes: list[Envelope], members: int) -> Floats:
     return np.stack(columns, axis=1) if columns else np.zeros((members, 0))
 
 
-def _matrices(books: Books, name: str, layered: list[Layered | None]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Give the matrices of every layered type their rows, and return the first of each; -1 for other models."""
-    return integers(
+def _matrices(books: Books, name: str, layered: list[Layered | None]) -> int:
+    """Give the matrices of every layered type their rows, and say where they begin; -1 for other models."""
+    first = [
         -1 if item is None else books.p.add(f"shelters.{n}.{name}", as_rows(getattr(item, name)).T)
         for n, item in enumerate(layered)
-    )
+    ]
+    return books.p.same(f"shelters.{name}", first)
 
 
 def _ground_c(forcing: Forcing) -> Floats:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.lifelines.layout import DIESEL
-from holdfast.lifelines.packing import ids_of, integers
+from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.records import CLASSES, FLOWS, Loads, Power
 from holdfast.lifelines.sets import LIVES
 from holdfast.lifelines.shocks import uniforms
@@ -68,9 +68,9 @@ def build_power(
         service_interval_h=p.add("service_interval_h", interval),
         service_h=of_sets("service_h"),
         oil_per_service_l=of_sets("oil_per_service_l"),
-        oil_counted=np.array([float(item.oil_l is not None) for item in site.generators]),
+        oil_counted=p.same("oil_counted", [item.oil_l is not None for item in site.generators]),
         overdue_factor=of_sets("overdue_factor"),
-        fuel=integers(pools[generator.fuel] for generator in site.generators),
+        fuel=p.same("fuel", [pools[generator.fuel] for generator in site.generators]),
         working=s.add("working", (pack.table("generators", sets, "working") >= WORKING_FROM).astype(np.float64)),
         destroyed=s.add("destroyed", none),
         run_h=s.add("run_h", none),
@@ -95,7 +95,7 @@ def build_power(
         battery_min_kwh=p.add("battery_min_kwh", capacity * pack.table("batteries", batteries, "min_fraction")),
         battery_kw=p.add("battery_kw", pack.table("batteries", batteries, "power_kw")),
         battery_efficiency=p.add("battery_efficiency", pack.table("batteries", batteries, "one_way_efficiency")),
-        battery_by_sets=np.array([float(item.charged_by_generator) for item in site.batteries]),
+        battery_by_sets=p.same("battery_by_sets", [item.charged_by_generator for item in site.batteries]),
         charged_kwh=s.room("_charged_kwh", 1),
         discharged_kwh=s.room("_discharged_kwh", 1),
         worst_residual_kw=s.room("_worst_residual_kw", 1),
@@ -167,8 +167,8 @@ def build_loads(site: Site, pack: Packer, books: Books, pools: dict[str, int]) -
         clinic_kw=books.p.add("clinic_kw", pack.total("clinics", ids_of(site.clinics), "power_kw")),
         kitchen_kw=books.p.add("kitchen_kw", pack.by_hour(kitchens)),
         lighting_kw=books.p.add("lighting_kw", pack.by_hour(lamps)),
-        order=integers(order),
-        allowed=allowed,
+        order=books.p.same("order", order),
+        allowed=books.p.same("allowed", allowed.ravel()),
         min_useful=books.p.add("min_useful", least),
         fuel_floor_l=books.p.add("fuel_floor_l", floor),
         floor_pool=pools.get(DIESEL, -1),

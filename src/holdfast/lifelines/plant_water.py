@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.lifelines.layout import commodities_of
 from holdfast.lifelines.limits import window_of
-from holdfast.lifelines.packing import ids_of, integers
+from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.records import RAW_WATER, SEWAGE_TANKS, TREATED_WATER
 from holdfast.lifelines.sewage import SewageRows
 from holdfast.lifelines.supply import SupplyRows
@@ -69,8 +69,10 @@ def build_vessels(site: Site, pack: Packer, books: Books, pools: Mapping[str, in
     return VesselRows(
         number=count,
         pools=total,
-        pool=integers([pools[store.commodity] for store in site.stores] + water + [SEWAGE_TANKS] * len(sewage)),
-        tears=integers([0] * len(stores) + [int(tears) for tears in may_tear]),
+        pool=p.same(
+            "vessels.pool", [pools[store.commodity] for store in site.stores] + water + [SEWAGE_TANKS] * len(sewage)
+        ),
+        tears=p.same("vessels.tears", [0] * len(stores) + [int(tears) for tears in may_tear]),
         capacity=p.add("vessels.capacity", capacity),
         unusable=p.add("vessels.unusable", np.hstack([pack.table("stores", stores, "unusable"), rest])),
         rupture=p.add("vessels.rupture", rupture),
@@ -113,13 +115,13 @@ def build_supply(site: Site, pack: Packer, books: Books, pools: Mapping[str, int
         trucks=len(site.trucks),
         deliveries=len(deliveries),
         passing=s.add("passing", passing),
-        carries=integers(places[truck.carries] for truck in site.trucks),
-        gated=np.array([float(truck.needs_gate) for truck in site.trucks], dtype=np.float64),
-        works=works,
-        fuel_pool=integers(pools[truck.fuel] if truck.fuel else -1 for truck in site.trucks),
+        carries=p.same("trucks.carries", [places[truck.carries] for truck in site.trucks]),
+        gated=p.same("trucks.gated", [truck.needs_gate for truck in site.trucks]),
+        works=p.same("trucks.works", works.ravel()),
+        fuel_pool=p.same("trucks.fuel_pool", [pools[truck.fuel] if truck.fuel else -1 for truck in site.trucks]),
         volume_m3_per_h=p.add("trucks.volume_m3_per_h", volume),
         fuel_l_per_h=p.add("trucks.fuel_l_per_h", fuel),
-        delivery_pool=integers(places[item.commodity] for item in deliveries),
+        delivery_pool=p.same("deliveries.pool", [places[item.commodity] for item in deliveries]),
         delivery_per_h=p.add("deliveries.per_h", pack.stack(per_hour)),
         **{name: x.room(f"supply.{name}", 1) for name in _SUPPLY_SCRATCH},
     )
@@ -165,13 +167,14 @@ def build_water(site: Site, pack: Packer, books: Books) -> WaterRows:
         chlorinated=int(water.chlorine_kg is not None),
         treated=float(water.treated),
         normal_use_l=p.add("water.normal_use_l", pack.one("water.normal_use_l_per_person_day")),
-        ration_days=np.array([line.stock_days_at_least for line in ration], dtype=np.float64),
+        lines=len(ration),
+        ration_days=p.same("water.ration_days", [line.stock_days_at_least for line in ration]),
         ration_use_l=p.add(
             "water.ration_use_l", pack.stack([np.full(members, line.use_l_per_person_day) for line in ration])
         ),
         leakage=p.add("water.leakage", pack.one("water.leakage_fraction")),
         carry_l=p.add("water.carry_l", pack.one("water.carry_l_per_person_day")),
-        share=np.array(water.hourly_shares, dtype=np.float64),
+        share=p.same("water.share", water.hourly_shares),
         distribution_kwh_per_m3=p.add("water.distribution", pack.one("water.distribution_kwh_per_m3")),
         well_m3_per_h=p.add("wells.m3_per_h", pack.table("wells", wells, "max_m3_per_h")),
         well_kwh_per_m3=p.add("wells.kwh_per_m3", pack.table("wells", wells, "energy_kwh_per_m3")),

@@ -1,7 +1,7 @@
 """What the hour loop is given, and what a run carries from its end to the next.
 
-Quantities stand in the tables of a ``Block``; the records here say which row each quantity is in. A field that is an
-``int`` without further word is the first row of that quantity, one row for each asset in list order.
+Quantities stand in the table of a block; the records here say which row each quantity is in. A field without further
+word is the first row of that quantity, one row for each asset in list order. A constant row is the same for all members.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 Floats: TypeAlias = npt.NDArray[np.float64]
 Integers: TypeAlias = npt.NDArray[np.int64]
 
+DAY_H = 24
+
 # Load classes: the order of every group of rows with one row per class.
 CLINIC, WATER, SEWAGE, COLD_CHAIN, KITCHEN, LIGHTING, COOLING = range(7)
+CLASS_COUNT = 7
 CLASSES = ("clinic", "water", "sewage", "cold_chain", "kitchen", "lighting", "cooling")
 
 # Pools: vessels that hold the same thing and are drawn together. Commodities follow these three.
@@ -62,6 +65,24 @@ class People(NamedTuple):
     need_factor: int  # mean over the groups, weighted by persons [1]
 
 
+class Now(NamedTuple):
+    """Columns of what an hour is like for every member: ``now`` of the stages."""
+
+    clock: int  # local clock hour in which the hour begins
+    utc_hour: int  # absolute, the counter of hourly shocks
+    day: int  # local calendar day
+    new_day: int  # 1 in the first hour of a run or of a calendar day
+    temp_path_c: int
+    excess_path_k: int
+    ghi_path_w_m2: int
+    rain_mm: int
+    window_w_m2: int
+    pv_rise_k_per_w_m2: int
+    sun_path_k: int  # one column a shelter type
+    sky_path_k: int  # one column a shelter type
+    pv_poa_w_m2: int  # one column an array
+
+
 class Weather(NamedTuple):
     """Weather of the hour: rows of each member, and the scratch rows they are put together in."""
 
@@ -75,11 +96,18 @@ class Weather(NamedTuple):
     sol_air_peak_k: int
     temp_day_c: int  # 24 rows
     sun_day: int  # 24 rows
+    window_per_ghi: float
+    grid_timetable: int  # constant, one row a line: 1 where the table holds, 0 where a block is drawn for each day
+    grid_table: int  # constant, 24 rows a line
+    grid_key: int  # constant, two rows a line
+    grid_until_midnight: int  # 1 where blocks end at midnight
     grid_length_h: int  # one row a line
     grid_begin_h: int  # state; one row a line
     residual: int  # state
+    residual_key0: int  # key of the temperature shocks
+    residual_key1: int
     window_w_m2: int  # scratch
-    rain_mm: int  # scratch: of the file, and of events
+    rain_mm: int  # scratch
     noisy: int  # 1 where the residual is drawn
 
 
@@ -104,9 +132,9 @@ class Power(NamedTuple):
     service_interval_h: int
     service_h: int
     oil_per_service_l: int
-    oil_counted: Floats  # (g,) 1 where the site states its oil
+    oil_counted: int  # (g,) 1 where the site states its oil
     overdue_factor: int
-    fuel: Integers  # (g,) pool of each set
+    fuel: int  # (g,) pool of each set
     working: int  # state: 1 in order
     destroyed: int  # state: 1 beyond repair
     run_h: int  # state
@@ -131,7 +159,7 @@ class Power(NamedTuple):
     battery_min_kwh: int
     battery_kw: int
     battery_efficiency: int  # one way
-    battery_by_sets: Floats  # (b,) 1 where generators may charge it
+    battery_by_sets: int  # (b,) 1 where generators may charge it
     charged_kwh: int  # state, sum over the run
     discharged_kwh: int  # state, sum over the run
     worst_residual_kw: int  # state
@@ -150,8 +178,8 @@ class Loads(NamedTuple):
     clinic_kw: int
     kitchen_kw: int  # 24 rows: kitchens only
     lighting_kw: int  # 24 rows
-    order: Integers  # (7,) classes from first to last served
-    allowed: Floats  # (7, 24) 1 where the class may run in that clock hour
+    order: int  # (7,) classes from first to last served
+    allowed: int  # (7, 24) 1 where the class may run in that clock hour
     min_useful: int  # one row a class: served less than this share it gets nothing
     fuel_floor_l: int  # one row a class: off while usable diesel is below
     floor_pool: int  # pool of diesel, -1 without
@@ -169,13 +197,14 @@ class Limits(NamedTuple):
     cold_c: float
     dose: float
     hold_over_h: float
-    stock: Floats  # (pools,)
+    stock: int  # (pools,)
     service: float
 
 
 class Plant(NamedTuple):
     """The whole site, ready for the hour loop."""
 
+    now: Now
     hour: HourRows
     people: People
     weather: Weather
@@ -192,12 +221,13 @@ class Plant(NamedTuple):
     supply: SupplyRows
     comfort: ComfortRows
     limits: Limits
-    c: Columns
-    m: Moments
+    c: Columns  # output rows
+    m: Moments  # rows of event times
+    quantities: int  # first row of the quantities of events
 
 
 class Schedule(NamedTuple):
-    """Events sorted by hour and, within the hour, by code; their quantities are the rows of ``Block.q``."""
+    """Events sorted by hour and, within the hour, by code; their quantities are rows of the block, from ``Plant.quantities`` on."""
 
     hour: Integers  # (e,)
     code: Integers  # (e,)

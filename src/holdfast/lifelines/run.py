@@ -15,7 +15,7 @@ from holdfast import __version__
 from holdfast.errors import InputError
 from holdfast.lifelines.budget import agree_or_refuse
 from holdfast.lifelines.causes import causes_of
-from holdfast.lifelines.checkup import balances_of, flags_of, prove, ready, refused_of
+from holdfast.lifelines.checkup import balances_of, check_result, flags_of, ready, refused_of
 from holdfast.lifelines.clock import first_hour
 from holdfast.lifelines.endstate import end_of, opening_of
 from holdfast.lifelines.engine import Tables, Task, run_task
@@ -31,7 +31,7 @@ from holdfast.sites import defaults_used, median_draws, prior_draws, read_site, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from holdfast.lifelines.records import EndState, Floats
+    from holdfast.lifelines.records import EndState
     from holdfast.lifelines.weather_files import WeatherFile
     from holdfast.sites import Draws, Site
 
@@ -144,7 +144,6 @@ def simulate(
     task = Task(
         built=built,
         opening=opening_of(built, initial),
-        forcing=weather,
         schedule=schedule,
         quantities=quantities,
         layout=layout,
@@ -194,12 +193,12 @@ def _result(
     opening = task.opening if only is None else task.opening[:, only : only + 1]
     quantities = task.quantities if only is None else task.quantities[:, only : only + 1]
     members = task.members if only is None else 1
-    times = {name: tables.times[place].copy() for name, place in layout.events.items()}
-    built = task.built if only is None else task.built.of_member(only)
-    balances = balances_of(built, layout, opening, tables.states)
-    prove(balances)
-    refused = refused_of(built, layout, tables.states)
-    return Run(
+    first = task.built.plant.m.essential_power_unmet - layout.moments.essential_power_unmet
+    times = {name: tables.rows[first + place].copy() for name, place in layout.events.items()}
+    built = task.built
+    balances = balances_of(built, layout, opening, tables.rows)
+    refused = refused_of(built, layout, tables.rows)
+    answer = Run(
         start=begin,
         members=members,
         hours=task.hours,
@@ -213,12 +212,14 @@ def _result(
         units=layout.units,
         balances=balances,
         refused=refused,
-        flags=flags_of(built, tables.states, task.hours),
+        flags=flags_of(built, tables.rows, task.hours),
         defaults=tuple(entry.path for entry in defaults_used(site)),
         warnings=(*notes, *_notes(site, refused, deterministic=bool(provenance["deterministic"]))),
         provenance=provenance if only is None else {**provenance, "member": only},
-        end=end_of(built, tables.states),
+        end=end_of(built, tables.rows),
     )
+    check_result(answer)
+    return answer
 
 
 def warm_up() -> float:
@@ -340,8 +341,7 @@ def _notes(site: Site, refused: Mapping[str, float], *, deterministic: bool) -> 
 
 def _input_hash(task: Task) -> str:
     digest = hashlib.sha256()
-    tables: tuple[Floats, ...] = (task.built.books.p.table(), task.opening, task.quantities)
-    for array in (*tables, *task.forcing, *task.schedule):
+    for array in (task.opening, task.quantities, task.built.hours, *task.schedule):
         digest.update(np.ascontiguousarray(array).tobytes())
     digest.update(repr(task.built.plant).encode())
     return digest.hexdigest()

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, add, copy, fill
-from holdfast.lifelines.records import KITCHEN, TREATED_WATER, WATER, Floats, Integers
+from holdfast.lifelines.block import NEVER, add, constant, copy, fill, index
+from holdfast.lifelines.records import DAY_H, KITCHEN, TREATED_WATER, WATER, Floats
 from holdfast.lifelines.stocks import ENOUGH, share_met
 from holdfast.lifelines.vessels import take_pool
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NO_LIMIT = -1.0
 # Scratch of one stage: rows of HourRows.tmp.
-_AVAILABLE, _GRANT, _MOVED, _WANTED, _MADE = range(5)
+_AVAILABLE, _GRANT, _MOVED, _WANTED, _MADE, _REST, _LEAST = range(7)
 
 
 class ServiceRows(NamedTuple):
@@ -29,12 +29,13 @@ class ServiceRows(NamedTuple):
     consumers: int  # count
     bakeries: int  # count
     services: int  # count
-    first: Integers  # (consumers + 1,) first input of each
-    commodities: Integers  # (consumers,) number of inputs that are commodities; treated water stands after them
-    pool: Integers  # (inputs,)
-    drawn_from: Integers  # (pools that any of them draws on,)
-    shift: Floats  # (consumers, 24) part of a day's quantities that falls in a clock hour
-    power: Integers  # (consumers,) load class whose served share it needs, -1 none
+    first: int  # (consumers + 1,) first input of each
+    commodities: int  # (consumers,) number of inputs that are commodities; treated water stands after them
+    pool: int  # (inputs,)
+    drawn_pools: int  # count
+    drawn_from: int  # (pools that any of them draws on,)
+    shift: int  # (consumers, 24) part of a day's quantities that falls in a clock hour
+    power: int  # (consumers,) load class whose served share it needs, -1 none
     per_day: int  # one row an input: quantity of a day
     made_per_day: int  # bread of a bakery [kg], fuel of vehicles [L], nothing for a service
     kwh_per_day: int  # electricity of a bakery
@@ -80,12 +81,10 @@ def begin_shares(fraction: Floats, number: float, share: Floats, limit: Floats) 
         limit[lane] = limiting(NO_LIMIT, number, 1.0, fraction[lane])
 
 
-def hold_back(part: float, number: float, available: Floats, per_day: Floats, share: Floats, limit: Floats) -> None:
+def hold_back(part: float, available: Floats, per_day: Floats, share: Floats) -> None:
     """Lower the share of a service to what one input alone would allow."""
     for lane in range(share.shape[0]):
-        own = share_met(available[lane], part * per_day[lane])
-        limit[lane] = limiting(limit[lane], number, share[lane], own)
-        share[lane] = min(share[lane], own)
+        share[lane] = least_share(share[lane], available[lane], part * per_day[lane])
 
 
 def hold_back_dry(number: float, fraction: Floats, gravity: Floats, share: Floats, limit: Floats) -> None:
@@ -121,10 +120,10 @@ def hold_back_granted(number: float, granted: Floats, grant: Floats, limit: Floa
         grant[lane] = min(grant[lane], granted[lane])
 
 
-def multiply(row: Floats, factor: Floats) -> None:
-    """Multiply one row by another."""
-    for lane in range(row.shape[0]):
-        row[lane] *= factor[lane]
+def take_granted(rest: Floats, granted: Floats, least: Floats) -> None:
+    """Lower a share to the granted part of what was asked of one pool."""
+    for lane in range(least.shape[0]):
+        least[lane] = min(least[lane], rest[lane] * granted[lane])
 
 
 def add_scaled(row: Floats, factor: float, part: Floats, share: Floats) -> None:
@@ -164,22 +163,24 @@ def service_targets(clock: int, block: Block, plant: Plant) -> None:
     """Add the power that bakeries and the water of services take (step C: C7, W5)."""
     services, hour = plant.services, plant.hour
     for i in range(services.bakeries + services.services):
-        part = services.shift[i, clock]
+        part = constant(block, services.shift + DAY_H * i + clock)
         if part <= 0.0:
             continue
         if i < services.bakeries:
             add_scaled(
-                block.x[hour.demand_kw + KITCHEN],
+                block[hour.demand_kw + KITCHEN],
                 part,
-                block.p[services.kwh_per_day + i],
-                block.x[hour.on + KITCHEN],
+                block[services.kwh_per_day + i],
+                block[hour.on + KITCHEN],
             )
-        elif services.first[i] + services.commodities[i] < services.first[i + 1]:
+        elif index(block, services.first + i) + index(block, services.commodities + i) < index(
+            block, services.first + i + 1
+        ):
             add_scaled(
-                block.x[hour.demand_kw + WATER],
+                block[hour.demand_kw + WATER],
                 part,
-                block.p[services.water_kwh_per_day + i],
-                block.x[hour.on + WATER],
+                block[services.water_kwh_per_day + i],
+                block[hour.on + WATER],
             )
 
 
@@ -189,64 +190,80 @@ def services_update(k: int, clock: int, block: Block, plant: Plant) -> None:
     After the everyday draws and after people have drawn their water: ``hour.used`` says what is gone.
     """
     services, hour = plant.services, plant.hour
-    for n in range(services.drawn_from.shape[0]):
-        fill(block.x[services.claim + services.drawn_from[n]], 0.0)
-        fill(block.x[services.draw + services.drawn_from[n]], 0.0)
+    for n in range(services.drawn_pools):
+        fill(block[services.claim + index(block, services.drawn_from + n)], 0.0)
+        fill(block[services.draw + index(block, services.drawn_from + n)], 0.0)
     for i in range(services.consumers):
-        _claim(i, services.shift[i, clock], block, plant)
-    for n in range(services.drawn_from.shape[0]):
-        pool = services.drawn_from[n]
-        grant_claims(block.x[hour.usable + pool], block.x[hour.used + pool], block.x[services.claim + pool])
+        _claim(i, constant(block, services.shift + DAY_H * i + clock), block, plant)
+    for n in range(services.drawn_pools):
+        pool = index(block, services.drawn_from + n)
+        grant_claims(block[hour.usable + pool], block[hour.used + pool], block[services.claim + pool])
     for i in range(services.consumers):
-        if services.shift[i, clock] > 0.0:
-            _run(i, services.shift[i, clock], block, plant)
-    moved = block.x[hour.tmp + _MOVED]
-    for n in range(services.drawn_from.shape[0]):
-        pool = services.drawn_from[n]
-        take_pool(pool, block.x[services.draw + pool], moved, block, plant)
-        add(block.x[hour.used + pool], moved)
+        if constant(block, services.shift + DAY_H * i + clock) > 0.0:
+            _run(i, constant(block, services.shift + DAY_H * i + clock), block, plant)
+    moved = block[hour.tmp + _MOVED]
+    for n in range(services.drawn_pools):
+        pool = index(block, services.drawn_from + n)
+        take_pool(pool, block[services.draw + pool], moved, block, plant)
+        add(block[hour.used + pool], moved)
     record_services(k, clock, block, plant)
     record_bread(k, clock, block, plant)
 
 
 def _claim(i: int, part: float, block: Block, plant: Plant) -> None:
-    """Work out the share at which one consumer could run alone, and what it then asks of every pool."""
+    """Note what power and water allow one consumer, and what it asks of every pool: what its other inputs allow."""
     services, hour = plant.services, plant.hour
-    share, limit = block.x[services.share + i], block.x[services.limit + i]
+    share, limit, rest = block[services.share + i], block[services.limit + i], block[hour.tmp + _REST]
     fill(share, 1.0)
     fill(limit, NO_LIMIT)
     if part <= 0.0:
         return
-    if services.power[i] >= 0:
-        begin_shares(block.x[hour.fraction + services.power[i]], float(services.commodities[i]), share, limit)
-    available = block.x[hour.tmp + _AVAILABLE]
-    for j in range(services.first[i], services.first[i + 1]):
-        pool = services.pool[j]
-        number = float(j - services.first[i])
-        if pool == TREATED_WATER:
-            number += 1.0
-            hold_back_dry(number, block.x[hour.fraction + WATER], block.p[services.gravity], share, limit)
-        # What power and water do not allow is not even asked for: the pool ran short of the rest.
-        add_scaled(block.x[hour.burn + pool], part, block.p[services.per_day + j], share)
-        still_there(block.x[hour.usable + pool], block.x[hour.used + pool], available)
-        hold_back(part, number, available, block.p[services.per_day + j], share, limit)
-    for j in range(services.first[i], services.first[i + 1]):
-        claim_input(part, share, block.p[services.per_day + j], block.x[services.claim + services.pool[j]])
+    first, last = index(block, services.first + i), index(block, services.first + i + 1)
+    commodities = index(block, services.commodities + i)
+    if index(block, services.power + i) >= 0:
+        begin_shares(block[hour.fraction + index(block, services.power + i)], float(commodities), share, limit)
+    if first + commodities < last:
+        hold_back_dry(commodities + 1.0, block[hour.fraction + WATER], block[services.gravity], share, limit)
+    for j in range(first, last):
+        pool = index(block, services.pool + j)
+        # What power does not allow is not even wanted: the pool ran short of the rest.
+        add_scaled(block[hour.burn + pool], part, block[services.per_day + j], share)
+        _others_allow(i, j, part, rest, block, plant)
+        claim_input(part, rest, block[services.per_day + j], block[services.claim + pool])
+
+
+def _others_allow(i: int, j: int, part: float, rest: Floats, block: Block, plant: Plant) -> None:
+    """Write the share at which one consumer could run if it were short of input ``j`` only of all pools."""
+    services, hour = plant.services, plant.hour
+    available = block[hour.tmp + _AVAILABLE]
+    copy(block[services.share + i], rest)
+    for other in range(index(block, services.first + i), index(block, services.first + i + 1)):
+        if other != j:
+            pool = index(block, services.pool + other)
+            still_there(block[hour.usable + pool], block[hour.used + pool], available)
+            hold_back(part, available, block[services.per_day + other], rest)
 
 
 def _run(i: int, part: float, block: Block, plant: Plant) -> None:
-    """Lower the share of one consumer to what the pools grant, and add what it draws of each."""
-    services = plant.services
-    share, limit = block.x[services.share + i], block.x[services.limit + i]
-    grant = block.x[plant.hour.tmp + _GRANT]
+    """Lower the share of one consumer to what the pools grant, and add what it draws of each.
+
+    No pool gives more than it has: of each, a consumer takes at most the granted part of what it asked for.
+    """
+    services, hour = plant.services, plant.hour
+    share, limit = block[services.share + i], block[services.limit + i]
+    grant, rest, least = block[hour.tmp + _GRANT], block[hour.tmp + _REST], block[hour.tmp + _LEAST]
     fill(grant, 1.0)
-    for j in range(services.first[i], services.first[i + 1]):
-        pool = services.pool[j]
-        number = float(j - services.first[i]) + (1.0 if pool == TREATED_WATER else 0.0)
-        hold_back_granted(number, block.x[services.claim + pool], grant, limit)
-    multiply(share, grant)
-    for j in range(services.first[i], services.first[i + 1]):
-        claim_input(part, share, block.p[services.per_day + j], block.x[services.draw + services.pool[j]])
+    copy(share, least)
+    first, last = index(block, services.first + i), index(block, services.first + i + 1)
+    for j in range(first, last):
+        pool = index(block, services.pool + j)
+        number = float(j - first) + (1.0 if pool == TREATED_WATER else 0.0)
+        hold_back_granted(number, block[services.claim + pool], grant, limit)
+        _others_allow(i, j, part, rest, block, plant)
+        take_granted(rest, block[services.claim + pool], least)
+    copy(least, share)
+    for j in range(first, last):
+        claim_input(part, share, block[services.per_day + j], block[services.draw + index(block, services.pool + j)])
 
 
 def made_share(first: int, last: int, clock: int, block: Block, plant: Plant, made: Floats, share: Floats) -> float:
@@ -255,15 +272,15 @@ def made_share(first: int, last: int, clock: int, block: Block, plant: Plant, ma
     Returns the part of a day they should have worked in this hour, 0 where none of them should.
     """
     services = plant.services
-    wanted = block.x[plant.hour.tmp + _WANTED]
+    wanted = block[plant.hour.tmp + _WANTED]
     fill(made, 0.0)
     fill(wanted, 0.0)
     work = 0.0
     for i in range(first, last):
-        part = services.shift[i, clock]
+        part = constant(block, services.shift + DAY_H * i + clock)
         work += part
-        add_part(part, block.p[services.made_per_day + i], wanted)
-        add_scaled(made, part, block.p[services.made_per_day + i], block.x[services.share + i])
+        add_part(part, block[services.made_per_day + i], wanted)
+        add_scaled(made, part, block[services.made_per_day + i], block[services.share + i])
     ratio(made, wanted, share)
     return work
 
@@ -273,13 +290,14 @@ def record_services(k: int, clock: int, block: Block, plant: Plant) -> None:
     services, c, m = plant.services, plant.c, plant.m
     for n in range(services.services):
         i = services.bakeries + n
-        share, limit = block.x[services.share + i], block.x[services.limit + i]
-        copy(share, block.y[c.service_service_fraction + n])
-        copy(limit, block.y[c.service_limit_service + n])
-        if services.shift[i, clock] > 0.0 and meant_to_run(services.power[i], clock, plant) > 0.0:
-            times = block.t[m.service_closed + n]
+        share, limit = block[services.share + i], block[services.limit + i]
+        copy(share, block[c.service_service_fraction + n])
+        copy(limit, block[c.service_limit_service + n])
+        meant = meant_to_run(index(block, services.power + i), clock, block, plant)
+        if meant * constant(block, services.shift + DAY_H * i + clock) > 0.0:
+            times = block[m.service_closed + n]
             mark_closed(float(k), share, plant.limits.service, times)
-            keep_cause(float(k), times, limit, block.s[services.closed_by + i])
+            keep_cause(float(k), times, limit, block[services.closed_by + i])
 
 
 def record_bread(k: int, clock: int, block: Block, plant: Plant) -> None:
@@ -287,18 +305,18 @@ def record_bread(k: int, clock: int, block: Block, plant: Plant) -> None:
     services, m = plant.services, plant.m
     if services.bakeries == 0:
         return
-    share, made = block.x[plant.hour.tmp + _GRANT], block.x[plant.hour.tmp + _MADE]
+    share, made = block[plant.hour.tmp + _GRANT], block[plant.hour.tmp + _MADE]
     work = made_share(0, services.bakeries, clock, block, plant, made, share)
-    copy(made, block.y[plant.c.bread_kg])
-    if work > 0.0 and meant_to_run(KITCHEN, clock, plant) > 0.0:
-        mark_closed(float(k), share, plant.limits.service, block.t[m.bakery_closed])
+    copy(made, block[plant.c.bread_kg])
+    if work > 0.0 and meant_to_run(KITCHEN, clock, block, plant) > 0.0:
+        mark_closed(float(k), share, plant.limits.service, block[m.bakery_closed])
         for i in range(services.bakeries):
-            keep_cause(float(k), block.t[m.bakery_closed], block.x[services.limit + i], block.s[services.closed_by + i])
+            keep_cause(float(k), block[m.bakery_closed], block[services.limit + i], block[services.closed_by + i])
 
 
-def meant_to_run(power: int, clock: int, plant: Plant) -> float:
+def meant_to_run(power: int, clock: int, block: Block, plant: Plant) -> float:
     """Return 1 unless policy switches a service's load class off in this clock hour.
 
     A class switched off to spare fuel counts as failed: nothing says when it comes back.
     """
-    return float(plant.loads.allowed[power, clock]) if power >= 0 else 1.0
+    return constant(block, plant.loads.allowed + DAY_H * power + clock) if power >= 0 else 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import fill, highest, lowest
+from holdfast.lifelines.block import constant, fill, highest, lowest
 from holdfast.lifelines.power import due_for_service, hazard
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ def upkeep(block: Block, plant: Plant) -> None:
     hours are up and, where oil is counted, the oil is there. ``available`` is the share of the hour a set can run.
     """
     power = plant.power
-    busy = block.x[plant.hour.tmp]
+    busy = block[plant.hour.tmp]
     fill(busy, 0.0)
     for g in range(power.sets):
         mend(g, block, plant)
-        working, left = block.s[power.working + g], block.s[power.service_left_h + g]
-        since, oil = block.s[power.since_service_h + g], block.s[power.oil_l + g]
-        interval, takes = block.p[power.service_interval_h + g], block.p[power.service_h + g]
-        needed, available = block.p[power.oil_per_service_l + g], block.x[power.available + g]
-        counted = power.oil_counted[g]
+        working, left = block[power.working + g], block[power.service_left_h + g]
+        since, oil = block[power.since_service_h + g], block[power.oil_l + g]
+        interval, takes = block[power.service_interval_h + g], block[power.service_h + g]
+        needed, available = block[power.oil_per_service_l + g], block[power.available + g]
+        counted = constant(block, power.oil_counted + g)
         for lane in range(left.shape[0]):
             free = working[lane] > 0.0 and left[lane] <= 0.0 and busy[lane] <= 0.0
             starts = due_for_service(since[lane], interval[lane], oil[lane], counted * needed[lane]) if free else 0.0
@@ -46,9 +46,9 @@ def upkeep(block: Block, plant: Plant) -> None:
 def mend(g: int, block: Block, plant: Plant) -> None:
     """Carry a repair on by an hour, or begin one where a set is broken and a spare kit is there (E12)."""
     power = plant.power
-    working, left = block.s[power.working + g], block.s[power.repair_left_h + g]
-    destroyed, kits = block.s[power.destroyed + g], block.s[power.kits + g]
-    begins = block.x[plant.hour.tmp + 1]
+    working, left = block[power.working + g], block[power.repair_left_h + g]
+    destroyed, kits = block[power.destroyed + g], block[power.kits + g]
+    begins = block[plant.hour.tmp + 1]
     for lane in range(left.shape[0]):
         ends = left[lane] > 0.0 and left[lane] <= 1.0
         left[lane] = max(0.0, left[lane] - 1.0)
@@ -56,11 +56,11 @@ def mend(g: int, block: Block, plant: Plant) -> None:
         broken = working[lane] <= 0.0 and destroyed[lane] <= 0.0 and left[lane] <= 0.0
         begins[lane] = 1.0 if broken and kits[lane] >= LEAST_KIT else 0.0
     if highest(begins) > 0.0:
-        failures = block.s[power.failures + g]
+        failures = block[power.failures + g]
         for lane in range(left.shape[0]):
             if begins[lane] > 0.0:
                 turn = min(int(failures[lane]), LIVES - 1)
-                left[lane] = block.p[power.repair_h + g * LIVES + turn, lane]
+                left[lane] = block[power.repair_h + g * LIVES + turn, lane]
                 kits[lane] = max(0.0, kits[lane] - 1.0)
 
 
@@ -71,11 +71,11 @@ def wear(block: Block, plant: Plant) -> None:
     """
     power = plant.power
     for g in range(power.sets):
-        ran, run_h = block.x[power.running + g], block.s[power.run_h + g]
-        since, left = block.s[power.since_service_h + g], block.s[power.life_left + g]
-        was_on, start = block.s[power.was_on + g], block.p[power.start_failure + g]
-        mttf, beta = block.p[power.mttf_h + g], block.p[power.overdue_factor + g]
-        interval = block.p[power.service_interval_h + g]
+        ran, run_h = block[power.running + g], block[power.run_h + g]
+        since, left = block[power.since_service_h + g], block[power.life_left + g]
+        was_on, start = block[power.was_on + g], block[power.start_failure + g]
+        mttf, beta = block[power.mttf_h + g], block[power.overdue_factor + g]
+        interval = block[power.service_interval_h + g]
         for lane in range(left.shape[0]):
             overdue = max(0.0, since[lane] - interval[lane])
             started = start[lane] if ran[lane] > 0.0 and was_on[lane] <= 0.0 else 0.0
@@ -90,13 +90,13 @@ def wear(block: Block, plant: Plant) -> None:
 def fail(g: int, block: Block, plant: Plant) -> None:
     """Break a set in the members where its life is over, and draw its next one."""
     power = plant.power
-    working, left, failures = block.s[power.working + g], block.s[power.life_left + g], block.s[power.failures + g]
+    working, left, failures = block[power.working + g], block[power.life_left + g], block[power.failures + g]
     for lane in range(left.shape[0]):
         if left[lane] <= 0.0:
             working[lane] = 0.0
             failures[lane] += 1.0
             turn = int(failures[lane])
             if turn < LIVES:
-                left[lane] = block.p[power.life + g * LIVES + turn, lane]
+                left[lane] = block[power.life + g * LIVES + turn, lane]
             else:
                 left[lane] = 1e30

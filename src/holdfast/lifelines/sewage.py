@@ -79,7 +79,7 @@ def over_m3(volume_m3: float, room_m3: float) -> float:
 
 def overflow_at(k: float, volume_m3: float, free_m3: float) -> float:
     """Moment at which an even inflow has filled the free volume in hour ``k`` [h], or infinity (S4)."""
-    share = free_m3 / (volume_m3 if volume_m3 > 0.0 else 1.0)
+    share = free_m3 / (volume_m3 if volume_m3 > free_m3 else 1.0)
     return k + share if volume_m3 > free_m3 else NEVER
 
 
@@ -92,26 +92,26 @@ def sewage_targets(block: Block, plant: Plant) -> None:
     note_rain(block, plant)
     if sewage.lifts == 0:
         return
-    left = block.x[sewage.inflow_m3]
-    inflow_of(block.x[plant.water.use_m3], left, block, plant)
+    left = block[sewage.inflow_m3]
+    inflow_of(block[plant.water.use_m3], left, block, plant)
     if sewage.brine > 0:
-        feed, made = block.x[plant.water.feed_m3], block.x[plant.water.produce_m3]
+        feed, made = block[plant.water.feed_m3], block[plant.water.produce_m3]
         for lane in range(left.shape[0]):
             left[lane] += brine_m3(feed[lane], made[lane])
-    add(left, block.s[sewage.wet_well_m3])
+    add(left, block[sewage.wet_well_m3])
     note_lift_power(left, block, plant)
 
 
 def note_rain(block: Block, plant: Plant) -> None:
     """Note the rain that runs in, of the weather and of the hour's events."""
     sewage = plant.sewage
-    rain = block.x[sewage.rain_m3]
+    rain = block[sewage.rain_m3]
     if sewage.rained_on == 0:
         fill(rain, 0.0)
         return
-    fallen = block.x[plant.weather.rain_mm]
-    catchment = block.p[sewage.catchment_m2]
-    runoff = block.p[sewage.runoff_fraction]
+    fallen = block[plant.weather.rain_mm]
+    catchment = block[sewage.catchment_m2]
+    runoff = block[sewage.runoff_fraction]
     for lane in range(rain.shape[0]):
         rain[lane] = rain_inflow_m3(fallen[lane], catchment[lane], runoff[lane])
 
@@ -119,23 +119,23 @@ def note_rain(block: Block, plant: Plant) -> None:
 def inflow_of(water_m3: Floats, inflow: Floats, block: Block, plant: Plant) -> None:
     """Write the sewage that a volume of used water makes, with excreta and rain (S1)."""
     sewage = plant.sewage
-    returned = block.p[sewage.return_fraction]
-    excreta = block.p[sewage.excreta_l]
-    persons = block.s[plant.people.persons]
+    returned = block[sewage.return_fraction]
+    excreta = block[sewage.excreta_l]
+    persons = block[plant.people.persons]
     for lane in range(inflow.shape[0]):
         inflow[lane] = sewage_inflow_m3(returned[lane], water_m3[lane], persons[lane], excreta[lane])
     if sewage.rained_on > 0:
-        add(inflow, block.x[sewage.rain_m3])
+        add(inflow, block[sewage.rain_m3])
 
 
 def note_lift_power(left: Floats, block: Block, plant: Plant) -> None:
     """Add the power to lift a volume (S2), the lifts taken in list order up to their rates; uses the volume up."""
     sewage = plant.sewage
-    demand = block.x[plant.hour.demand_kw + SEWAGE]
+    demand = block[plant.hour.demand_kw + SEWAGE]
     for lift in range(sewage.lifts):
-        rate = block.p[sewage.lift_m3_per_h + lift]
-        energy = block.p[sewage.lift_kwh_per_m3 + lift]
-        intact = block.s[sewage.lift_intact + lift]
+        rate = block[sewage.lift_m3_per_h + lift]
+        energy = block[sewage.lift_kwh_per_m3 + lift]
+        intact = block[sewage.lift_intact + lift]
         for lane in range(left.shape[0]):
             part = min(rate[lane] * intact[lane], left[lane])
             left[lane] -= part
@@ -151,16 +151,16 @@ def sewage_update(k: int, block: Block, plant: Plant) -> None:
     Without lifts it runs to the tanks by itself; without tanks, what is lifted leaves the site by a sewer.
     """
     sewage = plant.sewage
-    inflow = block.x[sewage.inflow_m3]
-    inflow_of(block.x[plant.water.reached_m3], inflow, block, plant)
+    inflow = block[sewage.inflow_m3]
+    inflow_of(block[plant.water.reached_m3], inflow, block, plant)
     if sewage.brine > 0:
-        led_in = block.x[sewage.brine_m3]
-        feed, made = block.x[plant.water.feed_m3], block.x[plant.water.produce_m3]
-        powered = block.x[plant.hour.fraction + WATER]
+        led_in = block[sewage.brine_m3]
+        feed, made = block[plant.water.feed_m3], block[plant.water.produce_m3]
+        powered = block[plant.hour.fraction + WATER]
         for lane in range(led_in.shape[0]):
             led_in[lane] = powered[lane] * brine_m3(feed[lane], made[lane])
         add(inflow, led_in)
-    add(block.s[sewage.made_m3], inflow)
+    add(block[sewage.made_m3], inflow)
     lift(k, block, plant)
     place(k, block, plant)
     tear_full(k + 1.0, block, plant)
@@ -170,30 +170,30 @@ def sewage_update(k: int, block: Block, plant: Plant) -> None:
 def lift(k: int, block: Block, plant: Plant) -> None:
     """Lift what the power allows out of the wet wells; what they cannot hold spills at the end of the hour (S2, S3)."""
     sewage = plant.sewage
-    inflow = block.x[sewage.inflow_m3]
-    lifted = block.x[sewage.lifted_m3]
-    well_spill = block.x[sewage.well_spill_h]
+    inflow = block[sewage.inflow_m3]
+    lifted = block[sewage.lifted_m3]
+    well_spill = block[sewage.well_spill_h]
     fill(well_spill, NEVER)
     if sewage.lifts == 0:
         copy(inflow, lifted)
         return
-    well = block.s[sewage.wet_well_m3]
-    rate = block.x[sewage.rate_m3]
+    well = block[sewage.wet_well_m3]
+    rate = block[sewage.rate_m3]
     fill(rate, 0.0)
     for n in range(sewage.lifts):
-        most, intact = block.p[sewage.lift_m3_per_h + n], block.s[sewage.lift_intact + n]
+        most, intact = block[sewage.lift_m3_per_h + n], block[sewage.lift_intact + n]
         for lane in range(rate.shape[0]):
             rate[lane] += most[lane] * intact[lane]
-    powered = block.x[plant.hour.fraction + SEWAGE]
+    powered = block[plant.hour.fraction + SEWAGE]
     for lane in range(lifted.shape[0]):
         lifted[lane] = lifted_m3(well[lane] + inflow[lane], powered[lane], rate[lane])
-    capacity = block.p[sewage.wet_well_capacity_m3]
-    over = block.x[sewage.part]
+    capacity = block[sewage.wet_well_capacity_m3]
+    over = block[sewage.part]
     for lane in range(over.shape[0]):
         over[lane] = over_m3(well[lane] + inflow[lane] - lifted[lane], capacity[lane])
     for lane in range(well.shape[0]):
         well[lane] = min(well[lane] + inflow[lane] - lifted[lane], capacity[lane])
-    add(block.s[sewage.spilled_well_m3], over)
+    add(block[sewage.spilled_well_m3], over)
     for lane in range(over.shape[0]):
         well_spill[lane] = k + 1.0 if over[lane] > 0.0 else NEVER
 
@@ -201,15 +201,15 @@ def lift(k: int, block: Block, plant: Plant) -> None:
 def place(k: int, block: Block, plant: Plant) -> None:
     """Fill the holding tanks with what was lifted; what they cannot hold spills (S4)."""
     sewage = plant.sewage
-    lifted = block.x[sewage.lifted_m3]
-    tank_spill = block.x[sewage.tank_spill_h]
+    lifted = block[sewage.lifted_m3]
+    tank_spill = block[sewage.tank_spill_h]
     fill(tank_spill, NEVER)
     if sewage.tanks == 0:
-        add(block.s[sewage.placed_m3], lifted)
+        add(block[sewage.placed_m3], lifted)
         return
-    free = block.x[sewage.free_m3]
-    part = block.x[sewage.part]
-    spilled = block.s[sewage.spilled_tank_m3]
+    free = block[sewage.free_m3]
+    part = block[sewage.part]
+    spilled = block[sewage.spilled_tank_m3]
     free_pool(SEWAGE_TANKS, free, block, plant)
     for lane in range(spilled.shape[0]):
         spilled[lane] += over_m3(lifted[lane], free[lane])
@@ -217,7 +217,7 @@ def place(k: int, block: Block, plant: Plant) -> None:
     for lane in range(part.shape[0]):
         part[lane] = min(lifted[lane], free[lane])
     put_pool(SEWAGE_TANKS, part, free, block, plant)
-    add(block.s[sewage.placed_m3], free)
+    add(block[sewage.placed_m3], free)
 
 
 # --- step F ---
@@ -229,21 +229,21 @@ def record_sewage(k: int, block: Block, plant: Plant) -> None:
     What a torn or destroyed tank let go lies on the ground like any spill.
     """
     sewage, c, m = plant.sewage, plant.c, plant.m
-    copy(block.x[sewage.inflow_m3], block.y[c.sewage_inflow_m3])
-    copy(block.x[sewage.rain_m3], block.y[c.rain_inflow_m3])
-    copy(block.x[sewage.brine_m3], block.y[c.brine_m3])
-    copy(block.x[sewage.lifted_m3], block.y[c.sewage_lifted_m3])
-    copy(block.s[sewage.wet_well_m3], block.y[c.wet_well_m3])
-    usable_pool(SEWAGE_TANKS, block.y[c.sewage_tank_m3], block, plant)
-    ground = block.y[c.sewage_spilled_m3]
-    copy(block.s[sewage.spilled_tank_m3], ground)
-    add(ground, block.s[sewage.spilled_well_m3])
-    add(ground, block.s[plant.vessels.lost + SEWAGE_TANKS])
-    tank_h, well_h = block.x[sewage.tank_spill_h], block.x[sewage.well_spill_h]
-    mark_row(block.t[m.sewage_tank_overflow], tank_h)
-    mark_row(block.t[m.wet_well_spill], well_h)
+    copy(block[sewage.inflow_m3], block[c.sewage_inflow_m3])
+    copy(block[sewage.rain_m3], block[c.rain_inflow_m3])
+    copy(block[sewage.brine_m3], block[c.brine_m3])
+    copy(block[sewage.lifted_m3], block[c.sewage_lifted_m3])
+    copy(block[sewage.wet_well_m3], block[c.wet_well_m3])
+    usable_pool(SEWAGE_TANKS, block[c.sewage_tank_m3], block, plant)
+    ground = block[c.sewage_spilled_m3]
+    copy(block[sewage.spilled_tank_m3], ground)
+    add(ground, block[sewage.spilled_well_m3])
+    add(ground, block[plant.vessels.lost + SEWAGE_TANKS])
+    tank_h, well_h = block[sewage.tank_spill_h], block[sewage.well_spill_h]
+    mark_row(block[m.sewage_tank_overflow], tank_h)
+    mark_row(block[m.wet_well_spill], well_h)
     threshold = plant.limits.spilled_m3
-    first = block.t[m.sewage_spill]
+    first = block[m.sewage_spill]
     if threshold > 0.0:
         for lane in range(first.shape[0]):
             when = k + 1.0 if ground[lane] > threshold else NEVER
@@ -252,4 +252,4 @@ def record_sewage(k: int, block: Block, plant: Plant) -> None:
     mark_row(first, tank_h)
     mark_row(first, well_h)
     if sewage.tanks > 0:
-        mark_row(first, block.t[m.sewage_tank_torn])
+        mark_row(first, block[m.sewage_tank_torn])

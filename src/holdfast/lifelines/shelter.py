@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor, untripped_fraction
-from holdfast.lifelines.block import fill, mark_crossing
+from holdfast.lifelines.block import constant, fill, index, mark_crossing
 from holdfast.lifelines.iso5 import (
     iso5_air_c,
     iso5_heat_to_hold_w,
@@ -24,8 +24,7 @@ from holdfast.lifelines.sol_air import sensible_w_per_person, window_gain_w
 
 if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
-    from holdfast.lifelines.forcing import Forcing
-    from holdfast.lifelines.records import Floats, Integers, Plant
+    from holdfast.lifelines.records import Floats, Plant
 
 RC1, ISO5, LAYERED = range(3)
 MODELS = ("rc1", "iso5", "layered")
@@ -38,7 +37,7 @@ class ShelterRows(NamedTuple):
     """Rows of the shelter types, one a type unless it says otherwise."""
 
     types: int  # count
-    model: Integers  # (s,)
+    model: int  # (s,)
     number: int
     weight: int  # share of the sheltered people living in the type
     persons_each: int
@@ -54,12 +53,12 @@ class ShelterRows(NamedTuple):
     conductance_w_per_k: int
     lost: int
     iso5: int  # ISO5_ROWS rows a type
-    kept: Integers  # (s,) first row of the layered matrices, -1 for other models
-    driven: Integers
-    mean_kept: Integers
-    mean_driven: Integers
+    kept: int  # (s,) first row of the layered matrices, -1 for other models
+    driven: int
+    mean_kept: int
+    mean_driven: int
     mean_k_per_w: int
-    cooled: Floats  # (s,) 1 where the type has air conditioners
+    cooled: int  # (s,) 1 where the type has air conditioners
     set_point_c: int
     cooling_w_at_35c: int
     eir_at_35c: int
@@ -102,27 +101,27 @@ WORK_ROWS = LAYERED_STATES + LAYERED_INPUTS + 2
 ISO5_ROWS = 12
 
 
-def drive_shelters(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def drive_shelters(now: Floats, block: Block, plant: Plant) -> None:
     """Work out what drives every shelter type in this hour (H1 to H3, H5)."""
     shelters, weather = plant.shelters, plant.weather
-    temp_out, window = block.x[plant.hour.temp_out_c], block.x[weather.window_w_m2]
-    sun_factor, sky_factor = block.p[weather.sun_factor], block.p[weather.sky_factor]
-    peak, day = block.p[weather.sol_air_peak_k], block.p[weather.sun_day + forcing.clock[k]]
-    path = forcing.excess_path_k[k]
+    temp_out, window = block[plant.hour.temp_out_c], block[weather.window_w_m2]
+    sun_factor, sky_factor = block[weather.sun_factor], block[weather.sky_factor]
+    peak, day = block[weather.sol_air_peak_k], block[weather.sun_day + int(now[plant.now.clock])]
+    path = now[plant.now.excess_path_k]
     for s in range(shelters.types):
-        sun, sky = forcing.sun_path_k[s, k], forcing.sky_path_k[s, k]
-        absorptance, factor = block.p[shelters.absorptance + s], block.p[shelters.sol_air_factor + s]
-        share, floor = block.p[shelters.excess_share + s], block.p[shelters.floor_share + s]
-        ground, drive = block.p[shelters.ground_c + s], block.x[shelters.drive_c + s]
+        sun, sky = now[plant.now.sun_path_k + s], now[plant.now.sky_path_k + s]
+        absorptance, factor = block[shelters.absorptance + s], block[shelters.sol_air_factor + s]
+        share, floor = block[shelters.excess_share + s], block[shelters.floor_share + s]
+        ground, drive = block[shelters.ground_c + s], block[shelters.drive_c + s]
         for lane in range(drive.shape[0]):
             clear = absorptance[lane] * sun_factor[lane] * sun - sky_factor[lane] * sky
             typical = factor[lane] * (path + peak[lane] * day[lane])
             below = floor[lane] * (ground[lane] - temp_out[lane])
             drive[lane] = temp_out[lane] + share[lane] * (clear + typical + below)
-        glass, solar = block.p[shelters.window_gain_m2 + s], block.x[shelters.solar_w + s]
-        own, people = block.p[shelters.gains_w + s], block.p[shelters.people_gains_w + s]
-        air, gain = block.s[shelters.temp_in_c + s], block.x[shelters.gain_w + s]
-        persons = block.p[shelters.persons_each + s]
+        glass, solar = block[shelters.window_gain_m2 + s], block[shelters.solar_w + s]
+        own, people = block[shelters.gains_w + s], block[shelters.people_gains_w + s]
+        air, gain = block[shelters.temp_in_c + s], block[shelters.gain_w + s]
+        persons = block[shelters.persons_each + s]
         for lane in range(solar.shape[0]):
             solar[lane] = window_gain_w(window[lane], glass[lane], 1.0)
             felt = min(people[lane], persons[lane] * sensible_w_per_person(air[lane]))
@@ -132,20 +131,20 @@ def drive_shelters(k: int, block: Block, plant: Plant, forcing: Forcing) -> None
 def rc1_driving(s: int, block: Block, plant: Plant, driving: Floats) -> None:
     """Write the temperature an uncooled rc1 shelter drifts to (H2 with the gains of H6) [degC]."""
     shelters = plant.shelters
-    drive, conductance = block.x[shelters.drive_c + s], block.p[shelters.conductance_w_per_k + s]
-    gain, solar = block.x[shelters.gain_w + s], block.x[shelters.solar_w + s]
+    drive, conductance = block[shelters.drive_c + s], block[shelters.conductance_w_per_k + s]
+    gain, solar = block[shelters.gain_w + s], block[shelters.solar_w + s]
     for lane in range(driving.shape[0]):
         driving[lane] = drive[lane] + (gain[lane] + solar[lane]) / conductance[lane]
 
 
 def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
     """Write the mean air temperature of an iso5 shelter with some heat removed (H8); with ``keep`` 1 the mass moves on."""
-    shelters, x = plant.shelters, block.x
+    shelters, x = plant.shelters, block
     i = shelters.iso5 + s * ISO5_ROWS
-    p = block.p
+    p = block
     source, end = x[shelters.work], x[shelters.work + 1]
     temp_out, drive = x[plant.hour.temp_out_c], x[shelters.drive_c + s]
-    gain, solar, mass = x[shelters.gain_w + s], x[shelters.solar_w + s], block.s[shelters.mass_c + s]
+    gain, solar, mass = x[shelters.gain_w + s], x[shelters.solar_w + s], block[shelters.mass_c + s]
     surface_share, air_share, h_2 = p[i + SURFACE_SHARE], p[i + AIR_SHARE], p[i + H_2]
     mass_share, h_em, weight = p[i + MASS_SHARE], p[i + H_EM], p[i + MASS_WEIGHT]
     kept, per_w = p[i + MASS_KEPT], p[i + MASS_K_PER_W]
@@ -179,9 +178,9 @@ def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, ai
 
 def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
     """Write the mean air temperature of a layered shelter with some heat removed; with ``keep`` 1 its layers move on."""
-    shelters, x, p = plant.shelters, block.x, block.p
+    shelters, x, p = plant.shelters, block, block
     n = LAYERED_STATES
-    states = block.s[shelters.layer_c + s * n : shelters.layer_c + (s + 1) * n]
+    states = block[shelters.layer_c + s * n : shelters.layer_c + (s + 1) * n]
     inputs = x[shelters.work + n : shelters.work + n + LAYERED_INPUTS]
     gain, solar = x[shelters.gain_w + s], x[shelters.solar_w + s]
     temp_out, drive, floor = x[plant.hour.temp_out_c], x[shelters.drive_c + s], p[shelters.floor_share + s]
@@ -198,16 +197,16 @@ def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant,
         inputs[5, lane] = RADIANT_SHARE_AIR * gain[lane]
         inputs[6, lane] = solar[lane]
     means = x[shelters.work + n + LAYERED_INPUTS : shelters.work + n + LAYERED_INPUTS + 2]
-    kept = p[shelters.mean_kept[s] : shelters.mean_kept[s] + 2 * n]
-    driven = p[shelters.mean_driven[s] : shelters.mean_driven[s] + 2 * LAYERED_INPUTS]
+    kept = p[index(block, shelters.mean_kept + s) : index(block, shelters.mean_kept + s) + 2 * n]
+    driven = p[index(block, shelters.mean_driven + s) : index(block, shelters.mean_driven + s) + 2 * LAYERED_INPUTS]
     layered_rows(kept, driven, states, inputs, means)
     for lane in range(air.shape[0]):
         air[lane] = means[0, lane]
     if keep > 0:
         result = x[shelters.work : shelters.work + n]
         layered_rows(
-            p[shelters.kept[s] : shelters.kept[s] + n * n],
-            p[shelters.driven[s] : shelters.driven[s] + n * LAYERED_INPUTS],
+            p[index(block, shelters.kept + s) : index(block, shelters.kept + s) + n * n],
+            p[index(block, shelters.driven + s) : index(block, shelters.driven + s) + n * LAYERED_INPUTS],
             states,
             inputs,
             result,
@@ -220,56 +219,56 @@ def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant,
 def wanted_heat(s: int, block: Block, plant: Plant, heat: Floats) -> None:
     """Write the heat to remove so that a shelter type is at its set point, 0 where it is cooler already (H7, H8)."""
     shelters = plant.shelters
-    set_point = block.p[shelters.set_point_c + s]
-    free = block.x[plant.hour.tmp]
-    if shelters.model[s] == RC1:
+    set_point = block[shelters.set_point_c + s]
+    free = block[plant.hour.tmp]
+    if index(block, shelters.model + s) == RC1:
         rc1_driving(s, block, plant, free)
-        air, conductance = block.s[shelters.temp_in_c + s], block.p[shelters.conductance_w_per_k + s]
-        lost = block.p[shelters.lost + s]
+        air, conductance = block[shelters.temp_in_c + s], block[shelters.conductance_w_per_k + s]
+        lost = block[shelters.lost + s]
         for lane in range(heat.shape[0]):
             wanted = rc1_heat_to_hold_w(air[lane], set_point[lane], free[lane], conductance[lane], lost[lane])
             heat[lane] = max(0.0, wanted)
         return
-    nothing = block.x[plant.hour.tmp + 1]
+    nothing = block[plant.hour.tmp + 1]
     fill(nothing, 0.0)
-    if shelters.model[s] == ISO5:
+    if index(block, shelters.model + s) == ISO5:
         iso5_hour(s, nothing, 0, block, plant, free)
-        slope = block.p[shelters.iso5 + s * ISO5_ROWS + HOLD_K_PER_W]
+        slope = block[shelters.iso5 + s * ISO5_ROWS + HOLD_K_PER_W]
         for lane in range(heat.shape[0]):
             heat[lane] = max(0.0, iso5_heat_to_hold_w(free[lane], set_point[lane], slope[lane]))
     else:
         layered_hour(s, nothing, 0, block, plant, free)
-        slope = block.p[shelters.mean_k_per_w + s]
+        slope = block[shelters.mean_k_per_w + s]
         for lane in range(heat.shape[0]):
             heat[lane] = max(0.0, layered_heat_to_hold_w(free[lane], set_point[lane], slope[lane]))
 
 
-def cooling_targets(k: int, block: Block, plant: Plant, forcing: Forcing) -> None:
+def cooling_targets(now: Floats, block: Block, plant: Plant) -> None:
     """Note the heat to remove from every shelter and add the power it takes to the class (step C, H7 to H9).
 
     Only a fraction of a type's units may work, and some trip in the heat: the heat is worked out as if every shelter
     were cooled, and the running ones draw power for theirs.
     """
     shelters, hour = plant.shelters, plant.hour
-    drive_shelters(k, block, plant, forcing)
-    temp_out, on, demand = block.x[hour.temp_out_c], block.x[hour.on + COOLING], block.x[hour.demand_kw + COOLING]
+    drive_shelters(now, block, plant)
+    temp_out, on, demand = block[hour.temp_out_c], block[hour.on + COOLING], block[hour.demand_kw + COOLING]
     for s in range(shelters.types):
-        heat, load = block.x[shelters.heat_w + s], block.x[shelters.load + s]
+        heat, load = block[shelters.heat_w + s], block[shelters.load + s]
         fill(heat, 0.0)
-        if shelters.cooled[s] <= 0.0:
+        if constant(block, shelters.cooled + s) <= 0.0:
             continue
         wanted_heat(s, block, plant, heat)
-        most, slope = block.p[shelters.cooling_w_at_35c + s], block.p[shelters.capacity_slope_per_k + s]
+        most, slope = block[shelters.cooling_w_at_35c + s], block[shelters.capacity_slope_per_k + s]
         for lane in range(heat.shape[0]):
             able = most[lane] * cooling_factor(temp_out[lane], slope[lane])
             heat[lane] = min(able, heat[lane]) if on[lane] > 0.0 else 0.0
             load[lane] = heat[lane] / max(able, 1.0)
-        trip, untripped = block.p[shelters.trip_c + s], block.x[shelters.untripped + s]
+        trip, untripped = block[shelters.trip_c + s], block[shelters.untripped + s]
         for lane in range(heat.shape[0]):
             untripped[lane] = untripped_fraction(temp_out[lane], trip[lane])
-        number, working = block.p[shelters.number + s], block.s[shelters.cooling_working + s]
-        standing, eir = block.s[shelters.standing + s], block.p[shelters.eir_at_35c + s]
-        rise, curve = block.p[shelters.eir_slope_per_k + s], block.p[shelters.eir_curve_per_k2 + s]
+        number, working = block[shelters.number + s], block[shelters.cooling_working + s]
+        standing, eir = block[shelters.standing + s], block[shelters.eir_at_35c + s]
+        rise, curve = block[shelters.eir_slope_per_k + s], block[shelters.eir_curve_per_k2 + s]
         for lane in range(heat.shape[0]):
             running = number[lane] * standing[lane] * working[lane] * untripped[lane]
             watts = heat[lane] * eir[lane] * eir_factor(temp_out[lane], rise[lane], curve[lane])
@@ -284,42 +283,42 @@ def update_shelters(k: int, block: Block, plant: Plant) -> None:
     people live: a mean over cooled and uncooled shelters would be nobody's temperature.
     """
     shelters = plant.shelters
-    fraction = block.x[plant.hour.fraction + COOLING]
-    removed, counts = block.x[plant.hour.tmp + 2], block.x[plant.hour.tmp + 3]
+    fraction = block[plant.hour.fraction + COOLING]
+    removed, counts = block[plant.hour.tmp + 2], block[plant.hour.tmp + 3]
     for s in range(shelters.types):
-        heat, load = block.x[shelters.heat_w + s], block.x[shelters.load + s]
-        working, untripped = block.s[shelters.cooling_working + s], block.x[shelters.untripped + s]
-        life = block.p[shelters.life_h + s]
+        heat, load = block[shelters.heat_w + s], block[shelters.load + s]
+        working, untripped = block[shelters.cooling_working + s], block[shelters.untripped + s]
+        life = block[shelters.life_h + s]
         fill(removed, 0.0)
-        if shelters.cooled[s] > 0.0:
+        if constant(block, shelters.cooled + s) > 0.0:
             for lane in range(removed.shape[0]):
                 running = fraction[lane] * working[lane] * untripped[lane]
                 removed[lane] = running * heat[lane]
                 working[lane] -= running * load[lane] / life[lane]
-        air, end, start = block.s[shelters.temp_in_c + s], block.x[shelters.end_c + s], block.x[shelters.start_c + s]
+        air, end, start = block[shelters.temp_in_c + s], block[shelters.end_c + s], block[shelters.start_c + s]
         for lane in range(start.shape[0]):
             start[lane] = air[lane]
         advance(s, removed, block, plant, end)
-        weight = block.p[shelters.weight + s]
+        weight = block[shelters.weight + s]
         for lane in range(end.shape[0]):
             air[lane] = end[lane]
             counts[lane] = 1.0 if weight[lane] >= LEAST_SHARE else 0.0
-        mark_crossing(k, start, end, plant.limits.indoor_c, counts, block.t[plant.m.indoor_above_35c])
-        mark_crossing(k, start, end, plant.limits.indoor_high_c, counts, block.t[plant.m.indoor_above_40c])
+        mark_crossing(k, start, end, plant.limits.indoor_c, counts, block[plant.m.indoor_above_35c])
+        mark_crossing(k, start, end, plant.limits.indoor_high_c, counts, block[plant.m.indoor_above_40c])
 
 
 def advance(s: int, removed: Floats, block: Block, plant: Plant, end: Floats) -> None:
     """Write the temperature of one type after the hour: its air, by the model of the type."""
     shelters = plant.shelters
-    if shelters.model[s] == ISO5:
+    if index(block, shelters.model + s) == ISO5:
         iso5_hour(s, removed, 1, block, plant, end)
-    elif shelters.model[s] == LAYERED:
+    elif index(block, shelters.model + s) == LAYERED:
         layered_hour(s, removed, 1, block, plant, end)
     else:
-        driving = block.x[plant.hour.tmp]
+        driving = block[plant.hour.tmp]
         rc1_driving(s, block, plant, driving)
-        air, conductance = block.s[shelters.temp_in_c + s], block.p[shelters.conductance_w_per_k + s]
-        lost = block.p[shelters.lost + s]
+        air, conductance = block[shelters.temp_in_c + s], block[shelters.conductance_w_per_k + s]
+        lost = block[shelters.lost + s]
         for lane in range(end.shape[0]):
             cooled = driving[lane] - removed[lane] / conductance[lane]
             end[lane] = rc1_end_c(air[lane], cooled, lost[lane])

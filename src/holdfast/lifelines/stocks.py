@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, copy, fill
-from holdfast.lifelines.records import FIRST_COMMODITY, Floats, Integers
+from holdfast.lifelines.block import NEVER, constant, copy, fill, index
+from holdfast.lifelines.records import FIRST_COMMODITY, Floats
 from holdfast.lifelines.vessels import out_after, take_pool, usable_pool
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class GoodsRows(NamedTuple):
     per_person_h: int  # one row a pool
     per_h: int  # one row a pool
     cooking: int  # count of cooking fuels
-    cook_pool: Integers  # (f,)
-    cook_weight: Floats  # (f,) share of the kitchens that burn it
+    cook_pool: int  # (f,)
+    cook_weight: int  # (f,) share of the kitchens that burn it
     cooked: int  # scratch: share of the hour's cooking fuel that was met
     fullest: int  # scratch: the largest share of all cooking fuels
 
@@ -105,38 +105,45 @@ def draw_commodities(block: Block, plant: Plant) -> None:
     Leaves what was drawn in ``hour.used`` and what was wanted in ``hour.burn``.
     """
     goods, hour = plant.goods, plant.hour
-    everyday, quantity = block.x[hour.tmp + _EVERYDAY], block.x[hour.tmp + _WANTED]
-    cooked, fullest = block.x[goods.cooked], block.x[goods.fullest]
+    everyday, quantity = block[hour.tmp + _EVERYDAY], block[hour.tmp + _WANTED]
+    cooked, fullest = block[goods.cooked], block[goods.fullest]
     fill(cooked, 0.0)
     fill(fullest, 0.0)
     for pool in range(FIRST_COMMODITY, hour.pools):
-        usable, burn = block.x[hour.usable + pool], block.x[hour.burn + pool]
+        usable, burn = block[hour.usable + pool], block[hour.burn + pool]
         want_goods(
-            block.p[goods.per_person_h + pool],
-            block.p[goods.per_h + pool],
-            block.s[plant.people.persons],
+            block[goods.per_person_h + pool],
+            block[goods.per_h + pool],
+            block[plant.people.persons],
             everyday,
         )
         for fuel in range(goods.cooking):
-            if goods.cook_pool[fuel] == pool:
-                cook(goods.cook_weight[fuel], usable, burn, everyday, cooked, fullest)
+            if index(block, goods.cook_pool + fuel) == pool:
+                cook(constant(block, goods.cook_weight + fuel), usable, burn, everyday, cooked, fullest)
         ask(everyday, usable, burn, quantity)
-        take_pool(pool, quantity, block.x[hour.used + pool], block, plant)
+        take_pool(pool, quantity, block[hour.used + pool], block, plant)
 
 
 def record_stocks(k: int, block: Block, plant: Plant) -> None:
     """Record what every commodity pool still gives, when it ran out, and what could be cooked (step F)."""
     goods, hour, c, m = plant.goods, plant.hour, plant.c, plant.m
-    left, out = block.x[hour.tmp + _LEFT], block.x[hour.tmp + _OUT]
+    left, out = block[hour.tmp + _LEFT], block[hour.tmp + _OUT]
     for pool in range(FIRST_COMMODITY, hour.pools):
         place = pool - FIRST_COMMODITY
         usable_pool(pool, left, block, plant)
-        copy(left, block.y[c.stock_commodity + place])
-        time_out(float(k), block.x[hour.usable + pool], left, block.x[hour.burn + pool], plant.limits.stock[pool], out)
-        keep_first(out, block.t[m.commodity_out + place])
+        copy(left, block[c.stock_commodity + place])
+        time_out(
+            float(k),
+            block[hour.usable + pool],
+            left,
+            block[hour.burn + pool],
+            constant(block, plant.limits.stock + pool),
+            out,
+        )
+        keep_first(out, block[m.commodity_out + place])
         if pool == plant.loads.floor_pool:
-            copy(block.x[hour.used + pool], block.y[c.fuel_used_l])
-            keep_first(out, block.t[m.diesel_out])
+            copy(block[hour.used + pool], block[c.fuel_used_l])
+            keep_first(out, block[m.diesel_out])
     if goods.cooking > 0:
-        copy(block.x[goods.cooked], block.y[c.meals_cooked_fraction])
-        mark_stop(float(k), block.x[goods.fullest], block.t[m.cooking_stops])
+        copy(block[goods.cooked], block[c.meals_cooked_fraction])
+        mark_stop(float(k), block[goods.fullest], block[m.cooking_stops])

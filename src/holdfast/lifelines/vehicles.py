@@ -32,12 +32,12 @@ def drive_vehicles(k: int, clock: int, block: Block, plant: Plant) -> None:
     vehicles, services, hour = plant.vehicles, plant.services, plant.hour
     if vehicles.kinds == 0:
         return
-    share, fuel = block.x[hour.tmp + _SHARE], block.x[hour.tmp + _FUEL]
+    share, fuel = block[hour.tmp + _SHARE], block[hour.tmp + _FUEL]
     last = vehicles.first + vehicles.kinds
     work = made_share(vehicles.first, last, clock, block, plant, fuel, share)
-    copy(share, block.y[plant.c.transport_fraction])
+    copy(share, block[plant.c.transport_fraction])
     if work > 0.0:
-        times = block.t[plant.m.transport_stops]
+        times = block[plant.m.transport_stops]
         mark_closed(float(k), share, plant.limits.service, times)
         for i in range(vehicles.first, last):
-            keep_cause(float(k), times, block.x[services.limit + i], block.s[services.closed_by + i])
+            keep_cause(float(k), times, block[services.limit + i], block[services.closed_by + i])

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, add, copy, fill, highest
-from holdfast.lifelines.records import SEWAGE_TANKS, Floats, Integers
+from holdfast.lifelines.block import NEVER, add, copy, fill, highest, index
+from holdfast.lifelines.records import SEWAGE_TANKS, Floats
 
 if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
@@ -24,8 +24,8 @@ class VesselRows(NamedTuple):
 
     number: int  # of vessels
     pools: int  # number of pools
-    pool: Integers  # (v,) pool of each vessel
-    tears: Integers  # (v,) 1 where a level above its rupture level tears it
+    pool: int  # (v,) pool of each vessel
+    tears: int  # (v,) 1 where a level above its rupture level tears it
     capacity: int
     unusable: int  # rest that cannot be drawn
     rupture: int  # level above which it tears
@@ -66,8 +66,9 @@ def out_after(k: float, usable: float, left: float, wanted: float, threshold: fl
     the share of it that could be met.
     """
     scale = 1e-9 * max(1.0, usable)
-    share = (usable - threshold) / (wanted if wanted > 0.0 else 1.0)
-    within = k + min(1.0, share) if wanted > 0.0 else k + 0.0
+    room = usable - threshold
+    share = room / wanted if wanted > max(0.0, room) else 1.0
+    within = k + share if wanted > 0.0 else k + 0.0
     when = within if usable > threshold + scale else k + 0.0
     return NEVER if left > threshold + scale else when
 
@@ -80,9 +81,9 @@ def usable_pool(pool: int, usable: Floats, block: Block, plant: Plant) -> None:
     vessels = plant.vessels
     fill(usable, 0.0)
     for v in range(vessels.number):
-        if vessels.pool[v] == pool:
-            level = block.s[vessels.level + v]
-            unusable = block.p[vessels.unusable + v]
+        if index(block, vessels.pool + v) == pool:
+            level = block[vessels.level + v]
+            unusable = block[vessels.unusable + v]
             for lane in range(usable.shape[0]):
                 usable[lane] += drawable(level[lane], unusable[lane])
 
@@ -90,7 +91,7 @@ def usable_pool(pool: int, usable: Floats, block: Block, plant: Plant) -> None:
 def note_usable(block: Block, plant: Plant) -> None:
     """Note what every pool can give in this hour: the explicit scheme looks only at the start."""
     for pool in range(plant.vessels.pools):
-        usable_pool(pool, block.x[plant.hour.usable + pool], block, plant)
+        usable_pool(pool, block[plant.hour.usable + pool], block, plant)
 
 
 def free_pool(pool: int, free: Floats, block: Block, plant: Plant) -> None:
@@ -98,10 +99,10 @@ def free_pool(pool: int, free: Floats, block: Block, plant: Plant) -> None:
     vessels = plant.vessels
     fill(free, 0.0)
     for v in range(vessels.number):
-        if vessels.pool[v] == pool:
-            level = block.s[vessels.level + v]
-            intact = block.s[vessels.intact + v]
-            capacity = block.p[vessels.capacity + v]
+        if index(block, vessels.pool + v) == pool:
+            level = block[vessels.level + v]
+            intact = block[vessels.intact + v]
+            capacity = block[vessels.capacity + v]
             for lane in range(free.shape[0]):
                 free[lane] += room_in(capacity[lane], intact[lane], level[lane])
 
@@ -121,21 +122,21 @@ def put_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Pl
         The block and its rows.
     """
     vessels = plant.vessels
-    left = block.x[vessels.left]
+    left = block[vessels.left]
     copy(quantity, left)
     for v in range(vessels.number):
-        if vessels.pool[v] == pool:
-            level = block.s[vessels.level + v]
-            intact = block.s[vessels.intact + v]
-            capacity = block.p[vessels.capacity + v]
+        if index(block, vessels.pool + v) == pool:
+            level = block[vessels.level + v]
+            intact = block[vessels.intact + v]
+            capacity = block[vessels.capacity + v]
             for lane in range(level.shape[0]):
                 taken = min(left[lane], room_in(capacity[lane], intact[lane], level[lane]))
                 level[lane] += taken
                 left[lane] -= taken
     for lane in range(moved.shape[0]):
         moved[lane] = quantity[lane] - left[lane]
-    add(block.s[vessels.inflow + pool], moved)
-    add(block.s[vessels.refused + pool], left)
+    add(block[vessels.inflow + pool], moved)
+    add(block[vessels.refused + pool], left)
 
 
 def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Plant) -> None:
@@ -144,19 +145,19 @@ def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: P
     Parameters as in ``put_pool``.
     """
     vessels = plant.vessels
-    left = block.x[vessels.left]
+    left = block[vessels.left]
     copy(quantity, left)
     for v in range(vessels.number):
-        if vessels.pool[v] == pool:
-            level = block.s[vessels.level + v]
-            unusable = block.p[vessels.unusable + v]
+        if index(block, vessels.pool + v) == pool:
+            level = block[vessels.level + v]
+            unusable = block[vessels.unusable + v]
             for lane in range(level.shape[0]):
                 given = min(left[lane], drawable(level[lane], unusable[lane]))
                 level[lane] -= given
                 left[lane] -= given
     for lane in range(moved.shape[0]):
         moved[lane] = quantity[lane] - left[lane]
-    add(block.s[vessels.outflow + pool], moved)
+    add(block[vessels.outflow + pool], moved)
 
 
 # --- row functions: single vessels, for events; a quantity that is not a number leaves the member alone ---
@@ -165,11 +166,11 @@ def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: P
 def put_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Fill one vessel and refuse what does not fit."""
     vessels = plant.vessels
-    level = block.s[vessels.level + v]
-    intact = block.s[vessels.intact + v]
-    capacity = block.p[vessels.capacity + v]
-    inflow = block.s[vessels.inflow + vessels.pool[v]]
-    refused = block.s[vessels.refused + vessels.pool[v]]
+    level = block[vessels.level + v]
+    intact = block[vessels.intact + v]
+    capacity = block[vessels.capacity + v]
+    inflow = block[vessels.inflow + index(block, vessels.pool + v)]
+    refused = block[vessels.refused + index(block, vessels.pool + v)]
     for lane in range(level.shape[0]):
         wanted = concerned(quantity[lane], 0.0)
         taken = min(wanted, room_in(capacity[lane], intact[lane], level[lane]))
@@ -181,8 +182,8 @@ def put_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
 def take_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Draw from one vessel to the bottom (a truck's hose reaches the sludge)."""
     vessels = plant.vessels
-    level = block.s[vessels.level + v]
-    outflow = block.s[vessels.outflow + vessels.pool[v]]
+    level = block[vessels.level + v]
+    outflow = block[vessels.outflow + index(block, vessels.pool + v)]
     for lane in range(level.shape[0]):
         given = min(concerned(quantity[lane], 0.0), level[lane])
         level[lane] -= given
@@ -192,8 +193,8 @@ def take_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
 def take_share_vessel(v: int, share: Floats, block: Block, plant: Plant) -> None:
     """Draw a share of what one vessel holds, 0 to 1 (looting stated in per cent)."""
     vessels = plant.vessels
-    level = block.s[vessels.level + v]
-    outflow = block.s[vessels.outflow + vessels.pool[v]]
+    level = block[vessels.level + v]
+    outflow = block[vessels.outflow + index(block, vessels.pool + v)]
     for lane in range(level.shape[0]):
         given = concerned(share[lane], 0.0) * level[lane]
         level[lane] -= given
@@ -203,10 +204,10 @@ def take_share_vessel(v: int, share: Floats, block: Block, plant: Plant) -> None
 def set_level_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Replace a level by an observed one, within the vessel; the difference counts as inflow of the balance."""
     vessels = plant.vessels
-    level = block.s[vessels.level + v]
-    intact = block.s[vessels.intact + v]
-    capacity = block.p[vessels.capacity + v]
-    inflow = block.s[vessels.inflow + vessels.pool[v]]
+    level = block[vessels.level + v]
+    intact = block[vessels.intact + v]
+    capacity = block[vessels.capacity + v]
+    inflow = block[vessels.inflow + index(block, vessels.pool + v)]
     for lane in range(level.shape[0]):
         seen = min(max(0.0, concerned(quantity[lane], level[lane])), capacity[lane] * intact[lane])
         observed = seen if quantity[lane] == quantity[lane] else level[lane]
@@ -223,13 +224,13 @@ def lower_intact(intact: Floats, share: Floats) -> None:
 def destroy_vessel(when: float, v: int, share: Floats, block: Block, plant: Plant) -> None:
     """Destroy a share of a vessel, and with it the same share of its content (sewage: on the ground, a spill)."""
     vessels = plant.vessels
-    lower_intact(block.s[vessels.intact + v], share)
-    level = block.s[vessels.level + v]
-    part = block.x[vessels.part]
+    lower_intact(block[vessels.intact + v], share)
+    level = block[vessels.level + v]
+    part = block[vessels.part]
     for lane in range(part.shape[0]):
         part[lane] = concerned(share[lane], 0.0) * level[lane]
-    if vessels.pool[v] == SEWAGE_TANKS and plant.limits.spilled_m3 <= 0.0:
-        spill = block.t[plant.m.sewage_spill]
+    if index(block, vessels.pool + v) == SEWAGE_TANKS and plant.limits.spilled_m3 <= 0.0:
+        spill = block[plant.m.sewage_spill]
         for lane in range(part.shape[0]):
             spill[lane] = min(spill[lane], when) if part[lane] > 0.0 else spill[lane]
     _lose(v, part, block, plant)
@@ -238,10 +239,10 @@ def destroy_vessel(when: float, v: int, share: Floats, block: Block, plant: Plan
 def tear_vessel(when: float, v: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Tear one vessel: its content is lost and it holds nothing until mended."""
     vessels = plant.vessels
-    level = block.s[vessels.level + v]
-    intact = block.s[vessels.intact + v]
-    times = block.t[torn_moment(v, plant)]
-    part = block.x[vessels.part]
+    level = block[vessels.level + v]
+    intact = block[vessels.intact + v]
+    times = block[torn_moment(v, block, plant)]
+    part = block[vessels.part]
     for lane in range(part.shape[0]):
         meant = quantity[lane] == quantity[lane]
         part[lane] = level[lane] if meant else 0.0
@@ -252,7 +253,7 @@ def tear_vessel(when: float, v: int, quantity: Floats, block: Block, plant: Plan
 
 def mend_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Mend one vessel: it is whole again, and empty where it was torn."""
-    intact = block.s[plant.vessels.intact + v]
+    intact = block[plant.vessels.intact + v]
     for lane in range(intact.shape[0]):
         intact[lane] = 1.0 if quantity[lane] == quantity[lane] else intact[lane]
 
@@ -263,11 +264,11 @@ def tear_full(when: float, block: Block, plant: Plant) -> None:
     Called where levels rise: after the arrivals of an hour (``when`` = its start) and after its flows (its end).
     """
     vessels = plant.vessels
-    part = block.x[vessels.part]
+    part = block[vessels.part]
     for v in range(vessels.number):
-        if vessels.tears[v] > 0:
-            level = block.s[vessels.level + v]
-            rupture = block.p[vessels.rupture + v]
+        if index(block, vessels.tears + v) > 0:
+            level = block[vessels.level + v]
+            rupture = block[vessels.rupture + v]
             for lane in range(part.shape[0]):
                 part[lane] = torn_out(level[lane], rupture[lane])
             if highest(part) > 0.0:  # rare: the rest is left out in most hours
@@ -276,23 +277,24 @@ def tear_full(when: float, block: Block, plant: Plant) -> None:
 
 def mark_torn(when: float, v: int, gone: Floats, block: Block, plant: Plant) -> None:
     """Note a torn vessel in the lanes where something ran out of it."""
-    times = block.t[torn_moment(v, plant)]
-    intact = block.s[plant.vessels.intact + v]
+    times = block[torn_moment(v, block, plant)]
+    intact = block[plant.vessels.intact + v]
     for lane in range(gone.shape[0]):
         times[lane] = min(times[lane], when) if gone[lane] > 0.0 else times[lane]
         intact[lane] = 0.0 if gone[lane] > 0.0 else intact[lane]
     _lose(v, gone, block, plant)
 
 
-def torn_moment(v: int, plant: Plant) -> int:
+def torn_moment(v: int, block: Block, plant: Plant) -> int:
     """Return the place of the event that a vessel's tearing is."""
-    return plant.m.sewage_tank_torn if plant.vessels.pool[v] == SEWAGE_TANKS else plant.m.water_tank_torn
+    holds = index(block, plant.vessels.pool + v)
+    return plant.m.sewage_tank_torn if holds == SEWAGE_TANKS else plant.m.water_tank_torn
 
 
 def _lose(v: int, gone: Floats, block: Block, plant: Plant) -> None:
     vessels = plant.vessels
-    level = block.s[vessels.level + v]
+    level = block[vessels.level + v]
     for lane in range(gone.shape[0]):
         level[lane] -= gone[lane]
-    add(block.s[vessels.outflow + vessels.pool[v]], gone)
-    add(block.s[vessels.lost + vessels.pool[v]], gone)
+    add(block[vessels.outflow + index(block, vessels.pool + v)], gone)
+    add(block[vessels.lost + index(block, vessels.pool + v)], gone)

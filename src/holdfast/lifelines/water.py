@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import add, copy, fill
+from holdfast.lifelines.block import add, constant, copy, fill
 from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, WATER, Floats
 from holdfast.lifelines.vessels import free_pool, put_pool, take_pool
 
@@ -36,11 +36,12 @@ class WaterRows(NamedTuple):
     chlorinated: int  # 1 where the site counts its chlorine
     treated: float  # 1 where the water is made safe at all
     normal_use_l: int  # per person and day
-    ration_days: Floats  # (r,) stock days at least, falling
+    lines: int  # of the ration table
+    ration_days: int  # (r,) stock days at least, falling
     ration_use_l: int  # one row a line, per person and day
     leakage: int
     carry_l: int  # per person and day
-    share: Floats  # (24,) of the day's use in each clock hour
+    share: int  # (24,) of the day's use in each clock hour
     distribution_kwh_per_m3: int
     well_m3_per_h: int
     well_kwh_per_m3: int
@@ -80,9 +81,11 @@ class WaterRows(NamedTuple):
 
 
 def stock_days(treated_m3: float, persons: float, normal_use_l: float) -> float:
-    """Days of normal use the treated water lasts (W1); 10,000 where nobody uses any."""
+    """Days of normal use the treated water lasts (W1); at most 10,000, also where nobody uses any."""
     daily_m3 = persons * normal_use_l / 1000.0
-    return treated_m3 / daily_m3 if daily_m3 > 0.0 else MOST_DAYS
+    lasts = treated_m3 < MOST_DAYS * daily_m3
+    days = treated_m3 / (daily_m3 if lasts else 1.0)
+    return days if lasts else MOST_DAYS
 
 
 def use_m3(persons: float, use_l_per_person_day: float, share: float) -> float:
@@ -148,13 +151,17 @@ def chlorine_wanted_kg(drawn_m3: float, dose_g_per_m3: float) -> float:
 
 def treated_share(chlorine_kg: float, wanted_kg: float) -> float:
     """Share of the hour's water that the chlorine in stock treats (W9); 1 where none is drawn."""
-    return min(1.0, chlorine_kg / wanted_kg) if wanted_kg > 0.0 else 1.0
+    short = chlorine_kg < wanted_kg
+    share = chlorine_kg / (wanted_kg if short else 1.0)
+    return share if short else 1.0
 
 
 def chlorine_days(chlorine_kg: float, dose_g_per_m3: float, daily_m3: float) -> float:
     """Days the chlorine lasts at a daily draw (W9); at most 10,000."""
     daily_kg = dose_g_per_m3 * daily_m3 / 1000.0
-    return min(MOST_DAYS, chlorine_kg / daily_kg) if daily_kg > 0.0 else MOST_DAYS
+    lasts = chlorine_kg < MOST_DAYS * daily_kg
+    days = chlorine_kg / (daily_kg if lasts else 1.0)
+    return days if lasts else MOST_DAYS
 
 
 # --- step C ---
@@ -167,19 +174,19 @@ def water_targets(clock: int, block: Block, plant: Plant) -> None:
     people still want water and may carry it.
     """
     water = plant.water
-    on = block.x[plant.hour.on + WATER]
+    on = block[plant.hour.on + WATER]
     note_ration(block, plant)
     note_draw(clock, block, plant)
     note_purification(block, plant)
     note_wells(block, plant)
     if water.tanks > 0 and water.gravity == 0:
-        wanted = block.x[water.draw_m3]
-        energy = block.p[water.distribution_kwh_per_m3]
-        demand = block.x[plant.hour.demand_kw + WATER]
+        wanted = block[water.draw_m3]
+        energy = block[water.distribution_kwh_per_m3]
+        demand = block[plant.hour.demand_kw + WATER]
         for lane in range(demand.shape[0]):
             demand[lane] += energy[lane] * wanted[lane]
     for quantity in (water.produce_m3, water.feed_m3, water.well_m3):
-        row = block.x[quantity]
+        row = block[quantity]
         for lane in range(row.shape[0]):
             row[lane] *= on[lane]
 
@@ -187,22 +194,22 @@ def water_targets(clock: int, block: Block, plant: Plant) -> None:
 def note_ration(block: Block, plant: Plant) -> None:
     """Note the use allowed by the ration table (W1): the first line whose stock days are reached, else the last."""
     water = plant.water
-    normal = block.p[water.normal_use_l]
-    ration = block.x[water.ration_l]
-    lines = water.ration_days.shape[0]
+    normal = block[water.normal_use_l]
+    ration = block[water.ration_l]
+    lines = water.lines
     if lines == 0:
         copy(normal, ration)
         return
-    treated = block.x[plant.hour.usable + TREATED_WATER]
-    persons = block.s[plant.people.persons]
-    days = block.x[water.target_m3]
+    treated = block[plant.hour.usable + TREATED_WATER]
+    persons = block[plant.people.persons]
+    days = block[water.target_m3]
     for lane in range(days.shape[0]):
         days[lane] = stock_days(treated[lane], persons[lane], normal[lane])
-    copy(block.p[water.ration_use_l + lines - 1], ration)
+    copy(block[water.ration_use_l + lines - 1], ration)
     for back in range(lines):
         line = lines - 1 - back
-        least = water.ration_days[line]
-        use = block.p[water.ration_use_l + line]
+        least = constant(block, water.ration_days + line)
+        use = block[water.ration_use_l + line]
         for lane in range(ration.shape[0]):
             ration[lane] = use[lane] if days[lane] >= least else ration[lane]
 
@@ -210,17 +217,17 @@ def note_ration(block: Block, plant: Plant) -> None:
 def note_draw(clock: int, block: Block, plant: Plant) -> None:
     """Note what people want to use, and what the tanks must give for that and for their vessels at home (W2, W3)."""
     water = plant.water
-    persons = block.s[plant.people.persons]
-    ration = block.x[water.ration_l]
-    use = block.x[water.use_m3]
-    share = water.share[clock]
+    persons = block[plant.people.persons]
+    ration = block[water.ration_l]
+    use = block[water.use_m3]
+    share = constant(block, water.share + clock)
     for lane in range(use.shape[0]):
         use[lane] = use_m3(persons[lane], ration[lane], share)
-    wanted = block.x[water.draw_m3]
-    leakage = block.p[water.leakage]
+    wanted = block[water.draw_m3]
+    leakage = block[water.leakage]
     if water.homes > 0:
-        storage = block.p[water.home_l]
-        household = block.s[water.household_m3]
+        storage = block[water.home_l]
+        household = block[water.household_m3]
         for lane in range(wanted.shape[0]):
             room = home_room_m3(persons[lane], storage[lane], household[lane])
             wanted[lane] = draw_m3(use[lane] + room, leakage[lane])
@@ -232,22 +239,22 @@ def note_draw(clock: int, block: Block, plant: Plant) -> None:
 def note_purification(block: Block, plant: Plant) -> None:
     """Note water to make, raw water it takes [m3] and power [kW] of all units in list order (W4, W5)."""
     water = plant.water
-    made = block.x[water.produce_m3]
-    feed = block.x[water.feed_m3]
+    made = block[water.produce_m3]
+    feed = block[water.feed_m3]
     fill(made, 0.0)
     fill(feed, 0.0)
     if water.plants == 0:
         return
-    demand = block.x[plant.hour.demand_kw + WATER]
-    free = block.x[water.free_m3]
-    target = block.x[water.target_m3]
-    raw = block.x[plant.hour.usable + RAW_WATER]
+    demand = block[plant.hour.demand_kw + WATER]
+    free = block[water.free_m3]
+    target = block[water.target_m3]
+    raw = block[plant.hour.usable + RAW_WATER]
     free_pool(TREATED_WATER, free, block, plant)
     for q in range(water.plants):
-        rate = block.p[water.plant_m3_per_h + q]
-        recovery = block.p[water.plant_recovery + q]
-        energy = block.p[water.plant_kwh_per_m3 + q]
-        intact = block.s[water.plant_intact + q]
+        rate = block[water.plant_m3_per_h + q]
+        recovery = block[water.plant_recovery + q]
+        energy = block[water.plant_kwh_per_m3 + q]
+        intact = block[water.plant_intact + q]
         for lane in range(target.shape[0]):
             target[lane] = max(
                 0.0,
@@ -267,18 +274,18 @@ def note_purification(block: Block, plant: Plant) -> None:
 def note_wells(block: Block, plant: Plant) -> None:
     """Note water to pump [m3] and power [kW] of all wells in list order (W4, W5)."""
     water = plant.water
-    pumped = block.x[water.well_m3]
+    pumped = block[water.well_m3]
     fill(pumped, 0.0)
     if water.wells == 0:
         return
-    demand = block.x[plant.hour.demand_kw + WATER]
-    free = block.x[water.free_m3]
-    target = block.x[water.target_m3]
+    demand = block[plant.hour.demand_kw + WATER]
+    free = block[water.free_m3]
+    target = block[water.target_m3]
     free_pool(RAW_WATER, free, block, plant)
     for w in range(water.wells):
-        rate = block.p[water.well_m3_per_h + w]
-        energy = block.p[water.well_kwh_per_m3 + w]
-        intact = block.s[water.well_intact + w]
+        rate = block[water.well_m3_per_h + w]
+        energy = block[water.well_kwh_per_m3 + w]
+        intact = block[water.well_intact + w]
         for lane in range(target.shape[0]):
             target[lane] = max(0.0, min(rate[lane] * intact[lane], free[lane] - pumped[lane]))
         for lane in range(target.shape[0]):
@@ -296,32 +303,32 @@ def water_update(block: Block, plant: Plant) -> None:
     wanted and drawn of the treated water in ``hour.burn`` and ``hour.used``.
     """
     water, hour = plant.water, plant.hour
-    fraction = block.x[hour.fraction + WATER]
-    wanted = block.x[water.draw_m3]
-    drawn = block.x[water.drawn_m3]
+    fraction = block[hour.fraction + WATER]
+    wanted = block[water.draw_m3]
+    drawn = block[water.drawn_m3]
     draw(wanted, block, plant)
-    produced = block.x[water.produced_m3]
-    pumped = block.x[water.pumped_m3]
-    feed = block.x[water.feed_m3]
-    target = block.x[water.target_m3]
-    moved = block.x[water.moved_m3]
+    produced = block[water.produced_m3]
+    pumped = block[water.pumped_m3]
+    feed = block[water.feed_m3]
+    target = block[water.target_m3]
+    moved = block[water.moved_m3]
     # Wells see the raw tank as it was when the hour began, purification the treated tank: fill before drawing.
     if water.wells > 0:
-        part_of(block.x[water.well_m3], fraction, pumped)
+        part_of(block[water.well_m3], fraction, pumped)
         put_pool(RAW_WATER, pumped, moved, block, plant)
     else:
         fill(pumped, 0.0)
     if water.plants > 0:
         part_of(feed, fraction, target)
         take_pool(RAW_WATER, target, moved, block, plant)
-        part_of(block.x[water.produce_m3], fraction, produced)
+        part_of(block[water.produce_m3], fraction, produced)
         put_pool(TREATED_WATER, produced, moved, block, plant)
     else:
         fill(produced, 0.0)
     copy(drawn, target)
     take_pool(TREATED_WATER, target, drawn, block, plant)
-    add(block.x[hour.burn + TREATED_WATER], wanted)
-    add(block.x[hour.used + TREATED_WATER], drawn)
+    add(block[hour.burn + TREATED_WATER], wanted)
+    add(block[hour.used + TREATED_WATER], drawn)
     deliver_water(block, plant)
     treat(block, plant)
 
@@ -335,19 +342,19 @@ def part_of(target: Floats, fraction: Floats, moved: Floats) -> None:
 def draw(wanted: Floats, block: Block, plant: Plant) -> None:
     """Note what is drawn from the treated tanks, by taps and by hand (W6)."""
     water, hour = plant.water, plant.hour
-    fraction = block.x[hour.fraction + WATER]
-    persons = block.s[plant.people.persons]
-    carry = block.p[water.carry_l]
-    energy = block.p[water.distribution_kwh_per_m3]
-    piped = block.x[water.target_m3]
-    by_hand = block.x[water.moved_m3]
+    fraction = block[hour.fraction + WATER]
+    persons = block[plant.people.persons]
+    carry = block[water.carry_l]
+    energy = block[water.distribution_kwh_per_m3]
+    piped = block[water.target_m3]
+    by_hand = block[water.moved_m3]
     gravity = float(water.gravity)
     for lane in range(piped.shape[0]):
         piped[lane] = piped_fraction(fraction[lane], energy[lane], gravity)
         by_hand[lane] = carried_m3(persons[lane], carry[lane])
-    usable = block.x[hour.usable + TREATED_WATER]
-    used = block.x[hour.used + TREATED_WATER]
-    drawn = block.x[water.drawn_m3]
+    usable = block[hour.usable + TREATED_WATER]
+    used = block[hour.used + TREATED_WATER]
+    drawn = block[water.drawn_m3]
     for lane in range(drawn.shape[0]):
         left = max(0.0, usable[lane] - used[lane])
         drawn[lane] = drawn_m3(left, wanted[lane], piped[lane], by_hand[lane])
@@ -356,15 +363,15 @@ def draw(wanted: Floats, block: Block, plant: Plant) -> None:
 def deliver_water(block: Block, plant: Plant) -> None:
     """Note what comes out of the network and what people use of it; homes fill with the rest or give what lacks (W7)."""
     water = plant.water
-    drawn = block.x[water.drawn_m3]
-    leakage = block.p[water.leakage]
-    tap = block.x[water.tap_m3]
-    reached = block.x[water.reached_m3]
+    drawn = block[water.drawn_m3]
+    leakage = block[water.leakage]
+    tap = block[water.tap_m3]
+    reached = block[water.reached_m3]
     for lane in range(tap.shape[0]):
         tap[lane] = (1.0 - leakage[lane]) * drawn[lane]
     if water.homes > 0:
-        use = block.x[water.use_m3]
-        household = block.s[water.household_m3]
+        use = block[water.use_m3]
+        household = block[water.household_m3]
         for lane in range(reached.shape[0]):
             reached[lane] = reached_m3(use[lane], tap[lane], household[lane])
         for lane in range(household.shape[0]):
@@ -376,12 +383,12 @@ def deliver_water(block: Block, plant: Plant) -> None:
 def treat(block: Block, plant: Plant) -> None:
     """Dose the hour's water from the chlorine in stock and note the share that is treated (W9)."""
     water = plant.water
-    safe = block.x[water.safe]
+    safe = block[water.safe]
     fill(safe, water.treated)
     if water.chlorinated > 0 and water.treated > 0.0:
-        drawn = block.x[water.drawn_m3]
-        dose = block.p[water.chlorine_g_per_m3]
-        chlorine = block.s[water.chlorine_kg]
+        drawn = block[water.drawn_m3]
+        dose = block[water.chlorine_g_per_m3]
+        chlorine = block[water.chlorine_kg]
         for lane in range(safe.shape[0]):
             wanted = chlorine_wanted_kg(drawn[lane], dose[lane])
             safe[lane] = treated_share(chlorine[lane], wanted)

@@ -19,30 +19,30 @@ SAFE = 1.0 - 1e-9  # share of the water from which on all of it counts as treate
 def record_water(k: int, block: Block, plant: Plant) -> None:
     """Record stocks and flows of water, when the treated water ran out, and when it stopped being treated."""
     water, hour, c = plant.water, plant.hour, plant.c
-    copy(block.x[water.ration_l], block.y[c.ration_l_per_person_day])
-    copy(block.x[water.reached_m3], block.y[c.water_delivered_m3])
-    copy(block.x[water.drawn_m3], block.y[c.water_drawn_m3])
-    copy(block.x[water.produced_m3], block.y[c.water_purified_m3])
-    copy(block.x[water.pumped_m3], block.y[c.water_pumped_m3])
-    copy(block.s[water.household_m3], block.y[c.household_m3])
-    copy(block.x[water.safe], block.y[c.water_treated_fraction])
-    lost = block.y[c.water_lost_m3]
-    copy(block.s[plant.vessels.lost + TREATED_WATER], lost)
-    add(lost, block.s[plant.vessels.lost + RAW_WATER])
-    usable_pool(RAW_WATER, block.y[c.raw_water_m3], block, plant)
-    left = block.x[water.moved_m3]
+    copy(block[water.ration_l], block[c.ration_l_per_person_day])
+    copy(block[water.reached_m3], block[c.water_delivered_m3])
+    copy(block[water.drawn_m3], block[c.water_drawn_m3])
+    copy(block[water.produced_m3], block[c.water_purified_m3])
+    copy(block[water.pumped_m3], block[c.water_pumped_m3])
+    copy(block[water.household_m3], block[c.household_m3])
+    copy(block[water.safe], block[c.water_treated_fraction])
+    lost = block[c.water_lost_m3]
+    copy(block[plant.vessels.lost + TREATED_WATER], lost)
+    add(lost, block[plant.vessels.lost + RAW_WATER])
+    usable_pool(RAW_WATER, block[c.raw_water_m3], block, plant)
+    left = block[water.moved_m3]
     usable_pool(TREATED_WATER, left, block, plant)
-    copy(left, block.y[c.treated_water_m3])
-    usable = block.x[hour.usable + TREATED_WATER]
-    wanted = block.x[hour.burn + TREATED_WATER]
-    when = block.x[water.target_m3]
+    copy(left, block[c.treated_water_m3])
+    usable = block[hour.usable + TREATED_WATER]
+    wanted = block[hour.burn + TREATED_WATER]
+    when = block[water.target_m3]
     for lane in range(when.shape[0]):
         when[lane] = out_after(k, usable[lane], left[lane], wanted[lane], 0.0)
-    mark_row(block.t[plant.m.treated_water_empty], when)
-    safe = block.x[water.safe]
+    mark_row(block[plant.m.treated_water_empty], when)
+    safe = block[water.safe]
     for lane in range(when.shape[0]):
         when[lane] = k + safe[lane] if safe[lane] < SAFE else NEVER
-    mark_row(block.t[plant.m.water_untreated], when)
+    mark_row(block[plant.m.water_untreated], when)
     if water.chlorinated > 0:
         record_chlorine(block, plant)
 
@@ -50,12 +50,12 @@ def record_water(k: int, block: Block, plant: Plant) -> None:
 def record_chlorine(block: Block, plant: Plant) -> None:
     """Record how many days the chlorine lasts at the present ration (W9)."""
     water = plant.water
-    days = block.y[plant.c.chlorine_days]
-    chlorine = block.s[water.chlorine_kg]
-    dose = block.p[water.chlorine_g_per_m3]
-    leakage = block.p[water.leakage]
-    ration = block.x[water.ration_l]
-    persons = block.s[plant.people.persons]
+    days = block[plant.c.chlorine_days]
+    chlorine = block[water.chlorine_kg]
+    dose = block[water.chlorine_g_per_m3]
+    leakage = block[water.leakage]
+    ration = block[water.ration_l]
+    persons = block[plant.people.persons]
     for lane in range(days.shape[0]):
         daily = draw_m3(use_m3(persons[lane], ration[lane], 1.0), leakage[lane])
         days[lane] = chlorine_days(chlorine[lane], dose[lane], daily)
@@ -65,7 +65,7 @@ def ring_sum(first: int, length: int, total: Floats, block: Block) -> None:
     """Write the sum of a ring of hourly values, oldest or newest alike."""
     fill(total, 0.0)
     for n in range(length):
-        add(total, block.s[first + n])
+        add(total, block[first + n])
 
 
 def per_person(total_m3: float, persons: float) -> float:
@@ -91,24 +91,24 @@ def record_water_service(k: int, utc_hour: int, block: Block, plant: Plant) -> N
     """
     record_water(k, block, plant)
     water, c = plant.water, plant.c
-    reached = block.x[water.reached_m3]
-    persons = block.s[plant.people.persons]
-    total = block.x[water.total]
+    reached = block[water.reached_m3]
+    persons = block[plant.people.persons]
+    total = block[water.total]
     day = utc_hour % 24
-    copy(block.x[plant.comfort.need], block.s[water.needed + day])
-    copy(reached, block.s[water.delivered_day + day])
-    copy(reached, block.s[water.delivered + utc_hour % water.window_h])
-    ring_sum(water.needed, 24, block.y[c.drinking_need_24h_l_per_person], block)
+    copy(block[plant.comfort.need], block[water.needed + day])
+    copy(reached, block[water.delivered_day + day])
+    copy(reached, block[water.delivered + utc_hour % water.window_h])
+    ring_sum(water.needed, 24, block[c.drinking_need_24h_l_per_person], block)
     ring_sum(water.delivered_day, 24, total, block)
-    each = block.y[c.water_24h_l_per_person]
+    each = block[c.water_24h_l_per_person]
     for lane in range(each.shape[0]):
         each[lane] = per_person(total[lane], persons[lane])
-    known = block.s[water.known_h]
+    known = block[water.known_h]
     for lane in range(known.shape[0]):
         known[lane] += 1.0
     if water.window_h != 24:
         ring_sum(water.delivered, water.window_h, total, block)
-    times = block.t[plant.m.water_under_15_l]
+    times = block[plant.m.water_under_15_l]
     window = float(water.window_h)
     least = plant.limits.water_l_per_person * window / HOURS_PER_DAY
     for lane in range(times.shape[0]):
