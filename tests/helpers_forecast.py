@@ -41,6 +41,8 @@ id = "set-1"
 rated_kw = 500
 working = 1
 mttf_h = 1000000
+start_failure_fraction = 0
+service_h = 0
 [[stores]]
 id = "diesel-main"
 commodity = "diesel"

@@ -329,7 +329,7 @@ def test_without_a_usual_delivery_the_record_is_spread_over_its_days() -> None:
     "said",
     [
         statement("population", "people", 1e12, "persons"),
-        statement("population", "people", 0.0, "persons"),
+        statement("population", "people", -5.0, "persons"),
         statement("temperature", "temperature", 500.0, "degC"),
         statement("temperature", "temperature", -300.0, "degC"),
     ],
@@ -338,6 +338,12 @@ def test_what_cannot_be_is_listed(said: Statement) -> None:
     found = made(claim(said))
     assert only(found).use == "listed"
     assert "outside what can be simulated" in only(found).reason
+
+
+def test_that_nobody_is_left_is_not_believed_of_a_full_camp() -> None:
+    found = made(claim(statement("population", "people", 0.0, "persons")))
+    assert only(found).use == "listed"
+    assert "far from the 1100 to 1300 people" in only(found).reason
 
 
 def test_twenty_voices_stand_together_and_the_warning_stays_short() -> None:

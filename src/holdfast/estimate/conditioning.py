@@ -103,7 +103,7 @@ def estimate(
     stocks, most = _readings(usable, "stock", lambda claim: stock_reading(site, claim, issue))
     days, gate_seen = gate_record(site, [claim for claim in usable if is_gate_claim(claim)], issue)
 
-    draws = _untorn(work, prior_draws(site, members, seed))
+    draws = _untorn(site, prior_draws(site, members, seed))
     draws, people_seen, people_mixed = _people(work, draws, people)
     draws, heat_seen, heat_mixed = _heat(work, draws, heat)
     stocked = _stocks(work, draws, stocks, days)
@@ -345,7 +345,7 @@ def _stocks(work: _Work, draws: Draws, readings: list[Reading], days: tuple[Gate
     seen = {item.claim_id: item for choice in mixed for item in _used(choice, paths)}
     observations = [*seen.values(), *(item for name, item in superseded.items() if name not in seen)]
     return _Stocked(
-        draws=draws.replace(levels),
+        draws=_standing(work.site, draws, draws.replace(levels)),
         start=min(item.moment for item in entered),
         seen=observations,
         mixed=tuple(mixed),
@@ -395,30 +395,50 @@ def _amount(
 
 
 def _room_for(work: _Work, draws: Draws, entered: Sequence[Entered]) -> Draws:
-    """Widen capacities that nobody has stated, so that what is claimed to be in a vessel fits into it, untorn."""
+    """Widen capacities that nobody has stated, so that what is claimed to be in a vessel fits into it.
+
+    What tears a tank, where nobody states it, is a share of its capacity, and rises with it.
+    """
     changes: dict[str, Floats] = {}
-    stated = {entry.path for entry in values(work.site) if entry.value.state != "unknown"}
     for item in entered:
         path = item.vessel.capacity_path
         if path in work.unread_capacities:
             room = changes.get(path, np.asarray(draws[path]))
             changes[path] = np.where(item.follows, np.maximum(room, item.level), room)
-        tears = ruptures(work.site).get(item.vessel.path, "")
-        if tears and tears not in stated:
-            most = changes.get(tears, np.asarray(draws[tears]))
-            changes[tears] = np.where(item.follows, np.maximum(most, item.level), most)
+    for vessel in vessels_of(work.site):
+        tears = ruptures(work.site).get(vessel.path)
+        if tears is not None and vessel.capacity_path in changes and tears in _unstated(work.site):
+            wider = _share(changes[vessel.capacity_path], np.asarray(draws[vessel.capacity_path]))
+            changes[tears] = draws[tears] * wider
     return draws.replace(changes)
 
 
-def _untorn(work: _Work, draws: Draws) -> Draws:
-    """Keep levels nobody has read within what tears their tank: it stands, as nobody said that it tore."""
-    read = {entry.path for entry in values(work.site) if entry.value.state != "unknown"}
-    levels = {
+def _untorn(site: Site, draws: Draws) -> Draws:
+    """Let every tank stand at the issue, as nobody said that it tore, wherever that rests on a guess.
+
+    A level nobody has read stays within what tears the tank; what tears it, where nobody states it, lies above a level
+    that was read. A tank whose stated limit is passed by a reading run forward has torn, as far as anyone can tell.
+    """
+    guessed = _unstated(site)
+    kept = {
         level: np.minimum(draws[level], draws[tears])
-        for level, tears in ruptures(work.site).items()
-        if level not in read
+        for level, tears in ruptures(site).items()
+        if level in guessed and tears not in guessed
     }
-    return draws.replace(levels) if levels else draws
+    return _standing(site, draws, draws.replace(kept))
+
+
+def _standing(site: Site, before: Draws, after: Draws) -> Draws:
+    """Raise what tears a tank, where nobody states it, above the level it stands at after its readings."""
+    guessed = _unstated(site)
+    raised = {
+        tears: np.maximum(before[tears], after[level]) for level, tears in ruptures(site).items() if tears in guessed
+    }
+    return after.replace(raised) if raised else after
+
+
+def _unstated(site: Site) -> frozenset[str]:
+    return frozenset(entry.path for entry in values(site) if entry.value.state == "unknown")
 
 
 def _share(room: Floats, total: Floats) -> Floats:
