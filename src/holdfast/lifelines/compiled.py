@@ -6,6 +6,7 @@ numba, llvmlite and Python: numba itself would not notice a changed callee and w
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import inspect
 import os
@@ -67,7 +68,7 @@ QUIET_S = 2.0
 # The loop allocates nothing, so numba's reference counting is left out (`_nrt`): it took nine tenths of the run time
 # and half of the building. No fast maths: freshly built and cached code must give the same bits. Division as in numpy:
 # a check for zero in a loop over lanes would keep it from being vector code.
-OPTIONS: dict[str, Any] = {"no_cfunc_wrapper": True, "_nrt": False, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"no_cfunc_wrapper": True, "_nrt": False, "error_model": "numpy", "no_rewrites": True}
 _LOCK = threading.Lock()
 
 
@@ -144,14 +145,73 @@ def _record_type(part: Any) -> Any:
 
 
 @cache
-def _register() -> None:
-    """Make every function of the loop known to the compiler."""
+def _register() -> frozenset[str]:
+    """Make every function of the loop known to the compiler, and return their names."""
     from numba.extending import register_jitable  # noqa: PLC0415
 
+    names = set()
     for module in loop_modules():
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == module.__name__:
-                register_jitable(forceinline=is_equation(function), **OPTIONS)(function)
+                register_jitable(forceinline=is_equation(function), no_cpython_wrapper=True, **OPTIONS)(function)
+                names.add(function.__name__)
+    return frozenset(names)
+
+
+@contextmanager
+def _linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:
+    """Optimise the loop once, as a whole, instead of every function with all that it calls.
+
+    numba optimises and assembles each function with copies of its callees, level by level: four fifths of the building
+    were spent on machine code that nobody calls. While this holds, the parts of the loop stay as they were translated,
+    and the entry is linked from all of them. Where numba's insides have changed, nothing is done: building takes
+    longer, and the code is the same.
+    """
+    try:
+        from numba.core.codegen import CPUCodeLibrary  # noqa: PLC0415
+        from numba.core.cpu import CPUContext  # noqa: PLC0415
+
+        finalize, executable = CPUCodeLibrary.finalize, CPUContext.get_executable
+    except (ImportError, AttributeError):
+        yield
+        return
+    thread = threading.get_ident()
+
+    def is_part(library: Any) -> bool:
+        return library.name in parts and library.name != entry and threading.get_ident() == thread
+
+    def finish(library: Any) -> None:
+        if is_part(library):
+            library._finalized = True  # noqa: SLF001
+            return
+        library._linking_libraries = _closure(library)  # noqa: SLF001
+        finalize(library)
+
+    def address(context: Any, library: Any, description: Any, environment: Any) -> Any:
+        # A part has no address; numba wants something of its own kind for each.
+        return [].append if is_part(library) else executable(context, library, description, environment)
+
+    CPUCodeLibrary.finalize, CPUContext.get_executable = finish, address
+    collecting = gc.isenabled()
+    gc.disable()  # the compiler makes millions of small objects and drops them together: a seventh of the time
+    try:
+        yield
+    finally:
+        CPUCodeLibrary.finalize, CPUContext.get_executable = finalize, executable
+        if collecting:
+            gc.enable()
+
+
+def _closure(library: Any) -> list[Any]:
+    """Return every library that one is linked from, and that those are linked from."""
+    found: list[Any] = []
+    waiting = list(library._linking_libraries)  # noqa: SLF001
+    while waiting:
+        one = waiting.pop(0)
+        if one not in found:
+            found.append(one)
+            waiting += one._linking_libraries  # noqa: SLF001
+    return found
 
 
 @cache
@@ -184,7 +244,7 @@ def compiled_entry(module: str, name: str, arguments: tuple[object, ...]) -> Cal
 
             type_of: Callable[[object], object] = typeof
             types = tuple(type_of(argument) for argument in arguments)
-            with _announced(dispatcher):
+            with _announced(dispatcher), _linked_once(_register(), name):
                 dispatcher.compile(types)
     run: Callable[..., None] = dispatcher
     return run
