@@ -168,10 +168,9 @@ def _linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:
     longer, and the code is the same.
     """
     try:
-        from numba.core.codegen import CPUCodeLibrary  # noqa: PLC0415
-        from numba.core.cpu import CPUContext  # noqa: PLC0415
-
-        finalize, executable = CPUCodeLibrary.finalize, CPUContext.get_executable
+        libraries: Any = import_module("numba.core.codegen").CPUCodeLibrary
+        contexts: Any = import_module("numba.core.cpu").CPUContext
+        finalize, executable = libraries.finalize, contexts.get_executable
     except (ImportError, AttributeError):
         yield
         return
@@ -191,13 +190,13 @@ def _linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:
         # A part has no address; numba wants something of its own kind for each.
         return [].append if is_part(library) else executable(context, library, description, environment)
 
-    CPUCodeLibrary.finalize, CPUContext.get_executable = finish, address
+    libraries.finalize, contexts.get_executable = finish, address
     collecting = gc.isenabled()
     gc.disable()  # the compiler makes millions of small objects and drops them together: a seventh of the time
     try:
         yield
     finally:
-        CPUCodeLibrary.finalize, CPUContext.get_executable = finalize, executable
+        libraries.finalize, contexts.get_executable = finalize, executable
         if collecting:
             gc.enable()
 

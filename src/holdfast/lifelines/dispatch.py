@@ -20,9 +20,9 @@ from holdfast.lifelines.power import (
 )
 from holdfast.lifelines.records import (
     CAPACITY,
+    CHARGE,
     CLASS_COUNT,
     DAY_H,
-    CHARGE,
     DISCHARGE,
     FUELLED,
     GENERATED,

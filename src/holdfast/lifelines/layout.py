@@ -76,18 +76,14 @@ def commodities_of(site: Site) -> dict[str, str]:
                 expected=f"{units[store.commodity]}, as in the other stores of {store.commodity}",
                 mend="give all stores of one commodity the same unit",
             )
-    if site.generators:
-        units.setdefault(DIESEL, "L")
-    for engine in (*site.generators, *site.trucks, *site.vehicles):
-        if engine.fuel:
-            units.setdefault(engine.fuel, "L")
-    for kitchen in site.kitchens:
-        if kitchen.fuel:
-            units.setdefault(kitchen.fuel, "kg")
-    for bakery in site.bakeries:
-        for commodity in (bakery.fuel, bakery.flour):
-            if commodity:
-                units.setdefault(commodity, "kg")
+    burnt = [DIESEL] if site.generators else []
+    burnt += [item.fuel for item in site.generators] + [item.fuel for item in site.vehicles]
+    burnt += [item.fuel for item in site.trucks if item.fuel]
+    baked = [name for bakery in site.bakeries for name in (bakery.fuel, bakery.flour) if name]
+    for name in burnt:
+        units.setdefault(name, "L")
+    for name in [item.fuel for item in site.kitchens if item.fuel] + baked:
+        units.setdefault(name, "kg")
     _distinct("stores", units)
     return units
 

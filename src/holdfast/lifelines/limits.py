@@ -11,14 +11,15 @@ from holdfast.lifelines.records import FIRST_COMMODITY, Limits
 from holdfast.lifelines.tables import failure_table
 
 if TYPE_CHECKING:
+    from holdfast.lifelines.packing import Books
     from holdfast.sites import Site
 
 HOT_INDOORS_C = 40.0
 DAY_H = 24.0
 
 
-def limits_of(site: Site, layout: Layout) -> Limits:
-    """Return the thresholds of a site's failures.
+def limits_of(site: Site, layout: Layout, books: Books) -> Limits:
+    """Return the thresholds of a site's failures; those of the stocks get rows.
 
     ``[failures.<lifeline>]`` of ``site.toml`` replaces the row of that lifeline; ``stock:<commodity>`` replaces the row
     of all other stocks for one commodity (a reserve that may not be touched, say).
@@ -38,7 +39,7 @@ def limits_of(site: Site, layout: Layout) -> Limits:
         cold_c=threshold_of(site, "cold_chain"),
         dose=threshold_of(site, "food"),
         hold_over_h=threshold_of(site, "vaccines"),
-        stock=stock,
+        stock=books.p.same("limits.stock", stock),
         service=threshold_of(site, "service"),
     )
 

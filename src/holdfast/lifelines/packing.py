@@ -62,7 +62,7 @@ class Packer:
 
     def total(self, collection: str, ids: Iterable[str], field: str) -> Floats:
         """Return the sum of one field over all assets, ``(members,)``."""
-        return self.table(collection, ids, field).sum(axis=1)
+        return np.asarray(self.table(collection, ids, field).sum(axis=1))
 
     def by_hour(self, assets: Sequence[tuple[Floats, Iterable[int], Floats]]) -> Floats:
         """Sum over assets of one power in its hours and another in the rest, as (members, 24)."""

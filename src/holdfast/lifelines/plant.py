@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from holdfast.lifelines.block import NEVER
+from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.limits import limits_of
 from holdfast.lifelines.packing import Books, Packer, ids_of, new_books
 from holdfast.lifelines.people_hour import build_comfort
@@ -69,36 +70,32 @@ def build_plant(
     """
     pack, books = Packer(draws), new_books(draws.members)
     pools = {name: FIRST_COMMODITY + n for n, name in enumerate(layout.commodities)}
-    limits = limits_of(site, layout)
     now, hourly = _hours(forcing)
-    parts = {
-        "now": now,
-        "hour": _hour(books, layout.pools),
-        "people": _people(site, pack, books),
-        "weather": _weather(books, forcing, draws.members),
-        "vessels": build_vessels(site, pack, books, pools),
-        "power": build_power(site, pack, books, pools, seed=seed, deterministic=deterministic),
-        "loads": build_loads(site, pack, books, pools),
-        "water": build_water(site, pack, books),
-        "sewage": build_sewage(site, pack, books),
-        "shelters": build_shelters(site, pack, books, forcing, shelter_model=shelter_model),
-        "cold": build_cold(site, pack, books),
-        "goods": build_goods(site, pack, books, pools),
-        "services": build_services(site, pack, books, pools),
-        "vehicles": build_vehicles(site, pack, books, pools),
-        "supply": build_supply(site, pack, books, pools, start),
-        "comfort": build_comfort(site, pack, books),
-        "limits": limits._replace(stock=books.p.same("limits.stock", limits.stock)),
-    }
     columns = books.x.room("outputs", layout.columns.spare + 1)
-    never = np.full((draws.members, layout.moments.spare + 1), NEVER)
-    moments = books.s.add("_times", never)
+    moments = books.s.add("_times", np.full((draws.members, layout.moments.spare + 1), NEVER))
     plant = Plant(
-        **parts,
-        c=layout.columns._make(place + columns for place in layout.columns),
-        m=layout.moments._make(place + moments for place in layout.moments),
-        quantities=books.rows.count,
+        now=now,
+        hour=_hour(books, layout.pools),
+        people=_people(site, pack, books),
+        weather=_weather(books, forcing, draws.members),
+        vessels=build_vessels(site, pack, books, pools),
+        power=build_power(site, pack, books, pools, seed=seed, deterministic=deterministic),
+        loads=build_loads(site, pack, books, pools),
+        water=build_water(site, pack, books),
+        sewage=build_sewage(site, pack, books),
+        shelters=build_shelters(site, pack, books, forcing, shelter_model=shelter_model),
+        cold=build_cold(site, pack, books),
+        goods=build_goods(site, pack, books, pools),
+        services=build_services(site, pack, books, pools),
+        vehicles=build_vehicles(site, pack, books, pools),
+        supply=build_supply(site, pack, books, pools, start),
+        comfort=build_comfort(site, pack, books),
+        limits=limits_of(site, layout, books),
+        c=Columns(*(place + columns for place in layout.columns)),
+        m=Moments(*(place + moments for place in layout.moments)),
+        quantities=0,
     )
+    plant = plant._replace(quantities=books.rows.count)
     return Built(plant, books, hourly)
 
 

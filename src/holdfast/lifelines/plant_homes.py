@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.lifelines.envelope import Envelope, split_conductance
-from holdfast.lifelines.iso5 import Iso5, iso5_coefficients, opaque_shares
+from holdfast.lifelines.envelope import Envelope, opaque_shares, split_conductance
+from holdfast.lifelines.iso5 import Iso5, iso5_coefficients
 from holdfast.lifelines.layered import Layered, as_rows, layered_coefficients
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
@@ -198,5 +198,9 @@ def _matrices(books: Books, name: str, layered: list[Layered | None]) -> int:
 
 
 def _ground_c(forcing: Forcing) -> Floats:
-    """Temperature below a floor on the ground [degC]: the mean outdoor temperature of the run (an assumption)."""
-    return forcing.temp_offset_c + forcing.temp_day_c.mean(axis=0) + float(forcing.temp_path_c.mean())
+    """Temperature below a floor on the ground [degC]: the mean outdoors over the first day (an assumption).
+
+    Of the first day, so that a longer run changes nothing.
+    """
+    day = forcing.temp_day_c.mean(axis=0) + float(forcing.temp_path_c[:24].mean())
+    return np.asarray(forcing.temp_offset_c + day)
