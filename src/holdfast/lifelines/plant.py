@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from holdfast.lifelines.block import NEVER
+from holdfast.lifelines.block import LANES, NEVER
 from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.limits import limits_of
 from holdfast.lifelines.packing import Books, Packer, ids_of, new_books
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from holdfast.sites import Draws, Site
 
 TEMPORARY_ROWS = 8
+OTHER_EVERY = 5
 
 
 class Built(NamedTuple):
@@ -71,6 +72,9 @@ def build_plant(
     pack, books = Packer(draws), new_books(draws.members)
     pools = {name: FIRST_COMMODITY + n for n, name in enumerate(layout.commodities)}
     now, hourly = _hours(forcing)
+    other = np.zeros(draws.members)
+    if not deterministic and shelter_model is None:
+        other = other_model(draws.members)
     columns = books.x.room("outputs", layout.columns.spare + 1)
     moments = books.s.add("_times", np.full((draws.members, layout.moments.spare + 1), NEVER))
     plant = Plant(
@@ -79,11 +83,11 @@ def build_plant(
         people=_people(site, pack, books),
         weather=_weather(books, forcing, draws.members),
         vessels=build_vessels(site, pack, books, pools),
-        power=build_power(site, pack, books, pools, seed=seed, deterministic=deterministic),
+        power=build_power(site, pack, books, pools, other, seed=seed, deterministic=deterministic),
         loads=build_loads(site, pack, books, pools),
         water=build_water(site, pack, books),
         sewage=build_sewage(site, pack, books),
-        shelters=build_shelters(site, pack, books, forcing, shelter_model=shelter_model),
+        shelters=build_shelters(site, pack, books, forcing, other, shelter_model=shelter_model),
         cold=build_cold(site, pack, books),
         goods=build_goods(site, pack, books, pools),
         services=build_services(site, pack, books, pools),
@@ -97,6 +101,15 @@ def build_plant(
     )
     plant = plant._replace(quantities=books.rows.count)
     return Built(plant, books, hourly)
+
+
+def other_model(members: int) -> Floats:
+    """Return 1 for the members that stand for the error of the models themselves, else 0 (section 10).
+
+    A fifth of the members: every fifth block of 64, so that the first n members do not depend on how many there are,
+    and a block runs one model. An ensemble of fewer than 320 members has none.
+    """
+    return (np.arange(members) // LANES % OTHER_EVERY == OTHER_EVERY - 1).astype(np.float64)
 
 
 def vessel_names(site: Site) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from holdfast.lifelines.iso5 import Iso5, iso5_coefficients
 from holdfast.lifelines.layered import Layered, as_rows, layered_coefficients
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
-from holdfast.lifelines.shelter import LAYERED_STATES, MODELS, RC1, WORK_ROWS, ShelterRows
+from holdfast.lifelines.shelter import ISO5, LAYERED_STATES, MODELS, RC1, WORK_ROWS, ShelterRows
 from holdfast.lifelines.sol_air import sensible_w_per_person
 from holdfast.lifelines.weather import is_clear_sky
 
@@ -52,7 +52,7 @@ ENVELOPE_FIELDS = (
 
 
 def build_shelters(
-    site: Site, pack: Packer, books: Books, forcing: Forcing, *, shelter_model: str | None
+    site: Site, pack: Packer, books: Books, forcing: Forcing, other: Floats, *, shelter_model: str | None
 ) -> ShelterRows:
     """Give every shelter type its rows.
 
@@ -62,6 +62,8 @@ def build_shelters(
         The site, its draws, and the rows.
     forcing : Forcing
         Weather of the run: the ground below a floor has the mean of its days.
+    other : ndarray (members,)
+        1 for the members that stand for the error of the models themselves: ``rc1`` in place of ``iso5``.
     shelter_model : str, optional
         Model of every type; None: what each type says.
 
@@ -74,10 +76,12 @@ def build_shelters(
     p, s, x = books.p, books.s, books.x
     models = [MODELS.index(shelter_model or shelter.model) for shelter in types]
     envelopes = [_envelope(shelter, pack) for shelter in types]
-    detailed = np.array([[float(model != RC1) for model in models]]).reshape(1, len(types))
+    simple = np.array([[float(model == RC1) for model in models]]).reshape(1, len(types))
+    swapped = np.array([[float(model == ISO5) for model in models]]).reshape(1, len(types))
+    simple = np.maximum(simple, swapped * other[:, None])
     people = pack.table("shelters", ids, "persons_each")
     gains = pack.table("shelters", ids, "gains_w")
-    counted = np.minimum(gains, people * sensible_w_per_person(COUNTED_AT_C)) * detailed
+    counted = np.minimum(gains, people * sensible_w_per_person(COUNTED_AT_C)) * (1.0 - simple)
     number = pack.table("shelters", ids, "count")
     conductance = pack.table("shelters", ids, "conductance_w_per_k")
     capacity = pack.table("shelters", ids, "capacity_kj_per_k") * JOULES_PER_KJ
@@ -88,12 +92,12 @@ def build_shelters(
     soil = np.array([[float(not shelter.raised_floor) for shelter in types]]).reshape(1, len(types))
     glass = pack.table("shelters", ids, "window_m2") * pack.table("shelters", ids, "window_gain_fraction")
     seen = np.ones((members, len(types)))
-    for n, (model, envelope) in enumerate(zip(models, envelopes, strict=True)):
-        if model == RC1 and clear:
-            seen[:, n] = split_conductance(envelope).opaque / conductance[:, n]
-        if model == RC1 and not clear:
-            glass[:, n] = 0.0  # the sol-air excess that the site states speaks of all the sun
-            soil[0, n] = 0.0
+    for n, envelope in enumerate(envelopes):
+        if clear:
+            seen[:, n] -= simple[:, n] * (1.0 - split_conductance(envelope).opaque / conductance[:, n])
+    if not clear:  # the sol-air excess that the site states speaks of all the sun
+        glass = glass * (1.0 - simple)
+        soil = soil * (1.0 - simple)
     homes = number * people
     everyone = homes.sum(axis=1, keepdims=True)
     even = np.full(homes.shape, 1.0 / max(1, len(ids)))
@@ -106,7 +110,7 @@ def build_shelters(
 
     return ShelterRows(
         types=len(types),
-        model=p.same("shelters.model", models),
+        model=p.add("shelters.model", np.where(simple > 0.0, RC1, np.array(models, dtype=np.float64).reshape(1, -1))),
         number=p.add("shelters.number", number),
         weight=p.add("shelters.weight", np.divide(homes, everyone, out=even, where=everyone > 0)),
         persons_each=p.add("shelters.persons_each", people),

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 WORKING_FROM = 0.5
 NEVER_H = 1e30
+WORST_DERATING_PER_K = 0.02  # a whole modern set (Atlas Copco QAS 500, read): section 10
 UNIT_ROUNDS = 12  # uniforms summed to a standard normal (Irwin and Hall): a repair time needs no far tail
 
 
 def build_power(
-    site: Site, pack: Packer, books: Books, pools: dict[str, int], *, seed: int, deterministic: bool
+    site: Site,
+    pack: Packer,
+    books: Books,
+    pools: dict[str, int],
+    other: Floats,
+    *,
+    seed: int,
+    deterministic: bool,
 ) -> Power:
     """Give every source of electricity its rows.
 
@@ -32,6 +40,8 @@ def build_power(
     site, pack, books : Site, Packer, Books
         The site, its draws, and the rows.
     pools : mapping of commodity to pool
+    other : ndarray (members,)
+        1 for the members that stand for the error of the models: their sets lose 2 per cent of their power per kelvin.
     seed : int
         Seed of failures and repairs, each set and turn with its own counter.
     deterministic : bool
@@ -49,6 +59,7 @@ def build_power(
     interval = pack.table("generators", sets, "service_interval_h")
     lives, repairs, since = _drawn(site, pack, interval, seed, deterministic=deterministic)
     none = np.zeros((members, len(sets)))
+    derating = pack.table("generators", sets, "derating_per_k")
     return Power(
         sets=len(sets),
         lines=len(lines),
@@ -58,7 +69,7 @@ def build_power(
         intercept_l_per_h_kw=of_sets("intercept_l_per_h_kw"),
         slope_l_per_kwh=of_sets("slope_l_per_kwh"),
         min_load_fraction=of_sets("min_load_fraction"),
-        derating_per_k=of_sets("derating_per_k"),
+        derating_per_k=p.add("derating_per_k", np.where(other[:, None] > 0.0, WORST_DERATING_PER_K, derating)),
         derating_from_c=of_sets("derating_from_c"),
         elevation_m=p.add("elevation_m", pack.one("site.elevation_m")),
         mttf_h=of_sets("mttf_h"),

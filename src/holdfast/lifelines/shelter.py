@@ -37,7 +37,7 @@ class ShelterRows(NamedTuple):
     """Rows of the shelter types, one a type unless it says otherwise."""
 
     types: int  # count
-    model: int  # (s,)
+    model: int  # the same for all members of a block
     number: int
     weight: int  # share of the sheltered people living in the type
     persons_each: int
