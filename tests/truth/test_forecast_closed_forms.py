@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from helpers_forecast import ISSUE_DAY, ONE_STORE, site_of
-from holdfast.estimate import Estimate, estimate
+from holdfast.estimate import Estimate, Unknown, estimate
 from holdfast.forecast import Forecast, forecast
-from holdfast.forecast.measure import baseline, narrowing, spread_days
+from holdfast.forecast.measure import LEAST_SHARE, baseline, measure_next, narrowing, spread_days
 
 NORMAL = NormalDist()
 Z90, Z95 = NORMAL.inv_cdf(0.9), NORMAL.inv_cdf(0.95)
@@ -125,3 +125,14 @@ def test_the_shuffled_baseline_is_near_one() -> None:
     assert baseline(times) == pytest.approx(1.0, abs=0.05)
     assert baseline(np.ones(10)) == 1.0
     assert spread_days(times) == pytest.approx(2 * Z90, rel=0.06)
+
+
+def test_what_only_seems_to_matter_by_chance_is_not_listed() -> None:
+    """A range that rests on few late members is noisy: a shuffled unknown can seem to narrow a fifth of it."""
+    rng = np.random.default_rng(3)
+    times = np.where(rng.random(2000) < 0.12, rng.choice([3.0, 9.0, 14.0], 2000), 0.25)
+    unknowns = [Unknown(path=f"x.{n}", label=f"x {n}", values=rng.random(2000)) for n in range(100)]
+    assert max(narrowing(times, unknown.values).share for unknown in unknowns) > LEAST_SHARE
+    assert measure_next(times, unknowns, "x") == ()
+    told = Unknown(path="t", label="t", values=times + 0.01 * rng.random(2000))
+    assert [item.unknown for item in measure_next(times, [*unknowns, told], "x")] == ["t"]

@@ -25,6 +25,8 @@ FEWEST_BINS = 5
 SHUFFLES = 24
 LEAST_DAYS = 0.01  # a quarter of an hour: less is noise, as is a share that shuffled unknowns reach too
 LEAST_SHARE = 0.03
+# With a hundred unknowns one of them reaches three standard deviations of shuffled ones by chance.
+NOISE_SD = 4.0
 FEW_VALUES = 8
 LOW, HIGH = 0.10, 0.90
 
@@ -57,7 +59,7 @@ def baseline(times_days: Floats, seed: int = 0) -> float:
 
     A range of few members is narrower than that of many: this is by how much.
     """
-    return float(_baselines(times_days[None, :], seed)[0])
+    return float(_baselines(times_days[None, :], seed)[0][0])
 
 
 def narrowing(times_days: Floats, known: Floats, shrinkage: float | None = None) -> Narrowing:
@@ -106,14 +108,16 @@ def _at(ordered: Floats, q: float) -> Floats:
     return np.asarray(ordered[..., below] + (place - below) * (ordered[..., above] - ordered[..., below]))
 
 
-def _baselines(times: Floats, seed: int) -> Floats:
-    """Return `baseline` of every row; the shuffles are the same for all."""
+def _baselines(times: Floats, seed: int) -> tuple[Floats, Floats]:
+    """Return `baseline` of every row, and how far one shuffle lies from it, as a share of it; same shuffles for all."""
     now = _spreads(times)
     members = times.shape[1]
     rng = np.random.default_rng(seed)
     bins = _Bins(np.arange(members, dtype=np.float64), _bin_count(members))
-    inside = np.mean([_inside(times[:, rng.permutation(members)], bins) for _ in range(SHUFFLES)], axis=0)
-    return np.divide(inside, now, out=np.ones_like(now), where=now > 0.0)
+    inside = np.stack([_inside(times[:, rng.permutation(members)], bins) for _ in range(SHUFFLES)])
+    mean = inside.mean(axis=0)
+    spread = np.divide(inside.std(axis=0, ddof=1), mean, out=np.zeros_like(mean), where=mean > 0.0)
+    return np.divide(mean, now, out=np.ones_like(now), where=now > 0.0), spread
 
 
 def _known_ranges(times: Floats, known: Floats, now: Floats, shrinkage: Floats) -> Floats:
@@ -188,7 +192,8 @@ def measure_all(
     Returns
     -------
     dict of lifeline to tuple of MeasureNext
-        Those that would narrow the 10 to 90 per cent range by at least 3 per cent of it and 0.01 days, most first.
+        Those that would narrow the 10 to 90 per cent range by at least 3 per cent of it and 0.01 days, and by more than
+        an unknown that does not matter may seem to (four standard deviations of shuffled ones), most first.
         Empty below 100 members, or when the range is nil.
     """
     ranked: dict[str, tuple[MeasureNext, ...]] = dict.fromkeys(times_days, ())
@@ -200,14 +205,14 @@ def measure_all(
     times, now = every[told], now[told]
     if not told.size:
         return ranked
-    shrinkage = _baselines(times, seed)
+    shrinkage, noise = _baselines(times, seed)
     known = [_known_ranges(times, unknown.values, now, shrinkage) for unknown in unknowns]
     lifelines = list(times_days)
     for row, place in enumerate(told):
         found = []
         for unknown, ranges in zip(unknowns, known, strict=True):
             result = Narrowing(now_days=float(now[row]), known_days=float(ranges[row]))
-            if result.days_narrower >= LEAST_DAYS and result.share >= LEAST_SHARE:
+            if result.days_narrower >= LEAST_DAYS and result.share >= max(LEAST_SHARE, NOISE_SD * noise[row]):
                 found.append(
                     MeasureNext(
                         unknown=unknown.path,
