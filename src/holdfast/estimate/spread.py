@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.sites import standard_normal
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -61,10 +63,9 @@ class Stated:
         )
 
 
-def standard_normal(u: Floats) -> Floats:
+def normal_quantile(u: Floats) -> Floats:
     """Return standard normal quantiles of probabilities; 0 and 1 are taken as 1e-9 from the edge."""
-    inside = np.clip(u, _EDGE, 1.0 - _EDGE).ravel()
-    return np.fromiter(map(_NORMAL.inv_cdf, inside), np.float64, count=inside.size).reshape(u.shape)
+    return standard_normal(np.clip(u, _EDGE, 1.0 - _EDGE))
 
 
 def normal_cdf(z: Floats) -> Floats:
@@ -108,16 +109,16 @@ def draw_amount(stated: Stated, u_error: Floats, u_base: Floats, most: Floats | 
         drawn = u_base * float(stated.high or 0.0)
         return drawn if most is None else np.minimum(drawn, most)
     if stated.high is None:
-        drawn = stated.low * np.exp(sigma * np.abs(standard_normal(0.5 + u_error / 2.0)))
+        drawn = stated.low * np.exp(sigma * np.abs(normal_quantile(0.5 + u_error / 2.0)))
         return drawn if most is None else np.minimum(drawn, most)
     base = np.full(members, stated.low) if stated.exact else stated.low + u_base * (stated.high - stated.low)
     if most is None:
-        return base * np.exp(sigma * standard_normal(u_error))
+        return base * np.exp(sigma * normal_quantile(u_error))
     # As a difference of logarithms: the ratio of a room to a vanishing figure would overflow.
     tiny = np.finfo(np.float64).tiny
     room = np.log(np.maximum(most, tiny)) - np.log(np.maximum(base, tiny))
     inside = normal_cdf(np.clip(room / sigma, -40.0, 40.0))
-    drawn = base * np.exp(sigma * standard_normal(u_error * inside))
+    drawn = base * np.exp(sigma * normal_quantile(u_error * inside))
     return np.where(inside < BEYOND_CAPACITY, most, np.minimum(drawn, most))
 
 
@@ -162,14 +163,14 @@ def draw_temperature(stated: Stated, u_error: Floats, u_base: Floats) -> Floats:
     "Less than": the half below. A range: uniform in it, with the same error.
     """
     spread = TEMPERATURE_ERROR_K / Z95
-    half = np.abs(standard_normal(0.5 + u_error / 2.0)) * spread
+    half = np.abs(normal_quantile(0.5 + u_error / 2.0)) * spread
     if stated.low is None and stated.high is None:
         raise ValueError("a stated temperature needs at least one end")
     if stated.high is None:
         return float(stated.low or 0.0) + half
     if stated.low is None:
         return float(stated.high) - half
-    return stated.low + u_base * (stated.high - stated.low) + spread * standard_normal(u_error)
+    return stated.low + u_base * (stated.high - stated.low) + spread * normal_quantile(u_error)
 
 
 def faded_temperature(
@@ -202,6 +203,6 @@ def faded_temperature(
     """
     kept = PERSISTENCE_PER_DAY ** max(age_days, 0.0)
     middle = draw_temperature(stated, np.full_like(u_error, 0.5), u_base)
-    since = DAY_TO_DAY_K * math.sqrt(1.0 - kept * kept) * standard_normal(u_days)
+    since = DAY_TO_DAY_K * math.sqrt(1.0 - kept * kept) * normal_quantile(u_days)
     drawn = draw_temperature(stated, u_error, u_base) + (1.0 - kept) * (usual - middle) + since
     return np.asarray(drawn, dtype=np.float64)

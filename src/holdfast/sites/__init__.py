@@ -56,6 +56,7 @@ from holdfast.sites.model import (
     Weather,
     Well,
 )
+from holdfast.sites.normal import standard_normal
 from holdfast.sites.templates import TEMPLATES, write_template
 from holdfast.sites.value import Value
 
@@ -120,6 +121,7 @@ __all__ = [
     "read_site",
     "refuse_unsimulated",
     "site_path",
+    "standard_normal",
     "stream",
     "unsimulated",
     "values",

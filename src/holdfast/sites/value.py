@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from holdfast.sites.normal import standard_normal
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -25,8 +27,7 @@ DISTRIBUTIONS: tuple[Distribution, ...] = (
     "beta",
 )
 
-_NORMAL = NormalDist()
-_Z95 = _NORMAL.inv_cdf(0.95)
+_Z95 = NormalDist().inv_cdf(0.95)
 _TINY = 2.0**-53  # smallest step of a uniform double: keeps the normal quantile finite at 0 and 1
 
 
@@ -123,8 +124,7 @@ def _triangular(p: NDArray[np.float64], value: float, low: float, high: float) -
 
 
 def _standard_normal(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    inside = np.clip(p, _TINY, 1.0 - _TINY).ravel()
-    return np.fromiter(map(_NORMAL.inv_cdf, inside), np.float64, count=inside.size).reshape(p.shape)
+    return standard_normal(np.clip(p, _TINY, 1.0 - _TINY))
 
 
 def _normal(p: NDArray[np.float64], value: float, low: float, high: float) -> NDArray[np.float64]:
