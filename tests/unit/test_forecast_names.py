@@ -144,12 +144,12 @@ def test_what_was_extrapolated_is_told_with_its_share() -> None:
 
 
 def test_a_forecast_says_which_shelter_models_ran() -> None:
-    found = forecast(estimate(camp(), (), ISSUE_DAY, 2, 1), horizon_days=1)
-    assert found.provenance["shelter_models"] == {"trailers": "iso5"}
-    rc1 = camp({'id = "trailers"': 'id = "trailers"\nmodel = "rc1"'})
-    assert forecast(estimate(rc1, (), ISSUE_DAY, 2, 1), horizon_days=1).provenance["shelter_models"] == {
-        "trailers": "rc1"
-    }
+    def models(site: Site, members: int) -> dict[str, dict[str, int]]:
+        return forecast(estimate(site, (), ISSUE_DAY, members, 1), horizon_days=1).provenance["shelter_models"]
+
+    assert models(camp(), 2) == {"trailers": {"iso5": 2}}
+    assert models(camp(), 640) == {"trailers": {"iso5": 512, "rc1": 128}}
+    assert models(camp({'id = "trailers"': 'id = "trailers"\nmodel = "rc1"'}), 640) == {"trailers": {"rc1": 640}}
 
 
 def test_days_of_petrol_are_read_with_what_vehicles_and_services_use() -> None:
