@@ -1,4 +1,4 @@
-"""Write the generated part of docs/engine.md: outputs, events, failures, equations.
+"""Write the generated part of docs/engine.md: outputs, events, failures, weather, what is refused, equations.
 
 A test holds the page in step with the tables and the docstrings it is made from.
 """
@@ -6,12 +6,14 @@ A test holds the page in step with the tables and the docstrings it is made from
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from pathlib import Path
 
 from holdfast.lifelines import declared_events, declared_outputs, failure_table
 from holdfast.lifelines.compiled import loop_modules
 from holdfast.lifelines.weather_files import FILE_KINDS, WEATHER_COLUMNS
+from holdfast.sites import field_rows
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "engine.md"
 MARK = "<!-- made by scripts/make_engine_page.py from the tables of the package; do not edit below -->"
@@ -34,6 +36,33 @@ def equations() -> list[tuple[str, ...]]:
             if function.__module__ == module.__name__ and found:
                 rows.append((", ".join(found), f"`{module.__name__.removeprefix('holdfast.')}.{name}`", first))
     return sorted(rows, key=lambda row: [(part[0], int(part[1:])) for part in row[0].split(", ")])
+
+
+def weather_priors() -> list[tuple[str, ...]]:
+    """Return the prior of every value of the weather."""
+    return [
+        (
+            f"`weather.{row.field}`",
+            row.unit,
+            *(
+                "" if math.isnan(number) else f"{number:g}"
+                for number in (row.prior_value, row.prior_low, row.prior_high)
+            ),
+            row.prior_distribution,
+            row.status,
+        )
+        for row in field_rows()
+        if row.asset == "weather" and row.form == "value"
+    ]
+
+
+def refused() -> list[tuple[str, ...]]:
+    """Return every field the engine would have to ignore, with the values it does take."""
+    return [
+        (f"`{row.asset}.{row.field}`", row.simulated.removeprefix("only ") if row.simulated != "no" else "", row.reason)
+        for row in field_rows()
+        if row.simulated != "yes"
+    ]
 
 
 def generated() -> str:
@@ -75,6 +104,11 @@ def generated() -> str:
         ("further column", "from", "to", "used"),
         [(f"`{name}`", f"{low:g}", f"{high:g}", where) for name, (low, high, where) in WEATHER_COLUMNS.items()],
     )
+    lines += ["### Priors of the weather", "", "What neither the site nor a file states.", ""]
+    lines += table(("field", "unit", "prior", "from", "to", "distribution", "status"), weather_priors())
+    told = "A site that states one of these is not run: the engine would have to ignore it."
+    lines += ["## Refused", "", told, ""]
+    lines += table(("field", "taken", "why"), refused())
     lines += ["## Equations and where they stand", ""]
     lines += table(("equation", "function", "what it gives"), equations())
     return "\n".join(lines).rstrip() + "\n"
