@@ -19,6 +19,7 @@ from holdfast.forecast import (
     what_if,
     window,
 )
+from holdfast.forecast.issue import run_scenario
 from holdfast.forecast.whatif import difference
 from holdfast.forecast.words import days_text, sentence
 
@@ -253,3 +254,56 @@ def test_a_comparison_is_plain_for_json(base: Estimate) -> None:
     row = run(base, cooling_hours="20-6").to_dict()
     assert set(row) == {"setting", "baseline", "variant", "differences", "sentences"}
     json.dumps(row, allow_nan=False)
+
+
+BROKEN = {"working = 1": "working = 0", 'quantity = "unknown"\nunusable = 300': "quantity = 14000\nunusable = 300"}
+
+
+def test_a_generator_that_is_mended_brings_the_power_back() -> None:
+    base = estimate(camp(BROKEN), (), ISSUE_DAY, 60, 1)
+    dark = run_scenario(base).run
+    setting = read_setting(base, 14, repair=("set-1 on 2026-08-20",))
+    assert setting.words == "set-1 is mended on 2026-08-20"
+    lit = run_scenario(base, extra=setting.events).run
+    noon = 36
+    assert (dark.quantiles["stock_diesel_l"][:, :noon] == lit.quantiles["stock_diesel_l"][:, :noon]).all()
+    assert (lit.quantiles["stock_diesel_l"][1, noon + 24 :] < dark.quantiles["stock_diesel_l"][1, noon + 24 :]).all()
+    assert (lit.quantiles["water_24h_l_per_person"][1, 80] > dark.quantiles["water_24h_l_per_person"][1, 80]).all()
+
+
+def test_kits_that_arrive_let_a_set_be_repaired() -> None:
+    base = estimate(
+        camp(BROKEN | {"working = 1": "working = 0\nrepair_median_h = 6\nrepair_gsd = 1"}), (), ISSUE_DAY, 20, 1
+    )
+    setting = read_setting(base, 14, repair=("two kits for set-1 on Thursday",))
+    assert setting.words == "2 repair kits for set-1 on 2026-08-20"
+    burnt = run_scenario(base, extra=setting.events).run.quantiles["stock_diesel_l"][1]
+    assert burnt[36 + 4] == burnt[0]
+    assert burnt[36 + 12] < burnt[36 + 4]
+
+
+def test_a_torn_tank_that_is_mended_holds_sewage_again() -> None:
+    changes = {"capacity_m3 = 600\nlevel_m3 = 210": "capacity_m3 = 600\nlevel_m3 = 210\nrupture_level_m3 = 240"}
+    base = estimate(camp(changes), (), ISSUE_DAY, 40, 1)
+    setting = read_setting(base, 14, repair=("septic on 2026-08-22",))
+    assert [event.kind for event in setting.events] == ["mend"]
+    before, after = (run_scenario(base, extra=extra).run for extra in ((), setting.events))
+    assert (after.quantiles["sewage_tank_m3"][1, 100:] >= before.quantiles["sewage_tank_m3"][1, 100:]).all()
+    assert after.quantiles["sewage_tank_m3"][1].max() > 0.0
+    assert after.quantiles["sewage_spilled_m3"][1, -1] < before.quantiles["sewage_spilled_m3"][1, -1]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("set-1", "HF-F003"),
+        ("set-1 soon", "HF-F003"),
+        ("many kits", "HF-F003"),
+        ("set-9 on Thursday", "HF-F004"),
+        ("2 kits for septic on Thursday", "HF-F004"),
+        ("set-1 on 2027-01-01", "HF-F004"),
+    ],
+)
+def test_repairs_that_cannot_be_read_or_do_not_fit(text: str, code: str) -> None:
+    with pytest.raises(InputError, match=code):
+        read_setting(estimate(camp(), (), ISSUE_DAY, 1, 1), 14, repair=(text,))

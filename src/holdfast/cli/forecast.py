@@ -75,6 +75,14 @@ def what_if(
             help='Such as "diesel 17000 L on 2015-07-23" or "one tanker of diesel on Thursday"; may be repeated.',
         ),
     ] = None,
+    repair: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--repair",
+            metavar="TEXT",
+            help='Such as "gen-1 on Thursday" (a generator or tank, mended) or "2 kits for gen-1 on 2015-07-23".',
+        ),
+    ] = None,
     cooling_hours: Annotated[
         str | None,
         typer.Option("--cooling-hours", metavar="HOURS", help="Cooling in these clock hours only, such as 20-6."),
@@ -101,6 +109,7 @@ def what_if(
         found = compare(
             workspace,
             deliver=tuple(deliver or ()),
+            repair=tuple(repair or ()),
             cooling_hours=cooling_hours,
             values=tuple(values or ()),
             as_known=known,

@@ -30,6 +30,12 @@ _DELIVERIES = (
         rf"^\s*{_AMOUNT}\s+of\s+(?P<what>[\w.-]+)\s+(?P<day>(?:on|next|in)\s.+|today|tomorrow)\s*$", re.IGNORECASE
     ),
 )
+# "gen-1 on Thursday" (mended by then), "2 kits for gen-1 on 2015-07-23".
+_REPAIR = re.compile(
+    r"^\s*(?:(?P<amount>[\d.]+|[^\W\d]+)\s+(?:spare\s+|repair\s+)?kits?\s+for\s+)?(?P<what>[\w.-]+)"
+    r"\s+(?P<day>(?:on|next|in)\s.+|today|tomorrow)\s*$",
+    re.IGNORECASE,
+)
 _HOURS = re.compile(r"^\s*(?P<first>\d{1,2})\s*-\s*(?P<last>\d{1,2})\s*$")
 
 
@@ -64,6 +70,7 @@ def read_setting(
     horizon_days: int,
     *,
     deliver: tuple[str, ...] = (),
+    repair: tuple[str, ...] = (),
     cooling_hours: str | None = None,
     values: tuple[str, ...] = (),
 ) -> Setting:
@@ -77,6 +84,9 @@ def read_setting(
         Days ahead, within which a delivery must fall.
     deliver : tuple of str
         Such as ``"diesel 17000 L on 2015-07-23"``; it arrives at noon of that day.
+    repair : tuple of str
+        Such as ``"gen-1 on Thursday"`` (a generator that works again, a tank that is whole again, at noon of that day) or
+        ``"2 kits for gen-1 on Thursday"``.
     cooling_hours : str, optional
         Such as ``"20-6"``: cooling only from 20:00 to 06:00.
     values : tuple of str
@@ -93,6 +103,10 @@ def read_setting(
         event, said = _delivery(estimate, horizon_days, text)
         events += event
         words.append(said)
+    for text in repair:
+        mended, said = _repair(estimate, horizon_days, text)
+        events.append(mended)
+        words.append(said)
     site = None
     if cooling_hours is not None:
         site, said = _cooling(estimate.site, cooling_hours)
@@ -103,7 +117,7 @@ def read_setting(
         chosen[path] = number
         words.append(f"{path} is {number:g}")
     if not words:
-        raise _unreadable("what-if", "nothing that differs", "--deliver, --cooling-hours or --set")
+        raise _unreadable("what-if", "nothing that differs", "--deliver, --repair, --cooling-hours or --set")
     return Setting(words="; ".join(words), events=tuple(events), site=site, values=chosen)
 
 
@@ -132,16 +146,43 @@ def _delivery(estimate: Estimate, horizon_days: int, text: str) -> tuple[list[Ev
     if name not in known or (name == "water" and not tanks):
         raise _misfit(where, name, "a commodity the site keeps: " + (", ".join(sorted(known)) or "none"))
     amount = convert(parse_number(match["amount"]).low or 0.0, match["unit"], units[name], dict(site.packages))
-    noon = datetime.combine(day, NOON, ZoneInfo(site.timezone))
-    hour = int((noon.timestamp() - estimate.as_known.timestamp()) // 3600)
-    if not 0 <= hour < 24 * horizon_days:
-        last = (estimate.as_known + timedelta(days=horizon_days)).date()
-        raise _misfit(where, day.isoformat(), f"a noon between {estimate.as_known:%Y-%m-%d %H:%M} and {last}")
+    hour = _noon_of(day, estimate, horizon_days, where)
     said = f"{amount:,.6g} {units[name]} of {name} arrive on {day.isoformat()}"
     if name == "water":
         share = amount / len(tanks)
         return [Event(hour=hour, kind="arrive_water", asset=tank, quantity=share, unit="m3") for tank in tanks], said
     return [Event(hour=hour, kind="arrive", asset=name, quantity=amount, unit=units[name])], said
+
+
+def _noon_of(day: date, estimate: Estimate, horizon_days: int, where: str) -> int:
+    """Return the hour of a day's noon, counted from the issue."""
+    noon = datetime.combine(day, NOON, ZoneInfo(estimate.site.timezone))
+    hour = int((noon.timestamp() - estimate.as_known.timestamp()) // 3600)
+    if not 0 <= hour < 24 * horizon_days:
+        last = (estimate.as_known + timedelta(days=horizon_days)).date()
+        raise _misfit(where, day.isoformat(), f"a noon between {estimate.as_known:%Y-%m-%d %H:%M} and {last}")
+    return hour
+
+
+def _repair(estimate: Estimate, horizon_days: int, text: str) -> tuple[Event, str]:
+    where = f"--repair {text!r}"
+    match = _REPAIR.match(text)
+    if match is None:
+        raise _unreadable(where, text, '"gen-1 on Thursday" or "2 kits for gen-1 on 2015-07-23"')
+    day = _day_ahead(match["day"], estimate.as_known, where)
+    site, name = estimate.site, match["what"]
+    generators = [generator.id for generator in site.generators]
+    tanks = [*(tank.id for tank in site.tanks), *(tank.id for tank in site.sewage_tanks)]
+    known = generators if match["amount"] else [*generators, *tanks]
+    if name not in known:
+        raise _misfit(where, name, "one of " + (", ".join(known) or "none"))
+    hour = _noon_of(day, estimate, horizon_days, where)
+    if match["amount"]:
+        kits = parse_number(match["amount"]).low or 0.0
+        event = Event(hour=hour, kind="spare_kit", asset=name, quantity=kits, unit="item")
+        return event, f"{kits:g} repair {'kit' if kits == 1.0 else 'kits'} for {name} on {day.isoformat()}"
+    kind = "repair" if name in generators else "mend"
+    return Event(hour=hour, kind=kind, asset=name), f"{name} is mended on {day.isoformat()}"
 
 
 def _day_ahead(words: str, issue: datetime, where: str) -> date:

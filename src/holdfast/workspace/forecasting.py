@@ -136,6 +136,7 @@ def compare(
     folder: Path,
     *,
     deliver: Sequence[str] = (),
+    repair: Sequence[str] = (),
     cooling_hours: str | None = None,
     values: Sequence[str] = (),
     as_known: date | datetime | None = None,
@@ -152,7 +153,7 @@ def compare(
     ----------
     folder : Path
         The workspace.
-    deliver, cooling_hours, values
+    deliver, repair, cooling_hours, values
         What differs, as typed (see `holdfast.forecast.read_setting`).
     as_known, scenario, members, seed, horizon_days, engine, clock
         As for `issue_forecasts`.
@@ -166,7 +167,12 @@ def compare(
         folder, as_known=as_known, members=members, seed=seed, engine=engine, say=lambda _: None, clock=clock
     )
     setting = read_setting(
-        start.estimate, horizon_days, deliver=tuple(deliver), cooling_hours=cooling_hours, values=tuple(values)
+        start.estimate,
+        horizon_days,
+        deliver=tuple(deliver),
+        repair=tuple(repair),
+        cooling_hours=cooling_hours,
+        values=tuple(values),
     )
     return what_if(start.estimate, setting, scenario, horizon_days, engine=engine)
 
