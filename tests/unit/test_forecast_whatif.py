@@ -276,7 +276,7 @@ def test_kits_that_arrive_let_a_set_be_repaired() -> None:
         camp(BROKEN | {"working = 1": "working = 0\nrepair_median_h = 6\nrepair_gsd = 1"}), (), ISSUE_DAY, 20, 1
     )
     setting = read_setting(base, 14, repair=("two kits for set-1 on Thursday",))
-    assert setting.words == "2 repair kits for set-1 on 2026-08-20"
+    assert setting.words == "2 repair kits for set-1 arrive on 2026-08-20"
     burnt = run_scenario(base, extra=setting.events).run.quantiles["stock_diesel_l"][1]
     assert burnt[36 + 4] == burnt[0]
     assert burnt[36 + 12] < burnt[36 + 4]

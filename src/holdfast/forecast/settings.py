@@ -180,7 +180,7 @@ def _repair(estimate: Estimate, horizon_days: int, text: str) -> tuple[Event, st
     if match["amount"]:
         kits = parse_number(match["amount"]).low or 0.0
         event = Event(hour=hour, kind="spare_kit", asset=name, quantity=kits, unit="item")
-        return event, f"{kits:g} repair {'kit' if kits == 1.0 else 'kits'} for {name} on {day.isoformat()}"
+        return event, f"{kits:g} repair {'kit' if kits == 1.0 else 'kits'} for {name} arrive on {day.isoformat()}"
     kind = "repair" if name in generators else "mend"
     return Event(hour=hour, kind=kind, asset=name), f"{name} is mended on {day.isoformat()}"
 
