@@ -109,7 +109,7 @@ class Lanes:
             supply=build_supply(site, pack, books, pools, start),
             water=build_water(site, pack, books),
             sewage=build_sewage(site, pack, books),
-            limits=limits_of(site, layout),
+            limits=limits_of(site, layout, books),
         )
         self.columns = x.room("outputs", layout.columns.spare + 1)
         self.moments = books.s.add("_times", np.full((MEMBERS, layout.moments.spare + 1), NEVER))

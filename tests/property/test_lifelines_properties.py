@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.lifelines import Event, Run, simulate
+from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor
 from holdfast.lifelines.records import CLASSES
-from holdfast.lifelines.shelter import cooling_factor, eir_factor
 from holdfast.sites import Site, median_draws, prior_draws, read_site
 from lifelines_samples import START
 
@@ -121,7 +121,9 @@ def camps(draw: st.DrawFn) -> str:
 
 def run(site: Site, engine: str = "compiled", events: Sequence[Event] = (), hours: int = HOURS, **changes: Any) -> Run:
     draws = median_draws(site).replace(changes)
-    return simulate(site, draws=draws, hours=hours, start=START, events=events, engine=engine, deterministic=True)
+    return simulate(
+        site, draws=draws, hours=hours, start=START, events=events, engine=engine, deterministic=True, keep="all"
+    )
 
 
 @given(camps())
@@ -202,7 +204,8 @@ def test_engines_agree_on_any_camp(text: str) -> None:
 def test_a_member_does_not_depend_on_how_many_there_are(text: str, few: int) -> None:
     site = read_site(text)
     many, some = (
-        simulate(site, draws=prior_draws(site, members, 7), hours=48, start=START, seed=7) for members in (70, few)
+        simulate(site, draws=prior_draws(site, members, 7), hours=48, start=START, seed=7, keep="all")
+        for members in (70, few)
     )
     for name, array in some.outputs.items():
         assert np.array_equal(array, many.outputs[name][:few]), name

@@ -45,7 +45,7 @@ TWIN = rows_of(ROOT / "tests/data/camp_a_truth.csv")
 @cache
 def run(case: str) -> Run:
     site = load_site(ROOT / "examples" / f"camp-{case.lower()}")
-    return simulate(site, draws=median_draws(site), hours=HOURS, engine="python", deterministic=True)
+    return simulate(site, draws=median_draws(site), hours=HOURS, engine="python", deterministic=True, keep="all")
 
 
 def ours(case: str, truth: str, hours: list[int]) -> np.ndarray:
@@ -99,11 +99,19 @@ def test_no_event_is_ours_alone() -> None:
     """What the script does not mark and we do: the failure table's own events, each explained."""
     marked = {NAMES[row["event"]][0] for row in EVENTS}
     happened = {name for name, times in run("A1").event_times.items() if np.isfinite(times[0])}
-    assert happened - marked == {"essential_power_unmet", "sewage_spill", "water_under_15_l"}
+    assert happened - marked == {
+        "essential_power_unmet",
+        "sewage_spill",
+        "water_under_15_l",
+        "cooking_stops",  # the kitchens' gas ends
+        "deficit_5_percent",  # of the water a body lacks, in a camp whose taps are dry
+    }
 
 
 def test_the_failure_events_the_script_does_not_mark() -> None:
     times = run("A1").event_times
+    assert times["cooking_stops"][0] == 120.0  # the day after the last hour with gas
+    assert times["deficit_5_percent"][0] == pytest.approx(187.712, abs=1e-3)
     assert times["essential_power_unmet"][0] == 89.0  # in hour 88 all but cooling are met in full
     assert times["sewage_spill"][0] == times["sewage_tank_overflow"][0]
     delivered = run("A1").outputs["water_delivered_m3"][0] * 1000.0 / 3000.0

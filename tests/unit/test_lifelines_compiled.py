@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import FunctionType
 
 import numpy as np
 import pytest
 
 from holdfast.lifelines import Event, Run, compiled, simulate, warm_up
+from holdfast.lifelines.members import run_blocks
+from holdfast.lifelines.quantiles import select_quantiles
 from holdfast.sites import load_site, prior_draws, read_site
 from lifelines_samples import START, everything, median_run
 
@@ -49,7 +52,7 @@ def test_engines_agree_where_there_is_everything() -> None:
     site = everything()
     draws = prior_draws(site, 6, 9)
     runs = [
-        simulate(site, draws=draws, hours=150, start=START, events=EVENTS, seed=9, engine=engine)
+        simulate(site, draws=draws, hours=150, start=START, events=EVENTS, seed=9, engine=engine, keep="all")
         for engine in ("python", "compiled")
     ]
     same(runs[0], runs[1], 1e-12)
@@ -62,7 +65,7 @@ def test_bits_depend_on_neither_threads_nor_members() -> None:
 
     def run(members: int, threads: int) -> Run:
         draws = prior_draws(site, members, 3)
-        return simulate(site, draws=draws, hours=100, start=START, events=EVENTS, seed=3, threads=threads)
+        return simulate(site, draws=draws, hours=100, start=START, events=EVENTS, seed=3, threads=threads, keep="all")
 
     whole, split, few = run(200, 1), run(200, 2), run(70, 2)
     for name, array in whole.outputs.items():
@@ -78,17 +81,26 @@ def test_one_compiled_loop_serves_every_site() -> None:
     bare = read_site('[site]\nid = "x"\nname = "X"\ntimezone = "UTC"\nsource = "s"\n[sources]\ns = "t"\n')
     median_run(bare, engine="compiled", hours=3)
     warm_up()
-    assert len(compiled._dispatcher().signatures) == 1
+    assert len(compiled._dispatcher("holdfast.lifelines.members", "run_blocks").signatures) == 1
+
+
+def called(function: FunctionType) -> set[FunctionType]:
+    """The Python functions a function names, wherever they are defined."""
+    named = {function.__globals__.get(name) for name in function.__code__.co_names}
+    return {item for item in named if isinstance(item, FunctionType)}
 
 
 def test_every_function_of_the_loop_is_in_a_hashed_module() -> None:
     """A function called by the loop but defined elsewhere could change without changing the cache key."""
-    modules = compiled.loop_modules()
-    defined = {module.__name__ for module in modules}
-    for module in modules:
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if name != "NamedTuple":  # the base of the records: no function of the loop
-                assert function.__module__ in defined, (module.__name__, name)
+    hashed = {module.__name__ for module in compiled.loop_modules()}
+    waiting: list[FunctionType] = [run_blocks, select_quantiles]
+    found = set(waiting)
+    while waiting:
+        more = called(waiting.pop()) - found
+        found |= more
+        waiting += more
+    assert len(found) > 120  # the whole loop was walked
+    assert {function.__module__ for function in found} <= hashed
 
 
 def test_a_changed_callee_changes_the_cache_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from holdfast.lifelines import Run
+from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor
 from holdfast.lifelines.block import crossing
 from holdfast.lifelines.power import battery_charge_kw, battery_discharge_kw, class_allowed
-from holdfast.lifelines.shelter import cooling_factor, eir_factor, heat_to_hold_w, relaxed_c
+from holdfast.lifelines.rc1 import rc1_end_c, rc1_heat_to_hold_w, rc1_lost
 from holdfast.lifelines.stocks import share_met
 from holdfast.sites import Site, read_site
 from lifelines_samples import altered, everything, median_run
@@ -170,12 +171,13 @@ def test_broken_air_conditioners_let_the_class_mean_float() -> None:
     text += '[[shelters]]\nid = "s"\nkind = "trailer"\nmodel = "rc1"\ncount = 100\npersons_each = 10\n'
     text += "conductance_w_per_k = 80\ncapacity_kj_per_k = 1152\ngains_w = 160\nstart_c = 27\n[shelters.cooling]\nset_point_c = 27\n"
     text += "cooling_w_at_35c = 3500\neir_at_35c = 0.4\nworking_fraction = 0.6\ncapacity_slope_per_k = 0.01\n"
-    text += "eir_slope_per_k = 0.033\neir_curve_per_k2 = 0.0007\n"
+    text += "eir_slope_per_k = 0.033\neir_curve_per_k2 = 0.0007\ntrip_c = 65\n"  # far above: none stops in the heat
     run = median_run(hand(text), hours=2)
-    heat = heat_to_hold_w(27.0, 27.0, 37.0, 80.0, 1152e3)
+    lost = float(rc1_lost(80.0, 1152e3))
+    heat = rc1_heat_to_hold_w(27.0, 27.0, 37.0, 80.0, lost)
     assert heat == pytest.approx(800.0)
     assert first(run, "demand_cooling_kw") == pytest.approx(100 * 0.6 * 800 * 0.4 / 1000)
-    assert first(run, "temp_in_c") == pytest.approx(relaxed_c(27.0, 37.0 - 0.6 * 800 / 80, 80.0, 1152e3))
+    assert first(run, "temp_in_c") == pytest.approx(rc1_end_c(27.0, 37.0 - 0.6 * 800 / 80, lost))
 
 
 def test_the_unit_curves_stay_sane_far_from_their_range() -> None:

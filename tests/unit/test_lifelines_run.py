@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.errors import InputError, ModelError
 from holdfast.lifelines import (
+    QUANTILES,
     Event,
     declared_events,
     declared_outputs,
@@ -23,6 +24,7 @@ from holdfast.reference import value
 from holdfast.sites import median_draws, prior_draws, read_site
 from lifelines_samples import EVERYTHING, START, altered, everything, median_run
 
+IGNORED = 'kind = "families"\ncount = 900\nfrail_fraction = 0.1'
 BARE = '[site]\nid = "x"\nname = "X"\ntimezone = "UTC"\nsource = "s"\n[sources]\ns = "t"\n'
 
 
@@ -40,7 +42,11 @@ def test_every_declared_output_is_written() -> None:
     stress = [Event(hour=60, kind="fail", asset=name) for name in ("gen-big", "gen-small")]
     stress += [Event(hour=60, kind="passing", quantity=0.0), Event(hour=60, kind="grid", asset="line", quantity=0.0)]
     stress += [Event(hour=60, kind="set_level", asset="treated-2", quantity=1.0)]
-    sunny = altered({"peak_kw = 60": "peak_kw = 600"})  # enough sun to charge the battery
+    stress += [Event(hour=60, kind="destroy", asset="treated-2", quantity=0.9)]
+    # Enough sun to charge the battery, and little chlorine.
+    sunny = altered(
+        {"peak_kw = 60": "peak_kw = 600", "leakage_fraction = 0.12": "leakage_fraction = 0.12\nchlorine_kg = 0.2"}
+    )
     run = median_run(sunny, events=stress)
     assert {name for name, array in run.outputs.items() if np.ptp(array) == 0.0} == {"demand_clinic_kw"}
     assert run.outputs["demand_clinic_kw"][0, 0] == 12.0
@@ -63,12 +69,13 @@ def test_names_carry_their_units() -> None:
 
 def test_what_a_site_does_not_have_is_absent_and_not_never() -> None:
     run = median_run(read_site(BARE), hours=30)
-    assert set(run.event_times) == {"water_under_15_l"}
+    assert set(run.event_times) == {"water_under_15_l", "deficit_5_percent"}
     assert "temp_cold_c" not in run.outputs
     assert "generator_kw" not in run.outputs
     assert set(run.balances) == {"power"}
     full = median_run(everything(), hours=30)
-    assert {row.name for row in declared_events() if "{" not in row.name} <= set(full.event_times)
+    everywhere = {row.name for row in declared_events() if "{" not in row.name}
+    assert everywhere - set(full.event_times) == {"transport_stops"}  # it has no vehicles
     assert {"lpg_out", "flour_out", "rice_out"} <= set(full.event_times)
     assert full.lifelines["rice_out"] == "stock:rice"
     assert "diesel_out_out" not in full.event_times
@@ -91,7 +98,7 @@ def test_keep_decides_what_comes_back() -> None:
     fans = set(runs["quantiles"].quantiles)
     assert {"stock_diesel_l", "treated_water_m3", "sewage_tank_m3", "temp_in_c", "vaccine_hold_over_h"} <= fans
     for name in fans:
-        wanted = np.quantile(runs["all"].outputs[name], (0.1, 0.5, 0.9), axis=0)
+        wanted = np.quantile(runs["all"].outputs[name], QUANTILES, axis=0)
         assert np.array_equal(runs["quantiles"].quantiles[name], wanted), name
     for name, times in runs["all"].event_times.items():
         assert np.array_equal(times, runs["events"].event_times[name]), name
@@ -103,8 +110,8 @@ def test_a_run_changes_nothing_it_was_given() -> None:
     draws = prior_draws(site, 5, 1)
     before = {path: array.copy() for path, array in draws.values.items()}
     described = site.model_dump()
-    one = simulate(site, draws=draws, hours=48, start=START, seed=1, engine="python")
-    other = simulate(site, draws=draws, hours=48, start=START, seed=1, engine="python")
+    one = simulate(site, draws=draws, hours=48, start=START, seed=1, engine="python", keep="all")
+    other = simulate(site, draws=draws, hours=48, start=START, seed=1, engine="python", keep="all")
     assert site.model_dump() == described
     assert all(np.array_equal(before[path], array) for path, array in draws.values.items())
     assert one.provenance == other.provenance
@@ -128,7 +135,7 @@ def test_the_failure_table_reads_its_norm_from_the_reference() -> None:
     rows = {row.lifeline: row for row in failure_table()}
     assert rows["water"].threshold == value("N005") == 15.0
     assert (rows["cooling"].threshold, rows["cold_chain"].threshold, rows["vaccines"].threshold) == (35.0, 8.0, 0.0)
-    assert {row.lifeline for row in declared_events()} <= {*rows, "stock:{commodity}"}
+    assert {row.lifeline for row in declared_events()} <= {*rows, "stock:{commodity}", "{lifeline}", "transport"}
 
 
 @pytest.mark.parametrize(
@@ -145,8 +152,10 @@ def test_the_failure_table_reads_its_norm_from_the_reference() -> None:
     ],
 )
 def test_the_site_overrides_the_table(lifeline: str, rule: str, event: str, *, later: bool) -> None:
-    plain = median_run(everything()).event_times[event][0]
-    changed = median_run(altered({}, f"\n[failures.{lifeline}]\n{rule}\n")).event_times[event][0]
+    # Little diesel: with iso5 shelters the whole of it outlasts the run.
+    short = {"quantity = 4000": "quantity = 1500"}
+    plain = median_run(altered(short)).event_times[event][0]
+    changed = median_run(altered(short, f"\n[failures.{lifeline}]\n{rule}\n")).event_times[event][0]
     assert (changed > plain) if later else (changed < plain)
 
 
@@ -175,6 +184,10 @@ def test_stores_of_one_commodity_in_two_units_are_refused() -> None:
     site = site.model_copy(update={"stores": stores})  # the loader refuses it in a file, so it is made here
     with pytest.raises(ModelError) as caught:
         median_run(site, hours=2)
+    assert caught.value.code == "HF-E085"  # the check-up before a run finds it first
+    assert "diesel" in caught.value.found
+    with pytest.raises(ModelError) as caught:
+        lay_out(site)
     assert caught.value.code == "HF-E001"
 
 
@@ -185,20 +198,29 @@ def test_two_ids_that_become_one_name_are_refused() -> None:
     assert caught.value.code == "HF-E001"
 
 
-@pytest.mark.parametrize("model", ["iso5", "layered", "rc2"])
-def test_other_shelter_models_are_refused_by_name(model: str) -> None:
-    with pytest.raises(ModelError) as caught:
-        simulate(everything(), draws=median_draws(everything()), hours=2, start=START, shelter_model=model)
+def test_other_shelter_models_are_refused_by_name() -> None:
+    """``iso5`` and ``layered`` were refused while there was only ``rc1``; now all three run, each in its own way."""
+    with pytest.raises(InputError) as caught:
+        simulate(everything(), draws=median_draws(everything()), hours=2, start=START, shelter_model="rc2")
     assert caught.value.code == "HF-E014"
-    assert model in caught.value.found
+    assert "rc2" in caught.value.found
+    inside = {
+        model: simulate(
+            everything(), draws=median_draws(everything()), hours=6, shelter_model=model, keep="all", engine="python"
+        ).outputs["temp_in_tent_a_c"][0, -1]
+        for model in ("rc1", "iso5", "layered")
+    }
+    assert len(set(inside.values())) == 3
 
 
 def test_what_the_site_states_and_the_engine_would_ignore_is_refused() -> None:
+    """Tearing tanks were refused while nothing tore; what is left out still is refused by its name."""
     with pytest.raises(ModelError) as caught:
-        median_run(
-            altered({'id = "pit-1"': 'id = "pit-1"', 'id = "raw-1"': 'id = "raw-1"\nrupture_level_m3 = 39'}), hours=2
-        )
+        median_run(altered({'kind = "families"\ncount = 900': IGNORED}), hours=2)
     assert caught.value.code == "HF-S012"
+    assert "frail_fraction" in caught.value.found
+    torn = altered({'id = "raw-1"': 'id = "raw-1"\nrupture_level_m3 = 29'})
+    assert median_run(torn, hours=2).event_times["water_tank_torn"][0] == 0.0
 
 
 @pytest.mark.parametrize("hours", [0, -5, 100_000])
@@ -225,9 +247,9 @@ def test_an_unknown_engine() -> None:
 def test_random_failures_only_in_ensembles_and_no_repair_without_an_event() -> None:
     site = altered({"mttf_h = 400": "mttf_h = 20"})
     draws = median_draws(site)
-    quiet = simulate(site, draws=draws, hours=200, start=START, engine="python", deterministic=True)
+    quiet = simulate(site, draws=draws, hours=200, start=START, engine="python", deterministic=True, keep="all")
     assert quiet.outputs["generators_working"].min() == 2.0
-    loud = simulate(site, draws=draws, hours=200, start=START, engine="python", seed=4)
+    loud = simulate(site, draws=draws, hours=200, start=START, engine="python", seed=4, keep="all")
     working = loud.outputs["generators_working"][0]
     assert working.min() < 2.0
     assert (np.diff(working) <= 0.0).all()

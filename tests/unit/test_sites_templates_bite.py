@@ -31,7 +31,7 @@ def whole(kind: str) -> Run:
 
 
 def run(site: Site) -> Run:
-    return simulate(site, draws=median_draws(site), hours=HOURS, start=START, deterministic=True)
+    return simulate(site, draws=median_draws(site), hours=HOURS, start=START, deterministic=True, keep="all")
 
 
 def without(site: Site, collection: str, name: str) -> Site:
@@ -97,7 +97,7 @@ def test_every_priority_bites(kind: str) -> None:
     turned = tuple(load.model_copy(update={"priority": 100 - load.priority}) for load in site.loads)
     scarce = median_draws(site).replace({path: 0.3 * median_draws(site)[path] for path in _sources(site)})
     runs = [
-        simulate(case, draws=scarce, hours=HOURS, start=START, deterministic=True)
+        simulate(case, draws=scarce, hours=HOURS, start=START, deterministic=True, keep="all")
         for case in (site, site.model_copy(update={"loads": turned}))
     ]
     assert changed_outputs(*runs)
