@@ -109,7 +109,8 @@ def other_model(members: int) -> Floats:
     A fifth of the members: every fifth block of 64, so that the first n members do not depend on how many there are,
     and a block runs one model. An ensemble of fewer than 320 members has none.
     """
-    return (np.arange(members) // LANES % OTHER_EVERY == OTHER_EVERY - 1).astype(np.float64)
+    last = np.arange(members) // LANES % OTHER_EVERY == OTHER_EVERY - 1
+    return np.asarray(last, dtype=np.float64)
 
 
 def vessel_names(site: Site) -> tuple[str, ...]:
