@@ -1,9 +1,11 @@
 """What one hour does to the camp.
 
-The coupled hour of power, water, sewage, shelter, cold chain and stocks, run for every member of an ensemble, in
-plain Python or compiled from the same source. It knows nothing of claims or dates of the record: it is given a site,
-draws, weather and events, and gives back dated failures with their causes, hourly outputs, quantiles and balances.
-Networks of pipes and cables, patients and workshops are not here yet.
+The coupled hour of power, water, sewage, shelter, cold chain, stocks, services and vehicles, run for every member of an
+ensemble, in plain Python or compiled from the same source. It knows nothing of claims or dates of the record: it is
+given a site, draws, weather and events, and gives back dated failures with their causes, hourly outputs, quantiles and
+balances. `simulate` is the way in, `Run` what comes out; the other names read events and weather, say what is declared
+(outputs, events, thresholds, causes), check before a run and write after it. Networks of pipes and cables, patients
+and workshops are not here yet.
 """
 
 from holdfast.lifelines.causes import CauseRow, declared_causes

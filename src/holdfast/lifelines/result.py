@@ -27,37 +27,44 @@ QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run gives back.
+    """What a run gives back: dated events with their causes, and the hourly numbers that were asked for.
+
+    Hour k is the hour that begins k hours after `start`; a level stands for its end, a flow for the whole of it.
 
     Attributes
     ----------
     start : datetime
         First hour, in the site's zone.
     members, hours : int
-        Size.
+        Size: members of the ensemble (one member that was run again: 1), hours run.
     engine : str
         ``python`` or ``compiled``: the one that ran.
     event_times : mapping of name to ndarray (members,)
         Hours from the start to the first time of each event [h]; infinite where it does not happen within the run.
     lifelines : mapping of event name to lifeline
+        Which lifeline an event belongs to, such as ``electricity`` or ``stock:lpg``.
     causes : mapping of event name to ndarray of int8 (members,)
-        Codes of ``causes.csv``: depletion, or the last shock that touched the lifeline.
+        Codes of ``declared_causes``: depletion, or the last shock that touched the lifeline; 0 where it did not happen.
     outputs : mapping of name to ndarray (members, hours)
-        Declared outputs, when kept; empty otherwise.
+        Declared outputs in their units, with ``keep="all"``; empty otherwise.
     quantiles : mapping of name to ndarray (q, hours)
-        Quantiles of the fan-chart outputs over the members, when kept.
+        Exact quantiles over the members hour by hour, with ``keep="quantiles"``; empty otherwise. A quantile of one hour
+        is not the path of one member.
     probabilities : tuple of float
         The q probabilities of the quantiles.
     units : mapping of output name to unit
+        Of every output of the site, kept or not.
     balances : mapping of name to float
-        Largest residual of each balance over the members, as a share of capacity (power: of the largest demand).
+        Largest residual of each balance over the members, as a share of capacity (power: of the largest demand); never
+        above 1e-9.
     refused : mapping of stock to float
-        Arrivals that found no room, mean over the members, in the stock's unit.
+        Arrivals that found no room, mean over the members, in the stock's unit (water and sewage: m3).
     flags : mapping of name to float
         Where a model was used beyond the range it was tested in: share of the hours of all members.
     defaults : tuple of str
         Paths of the values the site does not state.
     warnings : tuple of str
+        What was assumed, given and not used, or refused, in words.
     provenance : mapping
         Version, engine, seed, input hash and what else decides the result.
     end : EndState
@@ -88,12 +95,25 @@ class Run:
     def events(self) -> NDArray[np.void]:
         """Every event that happened, sorted by member and hour.
 
-        A structured array with the fields ``member``, ``event``, ``lifeline``, ``hour`` [h from the start] and ``cause``.
+        A structured array with the fields ``member``, ``event``, ``lifeline``, ``hour`` [h from the start] and ``cause``
+        (a label of ``declared_causes``). It holds the first time of each event in each member.
         """
         return events_table(self)
 
     def failed_by(self, event: str, hour: float) -> float:
         """Return the share of members in which an event has happened by an hour of the run.
+
+        Parameters
+        ----------
+        event : str
+            Name of an event of this site.
+        hour : float
+            Hours from the start [h]; that hour counts as by it.
+
+        Returns
+        -------
+        float
+            0 to 1.
 
         Raises
         ------
@@ -121,6 +141,11 @@ class Run:
         number : int
             From 0; the members keep their numbers, whatever is asked for.
 
+        Returns
+        -------
+        Run
+            Of one member, with every output of the site as ``(1, hours)``.
+
         Raises
         ------
         InputError
@@ -137,13 +162,44 @@ class Run:
         return self._again(number)
 
     def to_xarray(self, names: Sequence[str] | None = None) -> Dataset:
-        """Return the run as a labelled data set (extra ``lab``); see `labelled.dataset`."""
+        """Return the run as a labelled data set (extra ``lab``).
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            Outputs wanted; default: all that were kept.
+
+        Returns
+        -------
+        xarray.Dataset
+            Outputs as ``(member, time)``, quantiles as ``(quantile, time)`` under the name of the output with
+            ``_quantile``, ``event_hour`` and ``cause`` as ``(event, member)``, ``balance_residual``. Every variable has
+            its unit and meaning; ``time`` is the start of each hour in UTC.
+
+        Raises
+        ------
+        InputError
+            HF-E083 when the extra is not installed; HF-E081 for an output that was not kept.
+        """
         from holdfast.lifelines.labelled import dataset  # noqa: PLC0415
 
         return dataset(self, names)
 
     def to_netcdf(self, path: str | Path, attributes: Mapping[str, Any] | None = None) -> None:
-        """Write the run as NetCDF-4 (extra ``lab``); see `labelled.write_netcdf`."""
+        """Write the run as NetCDF-4 under the CF conventions (extra ``lab``); the file is whole or not there.
+
+        Parameters
+        ----------
+        path : str or Path
+            File to write; one that is there is replaced.
+        attributes : mapping, optional
+            Further attributes of the file, such as its class of disclosure.
+
+        Raises
+        ------
+        InputError
+            HF-E083 when the extra is not installed; HF-E084 when the file cannot be written.
+        """
         from holdfast.lifelines.labelled import write_netcdf  # noqa: PLC0415
 
         write_netcdf(self, path, attributes)

@@ -67,33 +67,36 @@ def simulate(
     Parameters
     ----------
     site : Site
-        The site; not changed.
+        The site; not changed. Its values are in the units of the field table (L, m3, kW, kWh, degC, kg, h).
     drivers : WeatherFile, optional
         Weather from a file (`read_weather`); what it does not state comes from the site. Default: all from the site.
     members : int, optional
-        Members of the ensemble, drawn from the site's intervals and priors; default 1,000, or as many as `draws` has.
+        Members of the ensemble, 1 to 1,000,000, drawn from the site's intervals and priors; the first n do not depend
+        on how many there are. Default 1,000, or as many as `draws` has; one where `deterministic`.
     draws : Draws, optional
         Values of every member, from ``median_draws`` or ``prior_draws``, in place of `members`.
     hours : int
         Hours to run, 1 to 87,672 (ten years).
     start : datetime, optional
-        First hour; without zone in the site's. Default: the site's own start.
+        First hour; without zone in the site's; minutes are dropped. Default: the site's own start, else today's midnight.
     events : sequence of Event
-        Dated events.
+        Dated events; their hours lie within the run.
     shelter_model : str, optional
-        ``rc1``, ``iso5`` or ``layered`` for every shelter type; default: what each type says (``iso5`` unless stated).
+        ``rc1``, ``iso5`` or ``layered`` for every shelter type. Default: what each type says (``iso5`` unless stated); of
+        an ensemble of 320 members or more, a fifth then runs ``rc1`` in place of ``iso5`` and the worst published loss
+        of sets in heat, for the error of the models themselves (`other_model`).
     engine : str
         ``compiled`` or ``python``: the same source, equal to 1e-12 of the column maximum.
     deterministic : bool
         True: no random failures and no weather residual; without `draws`, one member at the medians.
     seed : int
-        Seed of the named streams.
+        Seed of the named streams: runs of one seed share every draw, whatever else differs.
     keep : str
         ``quantiles`` of the outputs; ``all`` outputs of every member; ``events`` only.
     outputs : sequence of str, optional
         Which outputs to keep. Default: with ``all`` every declared one, with ``quantiles`` those of the fan charts.
     quantiles : sequence of float
-        Probabilities of the quantiles, in [0, 1].
+        Probabilities of the quantiles over the members, in [0, 1]; exact, between two members by straight line.
     threads : int, optional
         Threads of the compiled engine; results do not depend on it. Default: the processors there are.
     initial : EndState, optional
@@ -106,14 +109,29 @@ def simulate(
     Returns
     -------
     Run
+        Events with their causes, and what `keep` asked for.
 
     Raises
     ------
     ModelError
-        What the site has and the engine would have to ignore (``refuse_unsimulated``); HF-E014 for another shelter
-        model; HF-E020 for the state of another site; the codes of the check-up.
+        HF-S012 for what the site has and the engine would have to ignore; HF-E085 for what `holdfast check` calls an
+        error and a run cannot do with; HF-E020 for the state of another site; HF-E054 for a clear sky without
+        coordinates; HF-E087 for a result that breaks a balance (a fault of the engine: it is not given out).
     InputError
-        HF-E015 for a size out of range; HF-E016 for another engine; the codes of the events, the weather and the budget.
+        HF-E014 for another shelter model; HF-E016 for another engine, `keep` or output; HF-E015 for a size out of range,
+        or a run that takes long or much memory and nobody agreed to; HF-E086 for a draw that is no number; HF-E003 to
+        HF-E008 and HF-E080 for an event; HF-E010 to HF-E012 for a weather file that does not cover the run.
+
+    Notes
+    -----
+    The hour step is that of the physics specification, sections 1 to 9; docs/engine.md lists every equation with the
+    function it stands in. The compiled engine is built at the first run on a machine, or read from its cache.
+
+    Examples
+    --------
+    >>> run = simulate(site, hours=240, events=[Event(hour=30, kind="passing", asset="gate")])  # doctest: +SKIP
+    >>> run.failed_by("diesel_out", 96)  # doctest: +SKIP
+    0.12
     """
     _check(hours, members, draws, shelter_model, engine, keep, quantiles)
     drawn = draws if draws is not None else _drawn(site, members, seed, deterministic=deterministic)
@@ -223,7 +241,11 @@ def _result(
 
 
 def warm_up() -> float:
-    """Build the compiled engine, or read it from the cache, and return how long it took [s]."""
+    """Build the compiled engine, or read it from the cache, and return how long it took [s].
+
+    The cache lies in the user's cache folder, or where ``HOLDFAST_CACHE_DIR`` says; where neither can be written, the
+    engine is built for this process alone. Building is told on the error stream when it takes longer than two seconds.
+    """
     began = time.monotonic()
     site = read_site(_EMPTY_SITE, file="warm-up")
     simulate(site, draws=median_draws(site), hours=1, deterministic=True, keep="quantiles")
