@@ -84,6 +84,8 @@ def commodities_of(site: Site) -> dict[str, str]:
         units.setdefault(name, "L")
     for name in [item.fuel for item in site.kitchens if item.fuel] + baked:
         units.setdefault(name, "kg")
+    for item in (item for service in site.services for item in service.inputs):
+        units.setdefault(item.commodity, item.unit)  # nobody stores it: the service never has it
     _distinct("stores", units)
     return units
 
