@@ -86,7 +86,7 @@ def test_one_compiled_loop_serves_every_site() -> None:
 
 def called(function: FunctionType) -> set[FunctionType]:
     """The Python functions a function names, wherever they are defined."""
-    named = {function.__globals__.get(name) for name in function.__code__.co_names}
+    named = [function.__globals__.get(name) for name in function.__code__.co_names]
     return {item for item in named if isinstance(item, FunctionType)}
 
 
