@@ -7,69 +7,14 @@ import math
 import numpy as np
 import pytest
 
-from holdfast.lifelines import Run
 from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor
 from holdfast.lifelines.block import crossing
 from holdfast.lifelines.power import battery_charge_kw, battery_discharge_kw, class_allowed
 from holdfast.lifelines.rc1 import rc1_end_c, rc1_heat_to_hold_w, rc1_lost
 from holdfast.lifelines.stocks import share_met
 from holdfast.sites import Site, read_site
+from lifelines_hand import EVEN, HEAD, first, generator, hand
 from lifelines_samples import altered, everything, median_run
-
-HEAD = """
-[site]
-id = "hand"
-name = "By hand"
-timezone = "UTC"
-source = "hand"
-elevation_m = 0
-[sources]
-hand = "worked out in the test"
-[[people]]
-id = "all"
-kind = "adults"
-count = 1000
-need_factor = 1
-[[stores]]
-id = "diesel"
-commodity = "diesel"
-unit = "L"
-quantity = 5000
-capacity = 9000
-unusable = 0
-[water]
-normal_use_l_per_person_day = 24
-leakage_fraction = 0
-distribution_kwh_per_m3 = 1
-carry_l_per_person_day = 12
-hourly_shares = [%s]
-[sewage]
-return_fraction = 0.8
-excreta_l_per_person_day = 1.2
-[gate]
-passing_fraction = 0
-[weather]
-temp_max_c = 35
-daily_range_k = 0
-sol_air_peak_k = 0
-ghi_peak_w_m2 = 0
-"""
-EVEN = ", ".join(["0.041666666666666664"] * 24)
-
-
-def generator(name: str, rated: float, working: int = 1) -> str:
-    return (
-        f'[[generators]]\nid = "{name}"\nrated_kw = {rated}\nworking = {working}\nintercept_l_per_h_kw = 0.02\n'
-        "slope_l_per_kwh = 0.25\nmin_load_fraction = 0.3\nderating_per_k = 0.006\nderating_from_c = 40\n"
-    )
-
-
-def hand(text: str) -> Site:
-    return read_site(HEAD % EVEN + text)
-
-
-def first(run: Run, name: str, hour: int = 0) -> float:
-    return float(run.outputs[name][0, hour])
 
 
 def test_sets_are_called_in_order_and_the_broken_one_is_passed_over() -> None:
