@@ -81,7 +81,7 @@ def drawn(site: Site, members: int = MEMBERS) -> Draws:
 
 def run(site: Site, draws: Draws | None = None, **other: Any) -> Run:
     """Run a site with all outputs kept, without random failures and without the weather's residual."""
-    given_ = {"hours": HOURS, "deterministic": True, "keep": "all", "seed": SEED} | other
+    given_: dict[str, Any] = {"hours": HOURS, "deterministic": True, "keep": "all", "seed": SEED} | other
     return simulate(site, draws=drawn(site) if draws is None else draws, **given_)
 
 
