@@ -22,7 +22,9 @@ NEVER, FOR_EVER = 200, 1e12
 
 
 def warm(temp: float, *, swing: float = 0.0) -> str:
-    head = HEAD.replace("temp_max_c = 35", f"temp_max_c = {temp}")
+    head = HEAD.replace("temp_max_c = 35", f"temp_max_c = {temp}").replace(
+        "5000\ncapacity = 9000", "90000\ncapacity = 90000"
+    )
     return head.replace("daily_range_k = 0", f"daily_range_k = {swing}")
 
 
@@ -38,7 +40,7 @@ def home(
     swing: float = 0.0,
     events: tuple[Event, ...] = (),
 ) -> Run:
-    text = generator("a", 300) + HOME.format(gains=gains, start=start) + more + units
+    text = generator("a", 900) + HOME.format(gains=gains, start=start) + more + units
     return run_hand(text, hours, events, head=warm(temp, swing=swing), shelter_model=model)
 
 
@@ -140,15 +142,18 @@ def test_a_floor_on_the_ground_evens_out_the_day(model: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_heat_of_people_follows_the_air_but_for_rc1(model: str) -> None:
-    """Six people give less sensible heat in air of 45 degC than the 24 degC at which the gains count them."""
-    text = generator("a", 300) + HOME.format(gains=420, start=45).replace("each = 0", "each = 6")
-    crowded = run_hand(text, 200, head=warm(45.0), shelter_model=model)
-    empty = inside(home(model, 200, gains=420.0, start=45.0))
+def test_the_heat_of_people_comes_to_that_of_appliances_but_for_rc1(model: str) -> None:
+    """H5: it follows the indoor air, and at 45 degC a body gives no sensible heat; for rc1 the gains are all there is."""
+
+    def crowded(temp: float, people: int) -> float:
+        text = generator("a", 900) + HOME.format(gains=120, start=temp).replace("each = 0", f"each = {people}")
+        return float(inside(run_hand(text, 100, head=warm(temp), shelter_model=model))[-1])
+
+    assert crowded(45.0, 6) == pytest.approx(crowded(45.0, 0), abs=1e-9)
     if model == "rc1":
-        assert inside(crowded) == pytest.approx(empty, rel=1e-14)
+        assert crowded(22.0, 6) == crowded(22.0, 0)
     else:
-        assert 45.0 - 1e-9 <= inside(crowded)[-1] < empty[-1] - 1.0
+        assert crowded(22.0, 6) > crowded(22.0, 3) + 0.5 > crowded(22.0, 0) + 1.0
 
 
 @pytest.mark.parametrize("model", MODELS)

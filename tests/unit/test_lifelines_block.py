@@ -1,0 +1,76 @@
+"""Rows and lanes: books give out rows, blocks hold every member once, row functions do to each lane what they say."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.lifelines.block import (
+    NEVER,
+    constant,
+    highest,
+    in_blocks,
+    index,
+    lowest,
+    mark_crossing,
+    mark_row,
+    out_of_blocks,
+)
+from holdfast.lifelines.packing import new_books
+
+
+def test_books_share_one_table_and_keep_their_names_apart() -> None:
+    books = new_books(3)
+    one = books.p.add("a", np.array([1.0, 2.0, 3.0]))
+    two = books.s.add("a", np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]))
+    three = books.x.room("b", 2)
+    four = books.p.same("c", [7, True])
+    assert (one, two, three, four) == (0, 1, 3, 5)
+    assert books.p.names == {"a": (0, 1), "c": (5, 2)}
+    assert books.s.names == {"a": (1, 2)}
+    assert books.rows.count == 7
+    table = books.rows.table()
+    wanted = [[1, 2, 3], [1, 2, 3], [4, 5, 6], [0, 0, 0], [0, 0, 0], [7, 7, 7], [1, 1, 1]]
+    assert table.tolist() == wanted
+    assert (constant(table, four), index(table, four + 1)) == (7.0, 1)
+
+
+def test_a_quantity_of_no_asset_takes_no_row() -> None:
+    books = new_books(4)
+    assert books.p.add("none", np.zeros((4, 0))) == books.p.add("next", np.zeros(4)) == 0
+    assert books.p.names["none"] == (0, 0)
+    assert new_books(4).rows.table().shape == (0, 4)
+
+
+@given(st.integers(1, 200), st.integers(1, 5), st.sampled_from([1, 8, 64]))
+def test_members_come_out_of_blocks_as_they_went_in(members: int, rows: int, lanes: int) -> None:
+    table = np.arange(rows * members, dtype=float).reshape(rows, members)
+    blocks = in_blocks(table, lanes)
+    assert blocks.shape == (-(-members // lanes), rows, lanes)
+    assert np.array_equal(out_of_blocks(blocks, members), table)
+    spare = blocks.transpose(1, 0, 2).reshape(rows, -1)[:, members:]
+    assert (spare == table[:, -1:]).all()  # the last member fills up: nothing that has not been asked for is computed
+    blocks[:] = -1.0
+    assert table[0, 0] == 0.0  # a copy, whatever the shape
+
+
+def test_row_functions() -> None:
+    row = np.array([3.0, -1.0, 2.0])
+    assert (lowest(row), highest(row)) == (-1.0, 3.0)
+    times = np.array([5.0, NEVER, 1.0])
+    mark_row(times, np.array([4.0, NEVER, 2.0]))
+    assert times.tolist() == [4.0, NEVER, 1.0]
+
+
+def test_crossings_count_only_where_they_are_asked_for() -> None:
+    times = np.full(4, math.inf)
+    start, end = np.array([34.0, 34.0, 36.0, 34.0]), np.array([36.0, 36.0, 38.0, 34.5])
+    mark_crossing(3, start, end, 35.0, np.array([1.0, 0.0, 1.0, 1.0]), times)
+    assert times == pytest.approx([3.5, math.inf, math.inf, math.inf])
+    mark_crossing(4, start, end + 9.0, 35.0, np.ones(4), times)
+    assert times[0] == 3.5  # the first time stands
+    assert times[3] == pytest.approx(4.0 + 1.0 / 9.5)
