@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import constant, fill, index
+from holdfast.lifelines.block import add, constant, copy, fill, index
 from holdfast.lifelines.forcing import grid_begin_h, grid_share
 from holdfast.lifelines.power import (
     NO_POWER_KW,
@@ -40,19 +40,16 @@ if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
     from holdfast.lifelines.records import Floats, Plant
 
-PLENTY_L = 1e300  # diesel of a site that has none: its fuel floors mean nothing
+PLENTY_L = 1e300  # fuel of a site without sets: its fuel floors mean nothing
 
 
 def allow(clock: int, block: Block, plant: Plant) -> None:
     """Note which classes policy lets run (E10)."""
     loads, hour = plant.loads, plant.hour
-    diesel = block[hour.tmp]
-    if loads.floor_pool >= 0:
-        usable = block[hour.usable + loads.floor_pool]
-        for lane in range(diesel.shape[0]):
-            diesel[lane] = usable[lane]
-    else:
-        fill(diesel, PLENTY_L)
+    fuel = block[hour.tmp]
+    fill(fuel, PLENTY_L if loads.floor_pools == 0 else 0.0)
+    for n in range(loads.floor_pools):
+        add(fuel, block[hour.usable + index(block, loads.floor_pool + n)])
     for j in range(CLASS_COUNT):
         on, floor, allowed = (
             block[hour.on + j],
@@ -60,7 +57,7 @@ def allow(clock: int, block: Block, plant: Plant) -> None:
             constant(block, loads.allowed + DAY_H * j + clock),
         )
         for lane in range(on.shape[0]):
-            on[lane] = class_allowed(allowed, floor[lane], diesel[lane])
+            on[lane] = class_allowed(allowed, floor[lane], fuel[lane])
 
 
 def grid_supply(now: Floats, block: Block, plant: Plant) -> None:
@@ -100,6 +97,39 @@ def sun_supply(now: Floats, block: Block, plant: Plant) -> None:
             sun[lane] += pv_output_kw(
                 peak_kw[lane], poa, temp_out[lane] + rise * poa, per_k[lane], inverter[lane], soiling[lane]
             )
+
+
+def refuse(block: Block, plant: Plant) -> None:
+    """Ask no power for classes that would get less than their minimum useful share (E9): the energy passes on.
+
+    Judged by what grid, sun, batteries and fuelled sets could give in this hour, before any set is called: power made
+    for a class that then gets none would be burnt for nothing.
+    """
+    power, hour, loads = plant.power, plant.hour, plant.loads
+    able, fuelled = block[hour.tmp + 5], block[power.flows + FUELLED]
+    temp_out, elevation = block[hour.temp_out_c], block[power.elevation_m]
+    sun, ready = block[power.flows + SUN], block[power.flows + READY]
+    for lane in range(able.shape[0]):
+        able[lane] = sun[lane] + ready[lane]
+    for b in range(power.batteries):
+        energy, least = block[power.battery_kwh + b], block[power.battery_min_kwh + b]
+        most, one_way = block[power.battery_kw + b], block[power.battery_efficiency + b]
+        for lane in range(able.shape[0]):
+            able[lane] += battery_discharge_kw(most[lane], most[lane], energy[lane], least[lane], one_way[lane])
+    for g in range(power.sets):
+        available, rated = block[power.available + g], block[power.rated_kw + g]
+        per_k, from_c = block[power.derating_per_k + g], block[power.derating_from_c + g]
+        usable = block[hour.usable + index(block, power.fuel + g)]
+        for lane in range(able.shape[0]):
+            given = available[lane] * rated[lane] * derating(temp_out[lane], per_k[lane], from_c[lane], elevation[lane])
+            able[lane] += given if fuelled[lane] > 0.0 and usable[lane] > 0.0 else 0.0
+    for place in range(CLASS_COUNT):
+        j = index(block, loads.order + place)
+        asked, useful = block[hour.asked_kw + j], block[loads.min_useful + j]
+        for lane in range(able.shape[0]):
+            given = served_class_kw(asked[lane], able[lane], useful[lane])
+            asked[lane] = asked[lane] if given > 0.0 else 0.0
+            able[lane] -= given
 
 
 def discharge_batteries(block: Block, plant: Plant) -> None:
@@ -189,7 +219,6 @@ def generate(block: Block, plant: Plant) -> None:
     excess is dumped, or charges batteries that may take it.
     """
     power, hour = plant.power, plant.hour
-    note_fuelled(block, plant)
     call_sets(block, plant)
     wanted, covered = block[power.flows + WANTED], block[power.flows + CAPACITY]
     rated_on, least = block[power.flows + RATED], block[power.flows + LEAST]
@@ -229,13 +258,12 @@ def shed(supply: Floats, block: Block, plant: Plant) -> None:
     for place in range(CLASS_COUNT):
         j = index(block, loads.order + place)
         demand, served = block[hour.demand_kw + j], block[hour.served_kw + j]
-        fraction, useful = block[hour.fraction + j], block[loads.min_useful + j]
+        fraction, useful, asked = block[hour.fraction + j], block[loads.min_useful + j], block[hour.asked_kw + j]
         for lane in range(served.shape[0]):
-            asked = 1.0 if demand[lane] > NO_POWER_KW else 0.0
-            given = served_class_kw(demand[lane], supply[lane], useful[lane]) if asked > 0.0 else 0.0
+            given = served_class_kw(asked[lane], supply[lane], useful[lane]) if asked[lane] > NO_POWER_KW else 0.0
             supply[lane] -= given
             served[lane] = given
-            fraction[lane] = given / max(demand[lane], NO_POWER_KW) if asked > 0.0 else live[lane]
+            fraction[lane] = given / max(demand[lane], NO_POWER_KW) if demand[lane] > NO_POWER_KW else live[lane]
 
 
 def dispatch(now: Floats, block: Block, plant: Plant) -> None:
@@ -251,11 +279,14 @@ def dispatch(now: Floats, block: Block, plant: Plant) -> None:
     for row in (demand, sun, ready, discharge, x[power.flows + CHARGE]):
         fill(row, 0.0)
     for j in range(CLASS_COUNT):
-        part = x[hour.demand_kw + j]
-        for lane in range(demand.shape[0]):
-            demand[lane] += part[lane]
+        copy(x[hour.demand_kw + j], x[hour.asked_kw + j])
     grid_supply(now, block, plant)
     sun_supply(now, block, plant)
+    note_fuelled(block, plant)
+    if plant.loads.any_minimum > 0:
+        refuse(block, plant)
+    for j in range(CLASS_COUNT):
+        add(demand, x[hour.asked_kw + j])
     for lane in range(demand.shape[0]):
         sun_ready = sun[lane]
         grid[lane] = min(demand[lane], ready[lane])

@@ -153,11 +153,11 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
 def record_power(k: int, block: Block, plant: Plant) -> None:
     """Record demand and service of every class; an essential class left short is the failure of electricity.
 
-    From here on the fraction of a class is 0 where policy switches it off.
+    An hour in which a set stands for its planned service does not count: people know of it. From here on the fraction of a class is 0 where policy switches it off.
     """
     hour, c, unmet = plant.hour, plant.c, plant.limits.unmet_share + 1e-9
     demand_all, served_all = block[c.demand_kw], block[c.served_kw]
-    failed = block[plant.m.essential_power_unmet]
+    failed, planned = block[plant.m.essential_power_unmet], block[plant.power.in_service]
     fill(demand_all, 0.0)
     fill(served_all, 0.0)
     for j in range(CLASS_COUNT):
@@ -172,7 +172,8 @@ def record_power(k: int, block: Block, plant: Plant) -> None:
             fraction_out[lane] = fraction[lane]
         for lane in range(demand.shape[0]):
             short = demand[lane] - served[lane] > unmet * demand[lane] and demand[lane] > NO_POWER_KW
-            failed[lane] = min(failed[lane], k if short and essential > 0.0 else failed[lane])
+            counts = short and essential > 0.0 and planned[lane] <= 0.0
+            failed[lane] = min(failed[lane], k if counts else failed[lane])
             fraction[lane] *= on[lane]
     record_sources(block, plant)
 

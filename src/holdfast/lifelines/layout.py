@@ -76,8 +76,7 @@ def commodities_of(site: Site) -> dict[str, str]:
                 expected=f"{units[store.commodity]}, as in the other stores of {store.commodity}",
                 mend="give all stores of one commodity the same unit",
             )
-    burnt = [DIESEL] if site.generators else []
-    burnt += [item.fuel for item in site.generators] + [item.fuel for item in site.vehicles]
+    burnt = [item.fuel for item in site.generators] + [item.fuel for item in site.vehicles]
     burnt += [item.fuel for item in site.trucks if item.fuel]
     baked = [name for bakery in site.bakeries for name in (bakery.fuel, bakery.flour) if name]
     for name in burnt:

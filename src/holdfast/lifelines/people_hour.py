@@ -123,7 +123,9 @@ def comfort_update(block: Block, plant: Plant) -> None:
     else:
         fill(sweat, 0.0)
         for s in range(shelters.types):
-            add_sweat(block[shelters.weight + s], block[shelters.start_c + s], block[shelters.end_c + s], sweat)
+            add_sweat(block[shelters.inside + s], block[shelters.start_c + s], block[shelters.end_c + s], sweat)
+        temp_out = block[plant.hour.temp_out_c]
+        add_sweat(block[shelters.outdoors], temp_out, temp_out, sweat)
     drink(sweat, block[plant.people.need_factor], block[comfort.need])
 
 
@@ -161,14 +163,20 @@ def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
     fill(beyond, 0.0)
     mean = block[hour.tmp + _MEAN]
     for s in range(shelters.types):
-        weight = block[shelters.weight + s]
+        weight = block[shelters.inside + s]
         mean_of(block[shelters.start_c + s], block[shelters.end_c + s], mean)
         add_heat(weight, mean, advised, block[comfort.hot_h])
         add_heat(weight, mean, HOT_C[0], block[comfort.hot_h + 1])
         add_heat(weight, mean, HOT_C[1], block[comfort.hot_h + 2])
         add_heat(weight, mean, HOT_C[2], block[comfort.hot_h + 3])
         note_beyond(weight, mean, beyond)
-    if shelters.types == 0:
+    if shelters.types > 0:
+        temp_out, out = block[hour.temp_out_c], block[shelters.outdoors]
+        add_heat(out, temp_out, advised, block[comfort.hot_h])
+        for n in range(DOSES - 1):
+            add_heat(out, temp_out, HOT_C[n], block[comfort.hot_h + 1 + n])
+        note_beyond(out, temp_out, beyond)
+    else:
         note_beyond_outdoors(block[hour.temp_out_c], beyond)
     add_beyond(beyond, block[comfort.flag_hours_sweat])
     if comfort.cooled > 0.0:

@@ -125,6 +125,7 @@ def _hour(books: Books, pools: int) -> HourRows:
         ghi_w_m2=x.room("ghi_w_m2", 1),
         demand_kw=x.room("demand_kw", classes),
         on=x.room("on", classes),
+        asked_kw=x.room("asked_kw", classes),
         served_kw=x.room("served_kw", classes),
         fraction=x.room("fraction", classes),
         live=x.room("live", 1),

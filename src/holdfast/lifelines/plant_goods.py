@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.lifelines.cold import ColdRows
-from holdfast.lifelines.layout import commodities_of
+from holdfast.lifelines.layout import DIESEL, commodities_of
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
 from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, KITCHEN, TREATED_WATER
@@ -86,6 +86,7 @@ def build_goods(site: Site, pack: Packer, books: Books, pools: Mapping[str, int]
     return GoodsRows(
         per_person_h=books.p.add("use_per_person_h", each / HOURS_PER_DAY),
         per_h=books.p.add("use_per_h", daily / HOURS_PER_DAY),
+        diesel=pools.get(DIESEL, -1),
         cooking=len(weights),
         cook_pool=books.p.same("cook_pool", weights),
         cook_weight=books.p.same("cook_weight", weights.values()),
@@ -153,6 +154,7 @@ def build_services(site: Site, pack: Packer, books: Books, pools: Mapping[str, i
         limit=x.room("service_limit", count),
         claim=x.room("service_claim", FIRST_COMMODITY + len(pools)),
         draw=x.room("service_draw", FIRST_COMMODITY + len(pools)),
+        water_m3=x.room("service_water", 1),
     )
 
 

@@ -12,7 +12,6 @@ from holdfast.lifelines.layered import Layered, as_rows, layered_coefficients
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
 from holdfast.lifelines.shelter import ISO5, LAYERED_STATES, MODELS, RC1, WORK_ROWS, ShelterRows
-from holdfast.lifelines.sol_air import sensible_w_per_person
 from holdfast.lifelines.weather import is_clear_sky
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from holdfast.sites import Shelter, Site
 
 JOULES_PER_KJ = 1e3
-COUNTED_AT_C = 24.0  # a site's gains count its people as they are at this temperature (H5)
 ISO5_ORDER = (
     "mass_kept",
     "mass_k_per_w",
@@ -69,8 +67,8 @@ def build_shelters(
 
     Notes
     -----
-    ``gains_w`` counts people as they are at 24 degC; with ``iso5`` and ``layered`` their share follows the indoor air
-    (H5), with ``rc1`` the gains are what the site says.
+    ``gains_w`` is the heat of appliances. People's own heat follows the indoor air (H5) and is added, but where the site
+    chose ``rc1``: there the gains are what it says, people included.
     """
     types, ids, members = site.shelters, ids_of(site.shelters), pack.members
     p, s, x = books.p, books.s, books.x
@@ -81,7 +79,7 @@ def build_shelters(
     simple = np.maximum(simple, swapped * other[:, None])
     people = pack.table("shelters", ids, "persons_each")
     gains = pack.table("shelters", ids, "gains_w")
-    counted = np.minimum(gains, people * sensible_w_per_person(COUNTED_AT_C)) * (1.0 - simple)
+    stated = np.array([[float(model != RC1) for model in models]]).reshape(1, len(types))
     number = pack.table("shelters", ids, "count")
     conductance = pack.table("shelters", ids, "conductance_w_per_k")
     capacity = pack.table("shelters", ids, "capacity_kj_per_k") * JOULES_PER_KJ
@@ -113,9 +111,8 @@ def build_shelters(
         model=p.add("shelters.model", np.where(simple > 0.0, RC1, np.array(models, dtype=np.float64).reshape(1, -1))),
         number=p.add("shelters.number", number),
         weight=p.add("shelters.weight", np.divide(homes, everyone, out=even, where=everyone > 0)),
-        persons_each=p.add("shelters.persons_each", people),
-        gains_w=p.add("shelters.gains_w", gains - counted),
-        people_gains_w=p.add("shelters.people_gains_w", _most_felt(people, counted)),
+        gains_w=p.add("shelters.gains_w", gains),
+        felt=p.add("shelters.felt", people * stated),
         sol_air_factor=p.add("shelters.sol_air_factor", pack.table("shelters", ids, "sol_air_factor")),
         absorptance=p.add("shelters.absorptance", pack.table("shelters", ids, "absorptance_fraction")),
         excess_share=p.add("shelters.excess_share", seen),
@@ -154,6 +151,8 @@ def build_shelters(
         heat_w=x.room("shelters.heat_w", len(types)),
         load=x.room("shelters.load", len(types)),
         untripped=x.room("shelters.untripped", len(types)),
+        inside=x.room("shelters.inside", len(types)),
+        outdoors=x.room("shelters.outdoors", 1),
         end_c=x.room("shelters.end_c", len(types)),
         start_c=x.room("shelters.start_c", len(types)),
         work=x.room("shelters.work", WORK_ROWS),
@@ -174,14 +173,6 @@ def _cooling(types: tuple[Shelter, ...], pack: Packer, field: str, without: floa
             for shelter in types
         ]
     )
-
-
-def _most_felt(people: Floats, counted: Floats) -> Floats:
-    """Heat of people at most: what a body gives at its coolest, where the site's gains count all of them (H5)."""
-    coolest, usual = sensible_w_per_person(-50.0), sensible_w_per_person(COUNTED_AT_C)
-    whole = people * usual
-    share = np.divide(counted, whole, out=np.zeros_like(counted), where=whole > 0.0)
-    return np.asarray(people * coolest * share)
 
 
 def _iso5_table(envelopes: list[Envelope], members: int) -> Floats:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.lifelines.layout import DIESEL
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.records import CLASSES, FLOWS, Loads, Power
 from holdfast.lifelines.sets import LIVES
@@ -41,7 +40,8 @@ def build_power(
         The site, its draws, and the rows.
     pools : mapping of commodity to pool
     other : ndarray (members,)
-        1 for the members that stand for the error of the models: their sets lose 2 per cent of their power per kelvin.
+        1 for the members that stand for the error of the models: their sets lose 2 per cent of their power per kelvin,
+        where the site does not say otherwise.
     seed : int
         Seed of failures and repairs, each set and turn with its own counter.
     deterministic : bool
@@ -60,6 +60,7 @@ def build_power(
     lives, repairs, since = _drawn(site, pack, interval, seed, deterministic=deterministic)
     none = np.zeros((members, len(sets)))
     derating = pack.table("generators", sets, "derating_per_k")
+    guessed = np.array([float(not item.derating_per_k.is_known) for item in site.generators])
     return Power(
         sets=len(sets),
         lines=len(lines),
@@ -69,7 +70,9 @@ def build_power(
         intercept_l_per_h_kw=of_sets("intercept_l_per_h_kw"),
         slope_l_per_kwh=of_sets("slope_l_per_kwh"),
         min_load_fraction=of_sets("min_load_fraction"),
-        derating_per_k=p.add("derating_per_k", np.where(other[:, None] > 0.0, WORST_DERATING_PER_K, derating)),
+        derating_per_k=p.add(
+            "derating_per_k", np.where(other[:, None] * guessed > 0.0, WORST_DERATING_PER_K, derating)
+        ),
         derating_from_c=of_sets("derating_from_c"),
         elevation_m=p.add("elevation_m", pack.one("site.elevation_m")),
         mttf_h=of_sets("mttf_h"),
@@ -94,6 +97,7 @@ def build_power(
         service_left_h=s.add("service_left_h", none),
         was_on=s.add("was_on", none + 1.0),
         available=x.room("available", len(sets)),
+        in_service=x.room("in_service", 1),
         running=x.room("running", len(sets)),
         grid_kw=p.add("grid_kw", pack.table("grid", lines, "capacity_kw")),
         grid_override=s.add("grid_override", np.full((members, len(lines)), -1.0)),
@@ -169,6 +173,7 @@ def build_loads(site: Site, pack: Packer, books: Books, pools: dict[str, int]) -
         least[:, j] = pack.one(f"loads.{name}.min_useful_fraction")
         if load.fuel_floor_l is not None:
             floor[:, j] = pack.one(f"loads.{name}.fuel_floor_l")
+    burnt = sorted({pools[item.fuel] for item in site.generators})
     kitchens = [(pack.one(f"kitchens.{item.id}.power_kw"), item.hours, nothing) for item in site.kitchens]
     lamps = [
         (pack.one(f"lighting.{item.id}.high_kw"), item.high_hours, pack.one(f"lighting.{item.id}.low_kw"))
@@ -180,7 +185,9 @@ def build_loads(site: Site, pack: Packer, books: Books, pools: dict[str, int]) -
         lighting_kw=books.p.add("lighting_kw", pack.by_hour(lamps)),
         order=books.p.same("order", order),
         allowed=books.p.same("allowed", allowed.ravel()),
+        any_minimum=int((least > 0.0).any()),
         min_useful=books.p.add("min_useful", least),
         fuel_floor_l=books.p.add("fuel_floor_l", floor),
-        floor_pool=pools.get(DIESEL, -1),
+        floor_pools=len(burnt),
+        floor_pool=books.p.same("floor_pool", burnt),
     )

@@ -48,6 +48,7 @@ class HourRows(NamedTuple):
     ghi_w_m2: int
     demand_kw: int  # one row a class
     on: int  # one row a class: 1 where policy lets it run
+    asked_kw: int  # one row a class: of the classes that will not be refused for getting too little
     served_kw: int  # one row a class
     fraction: int  # one row a class: served share, 0 where policy switches it off
     live: int  # 1 where there is any supply
@@ -147,6 +148,7 @@ class Power(NamedTuple):
     service_left_h: int  # state
     was_on: int  # state
     available: int  # scratch
+    in_service: int  # scratch: 1 while a set stands for its planned service
     running: int  # scratch
     grid_kw: int  # capacity of each line
     grid_override: int  # state: -1 while the usual hours apply
@@ -180,9 +182,11 @@ class Loads(NamedTuple):
     lighting_kw: int  # 24 rows
     order: int  # (7,) classes from first to last served
     allowed: int  # (7, 24) 1 where the class may run in that clock hour
+    any_minimum: int  # 1 where any class has a minimum useful share
     min_useful: int  # one row a class: served less than this share it gets nothing
-    fuel_floor_l: int  # one row a class: off while usable diesel is below
-    floor_pool: int  # pool of diesel, -1 without
+    fuel_floor_l: int  # one row a class: off while usable fuel of the sets is below
+    floor_pools: int  # count of pools that generators burn from
+    floor_pool: int  # each of them
 
 
 class Limits(NamedTuple):

@@ -20,7 +20,7 @@ from holdfast.lifelines.clock import first_hour
 from holdfast.lifelines.endstate import end_of, opening_of
 from holdfast.lifelines.engine import Tables, Task, run_task
 from holdfast.lifelines.events import Event, schedule_of
-from holdfast.lifelines.layout import DIESEL, Layout, commodities_of, lay_out
+from holdfast.lifelines.layout import Layout, commodities_of, lay_out
 from holdfast.lifelines.plant import build_plant
 from holdfast.lifelines.result import QUANTILES, Run
 from holdfast.lifelines.shelter import MODELS
@@ -356,8 +356,12 @@ def _notes(site: Site, refused: Mapping[str, float], *, deterministic: bool) -> 
         for line in site.grid
         if line.on_hours is None
     ]
-    if site.generators and not any(store.commodity == DIESEL for store in site.stores):
-        notes.append("the site has generators and no store of diesel: they never run")
+    stored = {store.commodity for store in site.stores}
+    notes += [
+        f"generators.{item.id}: nobody stores {item.fuel}: it never runs"
+        for item in site.generators
+        if item.fuel not in stored
+    ]
     return tuple(notes)
 
 

@@ -46,6 +46,7 @@ class ServiceRows(NamedTuple):
     limit: int  # scratch: input that holds it back in this hour, -1 none
     claim: int  # scratch, one row a pool
     draw: int  # scratch, one row a pool
+    water_m3: int  # scratch: water that services had in the hour
 
 
 # --- equations ---
@@ -190,6 +191,7 @@ def services_update(k: int, clock: int, block: Block, plant: Plant) -> None:
     After the everyday draws and after people have drawn their water: ``hour.used`` says what is gone.
     """
     services, hour = plant.services, plant.hour
+    fill(block[services.water_m3], 0.0)
     for n in range(services.drawn_pools):
         fill(block[services.claim + index(block, services.drawn_from + n)], 0.0)
         fill(block[services.draw + index(block, services.drawn_from + n)], 0.0)
@@ -206,8 +208,16 @@ def services_update(k: int, clock: int, block: Block, plant: Plant) -> None:
         pool = index(block, services.drawn_from + n)
         take_pool(pool, block[services.draw + pool], moved, block, plant)
         add(block[hour.used + pool], moved)
+        if pool == TREATED_WATER:
+            note_water(moved, block[plant.water.leakage], block[services.water_m3])
     record_services(k, clock, block, plant)
     record_bread(k, clock, block, plant)
+
+
+def note_water(drawn: Floats, leakage: Floats, used: Floats) -> None:
+    """Note the water that services had of what was drawn for them [m3]."""
+    for lane in range(used.shape[0]):
+        used[lane] = (1.0 - leakage[lane]) * drawn[lane]
 
 
 def _claim(i: int, part: float, block: Block, plant: Plant) -> None:

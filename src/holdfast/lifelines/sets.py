@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from holdfast.lifelines.block import Block
     from holdfast.lifelines.records import Plant
 
-LIVES = 8  # failures by chance a set can have in one run; after the last it runs on
+LIVES = 8  # lives drawn for each set; one that has failed oftener goes through them again
 LEAST_KIT = 0.5  # half a kit or more is a kit: counts are drawn as numbers
 
 
@@ -22,7 +22,7 @@ def upkeep(block: Block, plant: Plant) -> None:
     hours are up and, where oil is counted, the oil is there. ``available`` is the share of the hour a set can run.
     """
     power = plant.power
-    busy = block[plant.hour.tmp]
+    busy = block[power.in_service]
     fill(busy, 0.0)
     for g in range(power.sets):
         mend(g, block, plant)
@@ -59,7 +59,7 @@ def mend(g: int, block: Block, plant: Plant) -> None:
         failures = block[power.failures + g]
         for lane in range(left.shape[0]):
             if begins[lane] > 0.0:
-                turn = min(int(failures[lane]), LIVES - 1)
+                turn = int(failures[lane]) % LIVES
                 left[lane] = block[power.repair_h + g * LIVES + turn, lane]
                 kits[lane] = max(0.0, kits[lane] - 1.0)
 
@@ -95,8 +95,5 @@ def fail(g: int, block: Block, plant: Plant) -> None:
         if left[lane] <= 0.0:
             working[lane] = 0.0
             failures[lane] += 1.0
-            turn = int(failures[lane])
-            if turn < LIVES:
-                left[lane] = block[power.life + g * LIVES + turn, lane]
-            else:
-                left[lane] = 1e30
+            turn = int(failures[lane]) % LIVES
+            left[lane] = block[power.life + g * LIVES + turn, lane]

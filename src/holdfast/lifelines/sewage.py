@@ -152,7 +152,11 @@ def sewage_update(k: int, block: Block, plant: Plant) -> None:
     """
     sewage = plant.sewage
     inflow = block[sewage.inflow_m3]
-    inflow_of(block[plant.water.reached_m3], inflow, block, plant)
+    used = block[sewage.part]
+    reached, service = block[plant.water.reached_m3], block[plant.services.water_m3]
+    for lane in range(used.shape[0]):
+        used[lane] = reached[lane] + service[lane]
+    inflow_of(used, inflow, block, plant)
     if sewage.brine > 0:
         led_in = block[sewage.brine_m3]
         feed, made = block[plant.water.feed_m3], block[plant.water.produce_m3]

@@ -40,9 +40,8 @@ class ShelterRows(NamedTuple):
     model: int  # the same for all members of a block
     number: int
     weight: int  # share of the sheltered people living in the type
-    persons_each: int
     gains_w: int  # of appliances, and for rc1 of people too
-    people_gains_w: int  # heat of the people of one shelter at 24 degC that is counted in the gains; 0 for rc1
+    felt: int  # people of one shelter whose own heat is added; 0 where the gains count them
     sol_air_factor: int
     absorptance: int
     excess_share: int  # rc1 under a clear sky: share of the conductance that sees the sun
@@ -78,6 +77,8 @@ class ShelterRows(NamedTuple):
     heat_w: int  # scratch: heat to remove
     load: int  # scratch: share of its capacity a unit works at
     untripped: int  # scratch
+    inside: int  # scratch: share of the sheltered people who live in the type and have a roof
+    outdoors: int  # scratch, one row: share whose shelter is destroyed
     end_c: int  # scratch
     start_c: int  # scratch
     work: int  # scratch, WORK_ROWS rows
@@ -119,13 +120,11 @@ def drive_shelters(now: Floats, block: Block, plant: Plant) -> None:
             below = floor[lane] * (ground[lane] - temp_out[lane])
             drive[lane] = temp_out[lane] + share[lane] * (clear + typical + below)
         glass, solar = block[shelters.window_gain_m2 + s], block[shelters.solar_w + s]
-        own, people = block[shelters.gains_w + s], block[shelters.people_gains_w + s]
+        own, felt = block[shelters.gains_w + s], block[shelters.felt + s]
         air, gain = block[shelters.temp_in_c + s], block[shelters.gain_w + s]
-        persons = block[shelters.persons_each + s]
         for lane in range(solar.shape[0]):
             solar[lane] = window_gain_w(window[lane], glass[lane], 1.0)
-            felt = min(people[lane], persons[lane] * sensible_w_per_person(air[lane]))
-            gain[lane] = own[lane] + felt
+            gain[lane] = own[lane] + felt[lane] * sensible_w_per_person(air[lane])
 
 
 def rc1_driving(s: int, block: Block, plant: Plant, driving: Floats) -> None:
@@ -280,31 +279,50 @@ def update_shelters(k: int, block: Block, plant: Plant) -> None:
 
     The type's mean receives the powered share of what its running units remove, so it floats above the set point
     where some are broken or tripped. Too hot is judged type by type, where at least a twentieth of the sheltered
-    people live: a mean over cooled and uncooled shelters would be nobody's temperature.
+    people live: a mean over cooled and uncooled shelters would be nobody's temperature. Who lived in a destroyed
+    shelter is outdoors.
     """
     shelters = plant.shelters
     fraction = block[plant.hour.fraction + COOLING]
     removed, counts = block[plant.hour.tmp + 2], block[plant.hour.tmp + 3]
+    outdoors = block[shelters.outdoors]
+    fill(outdoors, 0.0)
     for s in range(shelters.types):
         heat, load = block[shelters.heat_w + s], block[shelters.load + s]
         working, untripped = block[shelters.cooling_working + s], block[shelters.untripped + s]
         life = block[shelters.life_h + s]
         fill(removed, 0.0)
         if constant(block, shelters.cooled + s) > 0.0:
+            standing = block[shelters.standing + s]
             for lane in range(removed.shape[0]):
-                running = fraction[lane] * working[lane] * untripped[lane]
+                there = 1.0 if standing[lane] > 0.0 else 0.0
+                running = there * fraction[lane] * working[lane] * untripped[lane]
                 removed[lane] = running * heat[lane]
                 working[lane] -= running * load[lane] / life[lane]
         air, end, start = block[shelters.temp_in_c + s], block[shelters.end_c + s], block[shelters.start_c + s]
         for lane in range(start.shape[0]):
             start[lane] = air[lane]
         advance(s, removed, block, plant, end)
-        weight = block[shelters.weight + s]
+        weight, inside = block[shelters.weight + s], block[shelters.inside + s]
+        roofs = block[shelters.standing + s]
         for lane in range(end.shape[0]):
             air[lane] = end[lane]
-            counts[lane] = 1.0 if weight[lane] >= LEAST_SHARE else 0.0
+            inside[lane] = weight[lane] * roofs[lane]
+            outdoors[lane] += weight[lane] - inside[lane]
+            counts[lane] = 1.0 if inside[lane] >= LEAST_SHARE else 0.0
         mark_crossing(k, start, end, plant.limits.indoor_c, counts, block[plant.m.indoor_above_35c])
         mark_crossing(k, start, end, plant.limits.indoor_high_c, counts, block[plant.m.indoor_above_40c])
+    if shelters.types > 0:
+        mark_outdoors(k, plant.limits.indoor_c, block, plant, block[plant.m.indoor_above_35c])
+        mark_outdoors(k, plant.limits.indoor_high_c, block, plant, block[plant.m.indoor_above_40c])
+
+
+def mark_outdoors(k: int, threshold_c: float, block: Block, plant: Plant, times: Floats) -> None:
+    """Keep the first hour in which people without a roof are in air above a threshold."""
+    outdoors, temp_out = block[plant.shelters.outdoors], block[plant.hour.temp_out_c]
+    for lane in range(times.shape[0]):
+        hot = outdoors[lane] >= LEAST_SHARE and temp_out[lane] > threshold_c
+        times[lane] = min(times[lane], k if hot else times[lane])
 
 
 def advance(s: int, removed: Floats, block: Block, plant: Plant, end: Floats) -> None:

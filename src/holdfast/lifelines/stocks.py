@@ -23,6 +23,7 @@ class GoodsRows(NamedTuple):
 
     per_person_h: int  # one row a pool
     per_h: int  # one row a pool
+    diesel: int  # its pool, -1 where nobody has any
     cooking: int  # count of cooking fuels
     cook_pool: int  # (f,)
     cook_weight: int  # (f,) share of the kitchens that burn it
@@ -141,7 +142,7 @@ def record_stocks(k: int, block: Block, plant: Plant) -> None:
             out,
         )
         keep_first(out, block[m.commodity_out + place])
-        if pool == plant.loads.floor_pool:
+        if pool == plant.goods.diesel:
             copy(block[hour.used + pool], block[c.fuel_used_l])
             keep_first(out, block[m.diesel_out])
     if goods.cooking > 0:

@@ -192,7 +192,10 @@ def water_targets(clock: int, block: Block, plant: Plant) -> None:
 
 
 def note_ration(block: Block, plant: Plant) -> None:
-    """Note the use allowed by the ration table (W1): the first line whose stock days are reached, else the last."""
+    """Note the use allowed by the ration table (W1): the first line whose stock days are reached, else the last.
+
+    Never more than people normally use.
+    """
     water = plant.water
     normal = block[water.normal_use_l]
     ration = block[water.ration_l]
@@ -212,6 +215,8 @@ def note_ration(block: Block, plant: Plant) -> None:
         use = block[water.ration_use_l + line]
         for lane in range(ration.shape[0]):
             ration[lane] = use[lane] if days[lane] >= least else ration[lane]
+    for lane in range(ration.shape[0]):
+        ration[lane] = min(ration[lane], normal[lane])
 
 
 def note_draw(clock: int, block: Block, plant: Plant) -> None:

@@ -9,7 +9,7 @@ INSENSIBLE_LOSS_L_PER_H = 0.035  # from memory: the loss through skin and breath
 BASE_NEED_L_PER_DAY = 1.0  # urine and other; WHO 1992 has 0.6-1.1 L of urine
 BASE_LOSS_L_PER_H = 0.04  # the same in an hour, as P3 rounds it
 REFERENCE_MASS_KG = 70.0  # the adult that P3 is stated for (assumption)
-FIT_TO_C = 52.0  # upper end of the air temperatures that P1 was fitted to
+FIT_TO_C = 50.0  # ISO 7933 ends here; P1 was fitted up to 52 degC
 # The parabola of P1 has its lowest point here; below it the fit would rise again, which no body does.
 LOWEST_OF_FIT_C = 35.0 - SWEAT_SLOPE_L_PER_H_K / (2.0 * SWEAT_CURVE_L_PER_H_K2)
 HOT_DAY_C = 32.0  # WHO advice on rooms, by day
@@ -87,7 +87,7 @@ def hot_indoors(temp_c: float, threshold_c: float) -> float:
 def beyond_sweat_fit(temp_c: float) -> float:
     """Return 1 where P1 leaves the temperatures it was fitted to in a way that matters, else 0.
 
-    Above 52 degC the loss is an extrapolation. Between its lowest point (14 degC) and 30 degC the fit is held by the
+    Above 50 degC, where ISO 7933 ends, the loss is an extrapolation. Between its lowest point (14 degC) and 30 degC the fit is held by the
     insensible loss and says nothing new; below the lowest point it is a constant by rule.
     """
     return 1.0 if temp_c > FIT_TO_C or temp_c < LOWEST_OF_FIT_C else 0.0
