@@ -15,7 +15,7 @@ from holdfast.forecast.measure import measure_all
 from holdfast.forecast.records import NOTHING_ENTERS, Forecast, LifelineForecast, MeasureNext
 from holdfast.forecast.scenarios import scenario_events
 from holdfast.forecast.words import SERVICE, beyond_range, name_of
-from holdfast.lifelines import Run, as_drawn, declared_events, failure_table, other_model, simulate, slug
+from holdfast.lifelines import Run, as_drawn, declared_events, failure_table, simulate, slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -233,24 +233,12 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
             **run.provenance,
             "scenario": scenario,
             "horizon_days": horizon_days,
-            "shelter_models": _models(estimate.site, run.members),
             "site_sha256": hashlib.sha256(repr(estimate.site).encode()).hexdigest(),
             "claims_sha256": estimate.claims_hash,
             "claims_used": len(estimate.used),
             "estimate_start": estimate.start.isoformat(),
         },
     )
-
-
-def _models(site: Site, members: int) -> dict[str, dict[str, int]]:
-    """Return how many members ran which shelter model, for every shelter type."""
-    other = int(other_model(members).sum())
-    return {
-        shelter.id: {"iso5": members - other, "rc1": other}
-        if other and shelter.model == "iso5"
-        else {shelter.model: members}
-        for shelter in site.shelters
-    }
 
 
 def rests_on(estimate: Estimate) -> str:

@@ -17,7 +17,6 @@ from holdfast.lifelines.export import csv_text, payload, quantiles_csv_text, tim
 from holdfast.lifelines.kinds import EventKind, declared_kinds
 from holdfast.lifelines.layout import slug
 from holdfast.lifelines.limits import threshold_of, window_of
-from holdfast.lifelines.plant import other_model
 from holdfast.lifelines.records import EndState
 from holdfast.lifelines.result import QUANTILES, Run
 from holdfast.lifelines.run import simulate, warm_up
@@ -52,7 +51,6 @@ __all__ = [
     "declared_outputs",
     "failure_table",
     "first_hour",
-    "other_model",
     "payload",
     "quantiles_csv_text",
     "read_events",

@@ -67,7 +67,7 @@ def check_up(
     Returns
     -------
     tuple of Finding
-        Errors stop a run; the warnings and notes of `check_site` come after them.
+        What stops a run, and only that; `holdfast.sites.check_site` says what else speaks against a site.
     """
     found = [finding for finding in check_site(site) if finding.check in NEEDED]
     found += [*_draws(site, draws), *_events(site, events, hours), *_weather(site, weather, hours, start)]
@@ -214,6 +214,7 @@ def balances_of(built: Built, layout: Layout, opening: Floats, states: Floats) -
         flows = s[power.charged_kwh] - s[power.discharged_kwh]
         balances["battery"] = _worst(opening[rows].sum(axis=0) + flows - s[rows].sum(axis=0), opening[most].sum(axis=0))
     balances["power"] = _worst(s[power.worst_residual_kw], s[power.largest_kw])
+    balances["served above demand"] = _worst(s[power.worst_excess_kw], s[power.largest_kw])
     return balances
 
 
@@ -259,7 +260,7 @@ def check_result(run: Run) -> None:
     ------
     ModelError
         HF-E087 for a balance that does not close to 1e-9 of its capacity, load classes that got more than they asked
-        for, an event outside the run, or a spill before any tank or wet well overflowed.
+        for, or an event outside the run.
     """
     prove(run.balances)
     check_served(run.outputs)

@@ -324,3 +324,8 @@ def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant:
     for lane in range(total.shape[0]):
         worst[lane] = max(worst[lane], abs(total[lane] - supply[lane]))
         largest[lane] = max(largest[lane], demand[lane])
+    excess = block[power.worst_excess_kw]
+    for j in range(CLASS_COUNT):
+        asked, served = x[hour.demand_kw + j], x[hour.served_kw + j]
+        for lane in range(excess.shape[0]):
+            excess[lane] = max(excess[lane], served[lane] - asked[lane])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,8 +146,10 @@ def _attributes(run: Run) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    """NetCDF has no truth values."""
-    return int(value) if isinstance(value, bool) else value
+    """NetCDF has no truth values and no tables."""
+    if isinstance(value, bool):
+        return int(value)
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
 def write_netcdf(run: Run, path: str | Path, attributes: Mapping[str, Any] | None = None) -> None:

@@ -114,6 +114,7 @@ def build_power(
         charged_kwh=s.room("_charged_kwh", 1),
         discharged_kwh=s.room("_discharged_kwh", 1),
         worst_residual_kw=s.room("_worst_residual_kw", 1),
+        worst_excess_kw=s.room("_worst_excess_kw", 1),
         largest_kw=s.room("_largest_kw", 1),
         flows=x.room("power flows", FLOWS),
     )

@@ -165,6 +165,7 @@ class Power(NamedTuple):
     charged_kwh: int  # state, sum over the run
     discharged_kwh: int  # state, sum over the run
     worst_residual_kw: int  # state
+    worst_excess_kw: int  # state: most that was served above what was asked for
     largest_kw: int  # state
     flows: int  # scratch: FLOWS rows
 

@@ -87,7 +87,7 @@ class Run:
     flags: Mapping[str, float]
     defaults: tuple[str, ...]
     warnings: tuple[str, ...]
-    provenance: Mapping[str, str | int | bool]
+    provenance: Mapping[str, object]
     end: EndState
     _again: Callable[[int], Run] | None = field(default=None, repr=False, compare=False)
 

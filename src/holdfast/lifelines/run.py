@@ -84,7 +84,7 @@ def simulate(
     shelter_model : str, optional
         ``rc1``, ``iso5`` or ``layered`` for every shelter type. Default: what each type says (``iso5`` unless stated); of
         an ensemble of 320 members or more, a fifth then runs ``rc1`` in place of ``iso5`` and the worst published loss
-        of sets in heat, for the error of the models themselves (`other_model`).
+        of sets in heat, for the error of the models themselves (`plant.other_model`).
     engine : str
         ``compiled`` or ``python``: the same source, equal to 1e-12 of the column maximum.
     deterministic : bool
@@ -168,10 +168,11 @@ def simulate(
         members=drawn.members,
         hours=hours,
     )
-    provenance: dict[str, str | int | bool] = {
+    provenance: dict[str, object] = {
         "version": __version__,
         "engine": engine,
         "shelter_model": shelter_model or "as the site says",
+        "shelter_models": _models(site, task),
         "seed": seed,
         "deterministic": deterministic,
         "members": drawn.members,
@@ -204,7 +205,7 @@ def _result(
     begin: datetime,
     engine: str,
     only: int | None,
-    provenance: Mapping[str, str | int | bool],
+    provenance: Mapping[str, object],
     notes: tuple[str, ...],
 ) -> Run:
     layout = task.layout
@@ -279,7 +280,7 @@ def _names(layout: Layout, keep: Keep, outputs: Sequence[str] | None) -> tuple[s
     for name in outputs:
         if name not in layout.outputs:
             raise InputError(
-                "HF-E016",
+                "HF-E081",
                 where="outputs",
                 found=name,
                 expected="outputs of this site: " + ", ".join(layout.outputs),
@@ -331,6 +332,16 @@ def _check(
 
 def _choice(code: str, where: str, found: str, known: Sequence[str]) -> InputError:
     return InputError(code, where=where, found=found, expected=" or ".join(known), mend="choose one of them")
+
+
+def _models(site: Site, task: Task) -> dict[str, dict[str, int]]:
+    """Return how many members run which model, for every shelter type (section 10: a fifth may run another)."""
+    first = task.built.plant.shelters.model
+    counts: dict[str, dict[str, int]] = {}
+    for s, shelter in enumerate(site.shelters):
+        codes, members = np.unique(task.opening[first + s], return_counts=True)
+        counts[shelter.id] = {MODELS[int(code)]: int(number) for code, number in zip(codes, members, strict=True)}
+    return counts
 
 
 def _closing(site: Site, start: datetime, hours: int) -> tuple[Event, ...]:
