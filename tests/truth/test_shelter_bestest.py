@@ -57,7 +57,7 @@ def day_rmse(root: Path, shelf: Path, model: str, case: str) -> float:
 @pytest.mark.parametrize("case", PUBLISHED)
 @pytest.mark.parametrize("model", WIDER)
 def test_free_float_year(root: Path, shelf: Path, model: str, case: str) -> None:
-    """H-600FF, H-650FF, H-900FF, H-950FF and their day profiles."""
+    """H-600FF, H-650FF, H-900FF, H-950FF; day profiles H-600FF-day, H-650FF-day, H-900FF-day, H-950FF-day."""
     air = annual(shelf, model, case)
     min_low, min_high, max_low, max_high, mean_low, mean_high = PUBLISHED[case]
     wider, wider_min, most = WIDER[model]
