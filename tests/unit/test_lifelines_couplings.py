@@ -115,7 +115,7 @@ def test_a_set_with_kits_goes_on_failing_after_its_drawn_lives() -> None:
     )
     late = result.outputs["generators_working"][:, 900:].mean()
     early = result.outputs["generators_working"][:, 100:400].mean()
-    assert result.end["failures"].min() > 8
+    assert result.end["failures"].mean() > 12.0  # of eight lives drawn
     assert late == pytest.approx(early, rel=0.25)
 
 
