@@ -10,6 +10,7 @@ from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.records import CLASSES, FLOWS, Loads, Power
 from holdfast.lifelines.sets import LIVES
 from holdfast.lifelines.shocks import uniforms
+from holdfast.sites.normal import standard_normal
 
 if TYPE_CHECKING:
     from holdfast.lifelines.packing import Books, Packer
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 WORKING_FROM = 0.5
 NEVER_H = 1e30
 WORST_DERATING_PER_K = 0.02  # a whole modern set (Atlas Copco QAS 500, read): section 10
-UNIT_ROUNDS = 12  # uniforms summed to a standard normal (Irwin and Hall): a repair time needs no far tail
 
 
 def build_power(
@@ -149,11 +149,8 @@ def _drawn(
 
 
 def _normal(seed: int, site: str, cause: str, members: int, turn: int) -> Floats:
-    """Draw a standard normal as the sum of twelve uniforms less six, bounded at six."""
-    total = np.zeros(members)
-    for n in range(UNIT_ROUNDS):
-        total += uniforms(seed, site, f"{cause} repair", members, turn * UNIT_ROUNDS + n)
-    return total - UNIT_ROUNDS / 2.0
+    """Draw a standard normal for each member, from one uniform."""
+    return standard_normal(uniforms(seed, site, f"{cause} repair", members, turn))
 
 
 def build_loads(site: Site, pack: Packer, books: Books, pools: dict[str, int]) -> Loads:

@@ -17,6 +17,7 @@ from holdfast.lifelines.budget import agree_or_refuse
 from holdfast.lifelines.causes import causes_of
 from holdfast.lifelines.checkup import balances_of, check_result, flags_of, ready, refused_of
 from holdfast.lifelines.clock import first_hour
+from holdfast.lifelines.counting import state_rows
 from holdfast.lifelines.endstate import end_of, opening_of
 from holdfast.lifelines.engine import Tables, Task, run_task
 from holdfast.lifelines.events import Event, schedule_of
@@ -177,6 +178,7 @@ def simulate(
         "deterministic": deterministic,
         "members": drawn.members,
         "hours": hours,
+        "state_rows": state_rows(built, layout),
         "site": site.id,
         "weather": drivers.name if drivers is not None else "of the site",
         "input_sha256": _input_hash(task),
@@ -379,6 +381,6 @@ def _notes(site: Site, refused: Mapping[str, float], *, deterministic: bool) -> 
 def _input_hash(task: Task) -> str:
     digest = hashlib.sha256()
     for array in (task.opening, task.quantities, task.built.hours, *task.schedule):
-        digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(np.ascontiguousarray(array).data)
     digest.update(repr(task.built.plant).encode())
     return digest.hexdigest()
