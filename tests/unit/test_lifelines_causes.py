@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from holdfast.lifelines import Event, Run, declared_causes, declared_kinds, simulate
-from holdfast.lifelines.causes import touched_by
-from holdfast.lifelines.result import cause_labels
+from holdfast.lifelines.causes import cause_labels, touched_by
 from holdfast.sites import prior_draws, read_site
 from lifelines_samples import EVERYTHING, START, everything, median_run
 

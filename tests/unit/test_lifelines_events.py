@@ -11,7 +11,6 @@ import pytest
 from holdfast.errors import InputError
 from holdfast.lifelines import EVENT_KINDS, Event, WeatherFile, codes, declared_kinds, read_events, simulate
 from holdfast.lifelines.events import check_event
-from holdfast.lifelines.kinds import BEFORE_TRUCKS, LAST
 from holdfast.sites import prior_draws
 from lifelines_samples import START, altered, differing, everything, median_run
 
@@ -95,9 +94,9 @@ def test_the_table_and_the_codes_agree_on_the_order_within_an_hour() -> None:
     assert places == sorted(places)
     for row in declared_kinds():
         first = min(getattr(codes, code) for code in row.codes)
-        assert (row.when == "before the trucks") == (first <= BEFORE_TRUCKS)
+        assert (row.when == "before the trucks") == (first <= codes.SET_LEVEL)
         assert len(row.codes) == len(row.collections)
-    assert max(getattr(codes, code) for row in declared_kinds() for code in row.codes) == LAST
+    assert max(getattr(codes, code) for row in declared_kinds() for code in row.codes) == codes.LAST_CODE
 
 
 def test_a_destroyed_generator_does_not_come_back() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.lifelines import Event, Run, csv_text, payload, quantiles_csv_text, simulate
-from holdfast.lifelines.export import declaration_of
+from holdfast.lifelines.tables import declaration_of
 from holdfast.sites import prior_draws
 from lifelines_samples import START, everything, median_run
 

@@ -135,6 +135,7 @@ def test_the_failure_table_reads_its_norm_from_the_reference() -> None:
     rows = {row.lifeline: row for row in failure_table()}
     assert rows["water"].threshold == value("N005") == 15.0
     assert (rows["cooling"].threshold, rows["cold_chain"].threshold, rows["vaccines"].threshold) == (35.0, 8.0, 0.0)
+    assert {row.dated for row in declared_events()} == {"start", "within", "end"}
     assert {row.lifeline for row in declared_events()} <= {*rows, "stock:{commodity}", "{lifeline}", "transport"}
 
 

@@ -1,25 +1,22 @@
 """Competing causes: what failed because it was used up, and what failed because it was destroyed, torn or looted.
 
-A shock is a scheduled event of a kind that ``event_kinds.csv`` marks so. It touches the lifelines of its asset and those
-that need them (``touches.csv``). The last shock that touched a lifeline before it failed is its cause; without one it is
-depletion. This is an order of events, not a proof: without the shock the stock might have run out as well, and only a
+A shock is a scheduled event of a kind that ``event_kinds.csv`` marks so. It touches the lifelines of its asset and
+those that need them (``touches.csv``). The last shock that touched a lifeline before it failed is its cause; without one
+it is depletion. This is an order of events, not a proof: without the shock the stock might have run out as well, and only a
 second run without it says when.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.lifelines import codes
 from holdfast.lifelines.kinds import declared_kinds
-from holdfast.lifelines.tables import declared_events
+from holdfast.lifelines.tables import declared_events, is_named, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
 
 NONE, DEPLETION = 0, 1
 _VESSELS = ("stores", "tanks", "sewage_tanks")
-_AT_END = "end of the first hour"  # how the meaning of an event begins whose time is the end of its hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +42,18 @@ class CauseRow:
     meaning: str
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    text = files("holdfast.lifelines").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def declared_causes() -> tuple[CauseRow, ...]:
     """Return every cause, in the order of the codes."""
     return tuple(
         CauseRow(code=int(row["code"]), label=row["label"], kind=row["kind"], meaning=row["meaning"])
-        for row in _table("causes.csv")
+        for row in rows_of("causes.csv")
     )
+
+
+def cause_labels() -> tuple[str, ...]:
+    """Return the label of every code of a cause."""
+    return tuple(row.label for row in declared_causes())
 
 
 def causes_of(
@@ -88,8 +84,8 @@ def causes_of(
 
     Notes
     -----
-    A shock acts at the start of its hour h: it can be the cause of what failed at h or later, and of what is dated to the
-    end of its hour only after h. "In the same hour" is up to h + 1.
+    A shock acts at the start of its hour h: it can be the cause of what failed at h or later, and of what is dated to
+    the end of its hour only after h. "In the same hour" is up to h + 1.
     """
     causes = {
         name: np.where(np.isfinite(times), DEPLETION, NONE).astype(np.int8) for name, times in event_times.items()
@@ -121,11 +117,7 @@ def _shock_codes() -> dict[int, str]:
 @cache
 def _dated_at_end(name: str) -> bool:
     """Tell whether the time of an event is the end of the hour in which it happened."""
-    for row in declared_events():
-        pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(row.name))
-        if re.fullmatch(pattern, name):
-            return row.meaning.startswith(_AT_END)
-    return False
+    return next((row.dated == "end" for row in declared_events() if is_named(row.name, name)), False)
 
 
 def _asset(code: int, target: int, site: Site) -> tuple[str, int]:
@@ -172,7 +164,7 @@ def touched_by(collection: str, place: int, site: Site) -> set[str]:
 
 
 def _touches(asset: str) -> set[str]:
-    named = {row["asset"]: row["lifelines"].split() for row in _table("touches.csv")}
+    named = {row["asset"]: row["lifelines"].split() for row in rows_of("touches.csv")}
     found: set[str] = set()
     for lifeline in named.get(asset, []):
         found |= _touches(lifeline) if lifeline in named else {lifeline}

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from holdfast.lifelines.result import cause_labels
-from holdfast.lifelines.tables import declared_outputs
+from holdfast.lifelines.causes import cause_labels
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from holdfast.lifelines.result import Run
-    from holdfast.lifelines.tables import OutputRow
     from holdfast.sites import Site
 
 
@@ -60,19 +57,6 @@ def _percent(share: float) -> str:
     return f"{whole:02.0f}" if whole == round(whole) else f"{whole:g}"
 
 
-def declaration_of(name: str) -> OutputRow | None:
-    """Return the declaration of an output of a site, found through its template; None for an unknown name."""
-    rows = declared_outputs()
-    for row in rows:
-        if row.name == name:
-            return row
-    for row in rows:
-        pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(row.name))
-        if "{" in row.name and re.fullmatch(pattern, name):
-            return row
-    return None
-
-
 def _number(value: float) -> str:
     """Shortest text that reads back as the same number; whole numbers without a point."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
@@ -81,8 +65,8 @@ def _number(value: float) -> str:
 def payload(run: Run, site: Site) -> dict[str, Any]:
     """Return the answer of a run: dated events, their causes, balances, and what decides the result.
 
-    A run of one member gives each event its hour, time and cause. A run of several gives the share of members in which it
-    happened and, where at least the stated share of them had it, the 10, 50 and 90 per cent hours.
+    A run of one member gives each event its hour, time and cause. A run of several gives the share of members in which
+    it happened and, where at least the stated share of them had it, the 10, 50 and 90 per cent hours.
     Events that did not happen within the run are left out of the first and have no hours in the second.
     """
     events = _dated(run) if run.members == 1 else _spread(run)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from holdfast.lifelines import codes
+from holdfast.lifelines.tables import rows_of
 
 # What the quantity of an event may be: the units it may be written in, each with its factor.
 SHARES = {"": 1.0, "1": 1.0, "fraction": 1.0, "%": 0.01}
@@ -20,8 +18,6 @@ ROLE_UNITS: dict[str, dict[str, float]] = {
 # The unit in which a quantity of each role is kept; a stock is kept in the unit of its asset.
 ROLE_UNIT = {"fraction": "", "rain": "mm", "persons": "persons", "items": "item", "none": ""}
 MOST_RAIN_MM = 500.0  # in one hour; more has not been measured (the records lie near 300 to 400)
-BEFORE_TRUCKS = codes.SET_LEVEL  # last code that acts before the trucks
-LAST = codes.LAST_CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,6 @@ class EventKind:
 @cache
 def declared_kinds() -> tuple[EventKind, ...]:
     """Return every kind of event, in the order in which they act within an hour."""
-    text = files("holdfast.lifelines").joinpath("event_kinds.csv").read_text(encoding="utf-8")
     return tuple(
         EventKind(
             kind=row["kind"],
@@ -75,7 +70,7 @@ def declared_kinds() -> tuple[EventKind, ...]:
             meaning=row["meaning"],
             example=row["example"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in rows_of("event_kinds.csv")
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from holdfast.errors import InputError
 from holdfast.lifelines.causes import declared_causes
+from holdfast.lifelines.tables import declaration_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,8 +121,6 @@ def _events(run: Run) -> dict[str, Any]:
 
 def _about(run: Run, name: str) -> dict[str, str]:
     """Return unit and meaning of an output from its declaration."""
-    from holdfast.lifelines.export import declaration_of  # noqa: PLC0415
-
     unit = run.units[name]
     row = declaration_of(name)
     about = {"units": _CF_UNITS.get(unit, unit), "long_name": row.meaning if row else name.replace("_", " ")}

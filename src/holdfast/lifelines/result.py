@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.lifelines.causes import declared_causes
+from holdfast.lifelines.causes import cause_labels
 from holdfast.lifelines.events import nearest
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Run:
     outputs : mapping of name to ndarray (members, hours)
         Declared outputs in their units, with ``keep="all"``; empty otherwise.
     quantiles : mapping of name to ndarray (q, hours)
-        Exact quantiles over the members hour by hour, with ``keep="quantiles"``; empty otherwise. A quantile of one hour
-        is not the path of one member.
+        Exact quantiles over the members hour by hour, with ``keep="quantiles"``; empty otherwise. A quantile of one
+        hour is not the path of one member.
     probabilities : tuple of float
         The q probabilities of the quantiles.
     units : mapping of output name to unit
@@ -95,8 +95,8 @@ class Run:
     def events(self) -> NDArray[np.void]:
         """Every event that happened, sorted by member and hour.
 
-        A structured array with the fields ``member``, ``event``, ``lifeline``, ``hour`` [h from the start] and ``cause``
-        (a label of ``declared_causes``). It holds the first time of each event in each member.
+        A structured array with the fields ``member``, ``event``, ``lifeline``, ``hour`` [h from the start] and
+        ``cause`` (a label of ``declared_causes``). It holds the first time of each event in each member.
         """
         return events_table(self)
 
@@ -203,11 +203,6 @@ class Run:
         from holdfast.lifelines.labelled import write_netcdf  # noqa: PLC0415
 
         write_netcdf(self, path, attributes)
-
-
-def cause_labels() -> tuple[str, ...]:
-    """Return the label of every code of a cause."""
-    return tuple(row.label for row in declared_causes())
 
 
 def events_table(run: Run) -> NDArray[np.void]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,11 +36,22 @@ class OutputRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One declared event; times are hours from the start of the run."""
+    """One declared event; times are hours from the start of the run.
+
+    Attributes
+    ----------
+    name, needs, unit : str
+        Name, what the site must have for it, unit of its time.
+    dated : str
+        Where in the hour in which it happened its time lies: ``start``, ``within`` (interpolated) or ``end``.
+    meaning, lifeline, source : str
+        Meaning, lifeline it belongs to, equation or table it comes from.
+    """
 
     name: str
     needs: str
     unit: str
+    dated: str
     meaning: str
     lifeline: str
     source: str
@@ -59,7 +71,8 @@ class FailureRow:
     status: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table that lies in this package."""
     text = files("holdfast.lifelines").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -77,14 +90,27 @@ def declared_outputs() -> tuple[OutputRow, ...]:
             source=row["source"],
             fan=row["fan"] == "yes",
         )
-        for row in _rows("outputs.csv")
+        for row in rows_of("outputs.csv")
     )
 
 
 @cache
 def declared_events() -> tuple[EventRow, ...]:
     """Return every declared event."""
-    return tuple(EventRow(**row) for row in _rows("events.csv"))
+    return tuple(EventRow(**row) for row in rows_of("events.csv"))
+
+
+def is_named(declared: str, name: str) -> bool:
+    """Tell whether a name is the declared one, or that of one asset where the declared one has ``{shelter}`` or the like."""
+    pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(declared))
+    return re.fullmatch(pattern, name) is not None
+
+
+def declaration_of(name: str) -> OutputRow | None:
+    """Return the declaration of an output of a site; None for an unknown name. A whole name goes before a template."""
+    rows = declared_outputs()
+    exact = next((row for row in rows if row.name == name), None)
+    return exact or next((row for row in rows if is_named(row.name, name)), None)
 
 
 @cache
@@ -101,7 +127,7 @@ def failure_table() -> tuple[FailureRow, ...]:
             source=row["source"],
             status=row["status"],
         )
-        for row in _rows("failures.csv")
+        for row in rows_of("failures.csv")
     )
 
 
