@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.lifelines import QUANTILES, Event, Run, engine, simulate
+from holdfast.lifelines.block import LANES
 from holdfast.lifelines.engine import _lanes, _ranges
 from holdfast.sites import prior_draws
 from lifelines_samples import START, everything
@@ -43,6 +44,13 @@ def whole() -> Run:
 
 
 def same_bits(one: Run, other: Run, members: int | None = None) -> None:
+    for mine, others in (
+        (one.outputs, other.outputs),
+        (one.quantiles, other.quantiles),
+        (one.event_times, other.event_times),
+        (one.end.rows, other.end.rows),
+    ):
+        assert list(mine) == list(others)
     for name, array in one.outputs.items():
         assert np.array_equal(array[:members], other.outputs[name][:members]), name
     for name, array in one.quantiles.items():
@@ -76,7 +84,10 @@ def test_lanes_that_fill_up_change_nothing(members: int) -> None:
 
 
 def test_lanes_of_a_block() -> None:
-    assert [_lanes(members, compiled=True) for members in (1, 8, 9, 64, 65, 10_000)] == [8, 8, 16, 64, 64, 64]
+    for members in (1, 8, 9, 63, 64, 65, 10_000):
+        lanes = _lanes(members, compiled=True)
+        assert lanes % engine.VECTOR == 0
+        assert min(members, LANES) <= lanes <= LANES
     assert [_lanes(members, compiled=False) for members in (1, 9, 64, 65)] == [1, 9, 64, 64]
 
 
@@ -163,4 +174,4 @@ def test_quantiles_of_both_engines() -> None:
 def test_an_unknown_output_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         simulate(everything(), members=2, hours=3, outputs=("temp_in",))
-    assert caught.value.code == "HF-E016"
+    assert caught.value.code == "HF-E081"
