@@ -31,8 +31,8 @@ from holdfast.lifelines.sol_air import (
     convective_w_per_m2_k,
     external_film_w_per_m2_k,
     radiative_w_per_m2_k,
-    sol_air_c,
 )
+from sol_air_forms import sol_air_c
 
 # case: (min low, high, max low, high, mean low, high) of six programs; RESULTS5-2A.xlsx, table B8-5
 PUBLISHED = {
@@ -266,7 +266,7 @@ def iso5_zone(case: str, film: float, ventilation_w_per_k: float) -> Zone:
     capacity = sum(area * heat for area, heat in inner)
     mass_m2 = capacity**2 / sum(area * heat**2 for area, heat in inner)
     h_op = sum(ua.values())
-    numbers = (h_op, WINDOW_U * WINDOW_M2, ventilation_w_per_k, mass_m2, SURFACE_M2, capacity, 0.0, 0.0)
+    numbers = (h_op, WINDOW_U * WINDOW_M2, ventilation_w_per_k, mass_m2, SURFACE_M2, capacity)
     return Zone(*(np.array([x]) for x in numbers))
 
 

@@ -18,7 +18,8 @@ from holdfast.lifelines.layered import (
     surface_of_layers,
 )
 from holdfast.lifelines.rc1 import rc1_end_c, rc1_lost
-from holdfast.lifelines.sol_air import sensible_w_per_person, sol_air_c
+from holdfast.lifelines.sol_air import sensible_w_per_person
+from sol_air_forms import sol_air_c
 
 TINY_K = 1e-6
 STATES = 17

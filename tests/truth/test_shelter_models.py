@@ -13,7 +13,7 @@ from scipy.linalg import expm
 from holdfast.errors import HoldfastError
 from holdfast.lifelines import iso5, layered, rc1, sol_air
 from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor, untripped_fraction
-from holdfast.lifelines.envelope import Envelope, split_conductance
+from holdfast.lifelines.envelope import Envelope, opaque_shares, split_conductance
 from holdfast.lifelines.iso5 import Iso5, Zone, iso5_coefficients, iso5_of_zone
 from holdfast.lifelines.layered import (
     AIR,
@@ -29,6 +29,7 @@ from holdfast.lifelines.layered import (
     surface_of_layers,
 )
 from holdfast.lifelines.matrix_exp import matrix_exponential
+from sol_air_forms import equivalent_c, sol_air_c
 
 TRAILER = Envelope(
     floor_m2=14.8,
@@ -142,9 +143,9 @@ def test_sol_air_in_closed_form() -> None:
     assert sol_air.radiative_w_per_m2_k(26.85, 0.9) == pytest.approx(4 * 0.9 * 5.670374e-8 * 300.0**3, rel=1e-6)
     assert sol_air.convective_w_per_m2_k(2.0) == 12.0
     assert sol_air.external_film_w_per_m2_k(12.0, 5.0) == 17.0
-    assert sol_air.sol_air_c(40.0, 850.0, 0.4, 20.0, 1.0, 5.0, 17.0) == pytest.approx(40.0 + (340.0 - 100.0) / 17.0)
-    assert sol_air.sol_air_c(40.0, 0.0, 0.4, 40.0, 1.0, 5.0, 17.0) == 40.0
-    assert sol_air.equivalent_c(60.0, 50.0, 40.0, 0.2, 0.6) == pytest.approx(0.2 * 60 + 0.6 * 50 + 0.2 * 40)
+    assert sol_air_c(40.0, 850.0, 0.4, 20.0, 1.0, 5.0, 17.0) == pytest.approx(40.0 + (340.0 - 100.0) / 17.0)
+    assert sol_air_c(40.0, 0.0, 0.4, 40.0, 1.0, 5.0, 17.0) == 40.0
+    assert equivalent_c(60.0, 50.0, 40.0, 0.2, 0.6) == pytest.approx(0.2 * 60 + 0.6 * 50 + 0.2 * 40)
     assert sol_air.window_gain_w(500.0, 1.5, 0.6) == pytest.approx(450.0)
     assert sol_air.ventilation_w_per_k(38.0, 1.0) == pytest.approx(12.54)
     assert [sol_air.sensible_w_per_person(t) for t in (10.0, 24.0, 30.0, 36.0, 45.0)] == [100.0, 75.0, 37.5, 0.0, 0.0]
@@ -320,14 +321,11 @@ def test_layered_hour_against_an_integrator() -> None:
 def test_layered_heat_to_hold() -> None:
     d = layered_coefficients(TRAILER)
     states, u = np.full(17, 27.0), np.array([45.0, 65.0, 55.0, 45.0, 0.0, 80.0, 300.0])
-    for kept, driven, slope in (
-        (d.kept[0, AIR], d.driven[0, AIR], d.hold_k_per_w[0]),
-        (d.mean_kept[0, AIR], d.mean_driven[0, AIR], d.mean_k_per_w[0]),
-    ):
-        heat = layered_heat_to_hold_w(kept @ states + driven @ u, 27.0, slope)
-        assert heat > 0.0
-        cooled = u - heat * np.eye(7)[SHELTER_INPUTS.index("air_w")]
-        assert kept @ states + driven @ cooled == pytest.approx(27.0, abs=1e-9)
+    kept, driven = d.mean_kept[0, AIR], d.mean_driven[0, AIR]
+    heat = layered_heat_to_hold_w(kept @ states + driven @ u, 27.0, d.mean_k_per_w[0])
+    assert heat > 0.0
+    cooled = u - heat * np.eye(7)[SHELTER_INPUTS.index("air_w")]
+    assert kept @ states + driven @ cooled == pytest.approx(27.0, abs=1e-9)
 
 
 def test_rows_of_lanes_plain_and_compiled() -> None:
@@ -344,9 +342,7 @@ def test_the_scalar_equations_compile() -> None:
     build = numba.njit(error_model="numpy")
     assert build(iso5.iso5_air_c)(30.0, 40.0, 100.0, 0.95, 0.004) == iso5.iso5_air_c(30.0, 40.0, 100.0, 0.95, 0.004)
     for function, arguments in (
-        (sol_air.sol_air_c, (40.0, 850.0, 0.4, 20.0, 1.0, 5.0, 17.0)),
         (sol_air.sensible_w_per_person, (30.0,)),
-        (sol_air.equivalent_c, (60.0, 50.0, 40.0, 0.2, 0.6)),
         (rc1.rc1_heat_to_hold_w, (31.0, 27.0, 47.0, 80.0, 0.22)),
         (eir_factor, (48.0, 0.033, 0.0007)),
         (eir_factor, (48.0, 0.033, 0.0)),
@@ -369,14 +365,14 @@ def hot_day(
     radiative = sol_air.radiative_w_per_m2_k(35.0, 0.9)
     film = radiative + sol_air.convective_w_per_m2_k(2.0)
     taken = envelope.absorptance_fraction
-    roof = sol_air.sol_air_c(out, roof_sun * ghi, taken, out - 15.0, roof_sun, radiative, film)
-    wall = sol_air.sol_air_c(out, 0.45 * ghi, taken, out - 15.0, 0.35, radiative, film)
-    roof_share, wall_share = c.roof_share, c.wall_share
+    roof = sol_air_c(out, roof_sun * ghi, taken, out - 15.0, roof_sun, radiative, film)
+    wall = sol_air_c(out, 0.45 * ghi, taken, out - 15.0, 0.35, radiative, film)
+    roof_share, wall_share = (float(share) for share in opaque_shares(envelope))
     if roof_u is not None:
         opaque, h_op = float(envelope.envelope_m2 + envelope.floor_m2), float(split_conductance(envelope).opaque[0])
         roof_share = roof_u * float(envelope.floor_m2) / h_op
         wall_share *= (1.0 - roof_share) / (1.0 - float(envelope.floor_m2) / opaque)
-    eq = sol_air.equivalent_c(roof, wall, out, roof_share, wall_share)
+    eq = equivalent_c(roof, wall, out, roof_share, wall_share)
     mass, found = 25.0, []
     for k in range(72):
         mass, _, surface, air = hour(c, mass, out[k % 24], eq[k % 24], 0.0, 0.0)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from holdfast.lifelines import shelter as shelter_rows
 from holdfast.lifelines.block import index
+from holdfast.lifelines.envelope import Envelope
+from holdfast.lifelines.iso5 import Iso5, iso5_coefficients
+from holdfast.lifelines.layered import shelter_network
 from holdfast.lifelines.plant import Built
+from holdfast.lifelines.plant_homes import ENVELOPE_FIELDS
 from holdfast.lifelines.records import CLASSES, COOLING, DAY_H, FIRST_COMMODITY, LIGHTING
 from holdfast.lifelines.sets import LIVES
+from holdfast.lifelines.shelter import ISO5_ROWS, LAYERED_INPUTS, LAYERED_STATES
 from holdfast.sites import Draws, prior_draws
 from lifelines_built import built_of
 from lifelines_samples import altered, everything
@@ -69,6 +75,28 @@ def test_shelters(name: str, built: Built, table: np.ndarray, draws: Draws) -> N
         assert np.array_equal(table[first + s], draws[f"shelters.{asset}.{name}"])
 
 
+@pytest.mark.parametrize("name", Iso5._fields)
+def test_every_factor_of_an_iso5_shelter_is_in_the_row_that_the_hour_reads(name: str) -> None:
+    site = everything()
+    draws = prior_draws(site, MEMBERS, 3)
+    built = built_of(site, draws, seed=3, model="iso5")
+    rows = built.books.rows.table()[built.plant.shelters.iso5 :]
+    for s, shelter in enumerate(site.shelters):
+        drawn = {field: draws[f"shelters.{shelter.id}.{field}"] for field in ENVELOPE_FIELDS}
+        wanted = iso5_coefficients(Envelope(**drawn, raised_floor=shelter.raised_floor))
+        place = s * ISO5_ROWS + getattr(shelter_rows, name.upper())
+        assert np.array_equal(rows[place], np.broadcast_to(getattr(wanted, name), (MEMBERS,)))
+
+
+def test_a_layered_shelter_has_the_states_and_inputs_that_the_hour_moves() -> None:
+    site = everything()
+    drawn = {field: getattr(site.shelters[0], field).median for field in ENVELOPE_FIELDS}
+    network = shelter_network(Envelope(**drawn))
+    assert network.capacity.shape[1] == LAYERED_STATES
+    assert len(network.inputs) == LAYERED_INPUTS
+    assert network.inputs == ("out", "roof", "wall", "floor", "air_w", "star_w", "solar_w")
+
+
 @pytest.mark.parametrize("name", COOLING_FIELDS)
 def test_air_conditioners(name: str, built: Built, table: np.ndarray, draws: Draws) -> None:
     assert np.array_equal(table[getattr(built.plant.shelters, name)], draws[f"shelters.trailer.cooling.{name}"])
@@ -107,7 +135,7 @@ def test_the_policy_of_who_gets_power(built: Built, table: np.ndarray) -> None:
     assert [clock for clock, on in enumerate(hours) if on] == [0, 1, 2, 3, 4, 5, 17, 18, 19, 20, 21, 22, 23]
     assert (table[loads.fuel_floor_l + COOLING] == 800.0).all()
     assert (table[loads.min_useful + CLASSES.index("cold_chain")] == 0.3).all()
-    assert index(table, loads.floor_pool) == FIRST_COMMODITY  # diesel comes first
+    assert index(table, loads.floor_from) == FIRST_COMMODITY  # diesel comes first
     turned = altered({'id = "clinic"\npriority = 1': 'id = "clinic"\npriority = 90'})
     other = built_of(turned, prior_draws(turned, 2, 3))
     last = other.books.rows.table()[other.plant.loads.order + 6, 0]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.errors import ModelError
-from holdfast.lifelines.plant_goods import inputs_of_services
+from holdfast.lifelines import inputs_of_services
 from holdfast.lifelines.services import closed_at, least_share, limiting, piped_share
 from lifelines_goods import ALWAYS, GRID, TANK, hand, lanes, service, store
 

@@ -17,6 +17,7 @@ from holdfast.lifelines.export import csv_text, payload, quantiles_csv_text, tim
 from holdfast.lifelines.kinds import EventKind, declared_kinds
 from holdfast.lifelines.layout import slug
 from holdfast.lifelines.limits import threshold_of, window_of
+from holdfast.lifelines.plant_goods import inputs_of_services
 from holdfast.lifelines.records import EndState
 from holdfast.lifelines.result import QUANTILES, Run
 from holdfast.lifelines.run import simulate, warm_up
@@ -29,6 +30,7 @@ from holdfast.lifelines.tables import (
     failure_table,
 )
 from holdfast.lifelines.weather_files import WeatherFile, read_weather
+from holdfast.lifelines.weather_profiles import press_maximum_c
 
 __all__ = [
     "EVENT_KINDS",
@@ -51,7 +53,9 @@ __all__ = [
     "declared_outputs",
     "failure_table",
     "first_hour",
+    "inputs_of_services",
     "payload",
+    "press_maximum_c",
     "quantiles_csv_text",
     "read_events",
     "read_weather",

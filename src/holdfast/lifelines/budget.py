@@ -85,6 +85,24 @@ def free_memory() -> int:
     return UNKNOWN_MEMORY
 
 
+def check_hours(hours: int) -> None:
+    """Refuse a length that cannot be run.
+
+    Raises
+    ------
+    InputError
+        HF-E015 unless it is a whole number of hours up to ten years.
+    """
+    if not 1 <= hours <= MOST_HOURS or hours != int(hours):
+        raise InputError(
+            "HF-E015",
+            where="hours",
+            found=str(hours),
+            expected=f"a whole number from 1 to {MOST_HOURS}",
+            mend="run at most ten years at a time",
+        )
+
+
 def ask(budget: Budget, *, members: int, hours: int, agree: bool) -> None:
     """Refuse a run out of range, and ask before one that takes long or most of the memory.
 
@@ -102,14 +120,7 @@ def ask(budget: Budget, *, members: int, hours: int, agree: bool) -> None:
     InputError
         HF-E015 when hours are out of range, or when the run is large and nobody has agreed.
     """
-    if not 1 <= hours <= MOST_HOURS or hours != int(hours):
-        raise InputError(
-            "HF-E015",
-            where="hours",
-            found=str(hours),
-            expected=f"1 to {MOST_HOURS}",
-            mend="run at most ten years at a time",
-        )
+    check_hours(hours)
     free = free_memory()
     if agree or (budget.memory_bytes <= ASK_FROM_SHARE * free and budget.seconds <= ASK_FROM_S):
         return

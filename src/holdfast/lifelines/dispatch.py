@@ -49,7 +49,7 @@ def allow(clock: int, block: Block, plant: Plant) -> None:
     fuel = block[hour.tmp]
     fill(fuel, PLENTY_L if loads.floor_pools == 0 else 0.0)
     for n in range(loads.floor_pools):
-        add(fuel, block[hour.usable + index(block, loads.floor_pool + n)])
+        add(fuel, block[hour.usable + index(block, loads.floor_from + n)])
     for j in range(CLASS_COUNT):
         on, floor, allowed = (
             block[hour.on + j],
@@ -272,21 +272,20 @@ def dispatch(now: Floats, block: Block, plant: Plant) -> None:
     Reads the demand of the classes; writes served power and fraction of each, the batteries and the fuel wanted.
     """
     power, hour = plant.power, plant.hour
-    x = block
-    demand, surplus, supply = x[hour.tmp + 1], x[hour.tmp + 2], x[hour.tmp + 3]
-    grid, sun, wanted = x[power.flows + GRID], x[power.flows + SUN], x[power.flows + WANTED]
-    ready, discharge = x[power.flows + READY], x[power.flows + DISCHARGE]
-    for row in (demand, sun, ready, discharge, x[power.flows + CHARGE]):
+    demand, surplus, supply = block[hour.tmp + 1], block[hour.tmp + 2], block[hour.tmp + 3]
+    grid, sun, wanted = block[power.flows + GRID], block[power.flows + SUN], block[power.flows + WANTED]
+    ready, discharge = block[power.flows + READY], block[power.flows + DISCHARGE]
+    for row in (demand, sun, ready, discharge, block[power.flows + CHARGE]):
         fill(row, 0.0)
     for j in range(CLASS_COUNT):
-        copy(x[hour.demand_kw + j], x[hour.asked_kw + j])
+        copy(block[hour.demand_kw + j], block[hour.asked_kw + j])
     grid_supply(now, block, plant)
     sun_supply(now, block, plant)
     note_fuelled(block, plant)
     if plant.loads.any_minimum > 0:
         refuse(block, plant)
     for j in range(CLASS_COUNT):
-        add(demand, x[hour.asked_kw + j])
+        add(demand, block[hour.asked_kw + j])
     for lane in range(demand.shape[0]):
         sun_ready = sun[lane]
         grid[lane] = min(demand[lane], ready[lane])
@@ -304,13 +303,13 @@ def dispatch(now: Floats, block: Block, plant: Plant) -> None:
 
 def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant: Plant) -> None:
     """Charge batteries from what the sets dump, share out the supply, and book the residual of the hour."""
-    power, hour, x = plant.power, plant.hour, block
-    generated, share, least = x[power.flows + GENERATED], x[power.flows + SHARE], x[power.flows + LEAST]
+    power, hour = plant.power, plant.hour
+    generated, share, least = block[power.flows + GENERATED], block[power.flows + SHARE], block[power.flows + LEAST]
     for lane in range(surplus.shape[0]):
         surplus[lane] = max(0.0, least[lane] * share[lane] - generated[lane]) if least[lane] > 0.0 else 0.0
     charge_batteries(surplus, 1, block, plant)
-    grid, sun, discharge = x[power.flows + GRID], x[power.flows + SUN], x[power.flows + DISCHARGE]
-    live, ready, total = x[hour.live], x[power.flows + READY], x[hour.tmp + 4]
+    grid, sun, discharge = block[power.flows + GRID], block[power.flows + SUN], block[power.flows + DISCHARGE]
+    live, ready, total = block[hour.live], block[power.flows + READY], block[hour.tmp + 4]
     for lane in range(supply.shape[0]):
         supply[lane] = grid[lane] + sun[lane] + discharge[lane] + generated[lane]
         total[lane] = supply[lane]
@@ -318,7 +317,7 @@ def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant:
     shed(supply, block, plant)
     worst, largest = block[power.worst_residual_kw], block[power.largest_kw]
     for j in range(CLASS_COUNT):
-        served = x[hour.served_kw + j]
+        served = block[hour.served_kw + j]
         for lane in range(total.shape[0]):
             total[lane] -= served[lane]
     for lane in range(total.shape[0]):
@@ -326,6 +325,6 @@ def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant:
         largest[lane] = max(largest[lane], demand[lane])
     excess = block[power.worst_excess_kw]
     for j in range(CLASS_COUNT):
-        asked, served = x[hour.demand_kw + j], x[hour.served_kw + j]
+        asked, served = block[hour.demand_kw + j], block[hour.served_kw + j]
         for lane in range(excess.shape[0]):
             excess[lane] = max(excess[lane], served[lane] - asked[lane])

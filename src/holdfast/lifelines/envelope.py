@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.errors import ModelError
-from holdfast.lifelines.sol_air import AIR_WH_PER_M3_K
+from holdfast.lifelines.sol_air import ventilation_w_per_k
 
 Array = NDArray[np.float64]
 LEAST_OPAQUE_SHARE = 0.2
@@ -94,7 +94,7 @@ def split_conductance(envelope: Envelope) -> Split:
     envelope = checked(envelope)
     total = np.asarray(envelope.conductance_w_per_k)
     window = np.asarray(envelope.window_w_per_m2_k) * np.asarray(envelope.window_m2)
-    ventilation = AIR_WH_PER_M3_K * np.asarray(envelope.volume_m3) * np.asarray(envelope.air_changes_per_h)
+    ventilation = ventilation_w_per_k(np.asarray(envelope.volume_m3), np.asarray(envelope.air_changes_per_h))  # type: ignore[arg-type]
     others = window + ventilation
     room = (1.0 - LEAST_OPAQUE_SHARE) * total
     scale = room / np.maximum(others, room)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from holdfast.lifelines.envelope import Envelope, checked, opaque_shares, split_conductance
+from holdfast.lifelines.envelope import Envelope, checked, split_conductance
 
 Array = NDArray[np.float64]
 SECONDS_PER_HOUR = 3600.0
@@ -93,7 +93,7 @@ def iso5_mass_end_c(
 
 
 def iso5_mass_mean_c(mass_c: float, mass_end_c: float, end_weight: float) -> float:
-    """Mean temperature of the mass over the hour (H8, T_m,avg) [degC]; `end_weight` is 1/2 but for the lightest tents."""
+    """Mean temperature of the mass over the hour (H8, T_m,avg) [degC]; `end_weight` is 1/2 but in light tents."""
     return mass_c + end_weight * (mass_end_c - mass_c)
 
 
@@ -124,7 +124,6 @@ class Iso5(NamedTuple):
     air_share, air_k_per_w, hold_k_per_w    air node: weight of the surface [1], [K/W], whole response [K/W]
     mass_share, surface_share               shares of the radiant gains [1]
     h_em, h_2                               conductances the hour needs [W/K]
-    roof_share, wall_share                  shares of U A for T_eq (H2) [1]; the floor has the rest
     """
 
     mass_kept: Array
@@ -139,8 +138,6 @@ class Iso5(NamedTuple):
     surface_share: Array
     h_em: Array
     h_2: Array
-    roof_share: Array
-    wall_share: Array
 
 
 class Zone(NamedTuple):
@@ -152,8 +149,6 @@ class Zone(NamedTuple):
     mass_m2: Array
     total_m2: Array
     capacity_j_per_k: Array
-    roof_share: Array
-    wall_share: Array
 
 
 def iso5_of_zone(zone: Zone) -> Iso5:
@@ -188,8 +183,6 @@ def iso5_of_zone(zone: Zone) -> Iso5:
         surface_share=1.0 - mass_share - zone.h_w / (SURFACE_TO_MASS_W_PER_M2_K * zone.total_m2),
         h_em=h_em,
         h_2=h_2,
-        roof_share=zone.roof_share,
-        wall_share=zone.wall_share,
     )
 
 
@@ -223,8 +216,5 @@ def iso5_coefficients(envelope: Envelope) -> Iso5:
     floor, skin = np.asarray(envelope.floor_m2), np.asarray(envelope.envelope_m2)
     mass = np.maximum(MASS_M2_PER_FLOOR_M2 * floor, LEAST_FILM_RATIO * split.opaque / SURFACE_TO_MASS_W_PER_M2_K)
     total = np.maximum(floor + skin, mass + split.window / SURFACE_TO_MASS_W_PER_M2_K)
-    roof_share, wall_share = opaque_shares(envelope)
     capacity = 1000.0 * np.asarray(envelope.capacity_kj_per_k)
-    return iso5_of_zone(
-        Zone(split.opaque, split.window, split.ventilation, mass, total, capacity, roof_share, wall_share)
-    )
+    return iso5_of_zone(Zone(split.opaque, split.window, split.ventilation, mass, total, capacity))

@@ -93,7 +93,6 @@ class Layered(NamedTuple):
 
     kept, driven               end of the hour: x' = kept x + driven u; `(members, n, n)` and `(members, n, inputs)`
     mean_kept, mean_driven     hour means of air and star node; `(members, 2, n)` and `(members, 2, inputs)`
-    hold_k_per_w               end-of-hour air temperature per watt on the air node through the hour, `(members,)` [K/W]
     mean_k_per_w               hour-mean air temperature per watt, `(members,)` [K/W]
     """
 
@@ -102,7 +101,6 @@ class Layered(NamedTuple):
     driven: Array
     mean_kept: Array
     mean_driven: Array
-    hold_k_per_w: Array
     mean_k_per_w: Array
 
 
@@ -260,7 +258,6 @@ def discretise(network: Network, seconds: float = SECONDS_PER_HOUR) -> Layered:
         driven=driven,
         mean_kept=integral[:, : STAR + 1] / seconds,
         mean_driven=mean_driven[:, : STAR + 1],
-        hold_k_per_w=driven[:, AIR, air_w],
         mean_k_per_w=mean_driven[:, AIR, air_w],
     )
 
@@ -353,8 +350,7 @@ def layered_coefficients(envelope: Envelope, film_w_per_m2_k: Quantity = OUTER_F
 def layered_heat_to_hold_w(air_c: float, set_point_c: float, hold_k_per_w: float) -> float:
     """Heat to remove through the hour so that the air is at the set point [W]; negative where it is cooler already.
 
-    With the end-of-hour air and `hold_k_per_w` the hour ends at the set point; with the mean air and `mean_k_per_w`
-    its mean is the set point. Both are linear in the heat.
+    With the mean air and `mean_k_per_w` the mean of the hour is the set point; both are linear in the heat.
     """
     return (air_c - set_point_c) / hold_k_per_w
 

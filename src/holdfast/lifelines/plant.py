@@ -35,6 +35,8 @@ class Built(NamedTuple):
     plant: Plant
     books: Books
     hours: Floats  # (hours, columns of Now)
+    outputs_row: int  # first row of the outputs
+    moments_row: int  # first row of the event times
 
 
 def build_plant(
@@ -100,7 +102,7 @@ def build_plant(
         quantities=0,
     )
     plant = plant._replace(quantities=books.rows.count)
-    return Built(plant, books, hourly)
+    return Built(plant, books, hourly, outputs_row=columns, moments_row=moments)
 
 
 def other_model(members: int) -> Floats:
@@ -111,11 +113,6 @@ def other_model(members: int) -> Floats:
     """
     last = np.arange(members) // LANES % OTHER_EVERY == OTHER_EVERY - 1
     return np.asarray(last, dtype=np.float64)
-
-
-def vessel_names(site: Site) -> tuple[str, ...]:
-    """Return ``collection.id`` of every vessel, in the order of the rows."""
-    return tuple(f"{kind}.{asset.id}" for kind in ("stores", "tanks", "sewage_tanks") for asset in getattr(site, kind))
 
 
 def _hour(books: Books, pools: int) -> HourRows:

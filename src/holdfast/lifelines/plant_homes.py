@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.lifelines.envelope import Envelope, opaque_shares, split_conductance
-from holdfast.lifelines.iso5 import Iso5, iso5_coefficients
+from holdfast.lifelines.iso5 import iso5_coefficients
 from holdfast.lifelines.layered import Layered, as_rows, layered_coefficients
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     from holdfast.sites import Shelter, Site
 
 JOULES_PER_KJ = 1e3
-ISO5_ORDER = (
-    "mass_kept",
-    "mass_k_per_w",
-    "end_weight",
-    "mass_weight",
-    "surface_k_per_w",
-    "air_share",
-    "air_k_per_w",
-    "hold_k_per_w",
-    "mass_share",
-    "surface_share",
-    "h_em",
-    "h_2",
-)
 ENVELOPE_FIELDS = (
     "floor_m2",
     "envelope_m2",
@@ -67,8 +53,8 @@ def build_shelters(
 
     Notes
     -----
-    ``gains_w`` is the heat of appliances. People's own heat follows the indoor air (H5) and is added, but where the site
-    chose ``rc1``: there the gains are what it says, people included.
+    ``gains_w`` is the heat of appliances. People's own heat follows the indoor air (H5) and is added, but where the
+    site chose ``rc1``: there the gains are what it says, people included.
     """
     types, ids, members = site.shelters, ids_of(site.shelters), pack.members
     p, s, x = books.p, books.s, books.x
@@ -178,8 +164,7 @@ def _cooling(types: tuple[Shelter, ...], pack: Packer, field: str, without: floa
 def _iso5_table(envelopes: list[Envelope], members: int) -> Floats:
     columns: list[Floats] = []
     for envelope in envelopes:
-        factors: Iso5 = iso5_coefficients(envelope)
-        columns += [np.broadcast_to(getattr(factors, name), (members,)) for name in ISO5_ORDER]
+        columns += [np.broadcast_to(factor, (members,)) for factor in iso5_coefficients(envelope)]
     return np.stack(columns, axis=1) if columns else np.zeros((members, 0))
 
 

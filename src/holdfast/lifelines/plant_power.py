@@ -187,5 +187,5 @@ def build_loads(site: Site, pack: Packer, books: Books, pools: dict[str, int]) -
         min_useful=books.p.add("min_useful", least),
         fuel_floor_l=books.p.add("fuel_floor_l", floor),
         floor_pools=len(burnt),
-        floor_pool=books.p.same("floor_pool", burnt),
+        floor_from=books.p.same("floor_from", burnt),
     )

@@ -1,7 +1,8 @@
 """What the hour loop is given, and what a run carries from its end to the next.
 
 Quantities stand in the table of a block; the records here say which row each quantity is in. A field without further
-word is the first row of that quantity, one row for each asset in list order. A constant row is the same for all members.
+word is the first row of that quantity, one row for each asset in list order. A constant row is the same for all
+members.
 """
 
 from __future__ import annotations
@@ -187,7 +188,7 @@ class Loads(NamedTuple):
     min_useful: int  # one row a class: served less than this share it gets nothing
     fuel_floor_l: int  # one row a class: off while usable fuel of the sets is below
     floor_pools: int  # count of pools that generators burn from
-    floor_pool: int  # each of them
+    floor_from: int  # each of them
 
 
 class Limits(NamedTuple):
@@ -232,7 +233,7 @@ class Plant(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """Events sorted by hour and, within the hour, by code; their quantities are rows of the block, from ``Plant.quantities`` on."""
+    """Events by hour and, within the hour, by code; quantities are rows of the block, from ``Plant.quantities`` on."""
 
     hour: Integers  # (e,)
     code: Integers  # (e,)

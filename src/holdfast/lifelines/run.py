@@ -13,7 +13,7 @@ import numpy as np
 
 from holdfast import __version__
 from holdfast.errors import InputError
-from holdfast.lifelines.budget import agree_or_refuse
+from holdfast.lifelines.budget import agree_or_refuse, check_hours
 from holdfast.lifelines.causes import causes_of
 from holdfast.lifelines.checkup import balances_of, check_result, flags_of, ready, refused_of
 from holdfast.lifelines.clock import first_hour
@@ -40,7 +40,6 @@ ENGINES = ("python", "compiled")
 Keep = Literal["all", "quantiles", "events"]
 MEMBERS = 1000
 HOURS = 336
-MOST_HOURS = 24 * 3653  # ten years
 
 
 def simulate(
@@ -79,12 +78,12 @@ def simulate(
     hours : int
         Hours to run, 1 to 87,672 (ten years).
     start : datetime, optional
-        First hour; without zone in the site's; minutes are dropped. Default: the site's own start, else today's midnight.
+        First hour; without zone in the site's; minutes are dropped. Default: the site's start, else today's midnight.
     events : sequence of Event
         Dated events; their hours lie within the run.
     shelter_model : str, optional
-        ``rc1``, ``iso5`` or ``layered`` for every shelter type. Default: what each type says (``iso5`` unless stated); of
-        an ensemble of 320 members or more, a fifth then runs ``rc1`` in place of ``iso5`` and the worst published loss
+        ``rc1``, ``iso5`` or ``layered`` for every shelter type. Default: what each type says (``iso5`` unless stated);
+        of an ensemble of 320 members or more, a fifth then runs ``rc1`` in place of ``iso5`` and the worst published loss
         of sets in heat, for the error of the models themselves (`plant.other_model`).
     engine : str
         ``compiled`` or ``python``: the same source, equal to 1e-12 of the column maximum.
@@ -119,9 +118,10 @@ def simulate(
         error and a run cannot do with; HF-E020 for the state of another site; HF-E054 for a clear sky without
         coordinates; HF-E087 for a result that breaks a balance (a fault of the engine: it is not given out).
     InputError
-        HF-E014 for another shelter model; HF-E016 for another engine, `keep` or output; HF-E015 for a size out of range,
-        or a run that takes long or much memory and nobody agreed to; HF-E086 for a draw that is no number; HF-E003 to
-        HF-E008 and HF-E080 for an event; HF-E010 to HF-E012 for a weather file that does not cover the run.
+        HF-E014 for another shelter model; HF-E016 for another engine or `keep`; HF-E081 for an output the site lacks;
+        HF-E015 for a size out of range, or a run that takes long or much memory and nobody agreed to; HF-E086 for a draw
+        that is no number; HF-E003 to HF-E008 and HF-E080 for an event; HF-E010 to HF-E012 for a weather file that does
+        not cover the run.
 
     Notes
     -----
@@ -214,7 +214,7 @@ def _result(
     opening = task.opening if only is None else task.opening[:, only : only + 1]
     quantities = task.quantities if only is None else task.quantities[:, only : only + 1]
     members = task.members if only is None else 1
-    first = task.built.plant.m.essential_power_unmet - layout.moments.essential_power_unmet
+    first = task.built.moments_row
     times = {name: tables.rows[first + place].copy() for name, place in layout.events.items()}
     built = task.built
     balances = balances_of(built, layout, opening, tables.rows)
@@ -314,14 +314,7 @@ def _check(
             expected="one of the two, or the same number",
             mend="leave members out where draws are given",
         )
-    if not 1 <= hours <= MOST_HOURS or hours != int(hours):
-        raise InputError(
-            "HF-E015",
-            where="hours",
-            found=str(hours),
-            expected=f"a whole number from 1 to {MOST_HOURS}",
-            mend="run at most ten years at a time",
-        )
+    check_hours(hours)
     if not all(0.0 <= probability <= 1.0 for probability in quantiles):
         raise InputError(
             "HF-E015",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor, untripped_fraction
 from holdfast.lifelines.block import constant, fill, index, mark_crossing
 from holdfast.lifelines.iso5 import (
+    Iso5,
     iso5_air_c,
     iso5_heat_to_hold_w,
     iso5_mass_end_c,
@@ -17,7 +18,14 @@ from holdfast.lifelines.iso5 import (
     iso5_surface_c,
     iso5_surface_source_w,
 )
-from holdfast.lifelines.layered import layered_heat_to_hold_w, layered_rows
+from holdfast.lifelines.layered import (
+    FIRST_SURFACE,
+    INNER_NODES,
+    SHELTER_INPUTS,
+    SHELTER_SURFACES,
+    layered_heat_to_hold_w,
+    layered_rows,
+)
 from holdfast.lifelines.rc1 import rc1_end_c, rc1_heat_to_hold_w
 from holdfast.lifelines.records import COOLING
 from holdfast.lifelines.sol_air import sensible_w_per_person, window_gain_w
@@ -28,7 +36,8 @@ if TYPE_CHECKING:
 
 RC1, ISO5, LAYERED = range(3)
 MODELS = ("rc1", "iso5", "layered")
-LAYERED_STATES, LAYERED_INPUTS = 17, 7
+LAYERED_STATES = FIRST_SURFACE + len(SHELTER_SURFACES) * (INNER_NODES + 1)  # the 1: the outer skin
+LAYERED_INPUTS = len(SHELTER_INPUTS)
 LEAST_SHARE = 0.05  # of the sheltered people; a shelter type with fewer does not decide (assumption)
 RADIANT_SHARE_AIR = 0.5  # of the gains within go to the air, half are radiant (ISO 13790)
 
@@ -85,21 +94,20 @@ class ShelterRows(NamedTuple):
 
 
 WORK_ROWS = LAYERED_STATES + LAYERED_INPUTS + 2
-(
-    MASS_KEPT,
-    MASS_K_PER_W,
-    END_WEIGHT,
-    MASS_WEIGHT,
-    SURFACE_K_PER_W,
-    AIR_SHARE,
-    AIR_K_PER_W,
-    HOLD_K_PER_W,
-    MASS_SHARE,
-    SURFACE_SHARE,
-    H_EM,
-    H_2,
-) = range(12)
-ISO5_ROWS = 12
+# Places of the factors of an iso5 shelter, a row each.
+MASS_KEPT = Iso5._fields.index("mass_kept")
+MASS_K_PER_W = Iso5._fields.index("mass_k_per_w")
+END_WEIGHT = Iso5._fields.index("end_weight")
+MASS_WEIGHT = Iso5._fields.index("mass_weight")
+SURFACE_K_PER_W = Iso5._fields.index("surface_k_per_w")
+AIR_SHARE = Iso5._fields.index("air_share")
+AIR_K_PER_W = Iso5._fields.index("air_k_per_w")
+HOLD_K_PER_W = Iso5._fields.index("hold_k_per_w")
+MASS_SHARE = Iso5._fields.index("mass_share")
+SURFACE_SHARE = Iso5._fields.index("surface_share")
+H_EM = Iso5._fields.index("h_em")
+H_2 = Iso5._fields.index("h_2")
+ISO5_ROWS = len(Iso5._fields)
 
 
 def drive_shelters(now: Floats, block: Block, plant: Plant) -> None:
@@ -137,16 +145,15 @@ def rc1_driving(s: int, block: Block, plant: Plant, driving: Floats) -> None:
 
 
 def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
-    """Write the mean air temperature of an iso5 shelter with some heat removed (H8); with ``keep`` 1 the mass moves on."""
-    shelters, x = plant.shelters, block
+    """Write the mean air of an iso5 shelter with some heat removed (H8) [degC]; with ``keep`` 1 the mass moves on."""
+    shelters = plant.shelters
     i = shelters.iso5 + s * ISO5_ROWS
-    p = block
-    source, end = x[shelters.work], x[shelters.work + 1]
-    temp_out, drive = x[plant.hour.temp_out_c], x[shelters.drive_c + s]
-    gain, solar, mass = x[shelters.gain_w + s], x[shelters.solar_w + s], block[shelters.mass_c + s]
-    surface_share, air_share, h_2 = p[i + SURFACE_SHARE], p[i + AIR_SHARE], p[i + H_2]
-    mass_share, h_em, weight = p[i + MASS_SHARE], p[i + H_EM], p[i + MASS_WEIGHT]
-    kept, per_w = p[i + MASS_KEPT], p[i + MASS_K_PER_W]
+    source, end = block[shelters.work], block[shelters.work + 1]
+    temp_out, drive = block[plant.hour.temp_out_c], block[shelters.drive_c + s]
+    gain, solar, mass = block[shelters.gain_w + s], block[shelters.solar_w + s], block[shelters.mass_c + s]
+    surface_share, air_share, h_2 = block[i + SURFACE_SHARE], block[i + AIR_SHARE], block[i + H_2]
+    mass_share, h_em, weight = block[i + MASS_SHARE], block[i + H_EM], block[i + MASS_WEIGHT]
+    kept, per_w = block[i + MASS_KEPT], block[i + MASS_K_PER_W]
     for lane in range(source.shape[0]):
         half = RADIANT_SHARE_AIR * gain[lane]
         radiant = half + solar[lane]
@@ -164,7 +171,7 @@ def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, ai
             kept[lane],
             per_w[lane],
         )
-    end_weight, surface_k_per_w, air_k_per_w = p[i + END_WEIGHT], p[i + SURFACE_K_PER_W], p[i + AIR_K_PER_W]
+    end_weight, surface_k_per_w, air_k_per_w = block[i + END_WEIGHT], block[i + SURFACE_K_PER_W], block[i + AIR_K_PER_W]
     for lane in range(source.shape[0]):
         mean = iso5_mass_mean_c(mass[lane], end[lane], end_weight[lane])
         surface = iso5_surface_c(mean, source[lane], weight[lane], surface_k_per_w[lane])
@@ -176,14 +183,18 @@ def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, ai
 
 
 def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
-    """Write the mean air temperature of a layered shelter with some heat removed; with ``keep`` 1 its layers move on."""
-    shelters, x, p = plant.shelters, block, block
+    """Write the mean air of a layered shelter with some heat removed [degC]; with ``keep`` 1 its layers move on."""
+    shelters = plant.shelters
     n = LAYERED_STATES
     states = block[shelters.layer_c + s * n : shelters.layer_c + (s + 1) * n]
-    inputs = x[shelters.work + n : shelters.work + n + LAYERED_INPUTS]
-    gain, solar = x[shelters.gain_w + s], x[shelters.solar_w + s]
-    temp_out, drive, floor = x[plant.hour.temp_out_c], x[shelters.drive_c + s], p[shelters.floor_share + s]
-    ground, share, scale = p[shelters.ground_c + s], p[shelters.excess_share + s], p[shelters.outside_scale + s]
+    inputs = block[shelters.work + n : shelters.work + n + LAYERED_INPUTS]
+    gain, solar = block[shelters.gain_w + s], block[shelters.solar_w + s]
+    temp_out, drive, floor = block[plant.hour.temp_out_c], block[shelters.drive_c + s], block[shelters.floor_share + s]
+    ground, share, scale = (
+        block[shelters.ground_c + s],
+        block[shelters.excess_share + s],
+        block[shelters.outside_scale + s],
+    )
     for lane in range(air.shape[0]):
         below = floor[lane] * (ground[lane] - temp_out[lane])
         # Roof and walls take the whole of what the area-weighted mean says; the floor sees the air or the ground.
@@ -195,17 +206,17 @@ def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant,
         inputs[4, lane] = RADIANT_SHARE_AIR * gain[lane] - removed[lane]
         inputs[5, lane] = RADIANT_SHARE_AIR * gain[lane]
         inputs[6, lane] = solar[lane]
-    means = x[shelters.work + n + LAYERED_INPUTS : shelters.work + n + LAYERED_INPUTS + 2]
-    kept = p[index(block, shelters.mean_kept + s) : index(block, shelters.mean_kept + s) + 2 * n]
-    driven = p[index(block, shelters.mean_driven + s) : index(block, shelters.mean_driven + s) + 2 * LAYERED_INPUTS]
+    means = block[shelters.work + n + LAYERED_INPUTS : shelters.work + n + LAYERED_INPUTS + 2]
+    kept = block[index(block, shelters.mean_kept + s) : index(block, shelters.mean_kept + s) + 2 * n]
+    driven = block[index(block, shelters.mean_driven + s) : index(block, shelters.mean_driven + s) + 2 * LAYERED_INPUTS]
     layered_rows(kept, driven, states, inputs, means)
     for lane in range(air.shape[0]):
         air[lane] = means[0, lane]
     if keep > 0:
-        result = x[shelters.work : shelters.work + n]
+        result = block[shelters.work : shelters.work + n]
         layered_rows(
-            p[index(block, shelters.kept + s) : index(block, shelters.kept + s) + n * n],
-            p[index(block, shelters.driven + s) : index(block, shelters.driven + s) + n * LAYERED_INPUTS],
+            block[index(block, shelters.kept + s) : index(block, shelters.kept + s) + n * n],
+            block[index(block, shelters.driven + s) : index(block, shelters.driven + s) + n * LAYERED_INPUTS],
             states,
             inputs,
             result,

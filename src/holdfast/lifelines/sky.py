@@ -1,4 +1,4 @@
-"""Sun, clear sky, and what of it falls on roofs, walls, windows and solar arrays, by pvlib (equations M5, M6, H1, H3, E3).
+"""Sun, clear sky, and what falls on roofs, walls, windows and solar arrays, by pvlib (equations M5, M7, H1 to H3, E3).
 
 pvlib is imported when the first path is made and at no other time: with pandas and SciPy it takes about half a second.
 Everything is made once for each run and hour, never for each member.
@@ -58,7 +58,7 @@ def sun_position(latitude_deg: float, longitude_deg: float, altitude_m: float, s
     from pvlib import atmosphere, irradiance, spa  # noqa: PLC0415
 
     moments = np.asarray(seconds, dtype=np.float64)
-    # Of a standard atmosphere at 12 degC; the arrays go in as they are, without the time index that pvlib's wrapper wants.
+    # Of a standard atmosphere at 12 degC; the arrays go in as they are, without the time index of pvlib's wrapper.
     millibar = float(atmosphere.alt2pres(altitude_m)) / 100.0
     given = spa.solar_position(
         moments, latitude_deg, longitude_deg, altitude_m, millibar, 12.0, DELTA_T_S, REFRACTION_DEG, 1
@@ -214,15 +214,6 @@ def cell_rise_k_per_w_m2(wind_10m_m_s: Floats | float) -> Floats:
     """Return how much warmer than the air a cell is for each W/m2 on it (Faiman 2008): 1/(25 + 6.84 v)."""
     rise: Floats = 1.0 / (FAIMAN_U0 + FAIMAN_U1 * WIND_AT_SHELTER * np.asarray(wind_10m_m_s, dtype=np.float64))
     return rise
-
-
-def pv_dc_kw(peak_kw: float, poa_w_m2: float, cell_c: float, per_k: float) -> float:
-    """Return what an array gives before its inverter [kW] (equation E3, PVWatts form), never below 0.
-
-    P (G/1000)(1 + gamma (T_cell - 25)): `poa_w_m2` falls on the array, `cell_c` is its temperature [degC] and `per_k` its
-    temperature coefficient [1/K], negative.
-    """
-    return max(0.0, peak_kw * (poa_w_m2 / 1000.0) * (1.0 + per_k * (cell_c - 25.0)))
 
 
 def sun_times_h(latitude_deg: float, longitude_deg: float, day_start_s: float) -> tuple[float, float]:

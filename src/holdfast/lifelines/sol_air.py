@@ -36,31 +36,6 @@ def external_film_w_per_m2_k(convective_w_per_m2_k: float, radiative_w_per_m2_k:
     return convective_w_per_m2_k + radiative_w_per_m2_k
 
 
-def sol_air_c(
-    temp_out_c: float,
-    sun_w_m2: float,
-    absorptance: float,
-    sky_c: float,
-    sky_factor: float,
-    radiative_w_per_m2_k: float,
-    film_w_per_m2_k: float,
-) -> float:
-    """Temperature of air that would heat the surface as air, sun and sky do together (H1) [degC].
-
-    `sun_w_m2` falls on the tilted surface; `sky_factor` is 1 for a roof and 0.35 for a wall.
-    """
-    lost = sky_factor * radiative_w_per_m2_k * (temp_out_c - sky_c)
-    return temp_out_c + (absorptance * sun_w_m2 - lost) / film_w_per_m2_k
-
-
-def equivalent_c(roof_c: float, wall_c: float, floor_c: float, roof_share: float, wall_share: float) -> float:
-    """Outer temperature of all opaque parts, weighted by U A (H2) [degC]; the floor has the rest of the shares.
-
-    `floor_c` is the air under a raised floor, else the ground.
-    """
-    return floor_c + roof_share * (roof_c - floor_c) + wall_share * (wall_c - floor_c)
-
-
 def window_gain_w(sun_w_m2: float, window_m2: float, gain_fraction: float) -> float:
     """Sun that comes in (H3) [W]; the gain fraction is g times frame times shade."""
     return gain_fraction * window_m2 * sun_w_m2

@@ -1,4 +1,4 @@
-"""Weather of a run from whatever is known: a file, a typical day, or coordinates and a date (specification section 5)."""
+"""Weather of a run from what is known: a file, a typical day, or coordinates and a date (specification section 5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from holdfast.lifelines.clock import SECONDS_PER_HOUR, local_hours, utc_hours
 from holdfast.lifelines.forcing import DAY_H, Forcing
 from holdfast.lifelines.weather_files import CLEAR_SKY, WEATHER_COLUMNS
 from holdfast.lifelines.weather_match import columns_of_run
-from holdfast.lifelines.weather_profiles import KELVIN, day_shape, half_sine, sky_emissivity
+from holdfast.lifelines.weather_profiles import day_shape, half_sine, sky_emissivity, sky_temperature_c
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from holdfast.sites import Draws, Site
 
 RESIDUAL = "weather.residual"  # name of the random stream
-NOCT_RISE_K_PER_W_M2 = (
-    45.0 - 20.0
-) / 800.0  # cells of a typical day: NOCT 45 degC at 800 W/m2 and 20 degC, from memory
+# Cells of a typical day: NOCT 45 degC at 800 W/m2 and 20 degC, from memory.
+NOCT_RISE_K_PER_W_M2 = (45.0 - 20.0) / 800.0
 WINDOW_PER_GHI = 0.39  # own run: clear sky, Baghdad, 15 July, turbidity 5, mean of four walls
 TURBIDITIES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 13.0, 16.0, 20.0)
 
@@ -77,10 +76,11 @@ def forcing(
 
     Notes
     -----
-    The sun is that of a clear sky where the site says so (`weather.sky`), else a half sine of the stated peaks. A run of the clear sky has one path for all members, at the median turbidity, wind and dew
-    point of the site; the members' own stand in three factors: clearness (times the loss by dust, averaged over the first
-    day), the outer film (at the site's mean temperature) and the sky (exact). Only what a member's turbidity does to the shares
-    of beam and diffuse light is left out.
+    The sun is that of a clear sky where the site says so (`weather.sky`), else a half sine of the stated peaks. A run of
+    the clear sky has one path for all members, at the median turbidity, wind and dew point of the site; the members' own
+    stand in three factors: clearness (times the loss by dust, averaged over the first day), the outer film (at the
+    site's mean temperature) and the sky (exact). Only what a member's turbidity does to the shares of beam and diffuse
+    light is left out.
 
     Hourly temperatures of a file are taken as they are; to a profile a residual is added: AR(1), correlation 0.8.
 
@@ -312,7 +312,7 @@ def _clear_sky(
     )
     if "sol_air_excess_k" in stated:
         return base._replace(excess_path_k=stated["sol_air_excess_k"]), tuple(notes)
-    sky_c = sky_emissivity(dew) ** 0.25 * (usual + KELVIN) - KELVIN
+    sky_c = sky_temperature_c(usual, dew)
     walls = sky.wall_sun(above)
     for s, shelter in enumerate(site.shelters):
         roof, windows = shelter.floor_m2.median, shelter.window_m2.median
@@ -326,12 +326,12 @@ def _clear_sky(
 
 
 def _sky_depression(dewpoint_c: Floats) -> Floats:
-    """How far the sky is below the air, as a share of the air's absolute temperature: the only place of the dew point."""
+    """How far the sky is below the air, as a share of the air's absolute temperature: all that the dew point does."""
     return np.asarray(1.0 - sky_emissivity(dewpoint_c) ** 0.25)
 
 
 def _usual_temperature(base: Forcing, site: Site) -> Floats:
-    """Temperature of a member at the medians [degC], `(hours,)`; not of the members, of whom there may be any number."""
+    """Temperature of a member at the medians [degC], `(hours,)`; the members themselves may be any number."""
     own = site.weather
     if not base.temp_day_c.any():
         return base.temp_path_c

@@ -83,22 +83,6 @@ def campbell_norman(hour_h: Floats) -> Floats:
     return shape
 
 
-def cesaraccio_day_c(
-    hour_h: float,
-    sunrise_h: float,
-    sunset_h: float,
-    temp_max_c: float,
-    temp_min_c: float,
-    warmest_before_sunset_h: float = 4.0,
-) -> float:
-    """Temperature by day after Cesaraccio and others (2001) [degC]: a quarter sine from sunrise to the warmest hour.
-
-    Tmin + (Tmax - Tmin) sin((pi/2)(h - sunrise)/(sunset - 4 - sunrise)). A check of the other profiles, not a choice.
-    """
-    rise = 0.5 * np.pi * (hour_h - sunrise_h) / (sunset_h - warmest_before_sunset_h - sunrise_h)
-    return float(temp_min_c + (temp_max_c - temp_min_c) * np.sin(rise))
-
-
 def day_shape(
     profile: Profile, hour_h: Floats, warmest_hour_h: Floats, sunrise_h: Floats, daylight_h: Floats
 ) -> Floats:
@@ -125,22 +109,6 @@ def half_sine(hour_h: Floats, sunrise_h: Floats, daylight_h: Floats) -> Floats:
     risen = hour_h - sunrise_h
     up = (risen > 0.0) & (risen < daylight_h)
     return np.where(up, np.maximum(0.0, np.sin(np.pi * risen / daylight_h)), 0.0)
-
-
-def vapour_pressure_hpa(temp_c: Floats | float) -> Floats:
-    """Pressure of saturated water vapour (Magnus; equation M4) [hPa]: 6.1094 exp(17.625 T/(T + 243.04)).
-
-    Within 0.4 per cent from -40 to 50 degC; the coefficients come from memory in the specification.
-    """
-    temp = np.asarray(temp_c, dtype=np.float64)
-    pressure: Floats = 6.1094 * np.exp(17.625 * temp / (temp + 243.04))
-    return pressure
-
-
-def relative_humidity(temp_c: Floats | float, dewpoint_c: Floats | float) -> Floats:
-    """Relative humidity [1] from air temperature and dew point (equation M4), at most 1."""
-    share: Floats = np.minimum(1.0, vapour_pressure_hpa(dewpoint_c) / vapour_pressure_hpa(temp_c))
-    return share
 
 
 def sky_emissivity(dewpoint_c: Floats | float) -> Floats:
