@@ -156,7 +156,7 @@ def test_the_site_overrides_the_table(lifeline: str, rule: str, event: str, *, l
     # Little diesel: with iso5 shelters the whole of it outlasts the run.
     short = {"quantity = 4000": "quantity = 1500"}
     if lifeline == "electricity":  # small sets: the last class is short for hours before any gets nothing
-        short |= {"rated_kw = 150": "rated_kw = 25", "rated_kw = 60": "rated_kw = 20"}
+        short |= {"rated_kw = 150": "rated_kw = 45", "rated_kw = 60": "rated_kw = 20"}
     plain = median_run(altered(short)).event_times[event][0]
     changed = median_run(altered(short, f"\n[failures.{lifeline}]\n{rule}\n")).event_times[event][0]
     assert (changed > plain) if later else (changed < plain)
