@@ -10,7 +10,14 @@ import math
 import re
 from pathlib import Path
 
-from holdfast.lifelines import declared_events, declared_outputs, failure_table
+from holdfast.lifelines import (
+    declared_events,
+    declared_outputs,
+    envelope,
+    failure_table,
+    sky,
+    weather_profiles,
+)
 from holdfast.lifelines.compiled import loop_modules
 from holdfast.lifelines.weather_files import FILE_KINDS, WEATHER_COLUMNS
 from holdfast.sites import field_rows
@@ -26,13 +33,13 @@ def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def equations() -> list[tuple[str, ...]]:
-    """Return module, function, equations and first sentence of every function of the loop that names an equation."""
+    """Return equations, function and first sentence of every function of a run that names an equation."""
     rows = []
-    for module in loop_modules():
+    for module in (*loop_modules(), sky, envelope, weather_profiles):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             text = inspect.getdoc(function) or ""
             first = re.split(r"(?<=\.)\s|\n\n", text.replace("\n", " "))[0]
-            found = sorted(set(re.findall(r"\b[EWSHCP]\d{1,2}\b", text.split("\n\n")[0])))
+            found = sorted(set(re.findall(r"\b[EWSHCPM]\d{1,2}\b", text.split("\n\n")[0])))
             if function.__module__ == module.__name__ and found:
                 rows.append((", ".join(found), f"`{module.__name__.removeprefix('holdfast.')}.{name}`", first))
     return sorted(rows, key=lambda row: [(part[0], int(part[1:])) for part in row[0].split(", ")])

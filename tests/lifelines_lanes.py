@@ -90,6 +90,7 @@ class Lanes:
                 ghi_w_m2=x.room("ghi_w_m2", 1),
                 demand_kw=x.room("demand_kw", len(CLASSES)),
                 on=x.room("on", len(CLASSES)),
+                asked_kw=x.room("asked_kw", len(CLASSES)),
                 served_kw=x.room("served_kw", len(CLASSES)),
                 fraction=x.room("fraction", len(CLASSES)),
                 live=x.room("live", 1),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.lifelines import sky
-from holdfast.lifelines.clock import clock_hours, days_of, local_hours, utc_hours
+from holdfast.lifelines.clock import local_hours, utc_hours
 from holdfast.lifelines.forcing import Forcing, grid_begin_h, grid_share
 from holdfast.lifelines.weather import forcing, temperatures_c
 from holdfast.lifelines.weather_profiles import campbell_norman, cosine, day_shape, parton_logan
@@ -89,8 +89,6 @@ def test_the_clock_and_the_absolute_hours_agree(start: datetime, zone: str, hour
     begin = start.astimezone(ZoneInfo(zone))
     moments = local_hours(begin, hours)
     assert utc_hours(begin, hours) == [int(moment.timestamp()) // 3600 for moment in moments]
-    assert clock_hours(begin, hours) == [moment.hour for moment in moments]
-    assert days_of(begin, hours) == sorted(days_of(begin, hours))
     assert all(
         after - before == timedelta(hours=1)
         for before, after in pairwise(moments)

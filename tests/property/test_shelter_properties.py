@@ -123,7 +123,7 @@ def test_more_insulation_is_never_warmer_by_conduction_alone(
     mass_m2 = 1.3 * h_op / 9.1 + 10.0
 
     def run(opaque: float) -> list[float]:
-        numbers = (opaque, h_w, h_ve, mass_m2, 2.0 * mass_m2 + h_w / 9.1, 1000.0 * kj, 0.0, 0.0)
+        numbers = (opaque, h_w, h_ve, mass_m2, 2.0 * mass_m2 + h_w / 9.1, 1000.0 * kj)
         c = one(iso5_of_zone(Zone(*(np.array([x]) for x in numbers))))
         mass, found = start, []
         for _ in range(hours):

@@ -70,7 +70,7 @@ def published_zone() -> Iso5:
     """The zone of RC_BuildingSimulator's tests; that code takes H_em = U A and 1200 J/(m3 K)."""
     a_m, h_em = 2.5 * 34.3, 1.69 * 0.2
     h_op = 1 / (1 / h_em + 1 / (9.1 * a_m))
-    numbers = (h_op, 13.5 * 1.1, 1200 * 106.33 * 2.0 / 3600, a_m, 142.38, 165e3 * 34.3, 0.0, 0.0)
+    numbers = (h_op, 13.5 * 1.1, 1200 * 106.33 * 2.0 / 3600, a_m, 142.38, 165e3 * 34.3)
     return one(iso5_of_zone(Zone(*(np.array([x]) for x in numbers))))
 
 
@@ -135,7 +135,7 @@ def test_trips_in_heat() -> None:
     assert untripped_fraction(54.0, 54.0) == 0.5
     assert untripped_fraction(51.0, 54.0) == pytest.approx(1 / (1 + math.exp(-2.0)), rel=1e-12)
     assert untripped_fraction(-300.0, 54.0) == pytest.approx(1.0)
-    assert untripped_fraction(1e9, 54.0) == pytest.approx(0.0, abs=1e-20)
+    assert untripped_fraction(1e9, 54.0) == pytest.approx(0.0, abs=1e-18)
 
 
 def test_sol_air_in_closed_form() -> None:
@@ -168,7 +168,7 @@ def test_steady_state_is_the_balance_of_the_nodes() -> None:
     h_op, h_w, h_ve = (float(x[0]) for x in split_conductance(TRAILER))
     c = one(iso5_coefficients(TRAILER))
     mass_m2, total_m2 = 2.5 * 14.8, 14.8 + 58.8
-    zone = Zone(*(np.array([x]) for x in (h_op, h_w, h_ve, mass_m2, total_m2, 592e3, 0.0, 0.0)))
+    zone = Zone(*(np.array([x]) for x in (h_op, h_w, h_ve, mass_m2, total_m2, 592e3)))
     mass = 20.0
     for _ in range(200):
         mass, _, surface, air = hour(c, mass, 40.0, 44.0, 300.0, 200.0)
@@ -186,7 +186,7 @@ def test_an_hour_of_the_mass_against_an_integrator() -> None:
     for capacity, least in ((592.0, 0.02), (9900.0, 0.0002)):
         envelope = changed(capacity_kj_per_k=capacity)
         h_op, h_w, h_ve = (float(x[0]) for x in split_conductance(envelope))
-        zone = Zone(*(np.array([x]) for x in (h_op, h_w, h_ve, 2.5 * 14.8, 14.8 + 58.8, 1000 * capacity, 0.0, 0.0)))
+        zone = Zone(*(np.array([x]) for x in (h_op, h_w, h_ve, 2.5 * 14.8, 14.8 + 58.8, 1000 * capacity)))
         solved = solve_ivp(
             lambda _, m, zone=zone: [nodes(zone, m[0], 45.0, 55.0, 160.0, 300.0)[2]], (0, 3600), [27.0], rtol=1e-10
         ).y[0, -1]
@@ -197,7 +197,7 @@ def test_an_hour_of_the_mass_against_an_integrator() -> None:
 def test_five_conductances_become_one() -> None:
     """With films that pass everything and a heavy mass iso5 is rc1 (H6)."""
     h, c_j = 80.0, 1152e4
-    zone = Zone(*(np.array([x]) for x in (50.0, 10.0, 20.0, 1e7, 2e7, c_j, 0.0, 0.0)))
+    zone = Zone(*(np.array([x]) for x in (50.0, 10.0, 20.0, 1e7, 2e7, c_j)))
     c, lost = one(iso5_of_zone(zone)), float(rc1.rc1_lost(h, c_j))
     mass = temp = 27.0
     for _ in range(48):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from holdfast.lifelines.stocks import cooking_stopped, edible_energy, hourly_use, share_met
+from holdfast.lifelines.stocks import cooking_stopped, hourly_use, share_met
 from lifelines_goods import ALWAYS, hand, lanes, store
 
 KITCHEN = '[[kitchens]]\nid = "{}"\npower_kw = 0\nfuel = "{}"\nfuel_kg_per_person_day = {}\n'
@@ -19,8 +19,6 @@ def test_shares_and_uses() -> None:
     assert share_met(5.0, 20.0) == 0.25
     assert share_met(50.0, 20.0) == 1.0
     assert hourly_use(0.1, 2.0, 30.0) == 5.0
-    assert edible_energy(2100.0, 700.0) == 700.0
-    assert edible_energy(500.0, 700.0) == 500.0
     assert cooking_stopped(4.0, 0.25) == 4.25
     assert cooking_stopped(4.0, 1.0) == math.inf
 

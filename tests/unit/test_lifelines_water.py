@@ -15,7 +15,6 @@ from holdfast.lifelines.water import (
     drawn_m3,
     home_room_m3,
     piped_fraction,
-    pumping_kwh_per_m3,
     purified_m3,
     reached_m3,
     stock_days,
@@ -52,11 +51,6 @@ def test_equations() -> None:
     assert chlorine_days(3.0, 3.0, 100.0) == 10.0
     assert chlorine_days(3.0, 3.0, 0.0) == MOST_DAYS
     assert per_person(5.0, 0.0) == 0.0
-
-
-def test_w02_energy_of_a_lift() -> None:
-    """W-02: 80 m at an efficiency of 0.40 take 0.545 kWh/m3."""
-    assert pumping_kwh_per_m3(80.0, 0.40) == pytest.approx(0.545, abs=0.001)
 
 
 def test_the_ration_table_follows_the_stock() -> None:

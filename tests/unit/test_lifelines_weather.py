@@ -10,7 +10,7 @@ import pytest
 
 from holdfast.errors import ModelError
 from holdfast.lifelines import shocks, sky
-from holdfast.lifelines.clock import clock_hours, days_of, first_hour, utc_hours
+from holdfast.lifelines.clock import first_hour, local_hours, utc_hours
 from holdfast.lifelines.forcing import Forcing, grid_begin_h, grid_share
 from holdfast.lifelines.weather import forcing, temperatures_c
 from holdfast.lifelines.weather_files import WeatherFile
@@ -75,10 +75,10 @@ def test_the_sun_rises_once_a_day_even_when_the_day_is_short() -> None:
 def test_a_clock_change_shifts_the_clock_and_not_the_count_of_hours() -> None:
     zone = ZoneInfo("Europe/Berlin")
     spring, autumn = datetime(2024, 3, 31, 0, tzinfo=zone), datetime(2024, 10, 27, 1, tzinfo=zone)
-    assert clock_hours(spring, 6) == [0, 1, 3, 4, 5, 6]
-    assert clock_hours(autumn, 4) == [1, 2, 2, 3]
+    assert [local.hour for local in local_hours(spring, 6)] == [0, 1, 3, 4, 5, 6]
+    assert [local.hour for local in local_hours(autumn, 4)] == [1, 2, 2, 3]
     assert np.diff(utc_hours(spring, 6)).tolist() == [1] * 5
-    assert [days_of(autumn, 25)[k] - days_of(autumn, 1)[0] for k in (0, 23, 24)] == [0, 0, 1]  # a day of 25 hours
+    assert [local_hours(autumn, 25)[k].day for k in (0, 23, 24)] == [27, 27, 28]  # a day of 25 hours
     assert utc_hours(datetime(1969, 12, 31, 22, tzinfo=UTC), 3) == [-2, -1, 0]
 
 

@@ -37,16 +37,6 @@ def local_hours(start: datetime, hours: int) -> list[datetime]:
     return [(begin + timedelta(hours=k)).astimezone(zone) for k in range(hours)]
 
 
-def clock_hours(start: datetime, hours: int) -> list[int]:
-    """Return the local clock hour in which each hour of the run begins, through changes of the clock."""
-    return [local.hour for local in local_hours(start, hours)]
-
-
-def days_of(start: datetime, hours: int) -> list[int]:
-    """Return the local calendar day of each hour of the run, as a count of days."""
-    return [local.toordinal() for local in local_hours(start, hours)]
-
-
 def utc_hours(start: datetime, hours: int) -> list[int]:
     """Return the absolute hour of each hour of the run: whole hours since 1970 began in UTC, negative before.
 

@@ -45,11 +45,6 @@ _CAPS = {
 }
 
 
-def start_of(built: Built) -> EndState:
-    """Return the state in which the draws let every member start: rings empty, no dose, no hours run."""
-    return end_of(built, built.books.rows.table())
-
-
 def end_of(built: Built, states: Floats) -> EndState:
     """Return the state of every member as groups by name, without what belongs to one run alone.
 

@@ -49,8 +49,8 @@ class Event:
     kind : str
         One of ``EVENT_KINDS``.
     asset : str
-        Id of the asset, also with its list (``tanks.north``); a commodity for ``arrive``; empty, ``gate`` or ``site`` for
-        what concerns the whole.
+        Id of the asset, also with its list (``tanks.north``); a commodity for ``arrive``; empty, ``gate`` or ``site``
+        for what concerns the whole.
     quantity : float or ndarray (members,)
         How much; not used by kinds without a quantity.
     unit : str

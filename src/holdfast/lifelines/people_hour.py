@@ -1,4 +1,4 @@
-"""People in the hour loop: sweat, drinking need, water deficit, hours of heat (specification section 7: P1 to P4, W10)."""
+"""People in the hour loop: sweat, drinking need, water deficit, hours of heat (section 7: P1 to P4, W10)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 HOT_C = (35.0, 40.0, 45.0)  # thresholds of the dose besides that of WHO advice (P4)
 DOSES = 1 + len(HOT_C)
 COOLING_FIT_TO_C = 52.0  # upper end of the outdoor temperatures that H9 was fitted to
-FLAGGED_SHARE = 0.05  # of a 70 kg body: ISO 7933, reference physics:B_5
 # Scratch of one stage: rows of HourRows.tmp.
 _BEFORE, _ONES, _BEYOND, _MEAN = range(4)
 

@@ -1,4 +1,4 @@
-"""Electricity as equations: derating, fuel, sun, battery, failure, service, shedding (specification section 2, E1 to E13).
+"""Electricity as equations: derating, fuel, sun, battery, failure, service, shedding (section 2, E1 to E13).
 
 Each function is one equation over plain numbers; ``dispatch`` applies them lane by lane.
 """

@@ -446,7 +446,7 @@ def put_in_order(values: Floats, left: int, right: int) -> None:
 
 
 def between(low: float, high: float, weight: float) -> float:
-    """Return the value at ``weight`` in [0, 1) between two neighbouring order statistics, as ``numpy.quantile`` does."""
+    """Return the value at ``weight`` in [0, 1) between two neighbouring order statistics, as ``numpy.quantile``."""
     if low == high or weight == 0.0:
         return low
     if math.isinf(low) or math.isinf(high):

@@ -5,8 +5,8 @@ doi:10.1145/2063384.2063405) turns a key and a counter of two 32-bit words into 
 seed, site and cause, the counter of member and hour: nothing is carried from draw to draw, so a member, a range of
 hours or one half of a what-if pair can be run again alone, and a new cause changes no draw of the others.
 
-``words``, ``uniform`` and ``standard_shock`` are plain scalar arithmetic on whole numbers below 2**63. They give the same
-numbers on Python ints, on NumPy arrays of int64 or uint64, and compiled inside a loop over lanes.
+``words``, ``uniform`` and ``standard_shock`` are plain scalar arithmetic on whole numbers below 2**63. They give the
+same numbers on Python ints, on NumPy arrays of int64 or uint64, and compiled inside a loop over lanes.
 """
 
 from __future__ import annotations

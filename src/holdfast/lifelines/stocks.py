@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, constant, copy, fill, index
+from holdfast.lifelines.block import NEVER, constant, copy, fill, index, mark_row
 from holdfast.lifelines.records import FIRST_COMMODITY, Floats
 from holdfast.lifelines.vessels import out_after, take_pool, usable_pool
 
@@ -43,11 +43,6 @@ def share_met(available: float, wanted: float) -> float:
     """Share of a want that a stock can meet, 0 to 1; 1 where nothing is wanted."""
     share = max(0.0, min(1.0, available / (wanted if wanted > 0.0 else 1.0)))
     return share if wanted > 0.0 else 1.0
-
-
-def edible_energy(ration: float, cookable: float) -> float:
-    """Food that can be eaten (C8), in the unit of both: dry rations that nobody can cook are not food."""
-    return min(ration, cookable)
 
 
 def cooking_stopped(k: float, fullest: float) -> float:
@@ -89,12 +84,6 @@ def mark_stop(k: float, fullest: Floats, times: Floats) -> None:
     """Keep the first time cooking stopped."""
     for lane in range(times.shape[0]):
         times[lane] = min(times[lane], cooking_stopped(k, fullest[lane]))
-
-
-def keep_first(out: Floats, times: Floats) -> None:
-    """Keep the first time of an event."""
-    for lane in range(times.shape[0]):
-        times[lane] = min(times[lane], out[lane])
 
 
 # --- stages ---
@@ -141,10 +130,10 @@ def record_stocks(k: int, block: Block, plant: Plant) -> None:
             constant(block, plant.limits.stock + pool),
             out,
         )
-        keep_first(out, block[m.commodity_out + place])
+        mark_row(block[m.commodity_out + place], out)
         if pool == plant.goods.diesel:
             copy(block[hour.used + pool], block[c.fuel_used_l])
-            keep_first(out, block[m.diesel_out])
+            mark_row(block[m.diesel_out], out)
     if goods.cooking > 0:
         copy(block[goods.cooked], block[c.meals_cooked_fraction])
         mark_stop(float(k), block[goods.fullest], block[m.cooking_stops])

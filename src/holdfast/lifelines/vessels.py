@@ -55,7 +55,7 @@ def torn_out(level: float, rupture_level: float) -> float:
 
 
 def concerned(quantity: float, otherwise: float) -> float:
-    """Quantity of an event, or a stand-in for a member it does not concern (not a number, which differs from itself)."""
+    """Quantity of an event; a stand-in for a member it does not concern (not a number, which differs from itself)."""
     return quantity if quantity == quantity else otherwise  # noqa: PLR0124
 
 

@@ -103,19 +103,6 @@ def purified_m3(capacity_m3: float, recovery: float, raw_m3: float, free_m3: flo
     return min(capacity_m3, recovery * raw_m3, free_m3)
 
 
-def pumping_kwh_per_m3(lift_m: float, efficiency: float) -> float:
-    """Energy to lift one cubic metre (W5) [kWh/m3]: rho g H / (3.6e6 eta), with 1,000 kg/m3 and 9.81 m/s2.
-
-    Parameters
-    ----------
-    lift_m : float
-        Height [m].
-    efficiency : float
-        Of pump and motor together [1], above 0.
-    """
-    return 1000.0 * 9.81 * lift_m / (3.6e6 * efficiency)
-
-
 def piped_fraction(fraction: float, distribution_kwh_per_m3: float, gravity: float) -> float:
     """Share of the hour in which taps run (W6): all of it where they need no power."""
     return 1.0 if gravity > 0.0 or distribution_kwh_per_m3 <= 0.0 else fraction
@@ -304,8 +291,8 @@ def note_wells(block: Block, plant: Plant) -> None:
 def water_update(block: Block, plant: Plant) -> None:
     """Move the hour's water (step E, W6, W7 and W9): draws see the start of the hour, nothing made now is used now.
 
-    What services have drawn of the treated water in this hour (``hour.used``) is no longer there. Leaves what was
-    wanted and drawn of the treated water in ``hour.burn`` and ``hour.used``.
+    People come first: services draw after them, from what is left. Leaves what was wanted and drawn of the treated water
+    in ``hour.burn`` and ``hour.used``.
     """
     water, hour = plant.water, plant.hour
     fraction = block[hour.fraction + WATER]
@@ -358,15 +345,13 @@ def draw(wanted: Floats, block: Block, plant: Plant) -> None:
         piped[lane] = piped_fraction(fraction[lane], energy[lane], gravity)
         by_hand[lane] = carried_m3(persons[lane], carry[lane])
     usable = block[hour.usable + TREATED_WATER]
-    used = block[hour.used + TREATED_WATER]
     drawn = block[water.drawn_m3]
     for lane in range(drawn.shape[0]):
-        left = max(0.0, usable[lane] - used[lane])
-        drawn[lane] = drawn_m3(left, wanted[lane], piped[lane], by_hand[lane])
+        drawn[lane] = drawn_m3(usable[lane], wanted[lane], piped[lane], by_hand[lane])
 
 
 def deliver_water(block: Block, plant: Plant) -> None:
-    """Note what comes out of the network and what people use of it; homes fill with the rest or give what lacks (W7)."""
+    """Note what comes out of the network and what people use; homes fill with the rest or give what lacks (W7)."""
     water = plant.water
     drawn = block[water.drawn_m3]
     leakage = block[water.leakage]

@@ -1,4 +1,4 @@
-"""Water that a body at rest asks for and may lack, and the heat it sits in (physics specification, section 7 and W10)."""
+"""Water that a body at rest asks for and may lack, and the heat it sits in (specification, section 7 and W10)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def hot_indoors(temp_c: float, threshold_c: float) -> float:
 def beyond_sweat_fit(temp_c: float) -> float:
     """Return 1 where P1 leaves the temperatures it was fitted to in a way that matters, else 0.
 
-    Above 50 degC, where ISO 7933 ends, the loss is an extrapolation. Between its lowest point (14 degC) and 30 degC the fit is held by the
-    insensible loss and says nothing new; below the lowest point it is a constant by rule.
+    Above 50 degC, where ISO 7933 ends, the loss is an extrapolation. Between its lowest point (14 degC) and 30 degC the
+    fit is held by the insensible loss and says nothing new; below the lowest point it is a constant by rule.
     """
     return 1.0 if temp_c > FIT_TO_C or temp_c < LOWEST_OF_FIT_C else 0.0
