@@ -36,7 +36,7 @@ def random_run(site: Site, hours: int = HOURS) -> Run:
     return simulate(site, draws=drawn(site), hours=hours, keep="all", seed=SEED)
 
 
-@for_seeds(30, 500, shapes=SHAPES)
+@for_seeds(20, 500, shapes=SHAPES)
 def test_books_close_and_nothing_is_no_number(seed: int) -> None:
     site = site_of(seed)
     made = random_run(site)
@@ -56,7 +56,7 @@ def test_books_close_and_nothing_is_no_number(seed: int) -> None:
         assert not np.isnan(times).any(), name
 
 
-@for_seeds(30, 500, shapes=SHAPES)
+@for_seeds(20, 500, shapes=SHAPES)
 def test_served_by_priority_and_never_above_demand(seed: int) -> None:
     """A class gets power only where all before it are whole.
 

@@ -143,7 +143,9 @@ def test_more_of_anything_never_shortens_a_lifeline(seed: int) -> None:
         assert not set(late) - allowed, (name, late)
 
 
-@pytest.mark.xfail(strict=True, reason="known fault: a set of another fuel starts only with the next hour")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="known fault: a set of another fuel starts only with the next hour"
+)
 def test_the_next_set_takes_over_when_the_fuel_of_the_first_ends() -> None:
     """At this site 70 per cent more petrol costs 0.85 h of power: what is left of it calls the petrol set alone."""
     assert "essential_power_unmet" not in compare(175, ADDITIONS["stocks"], keep="events")[1]
