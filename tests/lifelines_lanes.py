@@ -106,6 +106,7 @@ class Lanes:
             ),
             weather=SimpleNamespace(rain_mm=x.room("rain_mm", 1)),
             comfort=SimpleNamespace(need=x.room("need", 1)),
+            services=SimpleNamespace(water_m3=x.room("services.water_m3", 1)),
             vessels=build_vessels(site, pack, books, pools),
             supply=build_supply(site, pack, books, pools, start),
             water=build_water(site, pack, books),

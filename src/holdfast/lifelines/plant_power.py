@@ -10,7 +10,7 @@ from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.records import CLASSES, FLOWS, Loads, Power
 from holdfast.lifelines.sets import LIVES
 from holdfast.lifelines.shocks import uniforms
-from holdfast.sites.normal import standard_normal
+from holdfast.sites import standard_normal
 
 if TYPE_CHECKING:
     from holdfast.lifelines.packing import Books, Packer
