@@ -34,7 +34,19 @@ _VESSELS = ("stores", "tanks", "sewage_tanks")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CauseRow:
-    """One cause: its code in the arrays, its label, the kind of shock, and what it means."""
+    """One cause of failures.
+
+    Attributes
+    ----------
+    code : int
+        Code in ``Run.causes``; 0: it did not happen.
+    label : str
+        Label in ``Run.events``; empty for code 0.
+    kind : str
+        Kind of dated event whose shock it is; empty without one.
+    meaning : str
+        What it says.
+    """
 
     code: int
     label: str

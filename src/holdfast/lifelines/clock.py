@@ -15,7 +15,19 @@ SECONDS_PER_HOUR = 3600
 def first_hour(site: Site, start: datetime | None) -> tuple[datetime, tuple[str, ...]]:
     """Return the first hour of a run in the site's zone, and what had to be assumed.
 
-    A time without zone is taken in the site's; minutes are dropped. Without any, today's midnight.
+    Parameters
+    ----------
+    site : Site
+        The site, with its zone and perhaps its start.
+    start : datetime or None
+        Wanted start. A time without zone is taken in the site's; minutes are dropped.
+
+    Returns
+    -------
+    datetime
+        `start`, else the site's, else today's midnight.
+    tuple of str
+        What had to be assumed, in words.
     """
     zone = ZoneInfo(site.timezone)
     notes: list[str] = []

@@ -22,13 +22,29 @@ if TYPE_CHECKING:
 
 
 def time_of(run: Run, hour: float) -> datetime:
-    """Return the moment of an hour of the run, in the site's zone (through changes of the clock)."""
+    """Return the moment of an hour of the run, in the site's zone (through changes of the clock).
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+    hour : float
+        Hours from its start [h], finite; an hour may be a part of one.
+    """
     zone = run.start.tzinfo
     return (run.start.astimezone(UTC) + timedelta(hours=hour)).astimezone(zone)
 
 
 def csv_text(run: Run, member: int = 0) -> str:
-    """Return one member as CSV: one row an hour, the declared output names as header, full precision."""
+    """Return one member as CSV: one row an hour, the declared output names as header, full precision.
+
+    Parameters
+    ----------
+    run : Run
+        A run that kept all outputs; another gives rows without columns.
+    member : int
+        From 0.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(run.outputs)
@@ -41,7 +57,8 @@ def csv_text(run: Run, member: int = 0) -> str:
 def quantiles_csv_text(run: Run) -> str:
     """Return the kept quantiles as CSV: one row for each output and hour, a column for each probability.
 
-    The columns are ``output,unit,hour`` and one such as ``q05`` or ``q97.5`` for every probability.
+    The columns are ``output,unit,hour`` and one such as ``q05`` or ``q97.5`` for every probability. A run that kept none
+    gives the header alone.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -45,7 +45,15 @@ def limits_of(site: Site, layout: Layout, books: Books) -> Limits:
 
 
 def threshold_of(site: Site, lifeline: str) -> float:
-    """Return the threshold of a lifeline in the unit of the failure table."""
+    """Return the threshold of a lifeline in the unit of the failure table: the site's own where it states one.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    lifeline : str
+        Name in the failure table; of ``stock:lpg`` the part before the colon counts.
+    """
     rule = site.failures.get(lifeline)
     if rule is not None and rule.threshold is not None:
         return float(rule.threshold)
@@ -53,7 +61,13 @@ def threshold_of(site: Site, lifeline: str) -> float:
 
 
 def window_of(site: Site, lifeline: str) -> float:
-    """Return the window a lifeline is judged over [h], at least one hour."""
+    """Return the window a lifeline is judged over [h], at least one hour; a day where none is stated.
+
+    Parameters
+    ----------
+    site, lifeline
+        As in `threshold_of`.
+    """
     rule = site.failures.get(lifeline)
     if rule is not None and rule.window_h is not None:
         return max(1.0, float(rule.window_h))
