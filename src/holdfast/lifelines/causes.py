@@ -1,9 +1,9 @@
 """Competing causes: what failed because it was used up, and what failed because it was destroyed, torn or looted.
 
 A shock is a scheduled event of a kind that ``event_kinds.csv`` marks so. It touches the lifelines of its asset and
-those that need them (``touches.csv``). The last shock that touched a lifeline before it failed is its cause; without one
-it is depletion. This is an order of events, not a proof: without the shock the stock might have run out as well, and only a
-second run without it says when.
+those that need them (``touches.csv``). The last shock that touched a lifeline before it failed is its cause; without
+one it is depletion. This is an order of events, not a proof: without the shock the stock might have run out as well,
+and only a second run without it says when.
 """
 
 from __future__ import annotations

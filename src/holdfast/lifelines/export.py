@@ -57,8 +57,8 @@ def csv_text(run: Run, member: int = 0) -> str:
 def quantiles_csv_text(run: Run) -> str:
     """Return the kept quantiles as CSV: one row for each output and hour, a column for each probability.
 
-    The columns are ``output,unit,hour`` and one such as ``q05`` or ``q97.5`` for every probability. A run that kept none
-    gives the header alone.
+    The columns are ``output,unit,hour`` and one such as ``q05`` or ``q97.5`` for every probability. A run that kept
+    none gives the header alone.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

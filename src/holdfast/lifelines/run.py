@@ -83,8 +83,8 @@ def simulate(
         Dated events; their hours lie within the run.
     shelter_model : str, optional
         ``rc1``, ``iso5`` or ``layered`` for every shelter type. Default: what each type says (``iso5`` unless stated);
-        of an ensemble of 320 members or more, a fifth then runs ``rc1`` in place of ``iso5`` and the worst published loss
-        of sets in heat, for the error of the models themselves (`plant.other_model`).
+        of an ensemble of 320 members or more, a fifth then runs ``rc1`` in place of ``iso5`` and the worst published
+        loss of sets in heat, for the error of the models themselves (`plant.other_model`).
     engine : str
         ``compiled`` or ``python``: the same source, equal to 1e-12 of the column maximum.
     deterministic : bool
@@ -119,9 +119,9 @@ def simulate(
         coordinates; HF-E087 for a result that breaks a balance (a fault of the engine: it is not given out).
     InputError
         HF-E014 for another shelter model; HF-E016 for another engine or `keep`; HF-E081 for an output the site lacks;
-        HF-E015 for a size out of range, or a run that takes long or much memory and nobody agreed to; HF-E086 for a draw
-        that is no number; HF-E003 to HF-E008 and HF-E080 for an event; HF-E010 to HF-E012 for a weather file that does
-        not cover the run.
+        HF-E015 for a size out of range, or a run that takes long or much memory and nobody agreed to; HF-E086 for a
+        draw that is no number; HF-E003 to HF-E008 and HF-E080 for an event; HF-E010 to HF-E012 for a weather file that
+        does not cover the run.
 
     Notes
     -----

@@ -101,7 +101,7 @@ def declared_events() -> tuple[EventRow, ...]:
 
 
 def is_named(declared: str, name: str) -> bool:
-    """Tell whether a name is the declared one, or that of one asset where the declared one has ``{shelter}`` or the like."""
+    """Tell whether a name is the declared one, or that of one asset where the declared one has ``{shelter}``, say."""
     pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(declared))
     return re.fullmatch(pattern, name) is not None
 

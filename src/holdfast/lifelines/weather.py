@@ -76,9 +76,9 @@ def forcing(
 
     Notes
     -----
-    The sun is that of a clear sky where the site says so (`weather.sky`), else a half sine of the stated peaks. A run of
-    the clear sky has one path for all members, at the median turbidity, wind and dew point of the site; the members' own
-    stand in three factors: clearness (times the loss by dust, averaged over the first day), the outer film (at the
+    The sun is that of a clear sky where the site says so (`weather.sky`), else a half sine of the stated peaks. A run
+    of the clear sky has one path for all members, at the median turbidity, wind and dew point of the site; the members'
+    own stand in three factors: clearness (times the loss by dust, averaged over the first day), the outer film (at the
     site's mean temperature) and the sky (exact). Only what a member's turbidity does to the shares of beam and diffuse
     light is left out.
 
