@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdfast.lifelines.block import add, constant, copy, fill, index
 from holdfast.lifelines.forcing import grid_begin_h, grid_share
 from holdfast.lifelines.power import (
+    NO_FUEL_L,
     NO_POWER_KW,
     TINY,
     battery_charge_kw,
@@ -122,7 +123,7 @@ def refuse(block: Block, plant: Plant) -> None:
         usable = block[hour.usable + index(block, power.fuel + g)]
         for lane in range(able.shape[0]):
             given = available[lane] * rated[lane] * derating(temp_out[lane], per_k[lane], from_c[lane], elevation[lane])
-            able[lane] += given if fuelled[lane] > 0.0 and usable[lane] > 0.0 else 0.0
+            able[lane] += given if fuelled[lane] > 0.0 and usable[lane] > NO_FUEL_L else 0.0
     for place in range(CLASS_COUNT):
         j = index(block, loads.order + place)
         asked, useful = block[hour.asked_kw + j], block[loads.min_useful + j]
@@ -180,7 +181,7 @@ def note_fuelled(block: Block, plant: Plant) -> None:
     for g in range(power.sets):
         available, usable = block[power.available + g], block[plant.hour.usable + index(block, power.fuel + g)]
         for lane in range(fuelled.shape[0]):
-            fuelled[lane] = 1.0 if available[lane] > 0.0 and usable[lane] > 0.0 else fuelled[lane]
+            fuelled[lane] = 1.0 if available[lane] > 0.0 and usable[lane] > NO_FUEL_L else fuelled[lane]
 
 
 def call_sets(block: Block, plant: Plant) -> None:
@@ -202,7 +203,7 @@ def call_sets(block: Block, plant: Plant) -> None:
         per_k, from_c = block[power.derating_per_k + g], block[power.derating_from_c + g]
         share = block[power.min_load_fraction + g]
         for lane in range(running.shape[0]):
-            dry = 1.0 if fuelled[lane] > 0.0 and usable[lane] <= 0.0 else 0.0
+            dry = 1.0 if fuelled[lane] > 0.0 and usable[lane] <= NO_FUEL_L else 0.0
             called = available[lane] if wanted[lane] > covered[lane] and dry <= 0.0 else 0.0
             running[lane] = called
             covered[lane] += called * rated[lane] * derating(temp_out[lane], per_k[lane], from_c[lane], elevation[lane])

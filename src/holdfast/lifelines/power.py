@@ -8,6 +8,7 @@ from __future__ import annotations
 ALTITUDE_LOSS_PER_500_M = 0.03  # reference physics:k_z (Stamford, Wacker Neuson)
 ALTITUDE_FROM_M = 1000.0
 NO_POWER_KW = 1e-12
+NO_FUEL_L = 1e-9  # what rounding leaves in a store is no fuel
 TINY = 1e-300  # keeps a divisor from being zero where the quotient is not used
 SERVICE_SCALE_H = 250.0  # the hours overdue of equation E13
 
@@ -59,7 +60,7 @@ def fuel_line_l_per_h(rated_kw: float, output_kw: float, intercept_l_per_h_kw: f
 def run_fraction(usable_l: float, burn_l_per_h: float) -> float:
     """Share of the hour the sets run on the fuel there is (equation E8), 0 to 1."""
     enough = 1.0 if burn_l_per_h <= usable_l else max(0.0, usable_l) / max(burn_l_per_h, TINY)
-    return enough if usable_l > 0.0 else 0.0
+    return enough if usable_l > NO_FUEL_L else 0.0
 
 
 def pv_output_kw(
