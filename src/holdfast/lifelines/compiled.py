@@ -6,7 +6,6 @@ numba, llvmlite and Python: numba itself would not notice a changed callee and w
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import inspect
 import os
@@ -24,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from holdfast import __version__
+from holdfast.lifelines import linking
+from holdfast.lifelines.linking import linked_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ def cache_key() -> str:
     import numba  # noqa: PLC0415
 
     parts = [__version__, numba.__version__, llvmlite.__version__, platform.python_version(), platform.machine()]
-    parts += [inspect.getsource(module) for module in loop_modules()]
+    parts += [inspect.getsource(module) for module in (*loop_modules(), linking)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
@@ -158,61 +159,6 @@ def _register() -> frozenset[str]:
     return frozenset(names)
 
 
-@contextmanager
-def _linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:
-    """Optimise the loop once, as a whole, instead of every function with all that it calls.
-
-    numba optimises and assembles each function with copies of its callees, level by level: four fifths of the building
-    were spent on machine code that nobody calls. While this holds, the parts of the loop stay as they were translated,
-    and the entry is linked from all of them. Where numba's insides have changed, nothing is done: building takes
-    longer, and the code is the same.
-    """
-    try:
-        libraries: Any = import_module("numba.core.codegen").CPUCodeLibrary
-        contexts: Any = import_module("numba.core.cpu").CPUContext
-        finalize, executable = libraries.finalize, contexts.get_executable
-    except (ImportError, AttributeError):
-        yield
-        return
-    thread = threading.get_ident()
-
-    def is_part(library: Any) -> bool:
-        return library.name in parts and library.name != entry and threading.get_ident() == thread
-
-    def finish(library: Any) -> None:
-        if is_part(library):
-            library._finalized = True  # noqa: SLF001
-            return
-        library._linking_libraries = _closure(library)  # noqa: SLF001
-        finalize(library)
-
-    def address(context: Any, library: Any, description: Any, environment: Any) -> Any:
-        # A part has no address; numba wants something of its own kind for each.
-        return [].append if is_part(library) else executable(context, library, description, environment)
-
-    libraries.finalize, contexts.get_executable = finish, address
-    collecting = gc.isenabled()
-    gc.disable()  # the compiler makes millions of small objects and drops them together: a seventh of the time
-    try:
-        yield
-    finally:
-        libraries.finalize, contexts.get_executable = finalize, executable
-        if collecting:
-            gc.enable()
-
-
-def _closure(library: Any) -> list[Any]:
-    """Return every library that one is linked from, and that those are linked from."""
-    found: list[Any] = []
-    waiting = list(library._linking_libraries)  # noqa: SLF001
-    while waiting:
-        one = waiting.pop(0)
-        if one not in found:
-            found.append(one)
-            waiting += one._linking_libraries  # noqa: SLF001
-    return found
-
-
 @cache
 def _dispatcher(module: str, name: str) -> Any:
     """Return a compiled entry (compiled, or read from the cache, at its first call)."""
@@ -243,7 +189,7 @@ def compiled_entry(module: str, name: str, arguments: tuple[object, ...]) -> Cal
 
             type_of: Callable[[object], object] = typeof
             types = tuple(type_of(argument) for argument in arguments)
-            with _announced(dispatcher), _linked_once(_register(), name):
+            with _announced(dispatcher), linked_once(_register(), name):
                 dispatcher.compile(types)
     run: Callable[..., None] = dispatcher
     return run
