@@ -103,14 +103,15 @@ def test_every_function_of_the_loop_is_in_a_hashed_module() -> None:
     assert {function.__module__ for function in found} <= hashed
 
 
-def test_a_changed_callee_changes_the_cache_key(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("changed", ["people.need", "lifelines.linking", "lifelines.compiled"])
+def test_a_changed_callee_changes_the_cache_key(changed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The trap: numba's own cache looks only at the file of the function it was asked to compile."""
     before = compiled.cache_key()
     source = inspect.getsource
     monkeypatch.setattr(
         compiled.inspect,
         "getsource",
-        lambda module: source(module) + ("# changed" if module.__name__ == "holdfast.people.need" else ""),
+        lambda module: source(module) + ("# changed" if module.__name__ == f"holdfast.{changed}" else ""),
     )
     assert compiled.cache_key() != before
     monkeypatch.undo()

@@ -79,12 +79,16 @@ def loop_modules() -> tuple[ModuleType, ...]:
 
 
 def cache_key() -> str:
-    """Return the hash that names the cache: it changes with any source of the loop and any part of the compiler."""
+    """Return the hash that names the cache.
+
+    It changes with any source of the loop, any part of the compiler, and how the two are put together: this module and
+    ``linking``.
+    """
     import llvmlite  # noqa: PLC0415
     import numba  # noqa: PLC0415
 
     parts = [__version__, numba.__version__, llvmlite.__version__, platform.python_version(), platform.machine()]
-    parts += [inspect.getsource(module) for module in (*loop_modules(), linking)]
+    parts += [inspect.getsource(module) for module in (*loop_modules(), linking, sys.modules[__name__])]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from holdfast.lifelines.block import LANES, in_blocks, out_of_blocks
 from holdfast.lifelines.members import run_blocks
-from holdfast.lifelines.quantiles import quantile_scratch
+from holdfast.lifelines.quantiles import quantile_scratch, sorted_quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -112,8 +112,7 @@ def run_task(
     members = task.members if only is None else 1
     blocks = in_blocks(np.concatenate([task.opening, task.quantities]), lanes)[chosen]
     count = blocks.shape[0]
-    first_row = task.built.plant.c.hour - task.layout.columns.hour
-    kept = np.array([first_row + task.layout.outputs[name] for name in names], dtype=np.int64)
+    kept = np.array([task.built.outputs_row + task.layout.outputs[name] for name in names], dtype=np.int64)
     stretch = min(STRETCH_H, task.hours)
     buffer = np.empty((count, stretch, len(names), lanes))
     outputs = np.empty((len(names), members, task.hours if store else 0))
@@ -193,7 +192,7 @@ def _select(
     """Select the quantiles of a stretch of hours into ``out``, ``(names, q, hours)``."""
     if not compiled:
         values = buffer.transpose(2, 1, 0, 3).reshape(buffer.shape[2], buffer.shape[1], -1)[:, :, :members]
-        out[:] = np.quantile(values, list(probabilities), axis=2).transpose(1, 0, 2) + 0.0
+        out[:] = sorted_quantiles(np.moveaxis(values, 2, 0), np.array(probabilities)).transpose(1, 0, 2)
         return
     from holdfast.lifelines.compiled import compiled_selection  # noqa: PLC0415
 

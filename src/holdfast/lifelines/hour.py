@@ -153,8 +153,8 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
 def record_power(k: int, block: Block, plant: Plant) -> None:
     """Record demand and service of every class; an essential class left short is the failure of electricity.
 
-    An hour in which a set stands for its planned service does not count: people know of it. From here on the fraction of
-    a class is 0 where policy switches it off.
+    An hour in which a set stands for its planned service does not count: people know of it. From here on the fraction
+    of a class is 0 where policy switches it off.
     """
     hour, c, unmet = plant.hour, plant.c, plant.limits.unmet_share + 1e-9
     demand_all, served_all = block[c.demand_kw], block[c.served_kw]

@@ -28,7 +28,7 @@ class VehicleRows(NamedTuple):
 
 
 def drive_vehicles(k: int, clock: int, block: Block, plant: Plant) -> None:
-    """Record the share of the vehicles' fuel that ``services_update`` drew; transport stops when it is as good as none."""
+    """Record the share of the vehicles' fuel that ``services_update`` drew; transport stops when it is next to none."""
     vehicles, services, hour = plant.vehicles, plant.services, plant.hour
     if vehicles.kinds == 0:
         return

@@ -291,8 +291,8 @@ def note_wells(block: Block, plant: Plant) -> None:
 def water_update(block: Block, plant: Plant) -> None:
     """Move the hour's water (step E, W6, W7 and W9): draws see the start of the hour, nothing made now is used now.
 
-    People come first: services draw after them, from what is left. Leaves what was wanted and drawn of the treated water
-    in ``hour.burn`` and ``hour.used``.
+    People come first: services draw after them, from what is left. Leaves what was wanted and drawn of the treated
+    water in ``hour.burn`` and ``hour.used``.
     """
     water, hour = plant.water, plant.hour
     fraction = block[hour.fraction + WATER]
