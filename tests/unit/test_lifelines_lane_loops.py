@@ -17,12 +17,17 @@ def lane_loops(tree: ast.AST) -> list[ast.For]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.For) and getattr(node.target, "id", "") == "lane"]
 
 
+def terms(index: ast.expr) -> list[ast.expr]:
+    if isinstance(index, ast.BinOp) and isinstance(index.op, ast.Add):
+        return terms(index.left) + terms(index.right)
+    return [index]
+
+
 def own_lane(index: ast.expr) -> bool:
-    """Tell whether an index ends with the lane: ``row[lane]``, ``table[i, lane]`` or ``row[begin + lane]``."""
+    """Tell whether an index is the lane, or the lane behind a place that is the same for all: ``row[begin + lane]``."""
     last = index.elts[-1] if isinstance(index, ast.Tuple) else index
-    if isinstance(last, ast.BinOp) and isinstance(last.op, ast.Add) and isinstance(last.left, ast.Name):
-        last = last.right
-    return isinstance(last, ast.Name) and last.id == "lane"
+    names = [[node.id for node in ast.walk(term) if isinstance(node, ast.Name)] for term in terms(last)]
+    return sum(found == ["lane"] for found in names) == 1 and sum("lane" in found for found in names) == 1
 
 
 @pytest.mark.parametrize("name", sorted(name for name, tree in TREES.items() if lane_loops(tree)))
