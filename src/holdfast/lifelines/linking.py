@@ -51,6 +51,7 @@ def linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:  # noqa: C
     add_module, executable, lower = library_of.add_ir_module, context_of.get_executable, lowering_of.lower
     thread = threading.get_ident()
     turns: dict[int, frozenset[int]] = {}
+    unfinished: list[Any] = []
 
     def mine(library: Any) -> bool:
         return library.name in parts and threading.get_ident() == thread
@@ -72,6 +73,7 @@ def linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:  # noqa: C
     def finish(library: Any) -> None:
         if is_part(library):
             library._finalized = True  # noqa: SLF001
+            unfinished.append(library)
             return
         library._linking_libraries = _closure(library)  # noqa: SLF001
         finalize(library)
@@ -94,6 +96,8 @@ def linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:  # noqa: C
     finally:
         library_of.finalize, library_of._optimize_final_module = finalize, optimise  # noqa: SLF001
         library_of.add_ir_module, context_of.get_executable, lowering_of.lower = add_module, executable, lower
+        for library in unfinished:  # whoever else is built from a part has it finished first, as numba does
+            library._finalized, library._shared_module = False, None  # noqa: SLF001
         if collecting:
             gc.enable()
 
