@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
 from holdfast.lifelines import simulate
 from holdfast.sites import Site, median_draws
@@ -60,7 +59,6 @@ def on_dust(made: Run) -> bool:
     return any(bool(((flow > 0.0) & (flow < 1e-9)).any()) for flow in flows)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="known fault: 1e-17 of an hour's fuel counts as supply")
 def test_what_rounding_leaves_of_a_fuel_is_no_supply() -> None:
     """An empty store may keep a rest of rounding, and which one hangs on the order of sums: it must not count as fuel."""
     text = '[[generators]]\nid = "g"\nrated_kw = 80\nworking = 1\n[[clinics]]\nid = "c"\npower_kw = 60\n'
