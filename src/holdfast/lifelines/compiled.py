@@ -216,7 +216,7 @@ def _announced(dispatcher: Any) -> Iterator[None]:
     cached = folder is not None and any(folder.glob("*.nbi"))
 
     def say() -> None:
-        sys.stderr.write("holdfast: building the engine for this machine (once, about 20 seconds) ...\n")
+        sys.stderr.write("holdfast: building the engine for this machine (once, about half a minute) ...\n")
         sys.stderr.flush()
 
     timer = threading.Timer(0.0 if sys.stderr.isatty() else QUIET_S, say)

@@ -105,13 +105,15 @@ def _priority_duplicate(site: Site) -> Iterator[Problem]:
         seen.setdefault(load.priority, load.id)
 
 
-def _floor_without_diesel(site: Site) -> Iterator[Problem]:
+def _floor_without_fuel(site: Site) -> Iterator[Problem]:
+    burnt = {item.fuel for item in site.generators}
+    stored = any(store.commodity in burnt for store in site.stores)
     for load in site.loads:
-        if load.fuel_floor_l is not None and not _diesel(site):
+        if load.fuel_floor_l is not None and not stored:
             yield Problem(
                 at=f"loads.{load.id}.fuel_floor_l",
-                found="a fuel floor and no store of diesel",
-                want="a store of diesel",
+                found="a fuel floor and no store of what generators burn",
+                want="a generator and a store of its fuel",
                 mend="add the store or remove the floor",
             )
 
@@ -126,10 +128,6 @@ def _cold_without_power(site: Site) -> Iterator[Problem]:
                     want="a generator, grid, pv or battery",
                     mend="add the source of power",
                 )
-
-
-def _diesel(site: Site) -> bool:
-    return any(store.commodity == "diesel" for store in site.stores)
 
 
 CHECKS = (
@@ -157,7 +155,10 @@ CHECKS = (
     ),
     Check("priority-duplicate", "error", "Two classes of one priority leave the order to chance.", _priority_duplicate),
     Check(
-        "fuel-floor-without-diesel", "warning", "A fuel floor without diesel holds nothing back.", _floor_without_diesel
+        "fuel-floor-without-diesel",
+        "warning",
+        "A fuel floor without fuel for generators holds nothing back.",
+        _floor_without_fuel,
     ),
     Check(
         "cold-without-power",
