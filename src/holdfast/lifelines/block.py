@@ -120,6 +120,23 @@ def fill(row: Floats, value: float) -> None:
         row[lane] = value
 
 
+def fill_rows(first: int, count: int, value: float, block: Block) -> None:
+    """Set every lane of neighbouring rows to one value."""
+    for row in range(first, first + count):
+        target = block[row]
+        for lane in range(target.shape[0]):
+            target[lane] = value
+
+
+def sum_rows(first: int, count: int, total: Floats, block: Block) -> None:
+    """Write the sum of neighbouring rows, in their order."""
+    for lane in range(total.shape[0]):
+        together = 0.0
+        for row in range(first, first + count):
+            together += block[row, lane]
+        total[lane] = together
+
+
 def copy(source: Floats, row: Floats) -> None:
     """Copy one row into another."""
     for lane in range(row.shape[0]):

@@ -175,12 +175,6 @@ def keep_cold(k: float, fraction: Floats, most: Floats, threshold: float, left: 
         left[lane] = after
 
 
-def raise_to(row: Floats, part: Floats) -> None:
-    """Raise a row to the larger of two values."""
-    for lane in range(row.shape[0]):
-        row[lane] = max(row[lane], part[lane])
-
-
 def lower_to(row: Floats, part: Floats) -> None:
     """Lower a row to the smaller of two values."""
     for lane in range(row.shape[0]):
@@ -234,16 +228,11 @@ def cold_update(k: int, block: Block, plant: Plant) -> None:
         )
         mark_rise(float(k), temp, end, plant.limits.cold_c, block[m.cold_store_above_8c])
         mark_reached(float(k), dose, after, plant.limits.dose, block[m.chilled_food_lost])
-        copy(end, temp)
-        copy(after, dose)
-        copy(end, block[c.temp_cold_store_c + n])
-        copy(after, block[c.spoilage_dose_store + n])
-        if n == 0:
-            copy(end, block[c.temp_cold_c])
-            copy(after, block[c.spoilage_dose])
-        else:
-            raise_to(block[c.temp_cold_c], end)
-            raise_to(block[c.spoilage_dose], after)
+        warmest, largest = block[c.temp_cold_c], block[c.spoilage_dose]
+        for lane in range(temp.shape[0]):
+            temp[lane], dose[lane] = end[lane], after[lane]
+            warmest[lane] = max(warmest[lane] if n > 0 else end[lane], end[lane])
+            largest[lane] = max(largest[lane] if n > 0 else after[lane], after[lane])
 
 
 def vaccine_update(k: int, block: Block, plant: Plant) -> None:
@@ -260,7 +249,6 @@ def vaccine_update(k: int, block: Block, plant: Plant) -> None:
             left,
             block[plant.m.vaccine_holdover_end],
         )
-        copy(left, block[c.vaccine_hold_over_fridge_h + n])
         if n == 0:
             copy(left, block[c.vaccine_hold_over_h])
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import add, constant, copy, fill, index
+from holdfast.lifelines.block import add, constant, fill, fill_rows, index, sum_rows
 from holdfast.lifelines.forcing import grid_begin_h, grid_share
 from holdfast.lifelines.power import (
     NO_FUEL_L,
@@ -25,6 +25,7 @@ from holdfast.lifelines.records import (
     CLASS_COUNT,
     DAY_H,
     DISCHARGE,
+    FLOWS,
     FUELLED,
     GENERATED,
     GRID,
@@ -177,7 +178,6 @@ def note_fuelled(block: Block, plant: Plant) -> None:
     """Note in which members any set both works and has fuel."""
     power = plant.power
     fuelled = block[power.flows + FUELLED]
-    fill(fuelled, 0.0)
     for g in range(power.sets):
         available, usable = block[power.available + g], block[plant.hour.usable + index(block, power.fuel + g)]
         for lane in range(fuelled.shape[0]):
@@ -195,8 +195,6 @@ def call_sets(block: Block, plant: Plant) -> None:
     rated_on, least, sets = block[power.flows + RATED], block[power.flows + LEAST], block[power.flows + SETS_ON]
     fuelled, temp_out = block[power.flows + FUELLED], block[plant.hour.temp_out_c]
     elevation = block[power.elevation_m]
-    for row in (covered, rated_on, least, sets):
-        fill(row, 0.0)
     for g in range(power.sets):
         available, running = block[power.available + g], block[power.running + g]
         usable, rated = block[plant.hour.usable + index(block, power.fuel + g)], block[power.rated_kw + g]
@@ -207,10 +205,9 @@ def call_sets(block: Block, plant: Plant) -> None:
             called = available[lane] if wanted[lane] > covered[lane] and dry <= 0.0 else 0.0
             running[lane] = called
             covered[lane] += called * rated[lane] * derating(temp_out[lane], per_k[lane], from_c[lane], elevation[lane])
-        for lane in range(running.shape[0]):
-            rated_on[lane] += running[lane] * rated[lane]
-            least[lane] += running[lane] * share[lane] * rated[lane]
-            sets[lane] += 1.0 if running[lane] > 0.0 else 0.0
+            rated_on[lane] += called * rated[lane]
+            least[lane] += called * share[lane] * rated[lane]
+            sets[lane] += 1.0 if called > 0.0 else 0.0
 
 
 def generate(block: Block, plant: Plant) -> None:
@@ -235,7 +232,6 @@ def generate(block: Block, plant: Plant) -> None:
         for lane in range(burn.shape[0]):
             on = running[lane] * rated[lane]
             burn[lane] += fuel_line_l_per_h(on, paid[lane] * on, f0[lane], f1[lane])
-    fill(share, 0.0)
     for g in range(power.sets):
         running, rated = block[power.running + g], block[power.rated_kw + g]
         usable, burn = (
@@ -276,17 +272,13 @@ def dispatch(now: Floats, block: Block, plant: Plant) -> None:
     demand, surplus, supply = block[hour.tmp + 1], block[hour.tmp + 2], block[hour.tmp + 3]
     grid, sun, wanted = block[power.flows + GRID], block[power.flows + SUN], block[power.flows + WANTED]
     ready, discharge = block[power.flows + READY], block[power.flows + DISCHARGE]
-    for row in (demand, sun, ready, discharge, block[power.flows + CHARGE]):
-        fill(row, 0.0)
-    for j in range(CLASS_COUNT):
-        copy(block[hour.demand_kw + j], block[hour.asked_kw + j])
+    fill_rows(power.flows, FLOWS, 0.0, block)
     grid_supply(now, block, plant)
     sun_supply(now, block, plant)
     note_fuelled(block, plant)
     if plant.loads.any_minimum > 0:
         refuse(block, plant)
-    for j in range(CLASS_COUNT):
-        add(demand, block[hour.asked_kw + j])
+    sum_rows(hour.asked_kw, CLASS_COUNT, demand, block)
     for lane in range(demand.shape[0]):
         sun_ready = sun[lane]
         grid[lane] = min(demand[lane], ready[lane])
@@ -317,15 +309,13 @@ def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant:
         live[lane] = 1.0 if supply[lane] > 0.0 or ready[lane] > 0.0 or share[lane] > 0.0 else 0.0
     shed(supply, block, plant)
     worst, largest = block[power.worst_residual_kw], block[power.largest_kw]
-    for j in range(CLASS_COUNT):
-        served = block[hour.served_kw + j]
-        for lane in range(total.shape[0]):
-            total[lane] -= served[lane]
-    for lane in range(total.shape[0]):
-        worst[lane] = max(worst[lane], abs(total[lane] - supply[lane]))
-        largest[lane] = max(largest[lane], demand[lane])
     excess = block[power.worst_excess_kw]
-    for j in range(CLASS_COUNT):
-        asked, served = block[hour.demand_kw + j], block[hour.served_kw + j]
-        for lane in range(excess.shape[0]):
-            excess[lane] = max(excess[lane], served[lane] - asked[lane])
+    for lane in range(total.shape[0]):
+        left, most = total[lane], excess[lane]
+        for j in range(CLASS_COUNT):
+            given = block[hour.served_kw + j, lane]
+            left -= given
+            most = max(most, given - block[hour.demand_kw + j, lane])
+        excess[lane] = most
+        worst[lane] = max(worst[lane], abs(left - supply[lane]))
+        largest[lane] = max(largest[lane], demand[lane])

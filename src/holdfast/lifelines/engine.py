@@ -112,7 +112,7 @@ def run_task(
     members = task.members if only is None else 1
     blocks = in_blocks(np.concatenate([task.opening, task.quantities]), lanes)[chosen]
     count = blocks.shape[0]
-    kept = np.array([task.built.outputs_row + task.layout.outputs[name] for name in names], dtype=np.int64)
+    kept = np.array([task.built.output_rows[task.layout.outputs[name]] for name in names], dtype=np.int64)
     stretch = min(STRETCH_H, task.hours)
     buffer = np.empty((count, stretch, len(names), lanes))
     outputs = np.empty((len(names), members, task.hours if store else 0))
@@ -153,7 +153,7 @@ def run_task(
 def _lanes(members: int, *, compiled: bool) -> int:
     if not compiled:
         return min(members, LANES)
-    return min(LANES, -(-members // VECTOR) * VECTOR)
+    return LANES
 
 
 def _members(blocks: Floats, own: int, members: int, only: int | None) -> Floats:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import copy, fill
+from holdfast.lifelines.block import copy, fill, fill_rows, sum_rows
 from holdfast.lifelines.codes import LAST_CODE, SET_LEVEL
 from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
@@ -16,18 +16,11 @@ from holdfast.lifelines.happen import apply_events
 from holdfast.lifelines.people_hour import people_update
 from holdfast.lifelines.power import NO_POWER_KW
 from holdfast.lifelines.records import (
-    CHARGE,
     CLASS_COUNT,
     CLINIC,
     COOLING,
-    DISCHARGE,
-    GENERATED,
-    GRID,
     KITCHEN,
     LIGHTING,
-    SETS_ON,
-    SHARE,
-    SUN,
 )
 from holdfast.lifelines.services import service_targets, services_update
 from holdfast.lifelines.sets import upkeep, wear
@@ -83,12 +76,13 @@ def steady_targets(clock: int, block: Block, plant: Plant) -> None:
 
 
 def by_policy(block: Block, plant: Plant) -> None:
-    """Take back the demand of classes that policy switches off (E10); the heat they would have moved stays 0."""
+    """Take back the demand of classes that policy switches off (E10), and ask for the rest."""
     hour = plant.hour
     for j in range(CLASS_COUNT):
-        demand, on = block[hour.demand_kw + j], block[hour.on + j]
+        demand, on, asked = block[hour.demand_kw + j], block[hour.on + j], block[hour.asked_kw + j]
         for lane in range(demand.shape[0]):
             demand[lane] *= on[lane]
+            asked[lane] = demand[lane]
 
 
 def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule: Schedule) -> int:
@@ -116,13 +110,11 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     tear_full(k + 0.0, block, plant)
     upkeep(block, plant)
     note_usable(block, plant)
-    for pool in range(hour.pools):
-        fill(block[hour.burn + pool], 0.0)
-        fill(block[hour.used + pool], 0.0)
+    fill_rows(hour.burn, hour.pools, 0.0, block)
+    fill_rows(hour.used, hour.pools, 0.0, block)
     # C targets
     allow(clock, block, plant)
-    for j in range(CLASS_COUNT):
-        fill(block[hour.demand_kw + j], 0.0)
+    fill_rows(hour.demand_kw, CLASS_COUNT, 0.0, block)
     steady_targets(clock, block, plant)
     water_targets(clock, block, plant)
     sewage_targets(block, plant)
@@ -159,51 +151,27 @@ def record_power(k: int, block: Block, plant: Plant) -> None:
     hour, c, unmet = plant.hour, plant.c, plant.limits.unmet_share + 1e-9
     demand_all, served_all = block[c.demand_kw], block[c.served_kw]
     failed, planned = block[plant.m.essential_power_unmet], block[plant.power.in_service]
-    fill(demand_all, 0.0)
-    fill(served_all, 0.0)
+    sum_rows(hour.demand_kw, CLASS_COUNT, demand_all, block)
+    sum_rows(hour.served_kw, CLASS_COUNT, served_all, block)
     for j in range(CLASS_COUNT):
         demand, served = block[hour.demand_kw + j], block[hour.served_kw + j]
         fraction, on = block[hour.fraction + j], block[hour.on + j]
-        demand_out, fraction_out = block[c.demand_class_kw + j], block[c.served_fraction_class + j]
+        fraction_out = block[c.served_fraction_class + j]
         essential = 1.0 if j != COOLING else 0.0
-        for lane in range(demand.shape[0]):
-            demand_all[lane] += demand[lane]
-            served_all[lane] += served[lane]
-            demand_out[lane] = demand[lane]
-            fraction_out[lane] = fraction[lane]
         for lane in range(demand.shape[0]):
             short = demand[lane] - served[lane] > unmet * demand[lane] and demand[lane] > NO_POWER_KW
             counts = short and essential > 0.0 and planned[lane] <= 0.0
             failed[lane] = min(failed[lane], k if counts else failed[lane])
+            fraction_out[lane] = fraction[lane]
             fraction[lane] *= on[lane]
     record_sources(block, plant)
 
 
 def record_sources(block: Block, plant: Plant) -> None:
-    """Record what each source gave, what is in the batteries and which sets are in order."""
-    power, c, flows = plant.power, plant.c, plant.power.flows
-    pairs = (
-        (flows + GRID, c.grid_kw),
-        (flows + SUN, c.pv_kw),
-        (flows + DISCHARGE, c.battery_discharge_kw),
-        (flows + CHARGE, c.battery_charge_kw),
-        (flows + GENERATED, c.generator_kw),
-        (flows + SETS_ON, c.generators_on),
-        (flows + SHARE, c.run_fraction),
-    )
-    for source, column in pairs:
-        copy(block[source], block[column])
-    battery, working = block[c.battery_kwh], block[c.generators_working]
-    fill(battery, 0.0)
-    fill(working, 0.0)
-    for b in range(power.batteries):
-        energy = block[power.battery_kwh + b]
-        for lane in range(battery.shape[0]):
-            battery[lane] += energy[lane]
-    for g in range(power.sets):
-        in_order = block[power.working + g]
-        for lane in range(working.shape[0]):
-            working[lane] += in_order[lane]
+    """Record what is in the batteries and which sets are in order."""
+    power, c = plant.power, plant.c
+    sum_rows(power.battery_kwh, power.batteries, block[c.battery_kwh], block)
+    sum_rows(power.working, power.sets, block[c.generators_working], block)
 
 
 def record_weather(k: int, now: Floats, block: Block, plant: Plant) -> None:
@@ -211,22 +179,15 @@ def record_weather(k: int, now: Floats, block: Block, plant: Plant) -> None:
     c, shelters, clock = plant.c, plant.shelters, int(now[plant.now.clock])
     fill(block[c.hour], k)
     fill(block[c.clock_h], clock)
-    copy(block[plant.hour.temp_out_c], block[c.temp_out_c])
-    copy(block[plant.hour.ghi_w_m2], block[c.ghi_w_m2])
     excess, peak = block[c.sol_air_excess_k], block[plant.weather.sol_air_peak_k]
     day, path = block[plant.weather.sun_day + clock], now[plant.now.excess_path_k]
     for lane in range(excess.shape[0]):
         excess[lane] = path + peak[lane] * day[lane]
     inside = block[c.temp_in_c]
-    copy(block[plant.hour.temp_out_c], inside)
-    if shelters.types > 0:
-        fill(inside, 0.0)
+    if shelters.types == 0:
+        copy(block[plant.hour.temp_out_c], inside)
     for s in range(shelters.types):
-        end, weight, column = (
-            block[shelters.end_c + s],
-            block[shelters.weight + s],
-            block[c.temp_in_shelter_c + s],
-        )
+        end, weight = block[shelters.end_c + s], block[shelters.weight + s]
         for lane in range(inside.shape[0]):
-            inside[lane] += weight[lane] * end[lane]
-            column[lane] = end[lane]
+            before = inside[lane] if s > 0 else 0.0
+            inside[lane] = before + weight[lane] * end[lane]

@@ -27,6 +27,7 @@ _ACCESS = re.compile(r'^(  (?:%"[^"\n]+" = (?:load|call) .*|store .*))$', re.MUL
 _NOTE = re.compile(r"^!([0-9]+) = ", re.MULTILINE)
 
 
+from holdfast.lifelines.block import LANES
 TRIED = ("0.68",)  # versions of numba (major.minor) whose insides are as this module takes them
 
 
@@ -65,7 +66,7 @@ def linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:  # noqa: C
         lower(function)
 
     def add(library: Any, module: Any) -> None:
-        if turns.get(id(library)):
+        if id(library) in turns:
             _add_marked(library, module, turns[id(library)])
         else:
             add_module(library, module)
@@ -136,7 +137,9 @@ def _add_marked(library: Any, module: Any, turns: frozenset[int]) -> None:
     from numba.core import cgutils  # noqa: PLC0415
 
     readable: Any = cgutils.normalize_ir_text
-    translated = binding.parse_assembly(readable(mark_lanes(str(module), turns)))
+    text = mark_lanes(str(module), turns)
+    text = re.sub(r'^(  .*insertvalue .*)i64 %"arg\.block\.5\.1"', rf"\g<1>i64 {LANES}", text, flags=re.MULTILINE)
+    translated = binding.parse_assembly(readable(text))
     translated.name = module.name
     translated.verify()
     library.add_llvm_module(translated)

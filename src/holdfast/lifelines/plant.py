@@ -16,13 +16,14 @@ from holdfast.lifelines.plant_homes import build_shelters
 from holdfast.lifelines.plant_power import build_loads, build_power
 from holdfast.lifelines.plant_water import build_sewage, build_supply, build_vessels, build_water
 from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, HourRows, Now, People, Plant, Weather
+from holdfast.lifelines.shown import rows_shown, with_rows_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from holdfast.lifelines.forcing import Forcing
     from holdfast.lifelines.layout import Layout
-    from holdfast.lifelines.records import Floats
+    from holdfast.lifelines.records import Floats, Integers
     from holdfast.sites import Draws, Site
 
 TEMPORARY_ROWS = 8
@@ -35,7 +36,7 @@ class Built(NamedTuple):
     plant: Plant
     books: Books
     hours: Floats  # (hours, columns of Now)
-    outputs_row: int  # first row of the outputs
+    output_rows: Integers  # row of every output, by its place
     moments_row: int  # first row of the event times
 
 
@@ -101,8 +102,8 @@ def build_plant(
         m=Moments(*(place + moments for place in layout.moments)),
         quantities=0,
     )
-    plant = plant._replace(quantities=books.rows.count)
-    return Built(plant, books, hourly, outputs_row=columns, moments_row=moments)
+    plant = with_rows_shown(plant._replace(quantities=books.rows.count))
+    return Built(plant, books, hourly, output_rows=rows_shown(layout.columns, plant.c), moments_row=moments)
 
 
 def other_model(members: int) -> Floats:

@@ -82,7 +82,6 @@ def build_vessels(site: Site, pack: Packer, books: Books, pools: Mapping[str, in
         outflow=s.room("_outflow", total),
         refused=s.room("_refused", total),
         lost=s.room("_lost", total),
-        left=x.room("vessels.left", 1),
         part=x.room("vessels.part", 1),
     )
 
@@ -203,6 +202,7 @@ _WATER_SCRATCH = (
     "produce_m3",
     "feed_m3",
     "well_m3",
+    "asked_m3",
     "drawn_m3",
     "tap_m3",
     "reached_m3",

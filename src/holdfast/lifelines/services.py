@@ -301,8 +301,6 @@ def record_services(k: int, clock: int, block: Block, plant: Plant) -> None:
     for n in range(services.services):
         i = services.bakeries + n
         share, limit = block[services.share + i], block[services.limit + i]
-        copy(share, block[c.service_service_fraction + n])
-        copy(limit, block[c.service_limit_service + n])
         meant = meant_to_run(index(block, services.power + i), clock, block, plant)
         if meant * constant(block, services.shift + DAY_H * i + clock) > 0.0:
             times = block[m.service_closed + n]
@@ -315,9 +313,8 @@ def record_bread(k: int, clock: int, block: Block, plant: Plant) -> None:
     services, m = plant.services, plant.m
     if services.bakeries == 0:
         return
-    share, made = block[plant.hour.tmp + _GRANT], block[plant.hour.tmp + _MADE]
+    share, made = block[plant.hour.tmp + _GRANT], block[plant.c.bread_kg]
     work = made_share(0, services.bakeries, clock, block, plant, made, share)
-    copy(made, block[plant.c.bread_kg])
     if work > 0.0 and meant_to_run(KITCHEN, clock, block, plant) > 0.0:
         mark_closed(float(k), share, plant.limits.service, block[m.bakery_closed])
         for i in range(services.bakeries):

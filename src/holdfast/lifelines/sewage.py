@@ -177,8 +177,8 @@ def lift(k: int, block: Block, plant: Plant) -> None:
     inflow = block[sewage.inflow_m3]
     lifted = block[sewage.lifted_m3]
     well_spill = block[sewage.well_spill_h]
-    fill(well_spill, NEVER)
     if sewage.lifts == 0:
+        fill(well_spill, NEVER)
         copy(inflow, lifted)
         return
     well = block[sewage.wet_well_m3]
@@ -189,17 +189,15 @@ def lift(k: int, block: Block, plant: Plant) -> None:
         for lane in range(rate.shape[0]):
             rate[lane] += most[lane] * intact[lane]
     powered = block[plant.hour.fraction + SEWAGE]
+    capacity, spilled = block[sewage.wet_well_capacity_m3], block[sewage.spilled_well_m3]
     for lane in range(lifted.shape[0]):
-        lifted[lane] = lifted_m3(well[lane] + inflow[lane], powered[lane], rate[lane])
-    capacity = block[sewage.wet_well_capacity_m3]
-    over = block[sewage.part]
-    for lane in range(over.shape[0]):
-        over[lane] = over_m3(well[lane] + inflow[lane] - lifted[lane], capacity[lane])
-    for lane in range(well.shape[0]):
-        well[lane] = min(well[lane] + inflow[lane] - lifted[lane], capacity[lane])
-    add(block[sewage.spilled_well_m3], over)
-    for lane in range(over.shape[0]):
-        well_spill[lane] = k + 1.0 if over[lane] > 0.0 else NEVER
+        up = lifted_m3(well[lane] + inflow[lane], powered[lane], rate[lane])
+        rest = well[lane] + inflow[lane] - up
+        over = over_m3(rest, capacity[lane])
+        lifted[lane] = up
+        well[lane] = min(rest, capacity[lane])
+        spilled[lane] += over
+        well_spill[lane] = k + 1.0 if over > 0.0 else NEVER
 
 
 def place(k: int, block: Block, plant: Plant) -> None:
@@ -207,8 +205,8 @@ def place(k: int, block: Block, plant: Plant) -> None:
     sewage = plant.sewage
     lifted = block[sewage.lifted_m3]
     tank_spill = block[sewage.tank_spill_h]
-    fill(tank_spill, NEVER)
     if sewage.tanks == 0:
+        fill(tank_spill, NEVER)
         add(block[sewage.placed_m3], lifted)
         return
     free = block[sewage.free_m3]
@@ -218,7 +216,6 @@ def place(k: int, block: Block, plant: Plant) -> None:
     for lane in range(spilled.shape[0]):
         spilled[lane] += over_m3(lifted[lane], free[lane])
         tank_spill[lane] = overflow_at(k, lifted[lane], free[lane])
-    for lane in range(part.shape[0]):
         part[lane] = min(lifted[lane], free[lane])
     put_pool(SEWAGE_TANKS, part, free, block, plant)
     add(block[sewage.placed_m3], free)
@@ -233,19 +230,15 @@ def record_sewage(k: int, block: Block, plant: Plant) -> None:
     What a torn or destroyed tank let go lies on the ground like any spill.
     """
     sewage, c, m = plant.sewage, plant.c, plant.m
-    copy(block[sewage.inflow_m3], block[c.sewage_inflow_m3])
-    copy(block[sewage.rain_m3], block[c.rain_inflow_m3])
-    copy(block[sewage.brine_m3], block[c.brine_m3])
-    copy(block[sewage.lifted_m3], block[c.sewage_lifted_m3])
-    copy(block[sewage.wet_well_m3], block[c.wet_well_m3])
     usable_pool(SEWAGE_TANKS, block[c.sewage_tank_m3], block, plant)
-    ground = block[c.sewage_spilled_m3]
-    copy(block[sewage.spilled_tank_m3], ground)
-    add(ground, block[sewage.spilled_well_m3])
-    add(ground, block[plant.vessels.lost + SEWAGE_TANKS])
+    ground, from_tanks, from_wells = block[c.sewage_spilled_m3], block[sewage.spilled_tank_m3], block[sewage.spilled_well_m3]
+    lost = block[plant.vessels.lost + SEWAGE_TANKS]
     tank_h, well_h = block[sewage.tank_spill_h], block[sewage.well_spill_h]
-    mark_row(block[m.sewage_tank_overflow], tank_h)
-    mark_row(block[m.wet_well_spill], well_h)
+    overflow, spill = block[m.sewage_tank_overflow], block[m.wet_well_spill]
+    for lane in range(ground.shape[0]):
+        ground[lane] = from_tanks[lane] + from_wells[lane] + lost[lane]
+        overflow[lane] = min(overflow[lane], tank_h[lane])
+        spill[lane] = min(spill[lane], well_h[lane])
     threshold = plant.limits.spilled_m3
     first = block[m.sewage_spill]
     if threshold > 0.0:

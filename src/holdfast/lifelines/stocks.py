@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, constant, copy, fill, index, mark_row
+from holdfast.lifelines.block import NEVER, constant, fill, index, mark_row
 from holdfast.lifelines.records import FIRST_COMMODITY, Floats
 from holdfast.lifelines.vessels import out_after, take_pool, usable_pool
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Scratch of one stage: rows of HourRows.tmp.
 _EVERYDAY, _WANTED = range(2)
-_LEFT, _OUT = range(2)
+_OUT = 0
 ENOUGH = 1.0 - 1e-9  # a share above this is whole but for rounding
 
 
@@ -117,11 +117,11 @@ def draw_commodities(block: Block, plant: Plant) -> None:
 def record_stocks(k: int, block: Block, plant: Plant) -> None:
     """Record what every commodity pool still gives, when it ran out, and what could be cooked (step F)."""
     goods, hour, c, m = plant.goods, plant.hour, plant.c, plant.m
-    left, out = block[hour.tmp + _LEFT], block[hour.tmp + _OUT]
+    out = block[hour.tmp + _OUT]
     for pool in range(FIRST_COMMODITY, hour.pools):
         place = pool - FIRST_COMMODITY
+        left = block[c.stock_commodity + place]
         usable_pool(pool, left, block, plant)
-        copy(left, block[c.stock_commodity + place])
         time_out(
             float(k),
             block[hour.usable + pool],
@@ -132,8 +132,6 @@ def record_stocks(k: int, block: Block, plant: Plant) -> None:
         )
         mark_row(block[m.commodity_out + place], out)
         if pool == plant.goods.diesel:
-            copy(block[hour.used + pool], block[c.fuel_used_l])
             mark_row(block[m.diesel_out], out)
     if goods.cooking > 0:
-        copy(block[goods.cooked], block[c.meals_cooked_fraction])
         mark_stop(float(k), block[goods.fullest], block[m.cooking_stops])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import add, constant, copy, fill, index
+from holdfast.lifelines.block import add, constant, fill, index
 from holdfast.lifelines.records import DAY_H, SEWAGE_TANKS, TREATED_WATER
 from holdfast.lifelines.vessels import put_pool, take_pool
 
@@ -52,7 +52,7 @@ def share_with_fuel(going: float, fuel_l: float, wanted_l: float) -> float:
 
 
 def arrivals(clock: int, block: Block, plant: Plant) -> None:
-    """Let trucks and usual deliveries arrive, fuel of the trucks first, and record them (step A, W8 and S5)."""
+    """Let trucks and usual deliveries arrive, fuel of the trucks first (step A, W8 and S5)."""
     supply = plant.supply
     water = block[supply.water]
     sewage = block[supply.sewage]
@@ -70,7 +70,6 @@ def arrivals(clock: int, block: Block, plant: Plant) -> None:
     deliver(block, plant)
     put_pool(TREATED_WATER, water, block[supply.brought], block, plant)
     take_pool(SEWAGE_TANKS, sewage, block[supply.removed], block, plant)
-    record_supply(block, plant)
 
 
 def send(t: int, block: Block, plant: Plant) -> None:
@@ -109,12 +108,3 @@ def deliver(block: Block, plant: Plant) -> None:
             add(block[supply.sewage], wanted)
         else:
             put_pool(pool, wanted, block[supply.moved], block, plant)
-
-
-def record_supply(block: Block, plant: Plant) -> None:
-    """Record what trucks and deliveries moved."""
-    supply = plant.supply
-    copy(block[supply.brought], block[plant.c.water_trucked_m3])
-    copy(block[supply.removed], block[plant.c.desludged_m3])
-    copy(block[supply.fuel], block[plant.c.truck_fuel_l])
-    copy(block[supply.passing], block[plant.c.passing_fraction])

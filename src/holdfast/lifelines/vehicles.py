@@ -32,10 +32,9 @@ def drive_vehicles(k: int, clock: int, block: Block, plant: Plant) -> None:
     vehicles, services, hour = plant.vehicles, plant.services, plant.hour
     if vehicles.kinds == 0:
         return
-    share, fuel = block[hour.tmp + _SHARE], block[hour.tmp + _FUEL]
+    share, fuel = block[plant.c.transport_fraction], block[hour.tmp + _FUEL]
     last = vehicles.first + vehicles.kinds
     work = made_share(vehicles.first, last, clock, block, plant, fuel, share)
-    copy(share, block[plant.c.transport_fraction])
     if work > 0.0:
         times = block[plant.m.transport_stops]
         mark_closed(float(k), share, plant.limits.service, times)

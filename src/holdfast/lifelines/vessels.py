@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, add, copy, fill, highest, index
+from holdfast.lifelines.block import NEVER, add, fill, highest, index
 from holdfast.lifelines.records import SEWAGE_TANKS, Floats
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ class VesselRows(NamedTuple):
     outflow: int  # state, by pool, sum over the run; what is lost included
     refused: int  # state, by pool, sum over the run: arrivals for which there was no room
     lost: int  # state, by pool, sum over the run: what torn and destroyed vessels let go
-    left: int  # scratch
     part: int  # scratch
 
 
@@ -79,13 +78,17 @@ def out_after(k: float, usable: float, left: float, wanted: float, threshold: fl
 def usable_pool(pool: int, usable: Floats, block: Block, plant: Plant) -> None:
     """Write what can be drawn from a pool."""
     vessels = plant.vessels
-    fill(usable, 0.0)
+    found = 0
     for v in range(vessels.number):
         if index(block, vessels.pool + v) == pool:
             level = block[vessels.level + v]
             unusable = block[vessels.unusable + v]
             for lane in range(usable.shape[0]):
-                usable[lane] += drawable(level[lane], unusable[lane])
+                before = usable[lane] if found > 0 else 0.0
+                usable[lane] = before + drawable(level[lane], unusable[lane])
+            found += 1
+    if found == 0:
+        fill(usable, 0.0)
 
 
 def note_usable(block: Block, plant: Plant) -> None:
@@ -97,14 +100,18 @@ def note_usable(block: Block, plant: Plant) -> None:
 def free_pool(pool: int, free: Floats, block: Block, plant: Plant) -> None:
     """Write the free capacity of a pool."""
     vessels = plant.vessels
-    fill(free, 0.0)
+    found = 0
     for v in range(vessels.number):
         if index(block, vessels.pool + v) == pool:
             level = block[vessels.level + v]
             intact = block[vessels.intact + v]
             capacity = block[vessels.capacity + v]
             for lane in range(free.shape[0]):
-                free[lane] += room_in(capacity[lane], intact[lane], level[lane])
+                before = free[lane] if found > 0 else 0.0
+                free[lane] = before + room_in(capacity[lane], intact[lane], level[lane])
+            found += 1
+    if found == 0:
+        fill(free, 0.0)
 
 
 def put_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Plant) -> None:
@@ -122,21 +129,24 @@ def put_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Pl
         The block and its rows.
     """
     vessels = plant.vessels
-    left = block[vessels.left]
-    copy(quantity, left)
+    inflow, refused = block[vessels.inflow + pool], block[vessels.refused + pool]
+    found = 0
     for v in range(vessels.number):
         if index(block, vessels.pool + v) == pool:
             level = block[vessels.level + v]
             intact = block[vessels.intact + v]
             capacity = block[vessels.capacity + v]
             for lane in range(level.shape[0]):
-                taken = min(left[lane], room_in(capacity[lane], intact[lane], level[lane]))
+                before = moved[lane] if found > 0 else 0.0
+                taken = min(quantity[lane] - before, room_in(capacity[lane], intact[lane], level[lane]))
                 level[lane] += taken
-                left[lane] -= taken
+                moved[lane] = before + taken
+            found += 1
+    if found == 0:
+        fill(moved, 0.0)
     for lane in range(moved.shape[0]):
-        moved[lane] = quantity[lane] - left[lane]
-    add(block[vessels.inflow + pool], moved)
-    add(block[vessels.refused + pool], left)
+        inflow[lane] += moved[lane]
+        refused[lane] += quantity[lane] - moved[lane]
 
 
 def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Plant) -> None:
@@ -145,19 +155,21 @@ def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: P
     Parameters as in ``put_pool``.
     """
     vessels = plant.vessels
-    left = block[vessels.left]
-    copy(quantity, left)
+    outflow = block[vessels.outflow + pool]
+    found = 0
     for v in range(vessels.number):
         if index(block, vessels.pool + v) == pool:
             level = block[vessels.level + v]
             unusable = block[vessels.unusable + v]
             for lane in range(level.shape[0]):
-                given = min(left[lane], drawable(level[lane], unusable[lane]))
+                before = moved[lane] if found > 0 else 0.0
+                given = min(quantity[lane] - before, drawable(level[lane], unusable[lane]))
                 level[lane] -= given
-                left[lane] -= given
-    for lane in range(moved.shape[0]):
-        moved[lane] = quantity[lane] - left[lane]
-    add(block[vessels.outflow + pool], moved)
+                moved[lane] = before + given
+                outflow[lane] += given
+            found += 1
+    if found == 0:
+        fill(moved, 0.0)
 
 
 # --- row functions: single vessels, for events; a quantity that is not a number leaves the member alone ---

@@ -65,6 +65,7 @@ class WaterRows(NamedTuple):
     produce_m3: int  # scratch: targets of purification, of its raw water and of the wells
     feed_m3: int
     well_m3: int
+    asked_m3: int  # scratch: what taps and hands can take of it
     drawn_m3: int  # scratch: what happened
     tap_m3: int  # scratch: what came out of the network
     reached_m3: int  # scratch: what people used, from taps and from home
@@ -172,10 +173,11 @@ def water_targets(clock: int, block: Block, plant: Plant) -> None:
         demand = block[plant.hour.demand_kw + WATER]
         for lane in range(demand.shape[0]):
             demand[lane] += energy[lane] * wanted[lane]
-    for quantity in (water.produce_m3, water.feed_m3, water.well_m3):
-        row = block[quantity]
-        for lane in range(row.shape[0]):
-            row[lane] *= on[lane]
+    made, feed, pumped = block[water.produce_m3], block[water.feed_m3], block[water.well_m3]
+    for lane in range(on.shape[0]):
+        made[lane] *= on[lane]
+        feed[lane] *= on[lane]
+        pumped[lane] *= on[lane]
 
 
 def note_ration(block: Block, plant: Plant) -> None:
@@ -239,7 +241,6 @@ def note_purification(block: Block, plant: Plant) -> None:
         return
     demand = block[plant.hour.demand_kw + WATER]
     free = block[water.free_m3]
-    target = block[water.target_m3]
     raw = block[plant.hour.usable + RAW_WATER]
     free_pool(TREATED_WATER, free, block, plant)
     for q in range(water.plants):
@@ -247,20 +248,12 @@ def note_purification(block: Block, plant: Plant) -> None:
         recovery = block[water.plant_recovery + q]
         energy = block[water.plant_kwh_per_m3 + q]
         intact = block[water.plant_intact + q]
-        for lane in range(target.shape[0]):
-            target[lane] = max(
-                0.0,
-                purified_m3(
-                    rate[lane] * intact[lane],
-                    recovery[lane],
-                    max(0.0, raw[lane] - feed[lane]),
-                    max(0.0, free[lane] - made[lane]),
-                ),
-            )
-        for lane in range(target.shape[0]):
-            made[lane] += target[lane]
-            feed[lane] += target[lane] / recovery[lane]
-            demand[lane] += energy[lane] * target[lane]
+        for lane in range(made.shape[0]):
+            raw_left, room = max(0.0, raw[lane] - feed[lane]), max(0.0, free[lane] - made[lane])
+            target = max(0.0, purified_m3(rate[lane] * intact[lane], recovery[lane], raw_left, room))
+            made[lane] += target
+            feed[lane] += target / recovery[lane]
+            demand[lane] += energy[lane] * target
 
 
 def note_wells(block: Block, plant: Plant) -> None:
@@ -272,17 +265,15 @@ def note_wells(block: Block, plant: Plant) -> None:
         return
     demand = block[plant.hour.demand_kw + WATER]
     free = block[water.free_m3]
-    target = block[water.target_m3]
     free_pool(RAW_WATER, free, block, plant)
     for w in range(water.wells):
         rate = block[water.well_m3_per_h + w]
         energy = block[water.well_kwh_per_m3 + w]
         intact = block[water.well_intact + w]
-        for lane in range(target.shape[0]):
-            target[lane] = max(0.0, min(rate[lane] * intact[lane], free[lane] - pumped[lane]))
-        for lane in range(target.shape[0]):
-            pumped[lane] += target[lane]
-            demand[lane] += energy[lane] * target[lane]
+        for lane in range(pumped.shape[0]):
+            target = max(0.0, min(rate[lane] * intact[lane], free[lane] - pumped[lane]))
+            pumped[lane] += target
+            demand[lane] += energy[lane] * target
 
 
 # --- step E ---
@@ -317,10 +308,11 @@ def water_update(block: Block, plant: Plant) -> None:
         put_pool(TREATED_WATER, produced, moved, block, plant)
     else:
         fill(produced, 0.0)
-    copy(drawn, target)
-    take_pool(TREATED_WATER, target, drawn, block, plant)
-    add(block[hour.burn + TREATED_WATER], wanted)
-    add(block[hour.used + TREATED_WATER], drawn)
+    take_pool(TREATED_WATER, block[water.asked_m3], drawn, block, plant)
+    burn, used = block[hour.burn + TREATED_WATER], block[hour.used + TREATED_WATER]
+    for lane in range(drawn.shape[0]):
+        burn[lane] += wanted[lane]
+        used[lane] += drawn[lane]
     deliver_water(block, plant)
     treat(block, plant)
 
@@ -338,16 +330,13 @@ def draw(wanted: Floats, block: Block, plant: Plant) -> None:
     persons = block[plant.people.persons]
     carry = block[water.carry_l]
     energy = block[water.distribution_kwh_per_m3]
-    piped = block[water.target_m3]
-    by_hand = block[water.moved_m3]
     gravity = float(water.gravity)
-    for lane in range(piped.shape[0]):
-        piped[lane] = piped_fraction(fraction[lane], energy[lane], gravity)
-        by_hand[lane] = carried_m3(persons[lane], carry[lane])
     usable = block[hour.usable + TREATED_WATER]
-    drawn = block[water.drawn_m3]
-    for lane in range(drawn.shape[0]):
-        drawn[lane] = drawn_m3(usable[lane], wanted[lane], piped[lane], by_hand[lane])
+    asked = block[water.asked_m3]
+    for lane in range(asked.shape[0]):
+        piped = piped_fraction(fraction[lane], energy[lane], gravity)
+        by_hand = carried_m3(persons[lane], carry[lane])
+        asked[lane] = drawn_m3(usable[lane], wanted[lane], piped, by_hand)
 
 
 def deliver_water(block: Block, plant: Plant) -> None:
@@ -364,7 +353,6 @@ def deliver_water(block: Block, plant: Plant) -> None:
         household = block[water.household_m3]
         for lane in range(reached.shape[0]):
             reached[lane] = reached_m3(use[lane], tap[lane], household[lane])
-        for lane in range(household.shape[0]):
             household[lane] = max(0.0, household[lane] + tap[lane] - reached[lane])
     else:
         copy(tap, reached)

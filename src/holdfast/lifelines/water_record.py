@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import NEVER, add, copy, fill, mark_row
-from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, Floats
+from holdfast.lifelines.block import NEVER, sum_rows
+from holdfast.lifelines.records import DAY_H, RAW_WATER, TREATED_WATER
 from holdfast.lifelines.vessels import out_after, usable_pool
 from holdfast.lifelines.water import HOURS_PER_DAY, chlorine_days, draw_m3, use_m3
 
@@ -19,30 +19,19 @@ SAFE = 1.0 - 1e-9  # share of the water from which on all of it counts as treate
 def record_water(k: int, block: Block, plant: Plant) -> None:
     """Record stocks and flows of water, when the treated water ran out, and when it stopped being treated."""
     water, hour, c = plant.water, plant.hour, plant.c
-    copy(block[water.ration_l], block[c.ration_l_per_person_day])
-    copy(block[water.reached_m3], block[c.water_delivered_m3])
-    copy(block[water.drawn_m3], block[c.water_drawn_m3])
-    copy(block[water.produced_m3], block[c.water_purified_m3])
-    copy(block[water.pumped_m3], block[c.water_pumped_m3])
-    copy(block[water.household_m3], block[c.household_m3])
-    copy(block[water.safe], block[c.water_treated_fraction])
     lost = block[c.water_lost_m3]
-    copy(block[plant.vessels.lost + TREATED_WATER], lost)
-    add(lost, block[plant.vessels.lost + RAW_WATER])
+    lost_raw, lost_treated = block[plant.vessels.lost + RAW_WATER], block[plant.vessels.lost + TREATED_WATER]
     usable_pool(RAW_WATER, block[c.raw_water_m3], block, plant)
-    left = block[water.moved_m3]
+    left = block[c.treated_water_m3]
     usable_pool(TREATED_WATER, left, block, plant)
-    copy(left, block[c.treated_water_m3])
     usable = block[hour.usable + TREATED_WATER]
     wanted = block[hour.burn + TREATED_WATER]
-    when = block[water.target_m3]
-    for lane in range(when.shape[0]):
-        when[lane] = out_after(k, usable[lane], left[lane], wanted[lane], 0.0)
-    mark_row(block[plant.m.treated_water_empty], when)
     safe = block[water.safe]
-    for lane in range(when.shape[0]):
-        when[lane] = k + safe[lane] if safe[lane] < SAFE else NEVER
-    mark_row(block[plant.m.water_untreated], when)
+    empty, untreated = block[plant.m.treated_water_empty], block[plant.m.water_untreated]
+    for lane in range(left.shape[0]):
+        lost[lane] = lost_treated[lane] + lost_raw[lane]
+        empty[lane] = min(empty[lane], out_after(k, usable[lane], left[lane], wanted[lane], 0.0))
+        untreated[lane] = min(untreated[lane], k + safe[lane] if safe[lane] < SAFE else NEVER)
     if water.chlorinated > 0:
         record_chlorine(block, plant)
 
@@ -59,13 +48,6 @@ def record_chlorine(block: Block, plant: Plant) -> None:
     for lane in range(days.shape[0]):
         daily = draw_m3(use_m3(persons[lane], ration[lane], 1.0), leakage[lane])
         days[lane] = chlorine_days(chlorine[lane], dose[lane], daily)
-
-
-def ring_sum(first: int, length: int, total: Floats, block: Block) -> None:
-    """Write the sum of a ring of hourly values, oldest or newest alike."""
-    fill(total, 0.0)
-    for n in range(length):
-        add(total, block[first + n])
 
 
 def per_person(total_m3: float, persons: float) -> float:
@@ -94,12 +76,15 @@ def record_water_service(k: int, utc_hour: int, block: Block, plant: Plant) -> N
     reached = block[water.reached_m3]
     persons = block[plant.people.persons]
     total = block[water.total]
-    day = utc_hour % 24
-    copy(block[plant.comfort.need], block[water.needed + day])
-    copy(reached, block[water.delivered_day + day])
-    copy(reached, block[water.delivered + utc_hour % water.window_h])
-    ring_sum(water.needed, 24, block[c.drinking_need_24h_l_per_person], block)
-    ring_sum(water.delivered_day, 24, total, block)
+    day = utc_hour % DAY_H
+    need, needed = block[plant.comfort.need], block[water.needed + day]
+    by_day, by_window = block[water.delivered_day + day], block[water.delivered + utc_hour % water.window_h]
+    for lane in range(reached.shape[0]):
+        needed[lane] = need[lane]
+        by_day[lane] = reached[lane]
+        by_window[lane] = reached[lane]
+    sum_rows(water.needed, DAY_H, block[c.drinking_need_24h_l_per_person], block)
+    sum_rows(water.delivered_day, DAY_H, total, block)
     each = block[c.water_24h_l_per_person]
     for lane in range(each.shape[0]):
         each[lane] = per_person(total[lane], persons[lane])
@@ -107,7 +92,7 @@ def record_water_service(k: int, utc_hour: int, block: Block, plant: Plant) -> N
     for lane in range(known.shape[0]):
         known[lane] += 1.0
     if water.window_h != 24:
-        ring_sum(water.delivered, water.window_h, total, block)
+        sum_rows(water.delivered, water.window_h, total, block)
     times = block[plant.m.water_under_15_l]
     window = float(water.window_h)
     least = plant.limits.water_l_per_person * window / HOURS_PER_DAY

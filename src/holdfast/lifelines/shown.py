@@ -1,0 +1,87 @@
+"""Which row of a block each output is, at the end of the hour.
+
+An output that is a quantity of the loop as it stands at the end of the hour is that quantity's own row: nothing is
+copied. The others have a row of their own, which a stage fills.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from holdfast.lifelines.columns import Columns
+from holdfast.lifelines.records import CHARGE, DISCHARGE, GENERATED, GRID, SETS_ON, SHARE, SUN
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.records import Integers, Plant
+
+
+def with_rows_shown(plant: Plant) -> Plant:
+    """Return a plant whose outputs that stand in the loop anyway are the rows they stand in."""
+    flows, water, sewage, supply = plant.power.flows, plant.water, plant.sewage, plant.supply
+    services, comfort, cold = plant.services, plant.comfort, plant.cold
+    columns = plant.c._replace(
+        temp_out_c=plant.hour.temp_out_c,
+        ghi_w_m2=plant.hour.ghi_w_m2,
+        demand_class_kw=plant.hour.demand_kw,
+        grid_kw=flows + GRID,
+        pv_kw=flows + SUN,
+        battery_discharge_kw=flows + DISCHARGE,
+        battery_charge_kw=flows + CHARGE,
+        generator_kw=flows + GENERATED,
+        generators_on=flows + SETS_ON,
+        run_fraction=flows + SHARE,
+        ration_l_per_person_day=water.ration_l,
+        water_delivered_m3=water.reached_m3,
+        water_drawn_m3=water.drawn_m3,
+        water_purified_m3=water.produced_m3,
+        water_pumped_m3=water.pumped_m3,
+        water_trucked_m3=supply.brought,
+        truck_fuel_l=supply.fuel,
+        household_m3=water.household_m3,
+        water_treated_fraction=water.safe,
+        sewage_inflow_m3=sewage.inflow_m3,
+        rain_inflow_m3=sewage.rain_m3,
+        brine_m3=sewage.brine_m3,
+        sewage_lifted_m3=sewage.lifted_m3,
+        desludged_m3=supply.removed,
+        wet_well_m3=sewage.wet_well_m3,
+        temp_in_shelter_c=plant.shelters.end_c,
+        sweat_l_per_h=comfort.sweat,
+        temp_cold_store_c=cold.temp_cold_c,
+        spoilage_dose_store=cold.dose,
+        vaccine_hold_over_fridge_h=cold.hold_over_h,
+        meals_cooked_fraction=plant.goods.cooked,
+        service_service_fraction=services.share + services.bakeries,
+        service_limit_service=services.limit + services.bakeries,
+        water_deficit_l_per_person=comfort.deficit,
+        hours_above_32c_day_24c_night=comfort.hot_h,
+        hours_above_35c=comfort.hot_h + 1,
+        hours_above_40c=comfort.hot_h + 2,
+        hours_above_45c=comfort.hot_h + 3,
+        passing_fraction=supply.passing,
+    )
+    if plant.goods.diesel >= 0:
+        columns = columns._replace(fuel_used_l=plant.hour.used + plant.goods.diesel)
+    return plant._replace(c=columns)
+
+
+def rows_shown(places: Columns, rows: Columns) -> Integers:
+    """Return the row of every output by its place.
+
+    Parameters
+    ----------
+    places, rows : Columns
+        First place and first row of every declared output.
+
+    Returns
+    -------
+    ndarray (places,)
+    """
+    found = np.empty(places.spare + 1, dtype=np.int64)
+    # By place alone: a field without any place stands before the one whose place it shares, as declared.
+    firsts = sorted(zip(places, rows, strict=True), key=lambda pair: pair[0])
+    for (place, row), (end, _) in zip(firsts, [*firsts[1:], (places.spare + 1, 0)], strict=True):
+        found[place:end] = row + np.arange(end - place)
+    return found
