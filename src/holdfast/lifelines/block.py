@@ -128,15 +128,6 @@ def fill_rows(first: int, count: int, value: float, block: Block) -> None:
             target[lane] = value
 
 
-def sum_rows(first: int, count: int, total: Floats, block: Block) -> None:
-    """Write the sum of neighbouring rows, in their order."""
-    for lane in range(total.shape[0]):
-        together = 0.0
-        for row in range(first, first + count):
-            together += block[row, lane]
-        total[lane] = together
-
-
 def copy(source: Floats, row: Floats) -> None:
     """Copy one row into another."""
     for lane in range(row.shape[0]):
@@ -149,20 +140,19 @@ def add(row: Floats, part: Floats) -> None:
         row[lane] += part[lane]
 
 
-def lowest(row: Floats) -> float:
-    """Return the smallest value of a row."""
-    least = row[0]
-    for lane in range(row.shape[0]):
-        least = min(least, row[lane])
-    return float(least)
+def sum_rows(first: int, count: int, total: Floats, block: Block) -> None:
+    """Write the sum of neighbouring rows, in their order."""
+    fill(total, 0.0)
+    for row in range(first, first + count):
+        add(total, block[row])
 
 
-def highest(row: Floats) -> float:
-    """Return the largest value of a row."""
-    most = row[0]
+def above_zero(row: Floats) -> int:
+    """Count the lanes above 0 (a count and not a maximum: sums of whole numbers are vector code, in any order)."""
+    count = 0
     for lane in range(row.shape[0]):
-        most = max(most, row[lane])
-    return float(most)
+        count += 1 if row[lane] > 0.0 else 0
+    return count
 
 
 def mark_row(times: Floats, hours: Floats) -> None:

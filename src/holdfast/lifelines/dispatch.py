@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import add, constant, fill, fill_rows, index, sum_rows
+from holdfast.lifelines.block import add, constant, fill, fill_rows, index
 from holdfast.lifelines.forcing import grid_begin_h, grid_share
 from holdfast.lifelines.power import (
     NO_FUEL_L,
@@ -23,6 +23,7 @@ from holdfast.lifelines.records import (
     CAPACITY,
     CHARGE,
     CLASS_COUNT,
+    COOLING,
     DAY_H,
     DISCHARGE,
     FLOWS,
@@ -52,14 +53,10 @@ def allow(clock: int, block: Block, plant: Plant) -> None:
     fill(fuel, PLENTY_L if loads.floor_pools == 0 else 0.0)
     for n in range(loads.floor_pools):
         add(fuel, block[hour.usable + index(block, loads.floor_from + n)])
-    for j in range(CLASS_COUNT):
-        on, floor, allowed = (
-            block[hour.on + j],
-            block[loads.fuel_floor_l + j],
-            constant(block, loads.allowed + DAY_H * j + clock),
-        )
-        for lane in range(on.shape[0]):
-            on[lane] = class_allowed(allowed, floor[lane], fuel[lane])
+    for lane in range(fuel.shape[0]):
+        for j in range(CLASS_COUNT):
+            allowed = block[loads.allowed + DAY_H * j + clock, 0]
+            block[hour.on + j, lane] = class_allowed(allowed, block[loads.fuel_floor_l + j, lane], fuel[lane])
 
 
 def grid_supply(now: Floats, block: Block, plant: Plant) -> None:
@@ -248,25 +245,42 @@ def generate(block: Block, plant: Plant) -> None:
         generated[lane] *= share[lane]
 
 
-def shed(supply: Floats, block: Block, plant: Plant) -> None:
-    """Give power to the classes strictly by priority, and leave in ``supply`` what nobody took (E9)."""
-    hour, loads = plant.hour, plant.loads
-    live = block[hour.live]
+def shed(k: int, supply: Floats, block: Block, plant: Plant) -> None:
+    """Give power to the classes strictly by priority, leave in ``supply`` what nobody took (E9), and record it.
+
+    An essential class left short is the failure of electricity. An hour in which a set stands for its planned service
+    does not count: people know of it. The fraction recorded is the served share; the fraction of the hour is 0 where
+    policy switches a class off.
+    """
+    hour, loads, c, unmet = plant.hour, plant.loads, plant.c, plant.limits.unmet_share + 1e-9
+    live, planned, failed = block[hour.live], block[plant.power.in_service], block[plant.m.essential_power_unmet]
+    given_all, excess = block[c.served_kw], block[plant.power.worst_excess_kw]
     for place in range(CLASS_COUNT):
         j = index(block, loads.order + place)
-        demand, served = block[hour.demand_kw + j], block[hour.served_kw + j]
+        demand, served, on = block[hour.demand_kw + j], block[hour.served_kw + j], block[hour.on + j]
         fraction, useful, asked = block[hour.fraction + j], block[loads.min_useful + j], block[hour.asked_kw + j]
+        shown = block[c.served_fraction_class + j]
+        essential = 1.0 if j != COOLING else 0.0
         for lane in range(served.shape[0]):
+            wanted = demand[lane]
             given = served_class_kw(asked[lane], supply[lane], useful[lane]) if asked[lane] > NO_POWER_KW else 0.0
+            share = given / max(wanted, NO_POWER_KW) if wanted > NO_POWER_KW else live[lane]
+            short = wanted - given > unmet * wanted and wanted > NO_POWER_KW
+            counts = short and essential > 0.0 and planned[lane] <= 0.0
+            failed[lane] = min(failed[lane], k if counts else failed[lane])
             supply[lane] -= given
             served[lane] = given
-            fraction[lane] = given / max(demand[lane], NO_POWER_KW) if demand[lane] > NO_POWER_KW else live[lane]
+            shown[lane] = share
+            fraction[lane] = share * on[lane]
+            given_all[lane] = (given_all[lane] if place > 0 else 0.0) + given
+            excess[lane] = max(excess[lane], given - wanted)
 
 
-def dispatch(now: Floats, block: Block, plant: Plant) -> None:
+def dispatch(k: int, now: Floats, block: Block, plant: Plant) -> None:
     """Meet the hour's demand from grid, sun, battery and generators, in that order (step D, E1 to E9).
 
-    Reads the demand of the classes; writes served power and fraction of each, the batteries and the fuel wanted.
+    Reads the demand of the classes; writes and records served power and fraction of each, the batteries and the fuel
+    wanted.
     """
     power, hour = plant.power, plant.hour
     demand, surplus, supply = block[hour.tmp + 1], block[hour.tmp + 2], block[hour.tmp + 3]
@@ -278,7 +292,11 @@ def dispatch(now: Floats, block: Block, plant: Plant) -> None:
     note_fuelled(block, plant)
     if plant.loads.any_minimum > 0:
         refuse(block, plant)
-    sum_rows(hour.asked_kw, CLASS_COUNT, demand, block)
+    for lane in range(demand.shape[0]):
+        together = 0.0
+        for j in range(CLASS_COUNT):
+            together += block[hour.asked_kw + j, lane]
+        demand[lane] = together
     for lane in range(demand.shape[0]):
         sun_ready = sun[lane]
         grid[lane] = min(demand[lane], ready[lane])
@@ -291,10 +309,10 @@ def dispatch(now: Floats, block: Block, plant: Plant) -> None:
     for lane in range(demand.shape[0]):
         wanted[lane] -= discharge[lane]
     generate(block, plant)
-    settle(demand, surplus, supply, block, plant)
+    settle(k, demand, surplus, supply, block, plant)
 
 
-def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant: Plant) -> None:
+def settle(k: int, demand: Floats, surplus: Floats, supply: Floats, block: Block, plant: Plant) -> None:
     """Charge batteries from what the sets dump, share out the supply, and book the residual of the hour."""
     power, hour = plant.power, plant.hour
     generated, share, least = block[power.flows + GENERATED], block[power.flows + SHARE], block[power.flows + LEAST]
@@ -307,15 +325,8 @@ def settle(demand: Floats, surplus: Floats, supply: Floats, block: Block, plant:
         supply[lane] = grid[lane] + sun[lane] + discharge[lane] + generated[lane]
         total[lane] = supply[lane]
         live[lane] = 1.0 if supply[lane] > 0.0 or ready[lane] > 0.0 or share[lane] > 0.0 else 0.0
-    shed(supply, block, plant)
-    worst, largest = block[power.worst_residual_kw], block[power.largest_kw]
-    excess = block[power.worst_excess_kw]
+    shed(k, supply, block, plant)
+    worst, largest, served_all = block[power.worst_residual_kw], block[power.largest_kw], block[plant.c.served_kw]
     for lane in range(total.shape[0]):
-        left, most = total[lane], excess[lane]
-        for j in range(CLASS_COUNT):
-            given = block[hour.served_kw + j, lane]
-            left -= given
-            most = max(most, given - block[hour.demand_kw + j, lane])
-        excess[lane] = most
-        worst[lane] = max(worst[lane], abs(left - supply[lane]))
+        worst[lane] = max(worst[lane], abs(total[lane] - served_all[lane] - supply[lane]))
         largest[lane] = max(largest[lane], demand[lane])

@@ -14,11 +14,9 @@ from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
 from holdfast.lifelines.happen import apply_events
 from holdfast.lifelines.people_hour import people_update
-from holdfast.lifelines.power import NO_POWER_KW
 from holdfast.lifelines.records import (
     CLASS_COUNT,
     CLINIC,
-    COOLING,
     KITCHEN,
     LIGHTING,
 )
@@ -78,11 +76,15 @@ def steady_targets(clock: int, block: Block, plant: Plant) -> None:
 def by_policy(block: Block, plant: Plant) -> None:
     """Take back the demand of classes that policy switches off (E10), and ask for the rest."""
     hour = plant.hour
-    for j in range(CLASS_COUNT):
-        demand, on, asked = block[hour.demand_kw + j], block[hour.on + j], block[hour.asked_kw + j]
-        for lane in range(demand.shape[0]):
-            demand[lane] *= on[lane]
-            asked[lane] = demand[lane]
+    everything = block[plant.c.demand_kw]
+    for lane in range(everything.shape[0]):
+        together = 0.0
+        for j in range(CLASS_COUNT):
+            asked = block[hour.demand_kw + j, lane] * block[hour.on + j, lane]
+            block[hour.demand_kw + j, lane] = asked
+            block[hour.asked_kw + j, lane] = asked
+            together += asked
+        everything[lane] = together
 
 
 def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule: Schedule) -> int:
@@ -123,8 +125,8 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     cooling_targets(now, block, plant)
     by_policy(block, plant)
     # D dispatch
-    dispatch(now, block, plant)
-    record_power(k, block, plant)
+    dispatch(k, now, block, plant)
+    record_sources(block, plant)
     wear(block, plant)
     # E update, each stage with its part of F record
     draw_commodities(block, plant)
@@ -140,31 +142,6 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     record_water_service(k, int(now[plant.now.utc_hour]), block, plant)
     record_weather(k, now, block, plant)
     return cursor
-
-
-def record_power(k: int, block: Block, plant: Plant) -> None:
-    """Record demand and service of every class; an essential class left short is the failure of electricity.
-
-    An hour in which a set stands for its planned service does not count: people know of it. From here on the fraction
-    of a class is 0 where policy switches it off.
-    """
-    hour, c, unmet = plant.hour, plant.c, plant.limits.unmet_share + 1e-9
-    demand_all, served_all = block[c.demand_kw], block[c.served_kw]
-    failed, planned = block[plant.m.essential_power_unmet], block[plant.power.in_service]
-    sum_rows(hour.demand_kw, CLASS_COUNT, demand_all, block)
-    sum_rows(hour.served_kw, CLASS_COUNT, served_all, block)
-    for j in range(CLASS_COUNT):
-        demand, served = block[hour.demand_kw + j], block[hour.served_kw + j]
-        fraction, on = block[hour.fraction + j], block[hour.on + j]
-        fraction_out = block[c.served_fraction_class + j]
-        essential = 1.0 if j != COOLING else 0.0
-        for lane in range(demand.shape[0]):
-            short = demand[lane] - served[lane] > unmet * demand[lane] and demand[lane] > NO_POWER_KW
-            counts = short and essential > 0.0 and planned[lane] <= 0.0
-            failed[lane] = min(failed[lane], k if counts else failed[lane])
-            fraction_out[lane] = fraction[lane]
-            fraction[lane] *= on[lane]
-    record_sources(block, plant)
 
 
 def record_sources(block: Block, plant: Plant) -> None:

@@ -16,6 +16,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from holdfast.lifelines.block import LANES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,10 +26,10 @@ _FUNCTION = re.compile(r"^define .*?^}$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r'^"?B([0-9]+)([^":\n]*)"?:$', re.MULTILINE)
 _JUMP = re.compile(r'^  br label %"B([0-9]+)"$', re.MULTILINE)
 _ACCESS = re.compile(r'^(  (?:%"[^"\n]+" = (?:load|call) .*|store .*))$', re.MULTILINE)
+_WIDTH = re.compile(r'^(  .*insertvalue .*)i64 %"arg\.block\.5\.1"', re.MULTILINE)  # second length of the argument
 _NOTE = re.compile(r"^!([0-9]+) = ", re.MULTILINE)
 
 
-from holdfast.lifelines.block import LANES
 TRIED = ("0.68",)  # versions of numba (major.minor) whose insides are as this module takes them
 
 
@@ -137,8 +139,7 @@ def _add_marked(library: Any, module: Any, turns: frozenset[int]) -> None:
     from numba.core import cgutils  # noqa: PLC0415
 
     readable: Any = cgutils.normalize_ir_text
-    text = mark_lanes(str(module), turns)
-    text = re.sub(r'^(  .*insertvalue .*)i64 %"arg\.block\.5\.1"', rf"\g<1>i64 {LANES}", text, flags=re.MULTILINE)
+    text = fix_lanes(mark_lanes(str(module), turns))
     translated = binding.parse_assembly(readable(text))
     translated.name = module.name
     translated.verify()
@@ -154,6 +155,15 @@ def mark_lanes(text: str, turns: frozenset[int]) -> str:
     note = 1 + max((int(found) for found in _NOTE.findall(text)), default=-1)
     marked = _FUNCTION.sub(lambda found: _mark_function(found[0], turns, note), text)
     return f"{marked}\n!{note} = distinct !{{!{note}}}\n"
+
+
+def fix_lanes(text: str) -> str:
+    """Return the text of a module in which every table called ``block`` has the lanes a block has.
+
+    A number known when the code is built: loops over lanes are then written out, without a rest to count off. Row
+    functions learn it from those that call them.
+    """
+    return _WIDTH.sub(rf"\g<1>i64 {LANES}", text)
 
 
 def _mark_function(text: str, turns: frozenset[int], note: int) -> str:

@@ -297,7 +297,7 @@ def made_share(first: int, last: int, clock: int, block: Block, plant: Plant, ma
 
 def record_services(k: int, clock: int, block: Block, plant: Plant) -> None:
     """Record the share of every service and what held it back; one that should run and does not is closed (step F)."""
-    services, c, m = plant.services, plant.c, plant.m
+    services, m = plant.services, plant.m
     for n in range(services.services):
         i = services.bakeries + n
         share, limit = block[services.share + i], block[services.limit + i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import constant, fill, highest, lowest
+from holdfast.lifelines.block import above_zero, constant, fill
 from holdfast.lifelines.power import due_for_service, hazard
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def mend(g: int, block: Block, plant: Plant) -> None:
         working[lane] = 1.0 if ends and destroyed[lane] <= 0.0 else working[lane]
         broken = working[lane] <= 0.0 and destroyed[lane] <= 0.0 and left[lane] <= 0.0
         begins[lane] = 1.0 if broken and kits[lane] >= LEAST_KIT else 0.0
-    if highest(begins) > 0.0:
+    if above_zero(begins) > 0:
         failures = block[power.failures + g]
         for lane in range(left.shape[0]):
             if begins[lane] > 0.0:
@@ -83,7 +83,7 @@ def wear(block: Block, plant: Plant) -> None:
             run_h[lane] += ran[lane]
             since[lane] += ran[lane]
             was_on[lane] = 1.0 if ran[lane] > 0.0 else 0.0
-        if lowest(left) <= 0.0:
+        if above_zero(left) < left.shape[0]:
             fail(g, block, plant)
 
 

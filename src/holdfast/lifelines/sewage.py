@@ -121,11 +121,9 @@ def inflow_of(water_m3: Floats, inflow: Floats, block: Block, plant: Plant) -> N
     sewage = plant.sewage
     returned = block[sewage.return_fraction]
     excreta = block[sewage.excreta_l]
-    persons = block[plant.people.persons]
+    persons, rain = block[plant.people.persons], block[sewage.rain_m3]
     for lane in range(inflow.shape[0]):
-        inflow[lane] = sewage_inflow_m3(returned[lane], water_m3[lane], persons[lane], excreta[lane])
-    if sewage.rained_on > 0:
-        add(inflow, block[sewage.rain_m3])
+        inflow[lane] = sewage_inflow_m3(returned[lane], water_m3[lane], persons[lane], excreta[lane]) + rain[lane]
 
 
 def note_lift_power(left: Floats, block: Block, plant: Plant) -> None:
@@ -231,7 +229,11 @@ def record_sewage(k: int, block: Block, plant: Plant) -> None:
     """
     sewage, c, m = plant.sewage, plant.c, plant.m
     usable_pool(SEWAGE_TANKS, block[c.sewage_tank_m3], block, plant)
-    ground, from_tanks, from_wells = block[c.sewage_spilled_m3], block[sewage.spilled_tank_m3], block[sewage.spilled_well_m3]
+    ground, from_tanks, from_wells = (
+        block[c.sewage_spilled_m3],
+        block[sewage.spilled_tank_m3],
+        block[sewage.spilled_well_m3],
+    )
     lost = block[plant.vessels.lost + SEWAGE_TANKS]
     tank_h, well_h = block[sewage.tank_spill_h], block[sewage.well_spill_h]
     overflow, spill = block[m.sewage_tank_overflow], block[m.wet_well_spill]

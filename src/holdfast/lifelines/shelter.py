@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor, untripped_fraction
-from holdfast.lifelines.block import constant, fill, index, mark_crossing
+from holdfast.lifelines.block import NEVER, above_zero, constant, crossing, fill, index
 from holdfast.lifelines.iso5 import (
     Iso5,
     iso5_air_c,
@@ -295,7 +295,7 @@ def update_shelters(k: int, block: Block, plant: Plant) -> None:
     """
     shelters = plant.shelters
     fraction = block[plant.hour.fraction + COOLING]
-    removed, counts = block[plant.hour.tmp + 2], block[plant.hour.tmp + 3]
+    removed = block[plant.hour.tmp + 2]
     outdoors = block[shelters.outdoors]
     fill(outdoors, 0.0)
     for s in range(shelters.types):
@@ -311,19 +311,20 @@ def update_shelters(k: int, block: Block, plant: Plant) -> None:
                 removed[lane] = running * heat[lane]
                 working[lane] -= running * load[lane] / life[lane]
         air, end, start = block[shelters.temp_in_c + s], block[shelters.end_c + s], block[shelters.start_c + s]
-        for lane in range(start.shape[0]):
-            start[lane] = air[lane]
         advance(s, removed, block, plant, end)
         weight, inside = block[shelters.weight + s], block[shelters.inside + s]
         roofs = block[shelters.standing + s]
+        hot, hotter = block[plant.m.indoor_above_35c], block[plant.m.indoor_above_40c]
+        low, high = plant.limits.indoor_c, plant.limits.indoor_high_c
         for lane in range(end.shape[0]):
-            air[lane] = end[lane]
-            inside[lane] = weight[lane] * roofs[lane]
-            outdoors[lane] += weight[lane] - inside[lane]
-            counts[lane] = 1.0 if inside[lane] >= LEAST_SHARE else 0.0
-        mark_crossing(k, start, end, plant.limits.indoor_c, counts, block[plant.m.indoor_above_35c])
-        mark_crossing(k, start, end, plant.limits.indoor_high_c, counts, block[plant.m.indoor_above_40c])
-    if shelters.types > 0:
+            before, after, here = air[lane], end[lane], weight[lane] * roofs[lane]
+            start[lane] = before
+            air[lane] = after
+            inside[lane] = here
+            outdoors[lane] += weight[lane] - here
+            hot[lane] = min(hot[lane], crossing(k, before, after, low) if here >= LEAST_SHARE else NEVER)
+            hotter[lane] = min(hotter[lane], crossing(k, before, after, high) if here >= LEAST_SHARE else NEVER)
+    if shelters.types > 0 and above_zero(outdoors) > 0:
         mark_outdoors(k, plant.limits.indoor_c, block, plant, block[plant.m.indoor_above_35c])
         mark_outdoors(k, plant.limits.indoor_high_c, block, plant, block[plant.m.indoor_above_40c])
 

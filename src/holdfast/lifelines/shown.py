@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.lifelines.columns import Columns
 from holdfast.lifelines.records import CHARGE, DISCHARGE, GENERATED, GRID, SETS_ON, SHARE, SUN
 
 if TYPE_CHECKING:
+    from holdfast.lifelines.columns import Columns
     from holdfast.lifelines.records import Integers, Plant
 
 

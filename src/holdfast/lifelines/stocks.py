@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, constant, fill, index, mark_row
+from holdfast.lifelines.block import NEVER, add, constant, fill, index
 from holdfast.lifelines.records import FIRST_COMMODITY, Floats
 from holdfast.lifelines.vessels import out_after, take_pool, usable_pool
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 # Scratch of one stage: rows of HourRows.tmp.
 _EVERYDAY, _WANTED = range(2)
-_OUT = 0
 ENOUGH = 1.0 - 1e-9  # a share above this is whole but for rounding
 
 
@@ -53,31 +52,27 @@ def cooking_stopped(k: float, fullest: float) -> float:
 # --- rows ---
 
 
-def want_goods(per_person: Floats, per_h: Floats, persons: Floats, wanted: Floats) -> None:
-    """Everyday use of one commodity in the hour."""
-    for lane in range(wanted.shape[0]):
-        wanted[lane] = hourly_use(per_person[lane], per_h[lane], persons[lane])
-
-
-def cook(weight: float, usable: Floats, burnt: Floats, wanted: Floats, cooked: Floats, fullest: Floats) -> None:
+def cook(weight: float, everyday: Floats, usable: Floats, burnt: Floats, cooked: Floats, fullest: Floats) -> None:
     """Add one cooking fuel to the share of meals that can be cooked; generators draw first."""
     for lane in range(cooked.shape[0]):
-        share = share_met(usable[lane] - burnt[lane], wanted[lane])
+        share = share_met(usable[lane] - burnt[lane], everyday[lane])
         cooked[lane] += weight * share
         fullest[lane] = max(fullest[lane], share)
 
 
-def ask(everyday: Floats, usable: Floats, burn: Floats, quantity: Floats) -> None:
-    """Add everyday use to what is wanted of a pool, and ask for what there is."""
-    for lane in range(burn.shape[0]):
-        burn[lane] += everyday[lane]
-        quantity[lane] = min(burn[lane], usable[lane])
+def ask(
+    per_person: Floats, per_h: Floats, persons: Floats, usable: Floats, burn: Floats, everyday: Floats, quantity: Floats
+) -> None:
+    """Note the hour's everyday use of one commodity, and ask its pool for what there is of that and what is burnt."""
+    for lane in range(quantity.shape[0]):
+        everyday[lane] = hourly_use(per_person[lane], per_h[lane], persons[lane])
+        quantity[lane] = min(burn[lane] + everyday[lane], usable[lane])
 
 
-def time_out(k: float, usable: Floats, left: Floats, wanted: Floats, threshold: float, out: Floats) -> None:
-    """Time at which a pool reached its threshold in this hour."""
-    for lane in range(out.shape[0]):
-        out[lane] = out_after(k, usable[lane], left[lane], wanted[lane], threshold)
+def mark_out(k: float, usable: Floats, left: Floats, wanted: Floats, threshold: float, times: Floats) -> None:
+    """Keep the first time a pool reached its threshold."""
+    for lane in range(times.shape[0]):
+        times[lane] = min(times[lane], out_after(k, usable[lane], left[lane], wanted[lane], threshold))
 
 
 def mark_stop(k: float, fullest: Floats, times: Floats) -> None:
@@ -101,37 +96,26 @@ def draw_commodities(block: Block, plant: Plant) -> None:
     fill(fullest, 0.0)
     for pool in range(FIRST_COMMODITY, hour.pools):
         usable, burn = block[hour.usable + pool], block[hour.burn + pool]
-        want_goods(
-            block[goods.per_person_h + pool],
-            block[goods.per_h + pool],
-            block[plant.people.persons],
-            everyday,
-        )
+        per_person, per_h = block[goods.per_person_h + pool], block[goods.per_h + pool]
+        ask(per_person, per_h, block[plant.people.persons], usable, burn, everyday, quantity)
         for fuel in range(goods.cooking):
             if index(block, goods.cook_pool + fuel) == pool:
-                cook(constant(block, goods.cook_weight + fuel), usable, burn, everyday, cooked, fullest)
-        ask(everyday, usable, burn, quantity)
+                cook(constant(block, goods.cook_weight + fuel), everyday, usable, burn, cooked, fullest)
+        add(burn, everyday)
         take_pool(pool, quantity, block[hour.used + pool], block, plant)
 
 
 def record_stocks(k: int, block: Block, plant: Plant) -> None:
     """Record what every commodity pool still gives, when it ran out, and what could be cooked (step F)."""
     goods, hour, c, m = plant.goods, plant.hour, plant.c, plant.m
-    out = block[hour.tmp + _OUT]
     for pool in range(FIRST_COMMODITY, hour.pools):
         place = pool - FIRST_COMMODITY
         left = block[c.stock_commodity + place]
         usable_pool(pool, left, block, plant)
-        time_out(
-            float(k),
-            block[hour.usable + pool],
-            left,
-            block[hour.burn + pool],
-            constant(block, plant.limits.stock + pool),
-            out,
-        )
-        mark_row(block[m.commodity_out + place], out)
+        usable, wanted = block[hour.usable + pool], block[hour.burn + pool]
+        threshold = constant(block, plant.limits.stock + pool)
+        mark_out(float(k), usable, left, wanted, threshold, block[m.commodity_out + place])
         if pool == plant.goods.diesel:
-            mark_row(block[m.diesel_out], out)
+            mark_out(float(k), usable, left, wanted, threshold, block[m.diesel_out])
     if goods.cooking > 0:
         mark_stop(float(k), block[goods.fullest], block[m.cooking_stops])

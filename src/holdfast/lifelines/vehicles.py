@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import copy
 from holdfast.lifelines.services import keep_cause, made_share, mark_closed
 
 if TYPE_CHECKING:

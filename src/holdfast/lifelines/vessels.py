@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, add, fill, highest, index
+from holdfast.lifelines.block import NEVER, above_zero, add, fill, index
 from holdfast.lifelines.records import SEWAGE_TANKS, Floats
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ def tear_full(when: float, block: Block, plant: Plant) -> None:
             rupture = block[vessels.rupture + v]
             for lane in range(part.shape[0]):
                 part[lane] = torn_out(level[lane], rupture[lane])
-            if highest(part) > 0.0:  # rare: the rest is left out in most hours
+            if above_zero(part) > 0:  # rare: the rest is left out in most hours
                 mark_torn(when, v, part, block, plant)
 
 

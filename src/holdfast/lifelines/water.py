@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import add, constant, copy, fill
+from holdfast.lifelines.block import constant, copy, fill
 from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, WATER, Floats
 from holdfast.lifelines.vessels import free_pool, put_pool, take_pool
 
@@ -195,17 +195,16 @@ def note_ration(block: Block, plant: Plant) -> None:
     treated = block[plant.hour.usable + TREATED_WATER]
     persons = block[plant.people.persons]
     days = block[water.target_m3]
+    last = block[water.ration_use_l + lines - 1]
     for lane in range(days.shape[0]):
         days[lane] = stock_days(treated[lane], persons[lane], normal[lane])
-    copy(block[water.ration_use_l + lines - 1], ration)
-    for back in range(lines):
+        ration[lane] = min(last[lane], normal[lane])
+    for back in range(1, lines):
         line = lines - 1 - back
         least = constant(block, water.ration_days + line)
         use = block[water.ration_use_l + line]
         for lane in range(ration.shape[0]):
-            ration[lane] = use[lane] if days[lane] >= least else ration[lane]
-    for lane in range(ration.shape[0]):
-        ration[lane] = min(ration[lane], normal[lane])
+            ration[lane] = min(use[lane], normal[lane]) if days[lane] >= least else ration[lane]
 
 
 def note_draw(clock: int, block: Block, plant: Plant) -> None:

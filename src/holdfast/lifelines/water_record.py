@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.lifelines.block import NEVER, sum_rows
-from holdfast.lifelines.records import DAY_H, RAW_WATER, TREATED_WATER
+from holdfast.lifelines.records import DAY_H, RAW_WATER, TREATED_WATER, Floats
 from holdfast.lifelines.vessels import out_after, usable_pool
 from holdfast.lifelines.water import HOURS_PER_DAY, chlorine_days, draw_m3, use_m3
 
@@ -50,6 +50,15 @@ def record_chlorine(block: Block, plant: Plant) -> None:
         days[lane] = chlorine_days(chlorine[lane], dose[lane], daily)
 
 
+def sum_of_day(first: int, total: Floats, block: Block) -> None:
+    """Write the sum of a ring of 24 hourly values, oldest or newest alike."""
+    for lane in range(total.shape[0]):
+        together = 0.0
+        for hour in range(DAY_H):  # a known number: written out by the compiler, so that the lanes are vector code
+            together += block[first + hour, lane]
+        total[lane] = together
+
+
 def per_person(total_m3: float, persons: float) -> float:
     """Litres for each person; 0 where nobody is there."""
     return total_m3 * (1000.0 / persons) if persons > 0.0 else 0.0
@@ -83,8 +92,8 @@ def record_water_service(k: int, utc_hour: int, block: Block, plant: Plant) -> N
         needed[lane] = need[lane]
         by_day[lane] = reached[lane]
         by_window[lane] = reached[lane]
-    sum_rows(water.needed, DAY_H, block[c.drinking_need_24h_l_per_person], block)
-    sum_rows(water.delivered_day, DAY_H, total, block)
+    sum_of_day(water.needed, block[c.drinking_need_24h_l_per_person], block)
+    sum_of_day(water.delivered_day, total, block)
     each = block[c.water_24h_l_per_person]
     for lane in range(each.shape[0]):
         each[lane] = per_person(total[lane], persons[lane])
