@@ -114,6 +114,11 @@ def index(block: Block, row: int) -> int:
 # --- row functions: the same small steps for every lane ---
 
 
+def pick(condition: int, this: float, other: float) -> float:
+    """Return one of two numbers, both of them read: a row read on one side of a condition only is slow to read."""
+    return this if condition else other
+
+
 def fill(row: Floats, value: float) -> None:
     """Set every lane to one value."""
     for lane in range(row.shape[0]):
@@ -175,5 +180,5 @@ def crossing(k: float, start: float, end: float, threshold: float) -> float:
 def mark_crossing(k: float, start: Floats, end: Floats, threshold: float, counts: Floats, times: Floats) -> None:
     """Keep the first time a row rose through a threshold, in the lanes where ``counts`` is above 0."""
     for lane in range(times.shape[0]):
-        when = crossing(k, start[lane], end[lane], threshold) if counts[lane] > 0.0 else NEVER
-        times[lane] = min(times[lane], when)
+        when = crossing(k, start[lane], end[lane], threshold)
+        times[lane] = min(times[lane], pick(counts[lane] > 0.0, when, NEVER))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, copy, crossing
+from holdfast.lifelines.block import NEVER, copy, crossing, pick
 from holdfast.lifelines.numeric import exp
 from holdfast.lifelines.rc1 import rc1_end_c, rc1_heat_to_hold_w
 from holdfast.lifelines.records import CLINIC, COLD_CHAIN
@@ -231,8 +231,8 @@ def cold_update(k: int, block: Block, plant: Plant) -> None:
         warmest, largest = block[c.temp_cold_c], block[c.spoilage_dose]
         for lane in range(temp.shape[0]):
             temp[lane], dose[lane] = end[lane], after[lane]
-            warmest[lane] = max(warmest[lane] if n > 0 else end[lane], end[lane])
-            largest[lane] = max(largest[lane] if n > 0 else after[lane], after[lane])
+            warmest[lane] = max(pick(n > 0, warmest[lane], end[lane]), end[lane])
+            largest[lane] = max(pick(n > 0, largest[lane], after[lane]), after[lane])
 
 
 def vaccine_update(k: int, block: Block, plant: Plant) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import add, constant, fill, fill_rows, index
+from holdfast.lifelines.block import NEVER, add, constant, copy, fill, fill_rows, index, pick, sum_rows
 from holdfast.lifelines.forcing import grid_begin_h, grid_share
 from holdfast.lifelines.power import (
     NO_FUEL_L,
@@ -53,10 +53,11 @@ def allow(clock: int, block: Block, plant: Plant) -> None:
     fill(fuel, PLENTY_L if loads.floor_pools == 0 else 0.0)
     for n in range(loads.floor_pools):
         add(fuel, block[hour.usable + index(block, loads.floor_from + n)])
-    for lane in range(fuel.shape[0]):
-        for j in range(CLASS_COUNT):
-            allowed = block[loads.allowed + DAY_H * j + clock, 0]
-            block[hour.on + j, lane] = class_allowed(allowed, block[loads.fuel_floor_l + j, lane], fuel[lane])
+    for j in range(CLASS_COUNT):
+        on, floor = block[hour.on + j], block[loads.fuel_floor_l + j]
+        allowed = constant(block, loads.allowed + DAY_H * j + clock)
+        for lane in range(on.shape[0]):
+            on[lane] = class_allowed(allowed, floor[lane], fuel[lane])
 
 
 def grid_supply(now: Floats, block: Block, plant: Plant) -> None:
@@ -75,8 +76,8 @@ def grid_supply(now: Floats, block: Block, plant: Plant) -> None:
         listed = index(block, weather.grid_timetable + line)
         share = constant(block, weather.grid_table + DAY_H * line + clock)
         for lane in range(ready.shape[0]):
-            usual = share if listed > 0 else grid_share(clock, length[lane], begin[lane])
-            ready[lane] += capacity[lane] * (usual if override[lane] < 0.0 else override[lane])
+            usual = pick(listed > 0, share, grid_share(clock, length[lane], begin[lane]))
+            ready[lane] += capacity[lane] * pick(override[lane] < 0.0, usual, override[lane])
 
 
 def sun_supply(now: Floats, block: Block, plant: Plant) -> None:
@@ -121,13 +122,13 @@ def refuse(block: Block, plant: Plant) -> None:
         usable = block[hour.usable + index(block, power.fuel + g)]
         for lane in range(able.shape[0]):
             given = available[lane] * rated[lane] * derating(temp_out[lane], per_k[lane], from_c[lane], elevation[lane])
-            able[lane] += given if fuelled[lane] > 0.0 and usable[lane] > NO_FUEL_L else 0.0
+            able[lane] += pick((fuelled[lane] > 0.0) & (usable[lane] > NO_FUEL_L), given, 0.0)
     for place in range(CLASS_COUNT):
         j = index(block, loads.order + place)
         asked, useful = block[hour.asked_kw + j], block[loads.min_useful + j]
         for lane in range(able.shape[0]):
             given = served_class_kw(asked[lane], able[lane], useful[lane])
-            asked[lane] = asked[lane] if given > 0.0 else 0.0
+            asked[lane] = pick(given > 0.0, asked[lane], 0.0)
             able[lane] -= given
 
 
@@ -164,7 +165,7 @@ def charge_batteries(surplus: Floats, by_sets: int, block: Block, plant: Plant) 
         most, one_way = block[power.battery_kw + b], block[power.battery_efficiency + b]
         for lane in range(taken.shape[0]):
             flow = battery_charge_kw(surplus[lane], most[lane], energy[lane], capacity[lane], one_way[lane])
-            flow = may * flow if discharge[lane] <= 0.0 else 0.0
+            flow = pick(discharge[lane] <= 0.0, may * flow, 0.0)
             energy[lane] += flow * one_way[lane]
             book[lane] += flow * one_way[lane]
             surplus[lane] -= flow
@@ -178,7 +179,8 @@ def note_fuelled(block: Block, plant: Plant) -> None:
     for g in range(power.sets):
         available, usable = block[power.available + g], block[plant.hour.usable + index(block, power.fuel + g)]
         for lane in range(fuelled.shape[0]):
-            fuelled[lane] = 1.0 if available[lane] > 0.0 and usable[lane] > NO_FUEL_L else fuelled[lane]
+            able = (available[lane] > 0.0) & (usable[lane] > NO_FUEL_L)
+            fuelled[lane] = pick(able, 1.0, fuelled[lane])
 
 
 def call_sets(block: Block, plant: Plant) -> None:
@@ -198,8 +200,8 @@ def call_sets(block: Block, plant: Plant) -> None:
         per_k, from_c = block[power.derating_per_k + g], block[power.derating_from_c + g]
         share = block[power.min_load_fraction + g]
         for lane in range(running.shape[0]):
-            dry = 1.0 if fuelled[lane] > 0.0 and usable[lane] <= NO_FUEL_L else 0.0
-            called = available[lane] if wanted[lane] > covered[lane] and dry <= 0.0 else 0.0
+            passed_over = (fuelled[lane] > 0.0) & (usable[lane] <= NO_FUEL_L)
+            called = pick((wanted[lane] > covered[lane]) & (not passed_over), available[lane], 0.0)
             running[lane] = called
             covered[lane] += called * rated[lane] * derating(temp_out[lane], per_k[lane], from_c[lane], elevation[lane])
             rated_on[lane] += called * rated[lane]
@@ -236,12 +238,12 @@ def generate(block: Block, plant: Plant) -> None:
             block[hour.burn + index(block, power.fuel + g)],
         )
         for lane in range(share.shape[0]):
-            fraction = run_fraction(usable[lane], burn[lane]) if running[lane] > 0.0 else 0.0
+            fraction = pick(running[lane] > 0.0, run_fraction(usable[lane], burn[lane]), 0.0)
             share[lane] += running[lane] * rated[lane] / max(rated_on[lane], TINY) * fraction
             running[lane] *= fraction  # from here on: hours the set ran
     fuelled = block[power.flows + FUELLED]
     for lane in range(share.shape[0]):
-        share[lane] = share[lane] if rated_on[lane] > 0.0 else fuelled[lane]
+        share[lane] = pick(rated_on[lane] > 0.0, share[lane], fuelled[lane])
         generated[lane] *= share[lane]
 
 
@@ -255,24 +257,25 @@ def shed(k: int, supply: Floats, block: Block, plant: Plant) -> None:
     hour, loads, c, unmet = plant.hour, plant.loads, plant.c, plant.limits.unmet_share + 1e-9
     live, planned, failed = block[hour.live], block[plant.power.in_service], block[plant.m.essential_power_unmet]
     given_all, excess = block[c.served_kw], block[plant.power.worst_excess_kw]
+    fill(given_all, 0.0)
     for place in range(CLASS_COUNT):
         j = index(block, loads.order + place)
         demand, served, on = block[hour.demand_kw + j], block[hour.served_kw + j], block[hour.on + j]
         fraction, useful, asked = block[hour.fraction + j], block[loads.min_useful + j], block[hour.asked_kw + j]
         shown = block[c.served_fraction_class + j]
-        essential = 1.0 if j != COOLING else 0.0
+        counted = k + 0.0 if j != COOLING else NEVER
         for lane in range(served.shape[0]):
             wanted = demand[lane]
-            given = served_class_kw(asked[lane], supply[lane], useful[lane]) if asked[lane] > NO_POWER_KW else 0.0
-            share = given / max(wanted, NO_POWER_KW) if wanted > NO_POWER_KW else live[lane]
-            short = wanted - given > unmet * wanted and wanted > NO_POWER_KW
-            counts = short and essential > 0.0 and planned[lane] <= 0.0
-            failed[lane] = min(failed[lane], k if counts else failed[lane])
+            useful_kw = served_class_kw(asked[lane], supply[lane], useful[lane])
+            given = pick(asked[lane] > NO_POWER_KW, useful_kw, 0.0)
+            share = pick(wanted > NO_POWER_KW, given / max(wanted, NO_POWER_KW), live[lane])
+            short = (wanted - given > unmet * wanted) & (wanted > NO_POWER_KW)
+            failed[lane] = min(failed[lane], pick(short & (planned[lane] <= 0.0), counted, NEVER))
             supply[lane] -= given
             served[lane] = given
             shown[lane] = share
             fraction[lane] = share * on[lane]
-            given_all[lane] = (given_all[lane] if place > 0 else 0.0) + given
+            given_all[lane] += given
             excess[lane] = max(excess[lane], given - wanted)
 
 
@@ -292,11 +295,9 @@ def dispatch(k: int, now: Floats, block: Block, plant: Plant) -> None:
     note_fuelled(block, plant)
     if plant.loads.any_minimum > 0:
         refuse(block, plant)
-    for lane in range(demand.shape[0]):
-        together = 0.0
-        for j in range(CLASS_COUNT):
-            together += block[hour.asked_kw + j, lane]
-        demand[lane] = together
+        sum_rows(hour.asked_kw, CLASS_COUNT, demand, block)
+    else:
+        copy(block[plant.c.demand_kw], demand)
     for lane in range(demand.shape[0]):
         sun_ready = sun[lane]
         grid[lane] = min(demand[lane], ready[lane])
@@ -317,14 +318,14 @@ def settle(k: int, demand: Floats, surplus: Floats, supply: Floats, block: Block
     power, hour = plant.power, plant.hour
     generated, share, least = block[power.flows + GENERATED], block[power.flows + SHARE], block[power.flows + LEAST]
     for lane in range(surplus.shape[0]):
-        surplus[lane] = max(0.0, least[lane] * share[lane] - generated[lane]) if least[lane] > 0.0 else 0.0
+        surplus[lane] = pick(least[lane] > 0.0, max(0.0, least[lane] * share[lane] - generated[lane]), 0.0)
     charge_batteries(surplus, 1, block, plant)
     grid, sun, discharge = block[power.flows + GRID], block[power.flows + SUN], block[power.flows + DISCHARGE]
     live, ready, total = block[hour.live], block[power.flows + READY], block[hour.tmp + 4]
     for lane in range(supply.shape[0]):
         supply[lane] = grid[lane] + sun[lane] + discharge[lane] + generated[lane]
         total[lane] = supply[lane]
-        live[lane] = 1.0 if supply[lane] > 0.0 or ready[lane] > 0.0 or share[lane] > 0.0 else 0.0
+        live[lane] = pick((supply[lane] > 0.0) | (ready[lane] > 0.0) | (share[lane] > 0.0), 1.0, 0.0)
     shed(k, supply, block, plant)
     worst, largest, served_all = block[power.worst_residual_kw], block[power.largest_kw], block[plant.c.served_kw]
     for lane in range(total.shape[0]):

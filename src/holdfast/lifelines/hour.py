@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import copy, fill, fill_rows, sum_rows
+from holdfast.lifelines.block import copy, fill, fill_rows, pick, sum_rows
 from holdfast.lifelines.codes import LAST_CODE, SET_LEVEL
 from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
@@ -77,14 +77,14 @@ def by_policy(block: Block, plant: Plant) -> None:
     """Take back the demand of classes that policy switches off (E10), and ask for the rest."""
     hour = plant.hour
     everything = block[plant.c.demand_kw]
-    for lane in range(everything.shape[0]):
-        together = 0.0
-        for j in range(CLASS_COUNT):
-            asked = block[hour.demand_kw + j, lane] * block[hour.on + j, lane]
-            block[hour.demand_kw + j, lane] = asked
-            block[hour.asked_kw + j, lane] = asked
-            together += asked
-        everything[lane] = together
+    fill(everything, 0.0)
+    for j in range(CLASS_COUNT):
+        demand, on, asked = block[hour.demand_kw + j], block[hour.on + j], block[hour.asked_kw + j]
+        for lane in range(demand.shape[0]):
+            allowed = demand[lane] * on[lane]
+            demand[lane] = allowed
+            asked[lane] = allowed
+            everything[lane] += allowed
 
 
 def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule: Schedule) -> int:
@@ -166,5 +166,4 @@ def record_weather(k: int, now: Floats, block: Block, plant: Plant) -> None:
     for s in range(shelters.types):
         end, weight = block[shelters.end_c + s], block[shelters.weight + s]
         for lane in range(inside.shape[0]):
-            before = inside[lane] if s > 0 else 0.0
-            inside[lane] = before + weight[lane] * end[lane]
+            inside[lane] = pick(s > 0, inside[lane], 0.0) + weight[lane] * end[lane]

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 _FUNCTION = re.compile(r"^define .*?^}$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r'^"?B([0-9]+)([^":\n]*)"?:$', re.MULTILINE)
 _JUMP = re.compile(r'^  br label %"B([0-9]+)"$', re.MULTILINE)
+_EMPTY = re.compile(r'^"?B([0-9]+)"?:\n  br label %"B([0-9]+)"$', re.MULTILINE)
 _ACCESS = re.compile(r'^(  (?:%"[^"\n]+" = (?:load|call) .*|store .*))$', re.MULTILINE)
 _WIDTH = re.compile(r'^(  .*insertvalue .*)i64 %"arg\.block\.5\.1"', re.MULTILINE)  # second length of the argument
+_LENGTH = re.compile(r'^(  .*insertvalue \[1 x i64\] undef, )i64 %"arg\.\w+\.5\.0"', re.MULTILINE)  # of a row
 _NOTE = re.compile(r"^!([0-9]+) = ", re.MULTILINE)
 
 
@@ -95,7 +97,8 @@ def linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:  # noqa: C
     collecting = gc.isenabled()
     gc.disable()  # the compiler makes millions of small objects and drops them together: a seventh of the time
     try:
-        yield
+        with _places_from_the_start(thread):
+            yield
     finally:
         library_of.finalize, library_of._optimize_final_module = finalize, optimise  # noqa: SLF001
         library_of.add_ir_module, context_of.get_executable, lowering_of.lower = add_module, executable, lower
@@ -103,6 +106,30 @@ def linked_once(parts: frozenset[str], entry: str) -> Iterator[None]:  # noqa: C
             library._finalized, library._shared_module = False, None  # noqa: SLF001
         if collecting:
             gc.enable()
+
+
+@contextmanager
+def _places_from_the_start(thread: int) -> Iterator[None]:
+    """While this holds, no place in an array is asked whether it counts from the end.
+
+    A row or a lane is never below 0; asking so at every access keeps loops from being vector code.
+    """
+    from numba.core import types  # noqa: PLC0415
+    from numba.np import arrayobj  # noqa: PLC0415
+
+    module: Any = arrayobj
+    usual = module.fix_integer_index
+
+    def place(context: Any, builder: Any, kind: Any, value: Any, size: Any) -> Any:
+        if threading.get_ident() != thread:
+            return usual(context, builder, kind, value, size)
+        return context.cast(builder, value, kind, types.intp)
+
+    module.fix_integer_index = place
+    try:
+        yield
+    finally:
+        module.fix_integer_index = usual
 
 
 def _closure(library: Any) -> list[Any]:
@@ -139,7 +166,9 @@ def _add_marked(library: Any, module: Any, turns: frozenset[int]) -> None:
     from numba.core import cgutils  # noqa: PLC0415
 
     readable: Any = cgutils.normalize_ir_text
-    text = fix_lanes(mark_lanes(str(module), turns))
+    text = mark_lanes(str(module), turns)
+    if "quantiles" not in library.name and "9quantiles" not in text:  # there the rows are cut to other lengths
+        text = fix_lanes(text, rows=bool(turns))
     translated = binding.parse_assembly(readable(text))
     translated.name = module.name
     translated.verify()
@@ -150,20 +179,22 @@ def mark_lanes(text: str, turns: frozenset[int]) -> str:
     """Return the text of a module with the loops whose turns begin with these blocks marked as parallel.
 
     The jump back of each such loop bears a note, and every access to memory names it. The head of a loop is the block
-    just before a turn, and the jump back is the one that comes from further down.
+    just before a turn, and the jump back is the one that comes from further down. A long loop is jumped back to by way
+    of an empty block before its head: there the bytecode has a prefix for the length of the jump.
     """
     note = 1 + max((int(found) for found in _NOTE.findall(text)), default=-1)
     marked = _FUNCTION.sub(lambda found: _mark_function(found[0], turns, note), text)
     return f"{marked}\n!{note} = distinct !{{!{note}}}\n"
 
 
-def fix_lanes(text: str) -> str:
-    """Return the text of a module in which every table called ``block`` has the lanes a block has.
+def fix_lanes(text: str, *, rows: bool) -> str:
+    """Return the text of a module in which every table called ``block`` has the lanes a block has, and so have ``rows``.
 
-    A number known when the code is built: loops over lanes are then written out, without a rest to count off. Row
-    functions learn it from those that call them.
+    A number known when the code is built: loops over lanes are then written out, without a rest to count off. What a
+    function with loops over lanes is handed as an array of one dimension is a row, or is never asked for its length.
     """
-    return _WIDTH.sub(rf"\g<1>i64 {LANES}", text)
+    text = _WIDTH.sub(rf"\g<1>i64 {LANES}", text)
+    return _LENGTH.sub(rf"\g<1>i64 {LANES}", text) if rows else text
 
 
 def _mark_function(text: str, turns: frozenset[int], note: int) -> str:
@@ -172,6 +203,7 @@ def _mark_function(text: str, turns: frozenset[int], note: int) -> str:
     heads = {numbers[numbers.index(number) - 1] for number in turns if number in numbers}
     if not heads:
         return text
+    heads |= {int(before) for before, head in _EMPTY.findall(text) if int(head) in heads}
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
     parts = [text[: marks[0][0]]]
     for (start, after, own), end in zip(marks, ends, strict=True):

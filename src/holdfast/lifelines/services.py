@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, add, constant, copy, fill, index
+from holdfast.lifelines.block import NEVER, add, constant, copy, fill, index, pick
 from holdfast.lifelines.records import DAY_H, KITCHEN, TREATED_WATER, WATER, Floats
 from holdfast.lifelines.stocks import ENOUGH, share_met
 from holdfast.lifelines.vessels import take_pool
@@ -154,7 +154,7 @@ def mark_closed(k: float, share: Floats, threshold: float, times: Floats) -> Non
 def keep_cause(k: float, times: Floats, limit: Floats, closed_by: Floats) -> None:
     """Keep the input that held a service back in the hour in which it closed."""
     for lane in range(closed_by.shape[0]):
-        closed_by[lane] = limit[lane] if times[lane] == k + 1.0 else closed_by[lane]
+        closed_by[lane] = pick(times[lane] == k + 1.0, limit[lane], closed_by[lane])
 
 
 # --- stages ---

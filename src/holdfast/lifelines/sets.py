@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import above_zero, constant, fill
+from holdfast.lifelines.block import above_zero, constant, fill, pick
 from holdfast.lifelines.power import due_for_service, hazard
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def upkeep(block: Block, plant: Plant) -> None:
         needed, available = block[power.oil_per_service_l + g], block[power.available + g]
         counted = constant(block, power.oil_counted + g)
         for lane in range(left.shape[0]):
-            free = working[lane] > 0.0 and left[lane] <= 0.0 and busy[lane] <= 0.0
-            starts = due_for_service(since[lane], interval[lane], oil[lane], counted * needed[lane]) if free else 0.0
+            free = (working[lane] > 0.0) & (left[lane] <= 0.0) & (busy[lane] <= 0.0)
+            due = due_for_service(since[lane], interval[lane], oil[lane], counted * needed[lane])
+            starts = pick(free, due, 0.0)
             left[lane] += starts * takes[lane]
             oil[lane] -= starts * counted * needed[lane]
             since[lane] *= 1.0 - starts
@@ -50,11 +51,12 @@ def mend(g: int, block: Block, plant: Plant) -> None:
     destroyed, kits = block[power.destroyed + g], block[power.kits + g]
     begins = block[plant.hour.tmp + 1]
     for lane in range(left.shape[0]):
-        ends = left[lane] > 0.0 and left[lane] <= 1.0
-        left[lane] = max(0.0, left[lane] - 1.0)
-        working[lane] = 1.0 if ends and destroyed[lane] <= 0.0 else working[lane]
-        broken = working[lane] <= 0.0 and destroyed[lane] <= 0.0 and left[lane] <= 0.0
-        begins[lane] = 1.0 if broken and kits[lane] >= LEAST_KIT else 0.0
+        whole, ends = destroyed[lane] <= 0.0, (left[lane] > 0.0) & (left[lane] <= 1.0)
+        rest = max(0.0, left[lane] - 1.0)
+        in_order = pick(ends & whole, 1.0, working[lane])
+        left[lane] = rest
+        working[lane] = in_order
+        begins[lane] = pick((in_order <= 0.0) & whole & (rest <= 0.0) & (kits[lane] >= LEAST_KIT), 1.0, 0.0)
     if above_zero(begins) > 0:
         failures = block[power.failures + g]
         for lane in range(left.shape[0]):
@@ -78,11 +80,11 @@ def wear(block: Block, plant: Plant) -> None:
         interval = block[power.service_interval_h + g]
         for lane in range(left.shape[0]):
             overdue = max(0.0, since[lane] - interval[lane])
-            started = start[lane] if ran[lane] > 0.0 and was_on[lane] <= 0.0 else 0.0
+            started = pick((ran[lane] > 0.0) & (was_on[lane] <= 0.0), start[lane], 0.0)
             left[lane] -= hazard(ran[lane], mttf[lane], overdue, beta[lane]) + started
             run_h[lane] += ran[lane]
             since[lane] += ran[lane]
-            was_on[lane] = 1.0 if ran[lane] > 0.0 else 0.0
+            was_on[lane] = pick(ran[lane] > 0.0, 1.0, 0.0)
         if above_zero(left) < left.shape[0]:
             fail(g, block, plant)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.lifelines.air_conditioner import cooling_factor, eir_factor, untripped_fraction
-from holdfast.lifelines.block import NEVER, above_zero, constant, crossing, fill, index
+from holdfast.lifelines.block import NEVER, above_zero, constant, crossing, fill, index, pick
 from holdfast.lifelines.iso5 import (
     Iso5,
     iso5_air_c,
@@ -202,7 +202,7 @@ def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant,
         inputs[0, lane] = temp_out[lane]
         inputs[1, lane] = outside
         inputs[2, lane] = outside
-        inputs[3, lane] = ground[lane] if floor[lane] > 0.0 else temp_out[lane]
+        inputs[3, lane] = pick(floor[lane] > 0.0, ground[lane], temp_out[lane])
         inputs[4, lane] = RADIANT_SHARE_AIR * gain[lane] - removed[lane]
         inputs[5, lane] = RADIANT_SHARE_AIR * gain[lane]
         inputs[6, lane] = solar[lane]
@@ -271,8 +271,9 @@ def cooling_targets(now: Floats, block: Block, plant: Plant) -> None:
         most, slope = block[shelters.cooling_w_at_35c + s], block[shelters.capacity_slope_per_k + s]
         for lane in range(heat.shape[0]):
             able = most[lane] * cooling_factor(temp_out[lane], slope[lane])
-            heat[lane] = min(able, heat[lane]) if on[lane] > 0.0 else 0.0
-            load[lane] = heat[lane] / max(able, 1.0)
+            moved = pick(on[lane] > 0.0, min(able, heat[lane]), 0.0)
+            heat[lane] = moved
+            load[lane] = moved / max(able, 1.0)
         trip, untripped = block[shelters.trip_c + s], block[shelters.untripped + s]
         for lane in range(heat.shape[0]):
             untripped[lane] = untripped_fraction(temp_out[lane], trip[lane])
@@ -322,8 +323,9 @@ def update_shelters(k: int, block: Block, plant: Plant) -> None:
             air[lane] = after
             inside[lane] = here
             outdoors[lane] += weight[lane] - here
-            hot[lane] = min(hot[lane], crossing(k, before, after, low) if here >= LEAST_SHARE else NEVER)
-            hotter[lane] = min(hotter[lane], crossing(k, before, after, high) if here >= LEAST_SHARE else NEVER)
+            counts = here >= LEAST_SHARE
+            hot[lane] = min(hot[lane], pick(counts, crossing(k, before, after, low), NEVER))
+            hotter[lane] = min(hotter[lane], pick(counts, crossing(k, before, after, high), NEVER))
     if shelters.types > 0 and above_zero(outdoors) > 0:
         mark_outdoors(k, plant.limits.indoor_c, block, plant, block[plant.m.indoor_above_35c])
         mark_outdoors(k, plant.limits.indoor_high_c, block, plant, block[plant.m.indoor_above_40c])
@@ -333,8 +335,8 @@ def mark_outdoors(k: int, threshold_c: float, block: Block, plant: Plant, times:
     """Keep the first hour in which people without a roof are in air above a threshold."""
     outdoors, temp_out = block[plant.shelters.outdoors], block[plant.hour.temp_out_c]
     for lane in range(times.shape[0]):
-        hot = outdoors[lane] >= LEAST_SHARE and temp_out[lane] > threshold_c
-        times[lane] = min(times[lane], k if hot else times[lane])
+        hot = (outdoors[lane] >= LEAST_SHARE) & (temp_out[lane] > threshold_c)
+        times[lane] = min(times[lane], pick(hot, float(k), NEVER))
 
 
 def advance(s: int, removed: Floats, block: Block, plant: Plant, end: Floats) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, above_zero, add, fill, index
+from holdfast.lifelines.block import NEVER, above_zero, add, fill, index, pick
 from holdfast.lifelines.records import SEWAGE_TANKS, Floats
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def usable_pool(pool: int, usable: Floats, block: Block, plant: Plant) -> None:
             level = block[vessels.level + v]
             unusable = block[vessels.unusable + v]
             for lane in range(usable.shape[0]):
-                before = usable[lane] if found > 0 else 0.0
+                before = pick(found > 0, usable[lane], 0.0)
                 usable[lane] = before + drawable(level[lane], unusable[lane])
             found += 1
     if found == 0:
@@ -107,7 +107,7 @@ def free_pool(pool: int, free: Floats, block: Block, plant: Plant) -> None:
             intact = block[vessels.intact + v]
             capacity = block[vessels.capacity + v]
             for lane in range(free.shape[0]):
-                before = free[lane] if found > 0 else 0.0
+                before = pick(found > 0, free[lane], 0.0)
                 free[lane] = before + room_in(capacity[lane], intact[lane], level[lane])
             found += 1
     if found == 0:
@@ -137,7 +137,7 @@ def put_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: Pl
             intact = block[vessels.intact + v]
             capacity = block[vessels.capacity + v]
             for lane in range(level.shape[0]):
-                before = moved[lane] if found > 0 else 0.0
+                before = pick(found > 0, moved[lane], 0.0)
                 taken = min(quantity[lane] - before, room_in(capacity[lane], intact[lane], level[lane]))
                 level[lane] += taken
                 moved[lane] = before + taken
@@ -162,7 +162,7 @@ def take_pool(pool: int, quantity: Floats, moved: Floats, block: Block, plant: P
             level = block[vessels.level + v]
             unusable = block[vessels.unusable + v]
             for lane in range(level.shape[0]):
-                before = moved[lane] if found > 0 else 0.0
+                before = pick(found > 0, moved[lane], 0.0)
                 given = min(quantity[lane] - before, drawable(level[lane], unusable[lane]))
                 level[lane] -= given
                 moved[lane] = before + given
@@ -222,7 +222,7 @@ def set_level_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> No
     inflow = block[vessels.inflow + index(block, vessels.pool + v)]
     for lane in range(level.shape[0]):
         seen = min(max(0.0, concerned(quantity[lane], level[lane])), capacity[lane] * intact[lane])
-        observed = seen if quantity[lane] == quantity[lane] else level[lane]
+        observed = pick(quantity[lane] == quantity[lane], seen, level[lane])
         inflow[lane] += observed - level[lane]
         level[lane] = observed
 
@@ -244,7 +244,7 @@ def destroy_vessel(when: float, v: int, share: Floats, block: Block, plant: Plan
     if index(block, vessels.pool + v) == SEWAGE_TANKS and plant.limits.spilled_m3 <= 0.0:
         spill = block[plant.m.sewage_spill]
         for lane in range(part.shape[0]):
-            spill[lane] = min(spill[lane], when) if part[lane] > 0.0 else spill[lane]
+            spill[lane] = min(spill[lane], pick(part[lane] > 0.0, when, NEVER))
     _lose(v, part, block, plant)
 
 
@@ -257,9 +257,9 @@ def tear_vessel(when: float, v: int, quantity: Floats, block: Block, plant: Plan
     part = block[vessels.part]
     for lane in range(part.shape[0]):
         meant = quantity[lane] == quantity[lane]
-        part[lane] = level[lane] if meant else 0.0
-        intact[lane] = 0.0 if meant else intact[lane]
-        times[lane] = min(times[lane], when) if meant else times[lane]
+        part[lane] = pick(meant, level[lane], 0.0)
+        intact[lane] = pick(meant, 0.0, intact[lane])
+        times[lane] = min(times[lane], pick(meant, when, NEVER))
     _lose(v, part, block, plant)
 
 
@@ -267,7 +267,7 @@ def mend_vessel(v: int, quantity: Floats, block: Block, plant: Plant) -> None:
     """Mend one vessel: it is whole again, and empty where it was torn."""
     intact = block[plant.vessels.intact + v]
     for lane in range(intact.shape[0]):
-        intact[lane] = 1.0 if quantity[lane] == quantity[lane] else intact[lane]
+        intact[lane] = pick(quantity[lane] == quantity[lane], 1.0, intact[lane])
 
 
 def tear_full(when: float, block: Block, plant: Plant) -> None:
@@ -292,8 +292,8 @@ def mark_torn(when: float, v: int, gone: Floats, block: Block, plant: Plant) -> 
     times = block[torn_moment(v, block, plant)]
     intact = block[plant.vessels.intact + v]
     for lane in range(gone.shape[0]):
-        times[lane] = min(times[lane], when) if gone[lane] > 0.0 else times[lane]
-        intact[lane] = 0.0 if gone[lane] > 0.0 else intact[lane]
+        times[lane] = min(times[lane], pick(gone[lane] > 0.0, when, NEVER))
+        intact[lane] = pick(gone[lane] > 0.0, 0.0, intact[lane])
     _lose(v, gone, block, plant)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import constant, copy, fill
+from holdfast.lifelines.block import constant, copy, fill, pick
 from holdfast.lifelines.records import RAW_WATER, TREATED_WATER, WATER, Floats
 from holdfast.lifelines.vessels import free_pool, put_pool, take_pool
 
@@ -204,7 +204,7 @@ def note_ration(block: Block, plant: Plant) -> None:
         least = constant(block, water.ration_days + line)
         use = block[water.ration_use_l + line]
         for lane in range(ration.shape[0]):
-            ration[lane] = min(use[lane], normal[lane]) if days[lane] >= least else ration[lane]
+            ration[lane] = pick(days[lane] >= least, min(use[lane], normal[lane]), ration[lane])
 
 
 def note_draw(clock: int, block: Block, plant: Plant) -> None:

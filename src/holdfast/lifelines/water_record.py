@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.lifelines.block import NEVER, sum_rows
+from holdfast.lifelines.block import NEVER, fill, pick, sum_rows
 from holdfast.lifelines.records import DAY_H, RAW_WATER, TREATED_WATER, Floats
 from holdfast.lifelines.vessels import out_after, usable_pool
 from holdfast.lifelines.water import HOURS_PER_DAY, chlorine_days, draw_m3, use_m3
@@ -31,7 +31,7 @@ def record_water(k: int, block: Block, plant: Plant) -> None:
     for lane in range(left.shape[0]):
         lost[lane] = lost_treated[lane] + lost_raw[lane]
         empty[lane] = min(empty[lane], out_after(k, usable[lane], left[lane], wanted[lane], 0.0))
-        untreated[lane] = min(untreated[lane], k + safe[lane] if safe[lane] < SAFE else NEVER)
+        untreated[lane] = min(untreated[lane], pick(safe[lane] < SAFE, k + safe[lane], NEVER))
     if water.chlorinated > 0:
         record_chlorine(block, plant)
 
@@ -52,11 +52,11 @@ def record_chlorine(block: Block, plant: Plant) -> None:
 
 def sum_of_day(first: int, total: Floats, block: Block) -> None:
     """Write the sum of a ring of 24 hourly values, oldest or newest alike."""
-    for lane in range(total.shape[0]):
-        together = 0.0
-        for hour in range(DAY_H):  # a known number: written out by the compiler, so that the lanes are vector code
-            together += block[first + hour, lane]
-        total[lane] = together
+    fill(total, 0.0)
+    for row in range(first, first + DAY_H, 6):  # six at a time: the sum is read and written once for all of them
+        a, b, c, d, e, f = block[row], block[row + 1], block[row + 2], block[row + 3], block[row + 4], block[row + 5]
+        for lane in range(total.shape[0]):
+            total[lane] += ((a[lane] + b[lane]) + (c[lane] + d[lane])) + (e[lane] + f[lane])
 
 
 def per_person(total_m3: float, persons: float) -> float:
