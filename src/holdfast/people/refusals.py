@@ -61,6 +61,7 @@ def refuse(what: str) -> NoReturn:
             expected=" or ".join(near or refused_quantities()),
             mend="name something that is refused",
         )
+    why = found.why.rstrip(".")
     raise RefusedError(
         "HF-P001",
         where=what,
