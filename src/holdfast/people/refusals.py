@@ -66,7 +66,7 @@ def refuse(what: str) -> NoReturn:
         "HF-P001",
         where=what,
         found=f"a request for {found.name}",
-        expected=f"nothing: it is not computed. {found.why.rstrip('.')}",
+        expected=f"nothing: it is not computed. {why}",
         mend=f"{found.instead}; {PAGE} says more",
     )
 
