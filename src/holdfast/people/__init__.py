@@ -5,6 +5,16 @@ equations that the hour loop compiles. Not here yet: core temperature of the fra
 grades that say which of these may be printed.
 """
 
+from holdfast.people.core_temperature import (
+    ALARM_CORE_C,
+    FLAGGED_CORE_C,
+    core_after_hour_c,
+    core_drive_c,
+    core_of_person_c,
+    skin_after_hour_c,
+    skin_drive_c,
+    skin_of_person_c,
+)
 from holdfast.people.figures import (
     Figure,
     figure_value,
@@ -18,6 +28,31 @@ from holdfast.people.grades import (
     graded,
     graded_quantities,
     input_reason,
+)
+from holdfast.people.heat_balance import (
+    BODY_KJ_PER_KG_K,
+    CORE_RISE_K,
+    REST_W_PER_KG,
+    SKIN_VAPOUR_KPA,
+    dry_loss_w,
+    is_compensable,
+    is_survivable,
+    most_evaporation_w,
+    operative_temperature_c,
+    radiation_coefficient_w_per_m2_k,
+    required_evaporation_w,
+    required_sweat_l_per_h,
+    required_wettedness,
+    respiration_loss_w,
+    storage_limit_w,
+    stored_heat_w,
+    sweat_efficiency,
+    sweat_evaporation_w,
+)
+from holdfast.people.moist_air import (
+    convection_w_per_m2_k,
+    dew_point_c,
+    saturation_kpa,
 )
 from holdfast.people.need import (
     DAY_BEGINS_H,
@@ -40,11 +75,17 @@ from holdfast.people.refusals import (
 )
 
 __all__ = [
+    "ALARM_CORE_C",
+    "BODY_KJ_PER_KG_K",
+    "CORE_RISE_K",
     "DAY_BEGINS_H",
     "DAY_ENDS_H",
+    "FLAGGED_CORE_C",
     "HOT_DAY_C",
     "HOT_NIGHT_C",
     "REFERENCE_MASS_KG",
+    "REST_W_PER_KG",
+    "SKIN_VAPOUR_KPA",
     "Figure",
     "Grade",
     "GradedQuantity",
@@ -52,8 +93,14 @@ __all__ = [
     "adult_deaths_by_ration",
     "all_cause_deaths",
     "beyond_sweat_fit",
+    "convection_w_per_m2_k",
+    "core_after_hour_c",
+    "core_drive_c",
+    "core_of_person_c",
+    "dew_point_c",
     "downgraded",
     "drinking_need_l_per_h",
+    "dry_loss_w",
     "figure_value",
     "figures_of",
     "grade_of",
@@ -61,8 +108,25 @@ __all__ = [
     "graded_quantities",
     "hot_indoors",
     "input_reason",
+    "is_compensable",
+    "is_survivable",
+    "most_evaporation_w",
+    "operative_temperature_c",
+    "radiation_coefficient_w_per_m2_k",
     "refuse",
     "refused_quantities",
+    "required_evaporation_w",
+    "required_sweat_l_per_h",
+    "required_wettedness",
+    "respiration_loss_w",
     "resting_sweat_l_per_h",
+    "saturation_kpa",
+    "skin_after_hour_c",
+    "skin_drive_c",
+    "skin_of_person_c",
+    "storage_limit_w",
+    "stored_heat_w",
+    "sweat_efficiency",
+    "sweat_evaporation_w",
     "water_deficit_l",
 ]
