@@ -24,6 +24,7 @@ from sites_samples import HEAD, SMALL, changed
 # name of the check -> (replacements in the small camp, text added, place that must be named)
 CASES: dict[str, tuple[dict[str, str], str, str]] = {
     "people-unknown": ({"count = 2000": 'count = "unknown"'}, "", "people.all.count"),
+    "people-structure": ({"count = 2000": 'count = 2000\nsex = "male"\nstate = "pregnant"'}, "", "people.all.state"),
     "people-vs-shelter-places": ({"count = 333": "count = 33"}, "", "shelters"),
     "shelter-none": ({'[[shelters]]\nid = "trailers"\ncount = 333\npersons_each = 6\n': ""}, "", "shelters"),
     "cooling-in-tent": ({'id = "trailers"': 'id = "t"\nkind = "tent"\ncooling = {}'}, "", "shelters.t.cooling"),
@@ -178,6 +179,26 @@ def test_an_error_cannot_be_silenced() -> None:
 
 
 # --- needs, parts, and degenerate sites ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stated", "at"),
+    [
+        ('kind = "older"\nage_band = "0-4"', ["age_band"]),
+        ('kind = "adults"\nage_band = "10-14"', ["age_band"]),
+        ('kind = "children"\nage_band = "20-59"', ["age_band"]),
+        ('age_band = "5-9"\nstate = "lactating"', ["state"]),
+        ('kind = "older"\nstate = "pregnant"', ["state"]),
+        ('age_band = "20-59"\nprofile = "old"', ["profile"]),
+        ('kind = "children"\nage_band = "15-19"', []),
+        ('kind = "adults"\nage_band = "60+"\nprofile = "ill"', []),
+        ('sex = "male"\nstate = "none"', []),
+        ('sex = "female"\nage_band = "15-19"\nstate = "lactating"\nprofile = "young"', []),
+    ],
+)
+def test_what_is_stated_of_a_group_holds_of_one_person(stated: str, at: list[str]) -> None:
+    site = read_site(SMALL.replace("count = 2000", f"count = 2000\n{stated}"))
+    assert [f.at for f in check_site(site) if f.check == "people-structure"] == [f"people.all.{field}" for field in at]
 
 
 def found_by(name: str, site: Site) -> list[str]:
