@@ -66,12 +66,27 @@ from holdfast.people.need import (
     resting_sweat_l_per_h,
     water_deficit_l,
 )
+from holdfast.people.population import (
+    Group,
+    Population,
+    population,
+)
 from holdfast.people.refusals import (
     Refusal,
     adult_deaths_by_ration,
     all_cause_deaths,
     refuse,
     refused_quantities,
+)
+from holdfast.people.site_population import (
+    population_of,
+)
+from holdfast.people.structure import (
+    AgeBand,
+    Profile,
+    Sex,
+    State,
+    energy_need_kcal_per_day,
 )
 
 __all__ = [
@@ -86,10 +101,16 @@ __all__ = [
     "REFERENCE_MASS_KG",
     "REST_W_PER_KG",
     "SKIN_VAPOUR_KPA",
+    "AgeBand",
     "Figure",
     "Grade",
     "GradedQuantity",
+    "Group",
+    "Population",
+    "Profile",
     "Refusal",
+    "Sex",
+    "State",
     "adult_deaths_by_ration",
     "all_cause_deaths",
     "beyond_sweat_fit",
@@ -101,6 +122,7 @@ __all__ = [
     "downgraded",
     "drinking_need_l_per_h",
     "dry_loss_w",
+    "energy_need_kcal_per_day",
     "figure_value",
     "figures_of",
     "grade_of",
@@ -112,6 +134,8 @@ __all__ = [
     "is_survivable",
     "most_evaporation_w",
     "operative_temperature_c",
+    "population",
+    "population_of",
     "radiation_coefficient_w_per_m2_k",
     "refuse",
     "refused_quantities",
