@@ -15,6 +15,12 @@ from holdfast.people.core_temperature import (
     skin_drive_c,
     skin_of_person_c,
 )
+from holdfast.people.cutoffs import (
+    CutOff,
+    CutOffs,
+    gam_band,
+    ipc_cut_offs,
+)
 from holdfast.people.figures import (
     Figure,
     figure_value,
@@ -81,6 +87,11 @@ from holdfast.people.refusals import (
 from holdfast.people.site_population import (
     population_of,
 )
+from holdfast.people.statements import (
+    ThresholdStatement,
+    crossing_days,
+    threshold_statement,
+)
 from holdfast.people.structure import (
     AgeBand,
     Profile,
@@ -102,6 +113,8 @@ __all__ = [
     "REST_W_PER_KG",
     "SKIN_VAPOUR_KPA",
     "AgeBand",
+    "CutOff",
+    "CutOffs",
     "Figure",
     "Grade",
     "GradedQuantity",
@@ -111,6 +124,7 @@ __all__ = [
     "Refusal",
     "Sex",
     "State",
+    "ThresholdStatement",
     "adult_deaths_by_ration",
     "all_cause_deaths",
     "beyond_sweat_fit",
@@ -118,6 +132,7 @@ __all__ = [
     "core_after_hour_c",
     "core_drive_c",
     "core_of_person_c",
+    "crossing_days",
     "dew_point_c",
     "downgraded",
     "drinking_need_l_per_h",
@@ -125,11 +140,13 @@ __all__ = [
     "energy_need_kcal_per_day",
     "figure_value",
     "figures_of",
+    "gam_band",
     "grade_of",
     "graded",
     "graded_quantities",
     "hot_indoors",
     "input_reason",
+    "ipc_cut_offs",
     "is_compensable",
     "is_survivable",
     "most_evaporation_w",
@@ -152,5 +169,6 @@ __all__ = [
     "stored_heat_w",
     "sweat_efficiency",
     "sweat_evaporation_w",
+    "threshold_statement",
     "water_deficit_l",
 ]
