@@ -69,6 +69,9 @@ class Columns(NamedTuple):
     service_service_fraction: int
     service_limit_service: int
     transport_fraction: int
+    concentrators_without_power: int
+    oxygen_unmet_h: int
+    dialysis_sessions_missed: int
     water_deficit_l_per_person: int
     hours_above_32c_day_24c_night: int
     hours_above_35c: int
@@ -99,6 +102,8 @@ class Moments(NamedTuple):
     bakery_closed: int
     cooking_stops: int
     transport_stops: int
+    oxygen_stops: int
+    dialysis_stops: int
     deficit_5_percent: int
     service_closed: int
     commodity_out: int

@@ -59,6 +59,7 @@ LOOP_MODULES = (
     "holdfast.lifelines.stocks",
     "holdfast.lifelines.services",
     "holdfast.lifelines.vehicles",
+    "holdfast.lifelines.clinic_hour",
     "holdfast.lifelines.people_hour",
     "holdfast.lifelines.happen",
     "holdfast.lifelines.hour",

@@ -31,6 +31,8 @@ EVERY_HOUR = (
     "temp_cold_c",
     "dose",
     "hold_over_h",
+    "oxygen_unmet_h",
+    "dialysis_missed",
     "water_deficit",
     "hot_h",
     "_flag_hours_sweat",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.lifelines.block import copy, fill
+from holdfast.lifelines.clinic_hour import clinic_targets, clinic_update
 from holdfast.lifelines.codes import LAST_CODE, SET_LEVEL
 from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
@@ -128,6 +129,7 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     sewage_targets(block, plant)
     cold_targets(block, plant)
     service_targets(clock, block, plant)
+    clinic_targets(clock, block, plant)
     cooling_targets(now, block, plant)
     by_policy(block, plant)
     # D dispatch
@@ -139,6 +141,7 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     water_update(block, plant)
     services_update(k, clock, block, plant)
     drive_vehicles(k, clock, block, plant)
+    clinic_update(k, clock, block, plant)
     record_stocks(k, block, plant)
     sewage_update(k, block, plant)
     update_shelters(k, block, plant)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from holdfast.lifelines.block import LANES, NEVER
+from holdfast.lifelines.clinic_hour import build_clinics
 from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.limits import limits_of
 from holdfast.lifelines.packing import Books, Packer, ids_of, new_books
@@ -95,6 +96,7 @@ def build_plant(
         services=build_services(site, pack, books, pools),
         vehicles=build_vehicles(site, pack, books, pools),
         supply=build_supply(site, pack, books, pools, start),
+        clinics=build_clinics(site, pack, books),
         comfort=build_comfort(site, pack, books),
         limits=limits_of(site, layout, books),
         c=Columns(*(place + columns for place in layout.columns)),

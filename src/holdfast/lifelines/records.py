@@ -16,6 +16,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from holdfast.lifelines.clinic_hour import ClinicRows
     from holdfast.lifelines.cold import ColdRows
     from holdfast.lifelines.columns import Columns, Moments
     from holdfast.lifelines.people_hour import ComfortRows
@@ -205,6 +206,8 @@ class Limits(NamedTuple):
     hold_over_h: float
     stock: int  # (pools,)
     service: float
+    oxygen: float
+    dialysis: float
 
 
 class Plant(NamedTuple):
@@ -225,6 +228,7 @@ class Plant(NamedTuple):
     services: ServiceRows
     vehicles: VehicleRows
     supply: SupplyRows
+    clinics: ClinicRows
     comfort: ComfortRows
     limits: Limits
     c: Columns  # output rows
