@@ -151,11 +151,6 @@ def most_evaporation_w(
         Resistance of clothing to vapour [m2 kPa/W]; 0 unclothed.
     area_m2 : float
         Surface of the body [m2].
-
-    Notes
-    -----
-    Above the vapour pressure of skin the published code lets vapour condense on it; here, as in the specification, the
-    value is held at 0.
     """
     resistance = clothing_m2_kpa_per_w + 1.0 / (LEWIS_K_PER_KPA * convection_w_per_m2_k * (1.0 + AREA_PER_CLO * clo))
     return area_m2 * max(0.0, SKIN_VAPOUR_KPA - vapour_kpa) / resistance
