@@ -21,6 +21,32 @@ from holdfast.people.cutoffs import (
     gam_band,
     ipc_cut_offs,
 )
+from holdfast.people.energy import (
+    EnergyBalance,
+    energy_balance,
+)
+from holdfast.people.energy_outlook import (
+    AdultOutlook,
+    DailyQuantiles,
+    MothersShare,
+    adult_outlook,
+)
+from holdfast.people.energy_person import (
+    Person,
+)
+from holdfast.people.energy_planning import (
+    LinearResponse,
+    RestingExpenditure,
+    TargetIntake,
+    intake_for,
+    linear_response,
+    maintenance_kcal,
+    resting_expenditure,
+)
+from holdfast.people.energy_types import (
+    AdultType,
+    adult_types,
+)
 from holdfast.people.figures import (
     Figure,
     figure_value,
@@ -145,6 +171,7 @@ from holdfast.people.ration_planning import (
 )
 from holdfast.people.ration_quantities import (
     own_composition,
+    read_number,
 )
 from holdfast.people.ration_records import (
     Amount,
@@ -155,12 +182,22 @@ from holdfast.people.ration_records import (
     SetTotal,
     Share,
 )
+from holdfast.people.refeeding import (
+    RefeedingFlag,
+    RefeedingRisk,
+    refeeding_risk,
+)
 from holdfast.people.refusals import (
     Refusal,
     adult_deaths_by_ration,
     all_cause_deaths,
     refuse,
     refused_quantities,
+)
+from holdfast.people.sharing import (
+    GroupShare,
+    SharedFood,
+    share_food,
 )
 from holdfast.people.site_population import (
     population_of,
@@ -177,6 +214,9 @@ from holdfast.people.structure import (
     State,
     energy_need_kcal_per_day,
 )
+from holdfast.people.water_curves import (
+    surface_m2,
+)
 
 __all__ = [
     "ALARM_CORE_C",
@@ -190,14 +230,18 @@ __all__ = [
     "REFERENCE_MASS_KG",
     "REST_W_PER_KG",
     "SKIN_VAPOUR_KPA",
+    "AdultOutlook",
+    "AdultType",
     "AgeBand",
     "Amount",
     "Composition",
     "CookingNeed",
     "CutOff",
     "CutOffs",
+    "DailyQuantiles",
     "Drops",
     "Edible",
+    "EnergyBalance",
     "EnergyNeed",
     "Figure",
     "Firewood",
@@ -205,30 +249,41 @@ __all__ = [
     "Grade",
     "GradedQuantity",
     "Group",
+    "GroupShare",
     "HealthKits",
     "HeatBalance",
     "HeatLimit",
     "ItemContent",
+    "LinearResponse",
+    "MothersShare",
     "NeedPart",
     "NormCheck",
+    "Person",
     "Population",
     "Profile",
     "Ration",
     "RationFaultsError",
     "RationFile",
     "RationItem",
+    "RefeedingFlag",
+    "RefeedingRisk",
     "Refusal",
+    "RestingExpenditure",
     "SetTotal",
     "SeverityBand",
     "Sex",
     "Share",
+    "SharedFood",
     "Span",
     "State",
     "StockOut",
     "Storage",
+    "TargetIntake",
     "ThresholdStatement",
     "Tonnage",
     "adult_deaths_by_ration",
+    "adult_outlook",
+    "adult_types",
     "all_cause_deaths",
     "beyond_sweat_fit",
     "convection_w_per_m2_k",
@@ -244,6 +299,7 @@ __all__ = [
     "drops",
     "dry_loss_w",
     "edible",
+    "energy_balance",
     "energy_need",
     "energy_need_kcal_per_day",
     "figure_value",
@@ -260,9 +316,12 @@ __all__ = [
     "heat_limit",
     "hot_indoors",
     "input_reason",
+    "intake_for",
     "ipc_cut_offs",
     "is_compensable",
     "is_survivable",
+    "linear_response",
+    "maintenance_kcal",
     "most_evaporation_w",
     "operative_temperature_c",
     "outside_standard",
@@ -280,16 +339,20 @@ __all__ = [
     "ration",
     "ration_answer",
     "ration_lines",
+    "read_number",
     "read_ration_file",
+    "refeeding_risk",
     "refuse",
     "refused_quantities",
     "required_evaporation_w",
     "required_sweat_l_per_h",
     "required_wettedness",
     "respiration_loss_w",
+    "resting_expenditure",
     "resting_sweat_l_per_h",
     "saturation_kpa",
     "severity_band",
+    "share_food",
     "shelf_life_months",
     "skin_after_hour_c",
     "skin_drive_c",
@@ -298,6 +361,7 @@ __all__ = [
     "storage",
     "storage_limit_w",
     "stored_heat_w",
+    "surface_m2",
     "sweat_efficiency",
     "sweat_evaporation_w",
     "threshold_statement",
