@@ -5,6 +5,11 @@ equations that the hour loop compiles. Not here yet: core temperature of the fra
 grades that say which of these may be printed.
 """
 
+from holdfast.people.cooling_rooms import (
+    CoolingOrder,
+    CoolingPlace,
+    cooling_room_ranking,
+)
 from holdfast.people.core_temperature import (
     ALARM_CORE_C,
     FLAGGED_CORE_C,
@@ -194,6 +199,11 @@ from holdfast.people.refusals import (
     refuse,
     refused_quantities,
 )
+from holdfast.people.sanitation import (
+    SanitationBand,
+    SanitationIndex,
+    sanitation_index,
+)
 from holdfast.people.sharing import (
     GroupShare,
     SharedFood,
@@ -213,6 +223,11 @@ from holdfast.people.structure import (
     Sex,
     State,
     energy_need_kcal_per_day,
+)
+from holdfast.people.vaccination import (
+    VaccinationGap,
+    needed_coverage,
+    vaccination_gap,
 )
 from holdfast.people.water_curves import (
     surface_m2,
@@ -236,6 +251,8 @@ __all__ = [
     "Amount",
     "Composition",
     "CookingNeed",
+    "CoolingOrder",
+    "CoolingPlace",
     "CutOff",
     "CutOffs",
     "DailyQuantiles",
@@ -269,6 +286,8 @@ __all__ = [
     "RefeedingRisk",
     "Refusal",
     "RestingExpenditure",
+    "SanitationBand",
+    "SanitationIndex",
     "SetTotal",
     "SeverityBand",
     "Sex",
@@ -281,6 +300,7 @@ __all__ = [
     "TargetIntake",
     "ThresholdStatement",
     "Tonnage",
+    "VaccinationGap",
     "adult_deaths_by_ration",
     "adult_outlook",
     "adult_types",
@@ -288,6 +308,7 @@ __all__ = [
     "beyond_sweat_fit",
     "convection_w_per_m2_k",
     "cooking_need",
+    "cooling_room_ranking",
     "core_after_hour_c",
     "core_drive_c",
     "core_of_person_c",
@@ -323,6 +344,7 @@ __all__ = [
     "linear_response",
     "maintenance_kcal",
     "most_evaporation_w",
+    "needed_coverage",
     "operative_temperature_c",
     "outside_standard",
     "own_composition",
@@ -350,6 +372,7 @@ __all__ = [
     "respiration_loss_w",
     "resting_expenditure",
     "resting_sweat_l_per_h",
+    "sanitation_index",
     "saturation_kpa",
     "severity_band",
     "share_food",
@@ -367,6 +390,7 @@ __all__ = [
     "threshold_statement",
     "tonnage",
     "truck_payload_t",
+    "vaccination_gap",
     "water_deficit_l",
     "wet_bulb_c",
 ]
