@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from holdfast.errors import InputError
 from holdfast.people.structure import (
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     StructureKey = str | tuple[str | None, ...]
+    # Any: a Mapping does not vary in the type of its key, and the keys are read one by one anyhow.
+    Structure = Mapping[Any, float]
     Key = tuple[Kind, Profile]
 
 _TOLERANCE = 1e-6
@@ -140,7 +142,7 @@ class _Words(NamedTuple):
         return all(one is None or two is None or one == two for one, two in zip(self, other, strict=True))
 
 
-def population(total: float | None = None, *, structure: Mapping[StructureKey, float] | None = None) -> Population:
+def population(total: float | None = None, *, structure: Structure | None = None) -> Population:
     """Return a population from a total, from a structure, or from both.
 
     Parameters
@@ -185,7 +187,7 @@ def population(total: float | None = None, *, structure: Mapping[StructureKey, f
         kinds = narrowed({words.age_band: 1.0}, words.sex, words.state)
         left_out |= open_of(kinds, words.profile)
         for kind, share in kinds.items():
-            parts.setdefault((kind, words.profile or usual_profile(kind)), []).append(share * number * scale)
+            parts.setdefault((kind, words.profile or usual_profile(kind)), []).append(share * (number * scale))
     return made(parts, everyone, is_default=False, notes=open_note(left_out))
 
 
@@ -275,7 +277,7 @@ def checked_total(total: float) -> float:
     return float(total)
 
 
-def _read_structure(structure: Mapping[StructureKey, float]) -> dict[_Words, float]:
+def _read_structure(structure: Structure) -> dict[_Words, float]:
     stated = {_read_key(key): float(number) for key, number in structure.items()}
     for words, number in stated.items():
         if not (math.isfinite(number) and number >= 0):

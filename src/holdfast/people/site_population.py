@@ -72,7 +72,7 @@ def population_of(site: Site, *, persons: Mapping[str, float] | None = None) -> 
             notes.append(f"Group {group.id}: the count is unknown; the median of its prior is taken.")
         for key, share in shares.items():
             parts.setdefault(key, []).append(share * count)
-    everyone = checked_total(math.fsum(number for numbers in parts.values() for number in numbers))
+    everyone = checked_total(math.fsum(counts[group.id] for group in site.people))
     default = all(_is_default(group) for group in site.people)
     notes.sort()  # by group, whatever the order of the file
     if default:
