@@ -10,7 +10,6 @@ import math
 
 import pytest
 
-from holdfast.quantities import convert
 from holdfast.reference import Row, evaluate, row, table, value
 
 
@@ -36,10 +35,6 @@ def food(item: str, nutrient: str) -> float:
 
 def ration(grams: dict[str, float], nutrient: str) -> float:
     return sum(weight / 100 * food(item, nutrient) for item, weight in grams.items())
-
-
-def half_up(number: float) -> int:
-    return math.floor(number + 0.5)
 
 
 def test_w001_the_example_ration_of_wfp() -> None:
@@ -144,18 +139,6 @@ def test_w009_and_w010_cold_activity_and_loss_but_no_heat() -> None:
     assert (warmest, value("D074")) == (20.0, 0.0)
 
 
-def test_w011_a_cholera_centre() -> None:
-    """W011."""
-    assert 50 * value("N047") == 3000
-    assert 50 * value("N047") * value("N069") == 9000
-
-
-def test_w012_the_norm_is_a_daily_one() -> None:
-    """W012."""
-    assert 500 * value("N005") == 7500
-    assert 500 * value("N005") * 30 == 225_000
-
-
 def test_w013_the_edition_decides() -> None:
     """W013."""
     queue_min = 20
@@ -163,31 +146,6 @@ def test_w013_the_edition_decides() -> None:
     assert row("N026").fields["comparator"] == "<"
     assert not queue_min <= value("N027")
     assert row("N027").fields["comparator"] == "<="
-
-
-@pytest.mark.parametrize(("litres", "mg_per_l", "grams"), [(10_000, 1, 15), (1000, 5, 8), (7500, 2, 23)])
-def test_w014_to_w016_calcium_hypochlorite(litres: float, mg_per_l: float, grams: int) -> None:
-    """W014, W015, W016."""
-    assert half_up(litres / 10_000 * mg_per_l * value("C298")) == grams
-
-
-@pytest.mark.parametrize(("litres", "mg_per_l", "millilitres"), [(1000, 5, 40), (10_000, 2, 160)])
-def test_w017_and_w018_sodium_hypochlorite(litres: float, mg_per_l: float, millilitres: float) -> None:
-    """W017, W018."""
-    assert litres / 10_000 * mg_per_l * value("C303") == pytest.approx(millilitres)
-
-
-def test_w019_bleach_in_us_gallons() -> None:
-    """W019."""
-    # 100 mg/L; bleach of 6 per cent holds 60 g of chlorine in a litre. The volumes are in the same unit throughout.
-    assert convert(5000, "US gallon", "L") * 0.1 / 60 / convert(1, "US gallon", "L") == pytest.approx(8.33, abs=0.01)
-
-
-@pytest.mark.parametrize(("row_id", "fraction"), [("C299", 0.70), ("C300", 0.34), ("C301", 0.25)])
-def test_w020_one_per_cent_stock(row_id: str, fraction: float) -> None:
-    """W020."""
-    # 10 g of chlorine in a litre.
-    assert value(row_id) == pytest.approx(10 / fraction, abs=0.7)
 
 
 def test_w021_a_warehouse() -> None:

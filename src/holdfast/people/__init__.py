@@ -5,6 +5,18 @@ equations that the hour loop compiles. Not here yet: core temperature of the fra
 grades that say which of these may be printed.
 """
 
+from holdfast.people.body_water import (
+    days_to_deficit,
+    deficit_days,
+    deficit_path,
+    deficit_statement,
+)
+from holdfast.people.chlorination import (
+    ChlorineDose,
+    chlorine_dose,
+    chlorine_products,
+    stock_solution,
+)
 from holdfast.people.cooling_rooms import (
     CoolingOrder,
     CoolingPlace,
@@ -25,6 +37,11 @@ from holdfast.people.cutoffs import (
     CutOffs,
     gam_band,
     ipc_cut_offs,
+)
+from holdfast.people.dehydration import (
+    Crossing,
+    Dehydration,
+    dehydration,
 )
 from holdfast.people.energy import (
     EnergyBalance,
@@ -229,8 +246,31 @@ from holdfast.people.vaccination import (
     needed_coverage,
     vaccination_gap,
 )
+from holdfast.people.water import (
+    WaterCurve,
+    WaterNeed,
+    water_need,
+)
 from holdfast.people.water_curves import (
     surface_m2,
+)
+from holdfast.people.water_delivered import (
+    ShareOfWater,
+    WaterAtNorm,
+    WaterDelivered,
+    WaterNeedCheck,
+    WaterNormCheck,
+    WaterShares,
+    water_at_norm,
+    water_class,
+    water_delivered,
+    water_shares,
+)
+from holdfast.people.water_population import (
+    GroupWater,
+    PopulationCurve,
+    PopulationWaterNeed,
+    water_need_of,
 )
 
 __all__ = [
@@ -249,13 +289,16 @@ __all__ = [
     "AdultType",
     "AgeBand",
     "Amount",
+    "ChlorineDose",
     "Composition",
     "CookingNeed",
     "CoolingOrder",
     "CoolingPlace",
+    "Crossing",
     "CutOff",
     "CutOffs",
     "DailyQuantiles",
+    "Dehydration",
     "Drops",
     "Edible",
     "EnergyBalance",
@@ -267,6 +310,7 @@ __all__ = [
     "GradedQuantity",
     "Group",
     "GroupShare",
+    "GroupWater",
     "HealthKits",
     "HeatBalance",
     "HeatLimit",
@@ -277,6 +321,8 @@ __all__ = [
     "NormCheck",
     "Person",
     "Population",
+    "PopulationCurve",
+    "PopulationWaterNeed",
     "Profile",
     "Ration",
     "RationFaultsError",
@@ -292,6 +338,7 @@ __all__ = [
     "SeverityBand",
     "Sex",
     "Share",
+    "ShareOfWater",
     "SharedFood",
     "Span",
     "State",
@@ -301,11 +348,20 @@ __all__ = [
     "ThresholdStatement",
     "Tonnage",
     "VaccinationGap",
+    "WaterAtNorm",
+    "WaterCurve",
+    "WaterDelivered",
+    "WaterNeed",
+    "WaterNeedCheck",
+    "WaterNormCheck",
+    "WaterShares",
     "adult_deaths_by_ration",
     "adult_outlook",
     "adult_types",
     "all_cause_deaths",
     "beyond_sweat_fit",
+    "chlorine_dose",
+    "chlorine_products",
     "convection_w_per_m2_k",
     "cooking_need",
     "cooling_room_ranking",
@@ -314,6 +370,11 @@ __all__ = [
     "core_of_person_c",
     "crossing_days",
     "days_of_energy",
+    "days_to_deficit",
+    "deficit_days",
+    "deficit_path",
+    "deficit_statement",
+    "dehydration",
     "dew_point_c",
     "downgraded",
     "drinking_need_l_per_h",
@@ -381,6 +442,7 @@ __all__ = [
     "skin_drive_c",
     "skin_of_person_c",
     "stock_out",
+    "stock_solution",
     "storage",
     "storage_limit_w",
     "stored_heat_w",
@@ -391,6 +453,12 @@ __all__ = [
     "tonnage",
     "truck_payload_t",
     "vaccination_gap",
+    "water_at_norm",
+    "water_class",
     "water_deficit_l",
+    "water_delivered",
+    "water_need",
+    "water_need_of",
+    "water_shares",
     "wet_bulb_c",
 ]
