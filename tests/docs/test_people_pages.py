@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -57,22 +58,19 @@ def test_links_lead_to_files() -> None:
             assert (page.parent / target).exists(), (page.name, target)
 
 
-def rows(page: str) -> list[list[str]]:
-    """Return the cells of the rows of every table of a page, heads and rules left out."""
-    lines = [line for line in (FOLDER / page).read_text("utf-8").splitlines() if line.startswith("| ")]
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+def test_grades_and_reasons_are_those_of_the_package(root: Path) -> None:
+    made = runpy.run_path(str(root / "scripts" / "make_grades_table.py"))["pages"]()
+    for path, page in made.items():
+        assert path.read_text("utf-8") == page, "run scripts/make_grades_table.py"
 
 
-def test_the_table_of_grades_is_that_of_the_package() -> None:
-    shown = [row for row in rows("what-may-be-said.md") if row[0].startswith("`")]
-    assert shown == [[f"`{row.quantity}`", row.name, row.grade.value, row.why] for row in graded_quantities().values()]
-
-
-def test_every_refusal_has_its_reason_on_the_page() -> None:
-    page = (FOLDER / "refused.md").read_text("utf-8")
+def test_every_grade_and_refusal_is_on_its_page() -> None:
+    said, refused = ((FOLDER / page).read_text("utf-8") for page in ("what-may-be-said.md", "refused.md"))
+    for row in graded_quantities().values():
+        assert f"| `{row.quantity}` | {row.name} | {row.grade} |" in said
     for refusal in refused_quantities().values():
-        assert f"`{refusal.what}`" in page, refusal.what
-        assert refusal.why in " ".join(page.split()), refusal.what
+        assert f"### `{refusal.what}`" in refused
+        assert refusal.why in " ".join(refused.split()), refusal.what
 
 
 def test_pages_hold_no_word_that_a_statement_may_not_use() -> None:
