@@ -21,7 +21,7 @@ from holdfast.people.ration_quantities import (
     to_grams,
 )
 from holdfast.people.ration_records import RationItem
-from holdfast.people.ration_text import cells_of, decode, read_bytes
+from holdfast.people.ration_text import cells_of, decode, read_bytes, unreadable
 from holdfast.quantities import unit
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def parse_ration(
     person_days = _person_days(people, days, total=total)
     rows = [(number, cells) for number, cells in enumerate(cells_of(text, where, frozenset(_columns())), start=1)]
     rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if not rows:
+        raise unreadable(where, "an empty file", "name the foods and what each person gets of them in a day")
     header_row, header = rows[0]
     columns, unread = _header(header, f"{where}, row {header_row}")
     if len(rows) == 1:
@@ -262,6 +264,8 @@ class _Reader:
 
     def _quantity(self, row: Mapping[str, str], place: str) -> _Stated:
         number, glued = split_quantity(row[QUANTITY])
+        if not number:  # a number in words, or none
+            number, glued = row[QUANTITY], ""
         written = row.get(UNIT, "")
         if glued and written and key(glued) != key(written):
             raise InputError(

@@ -410,9 +410,10 @@ def severity_band(kind: str, amount: float) -> SeverityBand:
         raise _bad("kind of band", repr(kind), "one of " + ", ".join(_BANDS), "choose one")
     figure = check_number(amount, where=kind)
     of_kind = [found for found in table("norms") if found.name.startswith(_BANDS[kind])]
-    inside = next((found for found in of_kind if found.kind == "interval" and _holds(found, figure)), None)
+    # The form writes "none" for a corridor that is open, beside "less than 14 days".
+    inside = next((found for found in of_kind if figure == 0 and found.value == "none"), None)
     if inside is None:
-        inside = next((found for found in of_kind if found.value == "none" and figure == 0), None)
+        inside = next((found for found in of_kind if found.kind == "interval" and _holds(found, figure)), None)
     return SeverityBand(
         number=int(inside.name[-1]) if inside is not None else None,
         row_id=inside.id if inside is not None else "",
