@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import math
+from typing import Any, get_args
 
 import pytest
 
 from holdfast.errors import InputError
 from holdfast.people import Population, energy_need_kcal_per_day, input_reason, population, population_of
-from holdfast.people.structure import AGE_BANDS, KINDS, SEXES, annex_ids, infant_share_of_0_4, narrowed, usual_shares
+from holdfast.people.structure import (
+    AGE_BANDS,
+    KINDS,
+    PROFILES,
+    SEXES,
+    STATES,
+    annex_ids,
+    infant_share_of_0_4,
+    narrowed,
+    usual_shares,
+)
 from holdfast.reference import row, value
-from holdfast.sites import Site, read_site
+from holdfast.sites import People, Site, check_site, read_site
 from sites_samples import SMALL
 
 GROUP = '[[people]]\nid = "all"\ncount = 2000\n'
@@ -125,8 +136,8 @@ def test_a_number_of_none_is_left_out() -> None:
     assert len(population(structure={("20-59", "male"): 10, ("60+", "male"): 0}).groups) == 1
 
 
-@pytest.mark.parametrize("total", [0, -1, math.nan, math.inf, None])
-def test_nobody_is_an_error(total: float | None) -> None:
+@pytest.mark.parametrize("total", [0, -1, math.nan, math.inf, None, "many", "3,000", [3000]])
+def test_nobody_is_an_error(total: Any) -> None:
     with pytest.raises(InputError) as caught:
         population(total)
     assert caught.value.code == "HF-P004"
@@ -155,6 +166,8 @@ def test_an_empty_structure_is_an_error() -> None:
         (100, {("20-59", "male", "none", "old"): 1.0}, "old"),
         (100, {"20-59": 1.5, "60+": -0.5}, "-0.5"),
         (100, {"20-59": math.nan}, "nan"),
+        (100, {"20-59": "half", "60+": 0.5}, "half"),
+        (100, {"20-59": None}, "None"),
         (100, {"20-59": 0.5, ("20-59", "male"): 0.5}, "20-59, male"),
         (100, {("20-59", None, None, "ill"): 0.5, ("20-59", "male"): 0.5}, "ill"),
         (100, {"20-59": 0.5, ("20-59",): 0.5}, "twice"),
@@ -164,7 +177,7 @@ def test_an_empty_structure_is_an_error() -> None:
         (None, {"20-59": 0.3}, "no total"),
     ],
 )
-def test_a_structure_that_cannot_be_is_refused(total: float | None, structure: dict[object, float], found: str) -> None:
+def test_a_structure_that_cannot_be_is_refused(total: float | None, structure: dict[Any, Any], found: str) -> None:
     with pytest.raises(InputError) as caught:
         population(total, structure=structure)
     assert caught.value.code == "HF-P005"
@@ -275,6 +288,22 @@ def test_the_order_of_the_groups_of_a_site_changes_no_digit() -> None:
     ]
     one, two = population_of(site_of(*groups)), population_of(site_of(*reversed(groups)))
     assert one == two
+
+
+def test_the_site_file_and_this_room_know_the_same_words() -> None:
+    for field, words in (("age_band", AGE_BANDS), ("sex", SEXES), ("state", STATES), ("profile", PROFILES)):
+        stated, none = get_args(People.model_fields[field].annotation)
+        assert get_args(stated) == words, field
+        assert none is type(None)
+
+
+@pytest.mark.parametrize("kind", ["adults", "children", "older"])
+def test_the_check_of_a_site_allows_the_ages_that_its_kind_is_split_into(kind: str) -> None:
+    split = {group.age_band for group in population_of(site_of(f'id = "k"\nkind = "{kind}"\ncount = 10')).groups}
+    for band in AGE_BANDS:
+        site = site_of(f'id = "k"\nkind = "{kind}"\nage_band = "{band}"\ncount = 10')
+        told = any(finding.check == "people-structure" for finding in check_site(site))
+        assert told == (band not in split), band
 
 
 def test_an_empty_group_beside_others_counts_for_nothing() -> None:

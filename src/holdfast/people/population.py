@@ -266,22 +266,32 @@ def usual_profile(kind: Kind) -> Profile:
 
 def checked_total(total: float) -> float:
     """Return a number of persons above 0, or raise HF-P004."""
-    if not (math.isfinite(total) and total > 0):
+    persons = _number(total)
+    if not (math.isfinite(persons) and persons > 0):
         raise InputError(
             "HF-P004",
             where="persons of a population",
-            found=f"{total}",
+            found=f"{total!r}",
             expected="a number of persons above 0",
             mend="give the count of people, or the sum of a structure in persons",
         )
-    return float(total)
+    return persons
+
+
+def _number(given: float) -> float:
+    """Return a number, or not a number for what is none: the caller names it."""
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        return math.nan
 
 
 def _read_structure(structure: Structure) -> dict[_Words, float]:
-    stated = {_read_key(key): float(number) for key, number in structure.items()}
-    for words, number in stated.items():
+    stated = {_read_key(key): _number(number) for key, number in structure.items()}
+    for key, given in structure.items():
+        number = stated[_read_key(key)]
         if not (math.isfinite(number) and number >= 0):
-            raise _fault(f"{words.shown}: {number}", "0 or more persons", "correct the number")
+            raise _fault(f"{_read_key(key).shown}: {given!r}", "0 or more persons", "correct the number")
     listed = list(stated)
     for position, words in enumerate(listed):
         for other in listed[:position]:
