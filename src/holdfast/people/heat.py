@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -39,6 +40,7 @@ KELVIN = 273.15
 COLDEST_SOUGHT_C = -20.0
 HOTTEST_SOUGHT_C = 90.0
 NARROW_K = 1e-6
+PUBLISHED_STEPS_PER_K = 10.0  # limits are given as the published ones are: the last tenth of a degree within them
 HOURS = (3.0, 6.0)  # the lengths of exposure with published limits
 MOST_EXCESS_K = 60.0
 ThermalProfile = Literal["young", "old"]
@@ -271,7 +273,7 @@ def heat_limit(
     Returns
     -------
     HeatLimit
-        Temperatures [degC]; ``None`` where at this humidity no air is cool enough.
+        Temperatures [degC], rounded down to a tenth; ``None`` where at this humidity no air is cool enough.
 
     Raises
     ------
@@ -281,7 +283,7 @@ def heat_limit(
     Notes
     -----
     Partitional calorimetry of Vanos et al. 2023 (Nat Commun 14:7653): see ``heat_balance``. Published limits, shade and
-    1 m/s, are met to 0.1 degC. Steady conditions; air of 25 to 60 degC; beyond that a note says so.
+    1 m/s, are met to the tenth of a degree they are given in. Steady conditions; air of 25 to 60 degC; beyond that a note says so.
     """
     person = heat_person(profile)
     around, said = surroundings_of(
@@ -345,7 +347,7 @@ def _highest_c(
     while high - low > NARROW_K:
         middle = 0.5 * (low + high)
         low, high = (middle, high) if allowed(middle) else (low, middle)
-    return low
+    return math.floor(low * PUBLISHED_STEPS_PER_K + 2.0 * NARROW_K) / PUBLISHED_STEPS_PER_K
 
 
 def _wet_bulb(limit_c: float | None, vapour: Vapour) -> float | None:

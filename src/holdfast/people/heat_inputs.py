@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from difflib import get_close_matches
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
@@ -20,7 +21,7 @@ FASTEST_M_PER_S = 30.0
 SLACK_K = 0.05  # a dew point may lie above the air by as much as rounding makes
 
 
-def finite(number: float, where: str, unit: str, code: str = "HF-P010") -> float:
+def finite(number: object, where: str, unit: str, code: str = "HF-P010") -> float:
     """Return a number that is one.
 
     Raises
@@ -28,7 +29,7 @@ def finite(number: float, where: str, unit: str, code: str = "HF-P010") -> float
     InputError
         The code given, if it is not a number or not finite.
     """
-    if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
+    if isinstance(number, bool) or not isinstance(number, Real) or not math.isfinite(number):
         raise InputError(
             code,
             where=where,
@@ -160,7 +161,7 @@ def vapour_pressure_of(
         dew = checked_temperature_c(dew_point_c, f"{where}, dew point")
         vapour = saturation_kpa(dew)
     else:
-        vapour = finite(vapour_pressure_kpa or 0.0, f"{where}, vapour pressure", "kPa", "HF-P012")
+        vapour = finite(vapour_pressure_kpa, f"{where}, vapour pressure", "kPa", "HF-P012")
         if not 0.0 <= vapour <= 20.0:
             raise InputError(
                 "HF-P012",
@@ -220,7 +221,7 @@ def checked_hours(temps_c: Sequence[float], where: str = "temps_c") -> tuple[flo
             expected="a series of hourly temperatures",
             mend="give a list with one temperature for each hour",
         )
-    return tuple(checked_temperature_c(float(temp), f"{where}, hour {n}") for n, temp in enumerate(temps_c))
+    return tuple(checked_temperature_c(temp, f"{where}, hour {n}") for n, temp in enumerate(temps_c))
 
 
 def spread(given: float | Sequence[float] | None, hours: int, where: str) -> tuple[float | None, ...]:
@@ -233,7 +234,7 @@ def spread(given: float | Sequence[float] | None, hours: int, where: str) -> tup
     """
     if given is None or isinstance(given, (int, float)):
         return (given,) * hours
-    values = tuple(float(one) for one in given)
+    values = tuple(given)
     if len(values) != hours:
         raise InputError(
             "HF-P016",
@@ -243,3 +244,33 @@ def spread(given: float | Sequence[float] | None, hours: int, where: str) -> tup
             mend="give one value for each temperature",
         )
     return values
+
+
+def checked_body(mass_kg: float, height_m: float, *, mass: tuple[float, float], height: tuple[float, float]) -> None:
+    """Check mass [kg] and height [m] of a person against the limits of a model.
+
+    Raises
+    ------
+    InputError
+        HF-P015, with a question where another unit is likely meant.
+    """
+    tall = finite(height_m, "height", "m", "HF-P015")
+    if not height[0] <= tall <= height[1]:
+        if height[0] <= tall / 100.0 <= height[1]:
+            mend = f"is {tall / 100.0:.2f} m meant? Height is in metres here"
+        else:
+            mend = "give the height in metres; the model was made for no others"
+        raise InputError(
+            "HF-P015", where="height", found=f"{tall:g}", expected=f"{height[0]:g} to {height[1]:g} m", mend=mend
+        )
+    heavy = finite(mass_kg, "mass", "kg", "HF-P015")
+    if not mass[0] <= heavy <= mass[1]:
+        raise InputError(
+            "HF-P015",
+            where="mass",
+            found=f"{heavy:g}",
+            expected=f"{mass[0]:g} to {mass[1]:g} kg",
+            mend=f"is {heavy:g} lb meant? That is {heavy / 2.2046:.0f} kg"
+            if mass[0] <= heavy / 2.2046 <= mass[1]
+            else "give the mass in kilograms; the model was made for no others",
+        )
