@@ -141,6 +141,14 @@ def test_series_and_changing_supply() -> None:
             assert one.central_day == pytest.approx(other.central_day), one
 
 
+def test_text_shows_every_kind_and_curve() -> None:
+    lines = str(dehydration(46.0, stock_l_per_person=10.0, supply_l_per_person_day=2.0)).splitlines()
+    assert len(lines) == 1 + 4 * 2
+    assert lines[1].startswith("  adult at rest, fit to ISO 7933: 2 %: 2.1 (1.7 to 2.7); 5 %: ")
+    assert "not within 60 days" in lines[6]
+    assert lines[5].endswith("(THRESHOLD)")
+
+
 def test_past_the_horizon_there_is_no_date() -> None:
     found = dehydration(35.0, stock_l_per_person=200.0, horizon_days=5.0, start=START)
     assert all(one.central_day is None and one.central_date is None for one in found.crossings)

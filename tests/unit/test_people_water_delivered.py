@@ -18,13 +18,30 @@ def test_norms_are_those_of_the_table_and_carry_their_source() -> None:
     assert [check.norm_id for check in found.norms] == list(NORMS)
     for check in found.norms:
         assert row(check.norm_id).source in check.name
-        assert check.is_met == (check.low_l_per_person_day <= 8.0)
-        assert check.short_l_per_person_day == max(0.0, check.low_l_per_person_day - 8.0)
+        assert check.is_met == (check.low_l_per_person_day <= check.counted_l_per_person_day)
+        assert check.short_l_per_person_day == max(0.0, check.low_l_per_person_day - check.counted_l_per_person_day)
     assert found.norm("N006").is_met  # UNHCR, 7 L
     assert found.norm("N005").short_l_per_person_day == 7.0
     assert found.grade is Grade.THRESHOLD
     assert found.needs == ()
     assert not found.sphere_too_low
+
+
+def test_drinking_cooking_and_washing_are_parts_of_one_total() -> None:
+    six = water_delivered(6.0)
+    counted = {check.norm_id: check.counted_l_per_person_day for check in six.norms}
+    assert (counted["N001"], counted["N003"], counted["N002"], counted["N004"]) == (6.0, 3.5, 0.5, 6.0)
+    assert six.norm("N003").is_met
+    assert not six.norm("N002").is_met
+    for litres in (7.4, 7.5):  # 2.5 + 3 + 2: the parts are met when the total is
+        found = water_delivered(litres)
+        assert all(found.norm(part).is_met for part in ("N001", "N002", "N003")) == found.norm("N004").is_met
+    text = str(water_delivered(6.0, need=water_need(46.0)))
+    assert "basic hygiene water" in text
+    assert "1.5 L short" in text
+    assert "to drink by the heat balance" in text
+    with pytest.raises(InputError, match="HF-P025"):
+        six.norm("N999")
 
 
 def test_classes_begin_at_their_cut_off() -> None:

@@ -13,7 +13,7 @@ from holdfast.errors import InputError
 from holdfast.people.body_water import PERCENTS, days_to_deficit, deficit_days, deficit_of, threshold_note
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of
-from holdfast.people.water import WaterCurve, WaterNeed, water_need
+from holdfast.people.water import LABELS, WaterCurve, WaterNeed, water_need
 from holdfast.people.water_inputs import FIGURES, litres, one_of, several, single, unique
 
 if TYPE_CHECKING:
@@ -115,6 +115,14 @@ class Dehydration:
                 return one
         one_of(curve, {one.curve for one in self.crossings}, "curve")
         raise AssertionError(curve)  # pragma: no cover - every kind has every threshold
+
+    def __str__(self) -> str:
+        lines = [f"{self.stock_l_per_person:g} L kept for each person; days until so much body mass is lacking"]
+        for first in range(0, len(self.crossings), len(PERCENTS)):
+            three = self.crossings[first : first + len(PERCENTS)]
+            said = "; ".join(f"{one.percent:g} %: {_span(one, self.horizon_days)}" for one in three)
+            lines.append(f"  {three[0].who}, {LABELS[three[0].curve]}: {said} ({three[0].grade})")
+        return "\n".join(lines)
 
 
 def dehydration(
@@ -292,6 +300,13 @@ def _crossing(who: str, curve: WaterCurve, percent: float, need: WaterNeed, run:
         late_date=_date(start, late),
         grade=need.grade,
     )
+
+
+def _span(one: Crossing, horizon_days: float) -> str:
+    if one.early_day is None:
+        return f"not within {horizon_days:g} days"
+    middle, late = (f"{day:.1f}" if day is not None else "none" for day in (one.central_day, one.late_day))
+    return f"{middle} ({one.early_day:.1f} to {late})"
 
 
 def _date(start: date | None, day: float | None) -> date | None:

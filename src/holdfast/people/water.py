@@ -20,7 +20,7 @@ ACTIVITIES: Final = ("rest", "light")
 PERSONS: Final = ("adult", "old", "child")
 STATES: Final = {"none": None, "pregnant": "D158", "lactating": "D159"}
 SURVIVAL_INTAKE: Final = "N001"
-_LABELS: Final = {FIT: "fit to ISO 7933", BALANCE: "heat balance"}
+LABELS: Final = {FIT: "fit to ISO 7933", BALANCE: "heat balance"}
 _SOURCES: Final = {
     FIT: ("physics:s0", "physics:s1", "physics:s2", "physics:s_min", "physics:w_base"),
     BALANCE: ("health:basal",),
@@ -126,7 +126,7 @@ class WaterNeed:
     def __str__(self) -> str:
         lines = [f"{self.person}, {self.activity}, {self.mass_kg:g} kg, up to {self.highest_c:.1f} degC ({self.grade})"]
         lines += [
-            f"  {_LABELS[one.name]}: loses {one.loss_l_per_day:.1f} L a day"
+            f"  {LABELS[one.name]}: loses {one.loss_l_per_day:.1f} L a day"
             f" ({one.loss_low_l_per_day:.1f} to {one.loss_high_l_per_day:.1f}),"
             f" has to drink {one.drinking_need_l_per_day:.1f}"
             for one in self.curves
@@ -327,7 +327,7 @@ def _sphere_note(curves: Sequence[WaterCurve]) -> str:
     over = [one for one in curves if one.sphere_too_low]
     if not over:
         return f"{norm[0].upper()}{norm[1:]} covers the drinking need of both curves."
-    said = " and ".join(f"the {_LABELS[one.name]} asks for {max(one.drinking_need_by_day_l):.1f} L" for one in over)
+    said = " and ".join(f"the {LABELS[one.name]} asks for {max(one.drinking_need_by_day_l):.1f} L" for one in over)
     return f"{norm[0].upper()}{norm[1:]} is too low here: {said} to drink on the hottest day."
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from holdfast.errors import InputError
 from holdfast.people.grades import Grade, downgraded, grade_of
-from holdfast.people.water_inputs import litres, unique
+from holdfast.people.water import LABELS
+from holdfast.people.water_inputs import litres, one_of, unique
 from holdfast.reference import row
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from holdfast.people.water_population import PopulationWaterNeed
 
 NORMS: Final = ("N001", "N002", "N003", "N004", "N005", "N006", "N010")
+# Parts of one total: what is drunk is not cooked with, and neither washes anybody.
+BEFORE: Final = {"N003": ("N001",), "N002": ("N001", "N003")}
 INTAKE, TOTAL, MINIMUM, RECOMMENDED = "N001", "N004", "N005", "N010"
 CLASSES: Final = (
     "below survival intake",
@@ -44,6 +47,9 @@ class WaterNormCheck:
         ``survival``, ``minimum`` or ``recommended``.
     low_l_per_person_day, high_l_per_person_day : float
         What it asks for; the same figure twice where it is one [L per person and day].
+    counted_l_per_person_day : float
+        What is counted against it: all that arrived; for cooking (N003) what drinking leaves, for hygiene (N002) what
+        drinking and cooking leave, at the lower ends of their norms [L per person and day].
     is_met : bool
         Whether the lower end is there.
     short_l_per_person_day : float
@@ -55,6 +61,7 @@ class WaterNormCheck:
     level: str
     low_l_per_person_day: float
     high_l_per_person_day: float
+    counted_l_per_person_day: float
     is_met: bool
     short_l_per_person_day: float
 
@@ -101,7 +108,21 @@ class WaterDelivered:
 
     def norm(self, norm_id: str) -> WaterNormCheck:
         """Return the check of one norm, such as ``"N005"``."""
-        return self.norms[NORMS.index(norm_id)]
+        return self.norms[NORMS.index(one_of(norm_id, NORMS, "norm_id"))]
+
+    def __str__(self) -> str:
+        lines = [f"{self.litres_per_person_day:g} L for each person and day: {self.water_class} ({self.grade})"]
+        lines += [
+            f"  {check.norm_id} {check.name}: {check.low_l_per_person_day:g} L, "
+            + ("met" if check.is_met else f"{check.short_l_per_person_day:.1f} L short")
+            for check in self.norms
+        ]
+        lines += [
+            f"  to drink by the {LABELS[check.curve]}: {check.drinking_need_l_per_person_day:.1f} L, "
+            f"{check.covered:.0%} covered"
+            for check in self.needs
+        ]
+        return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,12 +355,14 @@ def _low_high(norm_id: str) -> tuple[float, float]:
 def _checked(norm_id: str, there_l: float) -> WaterNormCheck:
     norm = row(norm_id)
     low, high = _low_high(norm_id)
+    counted = max(0.0, there_l - sum(_low_high(first)[0] for first in BEFORE.get(norm_id, ())))
     return WaterNormCheck(
         norm_id=norm_id,
         name=f"{norm.name} ({norm.source}, {norm.edition})",
         level=norm.fields["level"],
         low_l_per_person_day=low,
         high_l_per_person_day=high,
-        is_met=there_l >= low,
-        short_l_per_person_day=max(0.0, low - there_l),
+        counted_l_per_person_day=counted,
+        is_met=counted >= low,
+        short_l_per_person_day=max(0.0, low - counted),
     )
