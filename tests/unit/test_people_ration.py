@@ -255,7 +255,7 @@ def test_a_published_range_and_a_least_stay_what_they_are() -> None:
     assert (blend.energy_kcal.low, blend.energy_kcal.high) == (380, None)
     assert blend.protein_share.value_percent == pytest.approx(100 * 14 * 4 / 380)
     assert blend.protein_share.low_percent is None
-    assert check(blend, "N115") == "the sources disagree"  # it may hold any amount above 380
+    assert check(blend, "N115") == "cannot be said"  # it may hold any amount above 380
 
 
 def test_what_no_source_states_is_a_least_and_said() -> None:
@@ -264,6 +264,8 @@ def test_what_no_source_states_is_a_least_and_said() -> None:
     assert found.protein_g.high is None
     assert found.fat_g.value == pytest.approx(20)
     assert found.protein_g.missing == ("Millet, whole",)
+    assert (found.protein_share.low_percent, found.protein_share.high_percent) == (0, None)
+    assert check(found, "N117") == check(found, "N124") == "cannot be said"
     assert any("no source states the protein of Millet, whole" in note for note in found.notes)
     assert ration({"millet": 0, "rice": 100}).protein_g.missing == ()
 
@@ -296,12 +298,13 @@ def test_a_share_of_no_energy_is_not_known() -> None:
         (2100, 2200, 2100, None, "met"),
         (2000, 2099, 2100, None, "below"),
         (2000, 2100, 2100, None, "the sources disagree"),
-        (2000, None, 2100, None, "the sources disagree"),
+        (2000, None, 2100, None, "cannot be said"),
         (2200, None, 2100, None, "met"),
         (10, 12, 10, 12, "met"),
         (12.1, 13, 10, 12, "above"),
         (11, 13, 10, 12, "the sources disagree"),
-        (None, None, 10, 12, "the sources disagree"),
+        (None, None, 10, 12, "cannot be said"),
+        (3, None, 10, 12, "cannot be said"),
     ],
 )
 def test_verdicts(low: float | None, high: float | None, least: float | None, most: float | None, said: str) -> None:

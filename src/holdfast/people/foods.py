@@ -178,8 +178,8 @@ def find_food(name: str, *, where: str = "ration") -> Food:
         where=where,
         found=f"{name[:80]!r}, which the food tables do not have",
         expected="a food of the tables" + (f"; near: {'; '.join(near)}" if near else ""),
-        mend="write the name as in the tables (holdfast reference search TEXT), "
-        "or state what 100 g of it hold in the columns kcal_per_100g, protein_g_per_100g and fat_g_per_100g",
+        mend="write a name of the tables, or give the food figures of its own: "
+        "kcal_per_100g, protein_g_per_100g, fat_g_per_100g",
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SALT = "Iodised salt"
 MEMORY = "memory"
 DISAGREE = "the sources disagree"
+UNKNOWN = "cannot be said"
 _STEPS = 60  # of the search for a least or greatest share; it ends after two or three
 
 
@@ -181,14 +182,16 @@ def _share(basket: Sequence[RationItem], nutrient: str, per_gram: float) -> Shar
     choices = [_choices(item, nutrient, per_gram) for item in basket if item.grams > 0]
     energy = math.fsum(options[0].energy.low for options in choices)
     part = math.fsum(options[0].part.low for options in choices)
-    is_open = any(one.energy.high is None or one.part.high is None for options in choices for one in options)
-    known = 100.0 * part / energy if energy > 0 else None
-    if is_open or known is None:
-        return Share(value_percent=known, low_percent=None, high_percent=None)
+    if energy <= 0:
+        return Share(value_percent=None, low_percent=None, high_percent=None)
+    every = [one for options in choices for one in options]
+    # More energy than is known lowers the least share, more of the nutrient raises the greatest.
+    has_low = all(one.energy.high is not None for one in every)
+    has_high = all(one.part.high is not None for one in every)
     return Share(
-        value_percent=known,
-        low_percent=100.0 * _extreme(choices, known / 100.0, greatest=False),
-        high_percent=100.0 * _extreme(choices, known / 100.0, greatest=True),
+        value_percent=100.0 * part / energy,
+        low_percent=100.0 * _extreme(choices, part / energy, greatest=False) if has_low else None,
+        high_percent=100.0 * _extreme(choices, part / energy, greatest=True) if has_high else None,
     )
 
 
@@ -271,9 +274,20 @@ def _by_set(item: RationItem, own: Composition | None, nutrient: str) -> float:
 
 
 def verdict(low: float | None, high: float | None, least: float | None, most: float | None) -> str:
-    """Return how an interval stands to a norm: ``met``, ``below``, ``above`` or ``the sources disagree``.
+    """Return how an interval stands to a norm.
 
-    ``None`` is an open end, of the interval or of the norm.
+    Parameters
+    ----------
+    low, high : float or None
+        The interval; ``None`` where an end is not known.
+    least, most : float or None
+        The norm; ``None`` where it has no such bound.
+
+    Returns
+    -------
+    str
+        ``met``, ``below`` or ``above``; ``the sources disagree`` where one end is inside and the other outside;
+        ``cannot be said`` where an end that decides is not known.
     """
     if least is not None and high is not None and high < least:
         return "below"
@@ -281,7 +295,9 @@ def verdict(low: float | None, high: float | None, least: float | None, most: fl
         return "above"
     inside_low = least is None or (low is not None and low >= least)
     inside_high = most is None or (high is not None and high <= most)
-    return "met" if inside_low and inside_high else DISAGREE
+    if inside_low and inside_high:
+        return "met"
+    return UNKNOWN if low is None or high is None else DISAGREE
 
 
 def against(norm_id: str, what: str, amount: Amount, unit: str) -> NormCheck:
@@ -353,7 +369,7 @@ def _notes(basket: Sequence[RationItem], amounts: Mapping[str, Amount], checks: 
         if one.norm_id == "ration:salt_usual" and one.verdict == "above"
     ]
     said += [
-        f"no source states the {name.partition('_')[0]} of {', '.join(amount.missing)}: counted as 0, the total is a least"
+        f"no source states the {name.partition('_')[0]} of {'; '.join(amount.missing)}: counted as 0, the total is a least"
         for name, amount in amounts.items()
         if amount.missing
     ]
@@ -361,14 +377,14 @@ def _notes(basket: Sequence[RationItem], amounts: Mapping[str, Amount], checks: 
     said += [note for item in basket for note in item.food.refused if item.own is None]
     recalled = [item.food.name for item in basket if any(MEMORY in one.statuses for one in item.compositions)]
     if recalled:
-        said.append(f"figures from memory, to be verified: {', '.join(dict.fromkeys(recalled))}")
+        said.append(f"figures from memory, to be verified: {'; '.join(dict.fromkeys(recalled))}")
     own = [item.food.name for item in basket if item.own is not None]
     if own:
-        said.append(f"counted with the composition stated by the user: {', '.join(dict.fromkeys(own))}")
+        said.append(f"counted with the composition stated by the user: {'; '.join(dict.fromkeys(own))}")
     names = [item.food.name for item in basket]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
-        said.append(f"named more than once, and summed: {', '.join(twice)}")
+        said.append(f"named more than once, and summed: {'; '.join(twice)}")
     said.append("vitamins and minerals are not computed: the tables here do not hold them")
     return tuple(dict.fromkeys(said))
 

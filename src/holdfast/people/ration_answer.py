@@ -173,19 +173,13 @@ def ration_lines(answer: Mapping[str, Any]) -> list[str]:
         )
         sets = ", ".join(dict.fromkeys(item["composition_sets"]))
         lines.append(f"  {item['food'][:_SHOWN_FOOD]:<{_NAME_WIDTH - 2}} {item['grams']:>7,.6g}{figures}  {sets}")
-    lines.append(f"energy   {_span(answer['energy_kcal'], 0)} kcal")
-    lines.append(
-        f"protein  {_span(answer['protein_g'], 1)} g, {_span(answer['protein_share_percent'], 1)} % of the energy"
-    )
-    lines.append(f"fat      {_span(answer['fat_g'], 1)} g, {_span(answer['fat_share_percent'], 1)} % of the energy")
+    lines.append(f"energy   {_span(answer['energy_kcal'], 0, 'kcal')}")
+    for name in ("protein", "fat"):
+        share = _span(answer[f"{name}_share_percent"], 1, "% of the energy")
+        lines.append(f"{name:<8} {_span(answer[f'{name}_g'], 1, 'g')}; {share}")
     lines += _need_lines(answer["need"])
     lines += [_check_line(check) for check in answer["checks"]]
-    if len(answer["by_source"]) > 1:
-        lines += [
-            f"by {one['set']} where it has the food ({one['foods']}): {one['energy_kcal']:,.0f} kcal, "
-            f"protein {one['protein_g']:,.1f} g, fat {one['fat_g']:,.1f} g"
-            for one in answer["by_source"]
-        ]
+    lines += _source_lines(answer["by_source"])
     if "edible" in answer:
         lines += _edible_lines(answer["edible"])
     if "tonnage" in answer:
@@ -203,17 +197,27 @@ def _least(amount: Mapping[str, Any], decimals: int) -> str:
     return f"{amount['value']:,.{decimals}f}" + ("+" if amount["high"] is None else "")
 
 
-def _span(amount: Mapping[str, Any], decimals: int) -> str:
+def _span(amount: Mapping[str, Any], decimals: int, unit: str) -> str:
+    """Return a figure with its unit and its span; where the upper end is not known, the figure is a least."""
     value, low, high = (amount[name] for name in ("value", "low", "high"))
     if value is None:
-        return "not known"
-    shown = f"{value:,.{decimals}f}"
-    if low is None:
-        return f"{shown}, span not known"
+        return f"unknown {unit}"
     if high is None:
-        return f"{shown} (at least {low:,.{decimals}f})"
-    ends = f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
-    return shown if ends == (shown, shown) else f"{shown} ({ends[0]} to {ends[1]} by the sources)"
+        least = f"at least {low:,.{decimals}f} {unit}" if low is not None else ""
+        return least or f"about {value:,.{decimals}f} {unit}, span unknown"
+    ends = ["?" if end is None else f"{end:,.{decimals}f}" for end in (low, high)]
+    shown = f"{value:,.{decimals}f}"
+    span = "" if ends == [shown, shown] else f" ({ends[0]} to {ends[1]} by the sources)"
+    return f"{shown} {unit}{span}"
+
+
+def _source_lines(totals: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a line for each source that changes the sum; one that has no say in it has none."""
+    lines: dict[str, str] = {}
+    for one in totals:
+        figures = f"{one['energy_kcal']:,.0f} kcal, protein {one['protein_g']:,.1f} g, fat {one['fat_g']:,.1f} g"
+        lines.setdefault(figures, f"by {one['set']} where it has the food ({one['foods']}): {figures}")
+    return list(lines.values()) if len(lines) > 1 else []
 
 
 def _need_lines(need: Mapping[str, Any]) -> list[str]:
@@ -224,8 +228,8 @@ def _need_lines(need: Mapping[str, Any]) -> list[str]:
         f"need     {need['kcal']:,.0f} kcal = {parts}",
         f"         {need['met_percent']:.0f} % of it {OF[need['of']]}: {told}",
     ]
-    if need["verdict"] == "the sources disagree":
-        lines.append("         met by one source and not by another")
+    if need["verdict"] not in {"met", "below"}:
+        lines.append("         between its bounds the need may be met or not")
     if need["dispatched_kcal"] > need["kcal"]:
         lines.append(f"         {need['dispatched_kcal']:,.0f} kcal to be sent, losses on the way included")
     return lines

@@ -328,7 +328,10 @@ class _Reader:
             raise self.faults[0]
         if not self.faults:
             return
-        shown = [f"{fault.code} {fault.where}: {fault.found}, expected {fault.expected}" for fault in self.faults]
+        shown = [
+            f"{fault.code} {fault.where}: {fault.found}; expected {fault.expected}. {fault.mend}"
+            for fault in self.faults
+        ]
         more = f"\n  and {len(shown) - SHOWN_FAULTS} more" if len(shown) > SHOWN_FAULTS else ""
         error = RationFaultsError(
             "HF-P049",

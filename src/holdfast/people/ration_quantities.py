@@ -148,7 +148,7 @@ def check_plausible(grams: float, name: str, *, where: str) -> None:
         raise InputError(
             "HF-P043",
             where=where,
-            found=f"{grams / 1000.0:,.4g} kg of {name} for one person in one day",
+            found=f"{grams / 1000.0:,.6g} kg of {name} for one person in one day",
             expected=f"at most {most:g} g per person-day",
             mend="is it a total, or for a week or a month? give it as a total with the number of people and of days "
             "(--total --people N --days D), or correct the unit",

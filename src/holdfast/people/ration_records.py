@@ -34,7 +34,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A share of the energy [%]; ``None`` where it cannot be said (no energy, or an open bound)."""
+    """A share of the energy [%]; a bound is ``None`` where it cannot be said, all are where there is no energy.
+
+    A food of which no source states the nutrient counts as 0 in ``value_percent`` and ``low_percent``.
+    """
 
     value_percent: float | None
     low_percent: float | None
@@ -115,7 +118,8 @@ class NormCheck:
     unit : str
         Unit of all of them.
     verdict : str
-        ``met``, ``below``, ``above``, or ``the sources disagree``: inside by one source and outside by another.
+        ``met``, ``below``, ``above``, ``the sources disagree`` (inside by one source and outside by another) or
+        ``cannot be said`` (a bound that decides is not known).
     """
 
     norm_id: str
