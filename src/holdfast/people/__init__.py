@@ -195,12 +195,12 @@ from holdfast.people.population import (
 )
 from holdfast.people.rate_lines import (
     RateLine,
-    rate_lines,
-    severity_band,
+    death_rate_band,
+    lines_crossed,
 )
 from holdfast.people.rates import (
     DeathRate,
-    Share,
+    ObservedShare,
     Verdict,
     attack_rate,
     case_fatality,
@@ -409,6 +409,7 @@ __all__ = [
     "MothersShare",
     "NeedPart",
     "NormCheck",
+    "ObservedShare",
     "OxygenHours",
     "Person",
     "PersonsWithout",
@@ -473,6 +474,7 @@ __all__ = [
     "days_of_energy",
     "days_to_deficit",
     "death_rate",
+    "death_rate_band",
     "deficit_days",
     "deficit_path",
     "deficit_statement",
@@ -514,6 +516,7 @@ __all__ = [
     "is_compensable",
     "is_survivable",
     "linear_response",
+    "lines_crossed",
     "maintenance_kcal",
     "medicine_items",
     "most_evaporation_w",
@@ -536,7 +539,6 @@ __all__ = [
     "q10",
     "radiant_temperature_c",
     "radiation_coefficient_w_per_m2_k",
-    "rate_lines",
     "ration",
     "ration_answer",
     "ration_lines",
