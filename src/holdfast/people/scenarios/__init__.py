@@ -13,6 +13,8 @@ from holdfast.people.scenarios.children import (
     under_five_ratio,
     weight_for_height,
 )
+from holdfast.people.scenarios.children_from_food import child_wasting_from_food
+from holdfast.people.scenarios.dialysis import dialysis_withdrawal, surviving_share
 from holdfast.people.scenarios.dose_response import (
     infection_probability,
     pathogen_figures,
@@ -53,10 +55,12 @@ __all__ = [
     "case_fatality_percent",
     "child_energy_balance",
     "child_wasting",
+    "child_wasting_from_food",
     "cholera_odds",
     "cholera_outbreak",
     "cut_offs_crossed",
     "deaths_by_vulnerability",
+    "dialysis_withdrawal",
     "diarrhoea_by_litres",
     "diarrhoea_hazard",
     "drawn",
@@ -77,6 +81,7 @@ __all__ = [
     "sewage_dose",
     "shifted_shares",
     "spread",
+    "surviving_share",
     "treatment_ratio",
     "under_five_ratio",
     "weight_for_height",
