@@ -1,7 +1,7 @@
 """Published worked examples on food, logistics and storage, through the functions of the room.
 
-The numbers W001 to W041 are those of the collection the examples come from; inputs, expected results and tolerances
-are typed here as published there, or as derived there where it says so.
+The numbers are those of the collection the examples come from; inputs, expected results and tolerances are typed here as
+published there, or as derived there where it says so.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from holdfast.people import (
 )
 from holdfast.reference import row, table
 
-# W001: g/person/day (published).
+# g/person/day (published).
 WFP = {"maize meal": 400, "beans": 60, "oil": 25, "CSB": 50, "sugar": 15, "salt": 5}
 
 
 def test_w001_the_example_ration_of_wfp() -> None:
+    """W001."""
     found = ration(WFP)
     assert found.energy_kcal.value == pytest.approx(2100, rel=0.01)
     assert found.protein_g.value == pytest.approx(58, abs=2)
@@ -43,12 +44,14 @@ def test_w001_the_example_ration_of_wfp() -> None:
     [("maize meal", 2112, 57.0), ("wheat flour", 2072, 67.0), ("rice", 2112, 49.0)],
 )
 def test_w001_the_protein_tells_which_cereal_was_meant(cereal: str, kcal: float, protein_g: float) -> None:
+    """W001."""
     found = ration({cereal: 400, **{food: grams for food, grams in WFP.items() if food != "maize meal"}})
     assert found.energy_kcal.value == pytest.approx(kcal, abs=0.5)
     assert found.protein_g.value == pytest.approx(protein_g, abs=0.05)
 
 
 def test_w002_a_slip_in_the_salt_is_asked_about_and_moves_no_energy() -> None:
+    """W002."""
     sound, slip = ration(WFP), ration({**WFP, "salt": 15})
     assert any("salt 15 g/person/day is above the usual 5 g" in note for note in slip.notes)
     assert not any("above the usual" in note for note in sound.notes)
@@ -57,15 +60,18 @@ def test_w002_a_slip_in_the_salt_is_asked_about_and_moves_no_energy() -> None:
 
 
 def test_w003_the_ration_of_adra() -> None:
+    """W003."""
     found = ration({"maize meal": 450, "beans": 50, "oil": 50, "salt": 5})
     assert found.energy_kcal.value == pytest.approx(2230, rel=0.01)
 
 
 def test_w004_the_protein_window() -> None:
+    """W004."""
     assert protein_window_g(2100) == pytest.approx((52.5, 63.0))
 
 
 def test_w005_a_published_protein_of_360_g_in_100_g_is_refused() -> None:
+    """W005."""
     assert "C074" not in {found.id for found in table("commodities")}
     found = ration({"soya-fortified sorghum grits": 400})
     assert found.energy_kcal.value == pytest.approx(1440)
@@ -78,6 +84,7 @@ def test_w005_a_published_protein_of_360_g_in_100_g_is_refused() -> None:
 
 
 def test_w009_a_cold_landlocked_site_at_moderate_activity() -> None:
+    """W009."""
     need = energy_need(mean_temperature_c=10, activity="moderate", losses="landlocked")
     assert need.kcal == 2440
     assert need.dispatched_kcal == pytest.approx(2684)
@@ -85,12 +92,14 @@ def test_w009_a_cold_landlocked_site_at_moderate_activity() -> None:
 
 
 def test_w010_heat_adds_nothing() -> None:
+    """W010."""
     need = energy_need(mean_temperature_c=38, activity="light")
     assert need.kcal == need.dispatched_kcal == 2100
     assert any("above 20 degC" in note for note in need.notes)
 
 
 def test_w021_a_warehouse_as_the_source_counts_and_as_it_is() -> None:
+    """W021."""
     as_printed = storage({"oil": "40 t", "wheat flour": "150 t", "salt": "10 t"})
     assert [span.low for span in as_printed.foods.values()] == pytest.approx([72, 255, 8])
     assert as_printed.volume_m3 == pytest.approx((335, 335))
@@ -105,6 +114,7 @@ def test_w021_a_warehouse_as_the_source_counts_and_as_it_is() -> None:
 
 
 def test_w022_a_truck_is_not_overloaded() -> None:
+    """W022."""
     found = drops(site_t=0.6)
     assert (found.full, found.truck_t) == (11, 7.0)
     assert found.with_one_more_t == pytest.approx(7.2)
@@ -112,6 +122,7 @@ def test_w022_a_truck_is_not_overloaded() -> None:
 
 
 def test_w023_firewood_of_a_camp() -> None:
+    """W023."""
     found = firewood(35_000)
     assert found.by_row["N287"].low == pytest.approx(122.5)
     assert found.by_row["N287"].low == pytest.approx(120, rel=0.03)
@@ -120,10 +131,12 @@ def test_w023_firewood_of_a_camp() -> None:
 
 
 def test_w024_firewood_of_kutupalong() -> None:
+    """W024."""
     assert firewood_each_kg(730, 620_000) == pytest.approx(1.18, abs=0.01)
 
 
 def test_w025_emergency_health_kits() -> None:
+    """W025."""
     found = health_kits(25_000, 6)
     assert (found.kits, found.mass_t, found.volume_m3) == (5, 6.25, 35.75)
 
@@ -132,10 +145,12 @@ def test_w025_emergency_health_kits() -> None:
     ("kind", "days", "band"), [("staple_food_days", 10, 5), ("fuel_days", 20, 4), ("corridor_closed_days", 3, 3)]
 )
 def test_w039_bands_of_the_contributing_factor_form(kind: str, days: float, band: int) -> None:
+    """W039."""
     assert severity_band(kind, days).number == band
 
 
 def test_w041_shelf_life_and_temperature() -> None:
+    """W041."""
     # Canned apples 48, 24 and 12 months at 4.4, 21.1 and 32.2 degC.
     assert q10(life_cool=48, cool_c=4.4, life_warm=24, warm_c=21.1) == pytest.approx(1.52, abs=0.02)
     assert q10(life_cool=24, cool_c=21.1, life_warm=12, warm_c=32.2) == pytest.approx(1.87, abs=0.02)
