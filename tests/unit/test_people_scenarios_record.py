@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import math
 import pickle
 import re
@@ -95,7 +96,17 @@ def test_a_range_is_finite_and_in_order(points: tuple[float, float | None, float
 
 
 @pytest.mark.parametrize(
-    "changed", [{"low": 3.0}, {"high": math.inf}, {"name": " "}, {"source": ""}, {"status": ""}, {"unit": ""}]
+    "changed",
+    [
+        {"low": 3.0},
+        {"distribution": "cauchy"},
+        {"distribution": "loguniform", "low": 0.0},
+        {"high": math.inf},
+        {"name": " "},
+        {"source": ""},
+        {"status": ""},
+        {"unit": ""},
+    ],
 )
 def test_an_assumption_has_a_name_a_source_and_an_order(changed: dict[str, object]) -> None:
     parts = {"name": "a", "value": 2.0, "low": 1.0, "high": 4.0, "source": "s", "status": "read"}
@@ -130,6 +141,14 @@ def test_order_of_assumptions_changes_nothing() -> None:
     assert scenario(assumptions=(B, A)) == scenario(assumptions=(A, B))
     assert str(scenario(assumptions=(B, A))) == str(scenario(assumptions=(A, B)))
     assert copy.deepcopy(scenario()) == scenario() == pickle.loads(pickle.dumps(scenario()))
+
+
+def test_everything_is_in_one_plain_value() -> None:
+    held = json.loads(json.dumps(scenario().as_dict()))
+    assert held["grade"] == "SCENARIO"
+    assert held["assumptions"][0]["name"] == "a"
+    assert held["results"][0]["p95"] == 300.0
+    assert "not a forecast" in held["not_a_forecast"]
 
 
 def test_results_and_assumptions_are_found_by_name() -> None:

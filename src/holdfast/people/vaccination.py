@@ -36,7 +36,7 @@ class VaccinationGap:
     below_norm : bool or None
         Whether coverage is below the norm of 95 per cent for measles; ``None`` where there is no norm.
     vaccination_is_enough : str
-        ``yes``, ``no``, or ``depends on the reproduction number``.
+        ``yes``, ``no``, or ``depends``: on the reproduction number and on how far the vaccine stops transmission.
     grade : Grade
         THRESHOLD, or one lower when the coverage is old or guessed.
     notes, sources : tuple of str
@@ -52,7 +52,7 @@ class VaccinationGap:
     persons_short_low: float
     persons_short_high: float
     below_norm: bool | None
-    vaccination_is_enough: Literal["yes", "no", "depends on the reproduction number"]
+    vaccination_is_enough: Literal["yes", "no", "depends"]
     grade: Grade
     notes: tuple[str, ...]
     sources: tuple[str, ...]
@@ -148,7 +148,7 @@ def vaccination_gap(
         persons_short_low=gaps[0] * persons,
         persons_short_high=gaps[1] * persons,
         below_norm=None if norm is None else coverage_fraction < norm,
-        vaccination_is_enough="yes" if high <= 1.0 else "no" if low > 1.0 else "depends on the reproduction number",
+        vaccination_is_enough="yes" if high <= 1.0 else "no" if low > 1.0 else "depends",
         grade=grade,
         notes=(
             "A gap of coverage; whether or when the disease is introduced is not said.",

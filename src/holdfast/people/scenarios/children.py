@@ -130,7 +130,9 @@ def cut_offs_crossed(gam: float) -> tuple[str, ...]:
     InputError
         HF-P064, for a percentage.
     """
-    _share("GAM", gam)
+    if not 0.0 <= gam <= 1.0:
+        ask = f"{gam:g} per cent meant? give {gam / 100.0:g}" if gam > 1.0 else "give the share as a fraction"
+        raise _bad_share("GAM", f"{gam:g}", "a fraction of 0 to 1", ask)
     found = ((one, row(one)) for one in CUT_OFFS)
     ends = ((one, norm.low if norm.kind == "interval" else norm.value) for one, norm in found)
     return tuple(one for one, end in ends if isinstance(end, float) and 100.0 * gam >= end)
@@ -192,6 +194,7 @@ def child_wasting(
     mean, sd = _weights(draws[BASELINE_GAM], draws[BASELINE_SAM])
     slopes = draws[SLOPE] / draws[RELATIVE_LOSS]
     results, notes = [], []
+    reached: set[str] = set()
     for sharing in SHARINGS:
         loss = draws[losses[sharing].name]
         gam, sam = _shares_after(mean, sd, loss, slopes)
@@ -204,6 +207,7 @@ def child_wasting(
         crossed = cut_offs_crossed(float(np.median(gam)))
         if crossed:
             end = row(crossed[-1])
+            reached.update(crossed)
             notes.append(f"With {curve} the median reaches the cut-off {crossed[-1]} ({end.name}).")
     return Scenario(
         name=title,
@@ -217,7 +221,7 @@ def child_wasting(
             *weak_inputs,
             *defaults_note(assumed),
         ),
-        sources=sources_of(assumed),
+        sources=(*sources_of(assumed), *sorted(reached)),
     )
 
 
@@ -290,7 +294,7 @@ def under_five_ratio(
         assumptions=assumed,
         notes=(
             "A ratio through wasting alone; no count is made of it, and it says nothing of adults.",
-            "Set a comes from cohorts without treatment; where a clinic runs it is too high. Set b includes no effect.",
+            "Set a comes from cohorts without treatment; where a clinic runs it is too high. The range of set b includes no effect.",
             *weak_inputs,
             *defaults_note(assumed),
         ),

@@ -36,6 +36,7 @@ PATHOGENS = {
 }
 MOST_ORGANISMS = 1e15
 MOST_LOGS = 12.0
+LEAST_ALPHA = 0.01  # below it 2^(1/alpha) leaves the numbers of the machine
 ALPHA = "exponent alpha"
 N50 = "dose that infects half"
 DOSE = "dose before treatment"
@@ -52,7 +53,7 @@ def infection_probability(dose: float, *, alpha: float, n50: float) -> float:
     dose : float
         Organisms swallowed, 0 to 1e15.
     alpha : float
-        Exponent [1], more than 0 and up to 10.
+        Exponent [1], 0.01 to 10.
     n50 : float
         Dose that infects half [organisms], more than 0.
 
@@ -68,7 +69,7 @@ def infection_probability(dose: float, *, alpha: float, n50: float) -> float:
         HF-P065, outside those limits.
     """
     within("dose", dose, 0.0, MOST_ORGANISMS, unit="organisms")
-    within(ALPHA, alpha, 0.0, 10.0, unit="-", open_low=True)
+    within(ALPHA, alpha, LEAST_ALPHA, 10.0, unit="-")
     within(N50, n50, 0.0, MOST_ORGANISMS, unit="organisms", open_low=True)
     return float(_infected(np.array([dose]), np.array([alpha]), np.array([n50]))[0])
 
@@ -155,6 +156,15 @@ def treatment_ratio(
         replace,
     )
     draws = drawn(assumed, members=members, seed=seed)
+    limits = (
+        (ALPHA, LEAST_ALPHA, 10.0),
+        (N50, 1e-3, MOST_ORGANISMS),
+        (DOSE, 1e-12, MOST_ORGANISMS),
+        (REMOVED, 0.0, MOST_LOGS),
+    )
+    for name, least, most in limits:
+        for end in (float(draws[name].min()), float(draws[name].max())):
+            within(name, end, least, most, unit="-")
     before = _infected(draws[DOSE], draws[ALPHA], draws[N50])
     after = _infected(draws[DOSE] * 10.0 ** -draws[REMOVED], draws[ALPHA], draws[N50])
     return Scenario(

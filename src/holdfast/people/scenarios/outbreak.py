@@ -178,7 +178,7 @@ def cholera_outbreak(
     within("days", days, 1, LONGEST_DAYS, unit="d")
     assumed = (*_stated(persons, probability_of_introduction), *replaced(_drawn_ones(deaths=deaths), replace))
     draws = drawn(assumed, members=members, seed=seed)
-    start = draws[INTRODUCED] / persons
+    start = np.minimum(1.0, draws[INTRODUCED] / persons)
     path = outbreak_path(
         r0=draws[R0],
         recovery_per_day=draws[RECOVERY],

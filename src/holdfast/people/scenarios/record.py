@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 from holdfast.errors import InputError, RefusedError
@@ -27,6 +27,7 @@ SHAPES: dict[str, Shape] = {
     "lognormal": "lognormal",
     "beta": "beta",
 }
+LOGARITHMIC = frozenset({"loguniform", "lognormal"})
 
 
 def _refuse_sum() -> NoReturn:
@@ -81,6 +82,12 @@ class Assumption:
         if not all(math.isfinite(number) for number in stated) or stated != sorted(stated):
             raise _incomplete(
                 f"assumption {self.name!r}", f"{self.low}, {self.value}, {self.high}", "low <= value <= high"
+            )
+        if self.distribution not in SHAPES:
+            raise _incomplete(f"assumption {self.name!r}", repr(self.distribution), "one of " + ", ".join(SHAPES))
+        if self.distribution in LOGARITHMIC and any(number <= 0.0 for number in stated):
+            raise _incomplete(
+                f"assumption {self.name!r}", f"{self.low} to {self.high}", "figures above 0 for this shape"
             )
         for part in ("name", "source", "status", "unit"):
             if not getattr(self, part).strip():
@@ -221,6 +228,10 @@ class Scenario:
         if self.notes:
             lines += ["Notes:", *(f"  {note}" for note in self.notes)]
         return "\n".join(lines)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return everything as plain values, ranges and assumptions together, for a file or ``--json``."""
+        return asdict(self)
 
     def result(self, quantity: str, curve: str = "") -> Range:
         """Return one result.
