@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.people.energy_answer import Answer, checked_within, graded_horizon, model_sources, person_bodies
+from holdfast.people.energy_answer import (
+    Answer,
+    checked_within,
+    graded_horizon,
+    model_sources,
+    person_bodies,
+    steep_activity,
+)
 from holdfast.people.energy_equations import (
     FAT,
     FIGURES,
@@ -199,6 +206,8 @@ def _record(
         lowest = constants().lowest_bmi
         beyond.append(f"The path stops on day {stop}: a body-mass index of {lowest:g} is the lowest observed.")
     grade, notes = graded_horizon(intake.size, answer, float(states[:, LAGGED].max()), beyond)
+    if steep_activity(person, answer):
+        notes += ("Activity falls so fast with a deficit here that more food can mean less mass, by up to 0.4 kg.",)
     return EnergyBalance(
         person=person,
         day=_fixed(np.arange(masses.size, dtype=np.int64)),

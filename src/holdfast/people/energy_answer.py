@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.people.energy_equations import FIGURES, Bodies, bodies, limits
+from holdfast.people.energy_equations import FIGURES, Bodies, bodies, constants, limits
 from holdfast.people.energy_person import Person, check_number
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, downgraded, grade_of
@@ -65,6 +66,23 @@ def person_bodies(person: Person, answer: Answer, lanes: int) -> Bodies:
         pal_floor=lane(answer.pal_floor),
         fat_kg=lane(person.starting_fat_kg),
     )
+
+
+def steep_activity(person: Person, answer: Answer) -> bool:
+    """Tell whether activity can fall faster with a deficit than food does, so that more food may mean less mass.
+
+    The energy of activity falls by ``2 kappa2 u delta0 W / e0`` for each kcal that is missing, most where it meets its
+    floor. Above 0.9, with the thermic and the adaptive part on top, the answer of the equations is no longer in the
+    order of the intake: by up to 0.4 kg at an activity level of 2.06.
+    """
+    kept = 1.0 - constants().thermic
+    most = kept * person.activity_level - 1.0
+    least = min(most, kept * answer.pal_floor - 1.0)
+    if answer.kappa2 == 0.0 or most <= 0.0:
+        return False
+    lagged = min(1.0, math.sqrt(max(0.0, 1.0 - least / most) / answer.kappa2))
+    fall = 2.0 * answer.kappa2 * lagged * most / person.activity_level
+    return fall > figure_value(FIGURES, "steepest_activity")
 
 
 def graded_horizon(

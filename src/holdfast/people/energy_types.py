@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
 from holdfast.people.energy_equations import FIGURES, limits
-from holdfast.people.energy_person import Person, check_range
+from holdfast.people.energy_person import KG_PER_LB, Person, check_number
 from holdfast.people.figures import figure_value
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def adult_types(
     types: list[AdultType] = []
     for sex in ("male", "female"):
         mass, height = _of(mean_mass_kg, sex, "mass"), _of(mean_height_m, sex, "height")
-        Person(sex, mass, height, limits("limit_age")[0])  # checks the means as those of a body
+        Person(sex, mass, height, limits("limit_age")[0])  # asks of the means what it asks of a body
+        _check_mean(sex, mass, height)
         for band, ages in AGES.items():
             persons = population.persons_of(age_band=band, sex=sex, state="none")
             for age in ages if persons > 0.0 else ():
@@ -123,7 +124,19 @@ def _of(given: Mapping[Sex, float] | None, sex: Sex, what: str) -> float:
         return figure_value(FIGURES, f"{what}_{sex}")
     if sex not in given:
         raise _fault("HF-P030", f"mean {what}", f"none for {sex}", "one for each sex", f"add the mean of {sex} adults")
-    return check_range(f"mean {what} of {sex} adults", given[sex], f"limit_{what}", "kg" if what == "mass" else "m")
+    return check_number(f"mean {what} of {sex} adults", given[sex])
+
+
+def _check_mean(sex: Sex, mass_kg: float, height_m: float) -> None:
+    low, high = limits("limit_mean_bmi")
+    index = mass_kg / height_m**2
+    if low <= index <= high:
+        return
+    where, found = f"mean mass of {sex} adults", f"{mass_kg:g} kg at {height_m:g} m, an index of {index:.1f} kg/m2"
+    if low <= index * KG_PER_LB <= high:
+        asked = f"pounds given: {mass_kg * KG_PER_LB:.1f} kg? give kilograms"
+        raise _fault("HF-P031", where, found, f"{low:g} to {high:g} kg/m2", asked)
+    raise _fault("HF-P030", where, found, f"{low:g} to {high:g} kg/m2", "check mean mass and mean height")
 
 
 def _classes(mean: float, spread: float) -> list[tuple[float, float, float]]:
