@@ -54,7 +54,9 @@ def test_every_declared_output_is_written() -> None:
         }
     )
     run = median_run(sunny, events=stress)
-    assert {name for name, array in run.outputs.items() if np.ptp(array) == 0.0} == set()
+    still = {name for name, array in run.outputs.items() if np.ptp(array) == 0.0}
+    # Not so hot a camp; tests/unit/test_lifelines_heat.py has a hotter one in which these move.
+    assert all(name.startswith(("hours_not_compensable", "hours_past_6_h_limit")) for name in still)
     assert run.outputs["demand_clinic_kw"][0, 0] == 14.0
 
 
@@ -75,7 +77,12 @@ def test_names_carry_their_units() -> None:
 
 def test_what_a_site_does_not_have_is_absent_and_not_never() -> None:
     run = median_run(read_site(BARE), hours=30)
-    assert set(run.event_times) == {"water_under_15_l", "deficit_5_percent"}
+    of_people = {f"core_{temp}_at_{age}" for temp in ("38_5c", "39c") for age in (65, 75, 85)}
+    of_people |= {
+        f"heat_{what}_{who}" for what in ("not_compensable", "past_6_h_limit") for who in ("young", "65_plus")
+    }
+    of_people |= {f"deficit_{percent}_percent" for percent in (2, 5, 10)}
+    assert set(run.event_times) == {"water_under_15_l"} | of_people
     assert "temp_cold_c" not in run.outputs
     assert "generator_kw" not in run.outputs
     assert set(run.balances) == {"power", "served above demand"}

@@ -69,6 +69,19 @@ class Columns(NamedTuple):
     service_service_fraction: int
     service_limit_service: int
     transport_fraction: int
+    sweat_heat_balance_l_per_h: int
+    sweat_iso_7933_l_per_h: int
+    core_temp_65_c: int
+    core_temp_75_c: int
+    core_temp_85_c: int
+    hours_not_compensable_young_shelter: int
+    hours_past_6_h_limit_young_shelter: int
+    hours_not_compensable_65_plus_shelter: int
+    hours_past_6_h_limit_65_plus_shelter: int
+    hours_not_compensable_young_outdoors: int
+    hours_past_6_h_limit_young_outdoors: int
+    hours_not_compensable_65_plus_outdoors: int
+    hours_past_6_h_limit_65_plus_outdoors: int
     concentrators_without_power: int
     oxygen_unmet_h: int
     dialysis_sessions_missed: int
@@ -104,7 +117,19 @@ class Moments(NamedTuple):
     transport_stops: int
     oxygen_stops: int
     dialysis_stops: int
+    deficit_2_percent: int
     deficit_5_percent: int
+    deficit_10_percent: int
+    heat_not_compensable_65_plus: int
+    heat_not_compensable_young: int
+    heat_past_6_h_limit_65_plus: int
+    heat_past_6_h_limit_young: int
+    core_38_5c_at_65: int
+    core_38_5c_at_75: int
+    core_38_5c_at_85: int
+    core_39c_at_65: int
+    core_39c_at_75: int
+    core_39c_at_85: int
     service_closed: int
     commodity_out: int
     spare: int

@@ -14,6 +14,7 @@ from holdfast.lifelines.codes import LAST_CODE, SET_LEVEL
 from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
 from holdfast.lifelines.happen import apply_events
+from holdfast.lifelines.heat_hour import heat_update
 from holdfast.lifelines.people_hour import people_update
 from holdfast.lifelines.power import NO_POWER_KW
 from holdfast.lifelines.records import (
@@ -148,6 +149,7 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     cold_update(k, block, plant)
     vaccine_update(k, block, plant)
     people_update(k, clock, block, plant)
+    heat_update(k, now, block, plant)
     record_water_service(k, int(now[plant.now.utc_hour]), block, plant)
     record_weather(k, now, block, plant)
     return cursor

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from holdfast.lifelines.clinic_hour import ClinicRows
     from holdfast.lifelines.cold import ColdRows
     from holdfast.lifelines.columns import Columns, Moments
+    from holdfast.lifelines.heat_hour import HeatRows
     from holdfast.lifelines.people_hour import ComfortRows
     from holdfast.lifelines.services import ServiceRows
     from holdfast.lifelines.sewage import SewageRows
@@ -84,6 +85,8 @@ class Now(NamedTuple):
     sun_path_k: int  # one column a shelter type
     sky_path_k: int  # one column a shelter type
     pv_poa_w_m2: int  # one column an array
+    vapour_path_kpa: int  # 0 where each member has its own
+    phs_l_per_h: int  # sweat of ISO 7933 by temperature; no column where each member has its own vapour pressure
 
 
 class Weather(NamedTuple):
@@ -229,6 +232,7 @@ class Plant(NamedTuple):
     vehicles: VehicleRows
     supply: SupplyRows
     clinics: ClinicRows
+    heat: HeatRows
     comfort: ComfortRows
     limits: Limits
     c: Columns  # output rows
