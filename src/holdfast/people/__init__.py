@@ -94,13 +94,7 @@ from holdfast.people.figures import (
     figure_value,
     figures_of,
 )
-from holdfast.people.foods import (
-    Composition,
-    Food,
-    Span,
-    find_food,
-    food_names,
-)
+from holdfast.people.foods import find_food, food_names
 from holdfast.people.grades import (
     Grade,
     GradedQuantity,
@@ -209,32 +203,11 @@ from holdfast.people.rates import (
     per_10000_day,
     prevalence,
 )
-from holdfast.people.ration import (
-    protein_window_g,
-    ration,
-)
-from holdfast.people.ration_answer import (
-    ration_answer,
-    ration_lines,
-)
-from holdfast.people.ration_cooking import (
-    CookingNeed,
-    Edible,
-    cooking_need,
-    edible,
-)
-from holdfast.people.ration_file import (
-    RationFaultsError,
-    RationFile,
-    parse_ration,
-    read_ration_file,
-)
+from holdfast.people.ration import protein_window_g, ration
+from holdfast.people.ration_answer import ration_answer, ration_lines
+from holdfast.people.ration_cooking import cooking_need, edible
+from holdfast.people.ration_file import RationFaultsError, RationFile, parse_ration, read_ration_file
 from holdfast.people.ration_logistics import (
-    Drops,
-    Firewood,
-    HealthKits,
-    Storage,
-    Tonnage,
     drops,
     firewood,
     firewood_each_kg,
@@ -245,29 +218,9 @@ from holdfast.people.ration_logistics import (
     tonnage,
     truck_payload_t,
 )
-from holdfast.people.ration_planning import (
-    EnergyNeed,
-    NeedPart,
-    SeverityBand,
-    StockOut,
-    days_of_energy,
-    energy_need,
-    severity_band,
-    stock_out,
-)
-from holdfast.people.ration_quantities import (
-    own_composition,
-    read_number,
-)
-from holdfast.people.ration_records import (
-    Amount,
-    ItemContent,
-    NormCheck,
-    Ration,
-    RationItem,
-    SetTotal,
-    Share,
-)
+from holdfast.people.ration_planning import days_of_energy, energy_need, severity_band, stock_out
+from holdfast.people.ration_quantities import own_composition, read_number
+from holdfast.people.ration_records import Ration, RationItem
 from holdfast.people.refeeding import (
     RefeedingFlag,
     RefeedingRisk,
@@ -362,12 +315,9 @@ __all__ = [
     "AdultOutlook",
     "AdultType",
     "AgeBand",
-    "Amount",
     "Baseline",
     "Batch",
     "ChlorineDose",
-    "Composition",
-    "CookingNeed",
     "CoolingOrder",
     "CoolingPlace",
     "CoreCourse",
@@ -379,22 +329,16 @@ __all__ = [
     "Dehydration",
     "Detection",
     "DialysisWeek",
-    "Drops",
-    "Edible",
     "EnergyBalance",
-    "EnergyNeed",
     "Excess",
     "FanAdvice",
     "Figure",
-    "Firewood",
-    "Food",
     "Grade",
     "GradedQuantity",
     "Group",
     "GroupHeat",
     "GroupShare",
     "GroupWater",
-    "HealthKits",
     "HeatBalance",
     "HeatDose",
     "HeatExposure",
@@ -403,12 +347,9 @@ __all__ = [
     "HeatPerson",
     "HoldOver",
     "InsulinRule",
-    "ItemContent",
     "LinearResponse",
     "MedicineItem",
     "MothersShare",
-    "NeedPart",
-    "NormCheck",
     "ObservedShare",
     "OxygenHours",
     "Person",
@@ -428,20 +369,13 @@ __all__ = [
     "RestingExpenditure",
     "SanitationBand",
     "SanitationIndex",
-    "SetTotal",
-    "SeverityBand",
     "Sex",
-    "Share",
     "ShareOfWater",
     "SharedFood",
-    "Span",
     "State",
-    "StockOut",
-    "Storage",
     "SuppressedTable",
     "TargetIntake",
     "ThresholdStatement",
-    "Tonnage",
     "VaccinationGap",
     "Verdict",
     "WaterAtNorm",
