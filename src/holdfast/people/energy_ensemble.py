@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LOSSES_PERCENT = (5.0, 10.0, 15.0, 20.0)
 BMIS = (18.5, 17.0, 16.0)
 CHUNK = 4_096  # bodies stepped at once: their arrays stay in the cache of the processor
-STEP_D = 0.5  # within 2 g of a quarter of it after a jump of intake, and half the time
+STEP_D = 0.5  # within 10 g of the exact path after a jump of intake (a test), at half the time of 0.25
 MOST_SIGMAS = 3.0
 
 

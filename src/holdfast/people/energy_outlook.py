@@ -92,7 +92,8 @@ class AdultOutlook:
     share_bmi_below : mapping of float to DailyQuantiles
         Share of adults [1] below a body-mass index of 18.5, 17, 16 kg/m2.
     refeeding_share : DailyQuantiles
-        Share of adults [1] who would have to be fed with care if food came back on that day.
+        Share of adults [1] who would have to be fed with care if food came back on that day, by what body mass says;
+        the flags also count days without food.
     refeeding : tuple of RefeedingFlag
         One for each jump of the intake.
     statements : tuple of ThresholdStatement
