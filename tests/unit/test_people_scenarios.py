@@ -165,14 +165,21 @@ class TestOutbreak:
             {"persons": math.nan},
             {"days": 0},
             {"days": 731},
+            {"days": 90.5},
+            {"persons": "3000"},
+            {"persons": True},
+            {"deaths": "no"},
             {"probability_of_introduction": 30.0},
             {"replace": (given("basic reproduction number", 0.9),)},
             {"replace": (given("basic reproduction number", (0.9, 2.0)),)},
-            {"replace": (given("recovery rate", 0.0, unit="1/day"),)},
+            {"replace": (given("recovery rate", 5.0, unit="1/day"),)},
         ],
     )
     def test_bad_input(self, changed: dict[str, object]) -> None:
         assert code(outbreak, **changed) == "HF-P065"
+
+    def test_a_small_site_is_no_error(self) -> None:
+        assert outbreak(persons=1.0, days=1).result("reported cases").p95 <= 0.04
 
     def test_bad_input_of_the_closed_forms(self) -> None:
         assert code(final_size, r0=0.99) == "HF-P065"
@@ -221,6 +228,10 @@ class TestHazards:
         assert code(diarrhoea_hazard, scenario=NAME, lost=["litres"]) == "HF-P066"
         assert code(diarrhoea_hazard, scenario=NAME, lost=[]) == "HF-P066"
         assert code(cholera_odds, scenario=NAME, present=["prayer"]) == "HF-P066"
+        assert diarrhoea_hazard(scenario=NAME, lost="solar") == diarrhoea_hazard(scenario=NAME, lost=["solar"])
+        for figure in (0.0, -0.5):
+            wrong = (given("relative risk with solar", figure),)
+            assert code(diarrhoea_hazard, scenario=NAME, lost=["solar"], replace=wrong) == "HF-P063"
         assert code(cholera_odds, scenario="soap", present=["soap"]) == "HF-P060"
 
 
@@ -251,6 +262,12 @@ class TestDoseResponse:
         none = self.ratio(log10_removal=0.0).results[0]
         assert (none.p05, none.p95) == pytest.approx((1.0, 1.0))
 
+    def test_one_dose_is_a_fixed_dose(self) -> None:
+        one = self.ratio(dose=1480.0).results[0]
+        alpha, n50 = pathogen_figures("Shigella")
+        expected = infection_probability(14.8, alpha=alpha, n50=n50) / 0.5
+        assert (one.p05, one.p95) == pytest.approx((expected, expected), rel=1e-9)
+
     def test_no_absolute_risk_is_stated(self) -> None:
         assert [one.quantity for one in self.ratio().results] == ["risk of infection, after over before"]
 
@@ -264,6 +281,8 @@ class TestDoseResponse:
             {"dose": (-1.0, 2.0)},
             {"dose": (0.0, 2.0)},
             {"dose": (2.0, 1.0)},
+            {"dose": (2.0,)},
+            {"dose": "many"},
             {"dose": (1.0, math.inf)},
             {"log10_removal": -1.0},
             {"log10_removal": (1.0, 13.0)},

@@ -84,7 +84,8 @@ def cooling_room_ranking(people: Iterable[tuple[str, Collection[str]]]) -> Cooli
     where ranks are equal. Source: health specification, section 6 (Bouchama et al. 2007).
     """
     scored: dict[str, tuple[float, tuple[str, ...]]] = {}
-    for key, traits in people:
+    for key, stated in people:
+        traits = (stated,) if isinstance(stated, str) else stated
         if key in scored:
             raise _bad(
                 f"key {key!r}", "the key twice", "a key of its own for each person", "give each person another key"

@@ -13,6 +13,7 @@ from holdfast.people.figures import figure_value
 from holdfast.people.scenarios.drawing import (
     FIGURES,
     MEMBERS,
+    both_ends,
     defaults_note,
     drawn,
     from_figure,
@@ -22,6 +23,7 @@ from holdfast.people.scenarios.drawing import (
     sources_of,
     spread,
     within,
+    yes_or_no,
 )
 from holdfast.people.scenarios.numerics import normal_below, normal_point
 from holdfast.people.scenarios.record import Assumption, Scenario, named
@@ -261,7 +263,7 @@ def under_five_ratio(
     Raises
     ------
     InputError
-        HF-P060 without a name; HF-P064 for shares that cannot be.
+        HF-P060 without a name; HF-P064 for shares that cannot be; HF-P065 if ``services_running`` is a word.
 
     Notes
     -----
@@ -270,6 +272,7 @@ def under_five_ratio(
     are read as 5 and 95 per cent points, which widens them a little. Source: health specification, section 4.
     """
     title = named(scenario)
+    yes_or_no("services_running", services_running)
     _shares(gam, sam)
     assumed = replaced(
         (*_before(gam_before, sam_before), *_hazards(), given("GAM after", gam), given("SAM after", sam)), replace
@@ -359,7 +362,7 @@ def _losses(stated: Mapping[Sharing, float | tuple[float, float]]) -> dict[Shari
     made: dict[Sharing, Assumption] = {}
     for sharing in SHARINGS:
         loss = stated[sharing]
-        for end in loss if isinstance(loss, tuple) else (loss,):
+        for end in both_ends(f"loss, {sharing} sharing", loss):
             _loss(end)
         made[sharing] = given(
             f"relative loss of mass, {sharing} sharing", loss, note="adult-equivalent path at the children's share"

@@ -8,7 +8,7 @@ from holdfast.errors import InputError
 from holdfast.people.energy import energy_balance
 from holdfast.people.figures import figure_value
 from holdfast.people.scenarios.children import SHARINGS, child_wasting
-from holdfast.people.scenarios.drawing import FIGURES, MEMBERS, within
+from holdfast.people.scenarios.drawing import FIGURES, MEMBERS, whole_days
 from holdfast.people.scenarios.record import named
 from holdfast.people.sharing import share_food
 from holdfast.reference import row
@@ -80,7 +80,7 @@ def child_wasting_from_food(
     It is no model of a child's energy balance, which is refused. Source: health specification, sections 2 to 4.
     """
     title = named(scenario)
-    within("days", days, 1, LONGEST_DAYS, unit="d")
+    days = whole_days("days", days, LONGEST_DAYS)
     losses: dict[Sharing, float | tuple[float, float]] = {}
     eaten: list[str] = []
     for sharing in SHARINGS:

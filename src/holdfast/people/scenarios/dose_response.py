@@ -10,6 +10,7 @@ from holdfast.people.figures import figure_value
 from holdfast.people.scenarios.drawing import (
     FIGURES,
     MEMBERS,
+    both_ends,
     defaults_note,
     drawn,
     from_figure,
@@ -18,6 +19,7 @@ from holdfast.people.scenarios.drawing import (
     sources_of,
     spread,
     within,
+    yes_or_no,
 )
 from holdfast.people.scenarios.record import Assumption, Scenario, named, unknown_name
 
@@ -84,7 +86,7 @@ def treatment_ratio(
     *,
     scenario: str,
     pathogen: str,
-    dose: tuple[float, float],
+    dose: float | tuple[float, float],
     log10_removal: float | tuple[float, float],
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
@@ -98,8 +100,9 @@ def treatment_ratio(
         The condition in words.
     pathogen : str
         ``Vibrio cholerae``, ``Shigella``, ``rotavirus`` or ``Campylobacter``.
-    dose : tuple of float
-        Lowest and highest dose before treatment [organisms], more than 0; drawn evenly on a logarithmic scale.
+    dose : float or tuple of float
+        Dose before treatment [organisms], more than 0, or the lowest and the highest; a range is drawn evenly on a
+        logarithmic scale.
     log10_removal : float or tuple of float
         Removal by the treatment [log10], 0 to 12; a range is drawn evenly.
     replace, members, seed
@@ -122,10 +125,10 @@ def treatment_ratio(
     """
     title = named(scenario)
     key = _key(pathogen)
-    low, high = dose
+    low, high = both_ends(DOSE, dose, unit="organisms")
     within("lowest dose", low, 0.0, MOST_ORGANISMS, unit="organisms", open_low=True)
     within("highest dose", high, low, MOST_ORGANISMS, unit="organisms")
-    ends = log10_removal if isinstance(log10_removal, tuple) else (log10_removal, log10_removal)
+    ends = both_ends(REMOVED, log10_removal, unit="log10")
     for end in ends:
         within(REMOVED, end, 0.0, MOST_LOGS, unit="log10")
     assumed = replaced(
@@ -202,7 +205,7 @@ def sewage_dose(*, litres_of_sewage: float, transmission: bool) -> tuple[float, 
     """
     within(SWALLOWED, litres_of_sewage, 0.0, 2.0, unit="L")
     found = from_row("health:c_sew", VIBRIOS)
-    if not transmission or found.low is None or found.high is None:
+    if not yes_or_no("transmission", transmission) or found.low is None or found.high is None:
         return 0.0, 0.0
     return found.low * litres_of_sewage, found.high * litres_of_sewage
 

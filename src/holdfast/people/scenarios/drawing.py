@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,9 +80,31 @@ def from_figure(figure: str, name: str, *, distribution: Shape = "fixed") -> Ass
     )
 
 
+def both_ends(name: str, stated: float | tuple[float, float], *, unit: str = "-") -> tuple[float, float]:
+    """Return the ends of a figure or a range; HF-P065 if it is neither, or the ends stand the wrong way round."""
+    ends: tuple[float, ...] = stated if isinstance(stated, tuple) else (stated, stated)
+    numbers = [within(name, end, -math.inf, math.inf, unit=unit) for end in ends]
+    if len(numbers) != 2 or numbers[0] > numbers[1]:
+        raise InputError(
+            "HF-P065",
+            where=name,
+            found=str(stated),
+            expected="one figure, or a lower and a higher one",
+            mend="give (lower, higher)",
+        )
+    return numbers[0], numbers[1]
+
+
+def yes_or_no(name: str, stated: object) -> bool:
+    """Return a truth value; HF-P065 for a word, because "no" would count as yes."""
+    if stated is not True and stated is not False:
+        raise InputError("HF-P065", where=name, found=repr(stated), expected="True or False", mend="give a truth value")
+    return stated
+
+
 def given(name: str, value: float | tuple[float, float], *, unit: str = "-", note: str = "") -> Assumption:
     """Make an assumption of what the caller gave: one figure, or a range that is drawn evenly."""
-    low, high = value if isinstance(value, tuple) else (value, value)
+    low, high = both_ends(name, value, unit=unit)
     return Assumption(
         name=name,
         value=(low + high) / 2.0,
@@ -111,21 +134,30 @@ def replaced(defaults: Iterable[Assumption], replace: Iterable[Assumption]) -> t
     Raises
     ------
     InputError
-        HF-P066, if a replacement names nothing that is assumed; HF-P063, if one is named twice, has no figure or
-        another unit.
+        HF-P066, if a replacement names nothing that is assumed; HF-P063, if one is named twice, has no figure, another
+        unit, or a figure of 0 or less where the default is above 0.
     """
     found = {one.name: one for one in defaults}
     seen: set[str] = set()
     for one in replace:
         if one.name not in found:
             raise unknown_name("replaced assumption", one.name, found)
-        if one.name in seen or one.value is None or one.unit != found[one.name].unit:
+        default = found[one.name]
+        least = min((end for end in (one.low, one.value) if end is not None), default=None)
+        positive = default.low is not None and default.low > 0.0
+        if (
+            one.name in seen
+            or one.value is None
+            or least is None
+            or one.unit != default.unit
+            or (positive and least <= 0.0)
+        ):
             raise InputError(
                 "HF-P063",
                 where=f"replaced assumption {one.name!r}",
-                found="named twice" if one.name in seen else f"{one.value} {one.unit}",
-                expected=f"once, with a figure in {found[one.name].unit}",
-                mend="give each assumption once, with a value in the unit of the one it replaces",
+                found="named twice" if one.name in seen else f"{one.low}, {one.value}, {one.high} {one.unit}",
+                expected=f"once, with a figure{' above 0' if positive else ''} in {default.unit}",
+                mend="give each assumption once, with a figure in the unit and of the sign of the one it replaces",
             )
         seen.add(one.name)
         found[one.name] = one
@@ -212,14 +244,29 @@ def within(
     InputError
         HF-P065, saying where, what was found, the limits and, in ``ask``, what may have been meant.
     """
-    below = value <= low if open_low else value < low
-    if not math.isfinite(value) or below or value > high:
+    number = _number(value)
+    below = number <= low if open_low else number < low
+    if not math.isfinite(number) or below or number > high:
         words = f"more than {low:g}, at most {high:g}" if open_low else f"{low:g} to {high:g}"
+        if math.isinf(low):
+            words = "a finite number"
         raise InputError(
             "HF-P065",
             where=name,
-            found=f"{value:g} {unit}" if unit != "-" else f"{value:g}",
-            expected=f"{words} {unit}" if unit != "-" else words,
+            found=(repr(value) if math.isnan(number) else f"{number:g}") + ("" if unit == "-" else f" {unit}"),
+            expected=words if unit == "-" else f"{words} {unit}",
             mend=ask or "correct the number or its unit",
         )
     return value
+
+
+def _number(stated: object) -> float:
+    return math.nan if isinstance(stated, bool) or not isinstance(stated, Real) else float(stated)
+
+
+def whole_days(name: str, days: int, longest: int) -> int:
+    """Return a whole number of days from 1 on; HF-P065 otherwise."""
+    within(name, days, 1, longest, unit="d")
+    if days != int(days):
+        raise InputError("HF-P065", where=name, found=f"{days:g} d", expected="whole days", mend="give whole days")
+    return int(days)

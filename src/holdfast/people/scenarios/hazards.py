@@ -145,6 +145,7 @@ def cholera_odds(
 
 
 def _known(what: str, names: Collection[str], there: Mapping[str, str]) -> tuple[str, ...]:
+    names = (names,) if isinstance(names, str) else names
     for name in names:
         if name not in there:
             raise unknown_name(what, name, there)

@@ -8,6 +8,7 @@ from holdfast.people.figures import figure_value
 from holdfast.people.scenarios.drawing import (
     FIGURES,
     MEMBERS,
+    both_ends,
     defaults_note,
     drawn,
     from_figure,
@@ -16,6 +17,7 @@ from holdfast.people.scenarios.drawing import (
     replaced,
     sources_of,
     spread,
+    whole_days,
     within,
 )
 from holdfast.people.scenarios.record import Assumption, Range, Scenario, named
@@ -149,7 +151,7 @@ def heat_deaths(
     """
     title = named(scenario)
     within("people", persons, 1.0, MOST_PERSONS, unit="persons")
-    within("days", days, 1, LONGEST_DAYS, unit="d")
+    days = whole_days("days", days, LONGEST_DAYS)
     within("heat index", heat_index_c, 15.0, 90.0, unit="degC", ask=_fahrenheit(heat_index_c))
     within("daily mean temperature", daily_mean_c, 15.0, 60.0, unit="degC", ask=_fahrenheit(daily_mean_c))
     assumed = (
@@ -210,7 +212,7 @@ def _drawn_ones(usual: float | tuple[float, float] | None) -> tuple[Assumption, 
     if usual is None:
         baseline = from_row("health:CMR0", BASELINE, distribution="triangular")
     else:
-        for end in usual if isinstance(usual, tuple) else (usual,):
+        for end in both_ends(BASELINE, usual):
             within(BASELINE, end, 0.0, 50.0, unit="deaths/10000 persons/day")
         baseline = given(BASELINE, usual, unit="deaths/10000 persons/day")
     return (

@@ -17,7 +17,9 @@ from holdfast.people.scenarios.drawing import (
     replaced,
     sources_of,
     spread,
+    whole_days,
     within,
+    yes_or_no,
 )
 from holdfast.people.scenarios.numerics import runge_kutta
 from holdfast.people.scenarios.outbreak_shape import attack_fractions, early_growth_per_day
@@ -102,7 +104,8 @@ def outbreak_path(
     One well-mixed population in which nobody is immune. It is deterministic: an introduction of one person often dies
     out by chance, which this does not show. Source: health specification, section 7.
     """
-    _checked(r0, recovery_per_day, water_share, decay_per_day, infected_fraction, days)
+    days = whole_days("days", days, LONGEST_DAYS)
+    _checked(r0, recovery_per_day, water_share, decay_per_day, infected_fraction)
     through_water = water_share * r0 * recovery_per_day
     between_people = (1.0 - water_share) * r0 * recovery_per_day
 
@@ -175,7 +178,8 @@ def cholera_outbreak(
     """
     title = named(scenario)
     within("people", persons, 1.0, MOST_PERSONS, unit="persons")
-    within("days", days, 1, LONGEST_DAYS, unit="d")
+    days = whole_days("days", days, LONGEST_DAYS)
+    yes_or_no("deaths", deaths)
     assumed = (*_stated(persons, probability_of_introduction), *replaced(_drawn_ones(deaths=deaths), replace))
     draws = drawn(assumed, members=members, seed=seed)
     start = np.minimum(1.0, draws[INTRODUCED] / persons)
@@ -248,8 +252,7 @@ def _fatality(care: Care) -> str:
     return f"case fatality {care}"
 
 
-def _checked(r0: Floats, recovery: Floats, share: Floats, decay: Floats, infected: Floats, days: int) -> None:
-    within("days", days, 1, LONGEST_DAYS, unit="d")
+def _checked(r0: Floats, recovery: Floats, share: Floats, decay: Floats, infected: Floats) -> None:
     limits = (
         (R0, r0, 1.0, 20.0),
         (RECOVERY, recovery, 0.01, 2.0),
