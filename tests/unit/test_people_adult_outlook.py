@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from typing import Any
@@ -16,6 +17,7 @@ from holdfast.people import (
     adult_outlook,
     adult_types,
     energy_balance,
+    input_reason,
     population,
     share_food,
 )
@@ -60,6 +62,33 @@ def test_types_that_cannot_be(wrong: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError) as caught:
         adult_types(EVERYBODY, **wrong)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"persons": 0.0}, "HF-P036"),
+        ({"persons": math.nan}, "HF-P030"),
+        ({"bmi_sd": -1.0}, "HF-P036"),
+        ({"height_m": 170.0}, "HF-P031"),
+    ],
+)
+def test_a_type_that_cannot_be(wrong: dict[str, Any], code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        dataclasses.replace(adult_types(EVERYBODY)[0], **wrong)
+    assert caught.value.code == code
+
+
+def test_an_old_census_lowers_the_grade() -> None:
+    old = input_reason("the census", age_days=90)
+    assert len(old) == 1
+    given = {"kcal_per_person_day": 1500.0, "days": 20, "members": 3, "types": adult_types(KNOWN), "eaten_ratio": 1.0}
+    assert adult_outlook(KNOWN, **given).grade is Grade.FORECAST
+    lowered = adult_outlook(KNOWN, **given, input_reasons=old)
+    assert lowered.grade is Grade.THRESHOLD
+    assert any("the census" in note for note in lowered.notes)
+    assert share_food(KNOWN, kcal_per_person_day=1500.0).grade is Grade.THRESHOLD
+    assert share_food(KNOWN, kcal_per_person_day=1500.0, input_reasons=old).grade is Grade.SCENARIO
 
 
 def test_children_alone_have_no_adult_types() -> None:
@@ -234,6 +263,8 @@ def test_rations_of_each_member() -> None:
         ({"kcal_per_person_day": []}, "HF-P033"),
         ({"kcal_per_person_day": 2000.0, "days": 5, "members": 0}, "HF-P036"),
         ({"kcal_per_person_day": 2000.0, "days": 5, "members": 2.5}, "HF-P036"),
+        ({"kcal_per_person_day": 2000.0, "days": 5, "members": 20_001}, "HF-P036"),
+        ({"kcal_per_person_day": 2000.0, "days": 3000, "members": 2000}, "HF-P036"),
         ({"kcal_per_person_day": 2000.0, "days": 5, "types": ()}, "HF-P036"),
         ({"kcal_per_person_day": 2000.0, "days": 5, "eaten_ratio": -1.0}, "HF-P034"),
         ({"kcal_per_person_day": 2000.0, "days": 5, "adults_give": 0.9}, "HF-P034"),

@@ -171,6 +171,13 @@ def test_the_forecast_grade_covers_two_weeks_to_six_months(days: int, grade: str
     assert any("taken as eaten" in note for note in path.notes)
 
 
+def test_a_feast_is_asked_after() -> None:
+    """5,000 kJ a day taken for kcal is twice the need: let pass, and asked after."""
+    for intake, asked in ((5000.0, True), (3000.0, False)):
+        notes = energy_balance(MAN, intake_kcal=intake, days=20).notes
+        assert any("kilojoules?" in note for note in notes) is asked
+
+
 def test_a_long_fast_stops_at_the_lowest_index_observed() -> None:
     """Nothing becomes negative; the marker is a *not later than* and lowers the grade."""
     path = energy_balance(MAN, intake_kcal=0.0, days=400, sodium_change_mg=-3500.0)

@@ -206,6 +206,9 @@ def _record(
         lowest = constants().lowest_bmi
         beyond.append(f"The path stops on day {stop}: a body-mass index of {lowest:g} is the lowest observed.")
     grade, notes = graded_horizon(intake.size, answer, float(states[:, LAGGED].max()), beyond)
+    times = float(intake.mean()) / person.reference_kcal
+    if times > figure_value(FIGURES, "high_intake"):
+        notes += (f"The mean intake is {times:.1f} times the usual one: kilocalories, not kilojoules?",)
     if steep_activity(person, answer):
         notes += ("Activity falls so fast with a deficit here that more food can mean less mass, by up to 0.4 kg.",)
     return EnergyBalance(

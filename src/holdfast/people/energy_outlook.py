@@ -39,7 +39,7 @@ from holdfast.people.structure import energy_need_kcal_per_day
 from holdfast.reference import value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 
 _SHOWN_LOSSES = (5.0, 10.0, 20.0)  # 15 is a part of the refeeding rule only
 LEVELS = (5.0, 50.0, 95.0)
-MOST_MEMBERS = 100_000
+MOST_MEMBERS = 20_000
+MOST_MEMBER_DAYS = 5_000_000  # nine arrays of so many numbers are 0.4 GB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -140,6 +141,7 @@ def adult_outlook(
     types: Sequence[AdultType] | None = None,
     eaten_ratio: float | None = None,
     adults_give: float = 0.0,
+    input_reasons: Iterable[str] = (),
     deaths: bool = False,
 ) -> AdultOutlook:
     """Return the body mass of adults under a ration, with what is not known drawn for each member.
@@ -154,7 +156,7 @@ def adult_outlook(
     days : int or None
         Horizon [d, 1 to 3650]; ``None`` takes the length of what is given.
     members, seed : int
-        Size of the ensemble, 1 to 100,000; seed of its named streams. The first n members do not depend on how many
+        Size of the ensemble, 1 to 20,000 and 5 million members times days; seed of its named streams. The first n members do not depend on how many
         there are.
     types : sequence of AdultType or None
         Bodies; ``None`` takes ``adult_types(population)``, whose heights are assumptions.
@@ -162,6 +164,8 @@ def adult_outlook(
         Eaten over handed out [1, 0 to 3], where it was observed; ``None`` draws ``health:r_hh``.
     adults_give : float
         Share of their need that adults give up to children [1, 0 to 0.5]; the curves show none and 30 per cent.
+    input_reasons : iterable of str
+        Why further inputs lower the grade, as :func:`holdfast.people.input_reason` writes it: an old census or ration.
     deaths : bool
         Always refused.
 
@@ -200,6 +204,7 @@ def adult_outlook(
     paths = adults.run(drawn, need, covered)
     persons = sum(each.persons for each in chosen)
     reasons = (
+        *input_reasons,
         *input_reason("the structure of the population", guessed=population.is_default),
         *input_reason("the bodies of adults (heights above all)", guessed=types is None),
         *input_reason("what is eaten of what is handed out", guessed=eaten_ratio is None),
@@ -369,6 +374,9 @@ def _ration(given: float | Sequence[float] | Floats, days: int | None, members: 
     if highest > most:
         asked = f"kJ meant? {highest:,.0f} kJ are {highest / KJ_PER_KCAL:,.0f} kcal; give kilocalories"
         raise _fault("HF-P031", "kcal_per_person_day", f"{highest:,.0f} kcal", f"at most {most:,.0f}", asked)
+    if members * horizon > MOST_MEMBER_DAYS:
+        found = f"{members} for {horizon} days"
+        raise _fault("HF-P036", "members", found, f"at most {MOST_MEMBER_DAYS:,} together", "take fewer members")
     return np.broadcast_to(array, (members, horizon))
 
 

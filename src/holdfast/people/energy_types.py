@@ -37,7 +37,12 @@ class AdultType:
     bmi_sd : float
         Standard deviation of the body-mass index within the class [kg/m2].
     persons : float
-        How many.
+        How many, above 0.
+
+    Raises
+    ------
+    InputError
+        HF-P030, HF-P031 for a body that cannot be; HF-P036 for a type without persons.
     """
 
     sex: Sex
@@ -47,6 +52,15 @@ class AdultType:
     height_m: float
     bmi_sd: float
     persons: float
+
+    def __post_init__(self) -> None:
+        Person(self.sex, self.mass_kg, self.height_m, self.age_y)
+        for name in ("bmi_sd", "persons"):
+            number = check_number(name, getattr(self, name))
+            if not (number > 0.0 if name == "persons" else number >= 0.0):
+                raise _fault(
+                    "HF-P036", f"{name} of a type", f"{number:g}", "a number above 0", "leave an empty type out"
+                )
 
     @property
     def bmi(self) -> float:

@@ -15,6 +15,8 @@ from holdfast.people.grades import Grade, downgraded, grade_of, input_reason
 from holdfast.reference import prior, value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from holdfast.people.population import Group, Population
@@ -102,6 +104,7 @@ def share_food(
     cap: float | None = None,
     diarrhoea_fraction: float = 0.0,
     respiratory_fraction: float = 0.0,
+    input_reasons: Iterable[str] = (),
 ) -> SharedFood:
     """Return what each group eats of the food of a day.
 
@@ -124,6 +127,8 @@ def share_food(
     diarrhoea_fraction, respiratory_fraction : float
         Share of every group that is ill on the day [1]; the ill eat ``health:int_dia`` or ``health:int_ari`` of what
         they would, and leave the rest.
+    input_reasons : iterable of str
+        Why further inputs lower the grade, as :func:`holdfast.people.input_reason` writes it.
 
     Returns
     -------
@@ -170,14 +175,18 @@ def share_food(
     )
     eaten = sum(share.group.persons * share.eaten_kcal for share in shares)
     given = float(roles.given) * mean * population.persons
+    reasons = (*input_reasons, *input_reason("the structure of the population", guessed=population.is_default))
     return SharedFood(
         groups=shares,
         food_kcal=food,
         uneaten_kcal=max(0.0, population.persons * food - eaten),
         given_up_kcal=given,
         infants_under_6_months=population.infants_under_6_months,
-        grade=_grade(population, given=given),
-        notes=_notes(population, eaten_ratio=eaten_ratio, given=given, level=float(level), cap=most),
+        grade=Grade.SCENARIO if given > 0.0 else downgraded(grade_of("ration_content"), reasons),
+        notes=(
+            *(f"Lowers the grade: {reason}." for reason in reasons),
+            *_notes(population, eaten_ratio=eaten_ratio, given=given, level=float(level), cap=most),
+        ),
         sources=_sources(population, ill),
     )
 
@@ -233,13 +242,6 @@ def illness_factor(diarrhoea_fraction: float, respiratory_fraction: float) -> fl
     if loose + chest > 1.0:
         raise _fault("diarrhoea_fraction and respiratory_fraction", f"{loose + chest:g} together", "at most 1")
     return 1.0 - loose * (1.0 - value("health:int_dia")) - chest * (1.0 - value("health:int_ari"))
-
-
-def _grade(population: Population, *, given: float) -> Grade:
-    if given > 0.0:
-        return Grade.SCENARIO
-    reasons = input_reason("the structure of the population", guessed=population.is_default)
-    return downgraded(grade_of("ration_content"), reasons)
 
 
 def _notes(
