@@ -14,34 +14,11 @@ from holdfast.people.baselines import (
     stated_baseline,
     weeks_to_detect_doubling,
 )
-from holdfast.people.body_water import (
-    days_to_deficit,
-    deficit_days,
-    deficit_path,
-    deficit_statement,
-)
-from holdfast.people.chlorination import (
-    ChlorineDose,
-    chlorine_dose,
-    chlorine_products,
-    stock_solution,
-)
-from holdfast.people.cold_chain import (
-    HoldOver,
-    InsulinRule,
-    hold_over_left,
-    insulin_uncooled,
-)
-from holdfast.people.cooling_rooms import (
-    CoolingOrder,
-    CoolingPlace,
-    cooling_room_ranking,
-)
-from holdfast.people.core_course import (
-    CoreCourse,
-    core_temperature_60_plus,
-    rested_body_c,
-)
+from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path, deficit_statement
+from holdfast.people.chlorination import ChlorineDose, chlorine_dose, chlorine_products, stock_solution
+from holdfast.people.cold_chain import HoldOver, InsulinRule, hold_over_left, insulin_uncooled
+from holdfast.people.cooling_rooms import CoolingOrder, CoolingPlace, cooling_room_ranking
+from holdfast.people.core_course import CoreCourse, core_temperature_60_plus, rested_body_c
 from holdfast.people.core_temperature import (
     ALARM_CORE_C,
     FLAGGED_CORE_C,
@@ -52,30 +29,11 @@ from holdfast.people.core_temperature import (
     skin_drive_c,
     skin_of_person_c,
 )
-from holdfast.people.cutoffs import (
-    CutOff,
-    CutOffs,
-    gam_band,
-    ipc_cut_offs,
-)
-from holdfast.people.dehydration import (
-    Crossing,
-    Dehydration,
-    dehydration,
-)
-from holdfast.people.energy import (
-    EnergyBalance,
-    energy_balance,
-)
-from holdfast.people.energy_outlook import (
-    AdultOutlook,
-    DailyQuantiles,
-    MothersShare,
-    adult_outlook,
-)
-from holdfast.people.energy_person import (
-    Person,
-)
+from holdfast.people.cutoffs import CutOff, CutOffs, gam_band, ipc_cut_offs
+from holdfast.people.dehydration import Crossing, Dehydration, dehydration
+from holdfast.people.energy import EnergyBalance, energy_balance
+from holdfast.people.energy_outlook import AdultOutlook, DailyQuantiles, MothersShare, adult_outlook
+from holdfast.people.energy_person import Person
 from holdfast.people.energy_planning import (
     LinearResponse,
     RestingExpenditure,
@@ -85,33 +43,11 @@ from holdfast.people.energy_planning import (
     maintenance_kcal,
     resting_expenditure,
 )
-from holdfast.people.energy_types import (
-    AdultType,
-    adult_types,
-)
-from holdfast.people.figures import (
-    Figure,
-    figure_value,
-    figures_of,
-)
+from holdfast.people.energy_types import AdultType, adult_types
+from holdfast.people.figures import Figure, figure_value, figures_of
 from holdfast.people.foods import find_food, food_names
-from holdfast.people.grades import (
-    Grade,
-    GradedQuantity,
-    downgraded,
-    grade_of,
-    graded,
-    graded_quantities,
-    input_reason,
-)
-from holdfast.people.heat import (
-    HeatBalance,
-    HeatLimit,
-    HeatPerson,
-    heat_limit,
-    heat_person,
-    radiant_temperature_c,
-)
+from holdfast.people.grades import Grade, GradedQuantity, downgraded, grade_of, graded, graded_quantities, input_reason
+from holdfast.people.heat import HeatBalance, HeatLimit, HeatPerson, heat_limit, heat_person, radiant_temperature_c
 from holdfast.people.heat_balance import (
     BODY_KJ_PER_KG_K,
     CORE_RISE_K,
@@ -132,31 +68,10 @@ from holdfast.people.heat_balance import (
     sweat_efficiency,
     sweat_evaporation_w,
 )
-from holdfast.people.heat_hours import (
-    GroupHeat,
-    HeatDose,
-    HeatExposure,
-    heat_dose,
-    heat_exposure,
-)
-from holdfast.people.heat_public import (
-    FanAdvice,
-    HeatIndex,
-    WorkRest,
-    fan_advice,
-    heat_index,
-    work_rest,
-)
-from holdfast.people.heat_work import (
-    WorkInHeat,
-    work_in_heat,
-)
-from holdfast.people.moist_air import (
-    convection_w_per_m2_k,
-    dew_point_c,
-    saturation_kpa,
-    wet_bulb_c,
-)
+from holdfast.people.heat_hours import GroupHeat, HeatDose, HeatExposure, heat_dose, heat_exposure
+from holdfast.people.heat_public import FanAdvice, HeatIndex, WorkRest, fan_advice, heat_index, work_rest
+from holdfast.people.heat_work import WorkInHeat, work_in_heat
+from holdfast.people.moist_air import convection_w_per_m2_k, dew_point_c, saturation_kpa, wet_bulb_c
 from holdfast.people.need import (
     DAY_BEGINS_H,
     DAY_ENDS_H,
@@ -169,29 +84,10 @@ from holdfast.people.need import (
     resting_sweat_l_per_h,
     water_deficit_l,
 )
-from holdfast.people.patients import (
-    Batch,
-    MedicineItem,
-    PersonsWithout,
-    medicine_items,
-    people_without,
-)
-from holdfast.people.phs import (
-    outside_standard,
-    phs_sweat_l_per_h,
-    phs_table,
-    phs_value,
-)
-from holdfast.people.population import (
-    Group,
-    Population,
-    population,
-)
-from holdfast.people.rate_lines import (
-    RateLine,
-    death_rate_band,
-    lines_crossed,
-)
+from holdfast.people.patients import Batch, MedicineItem, PersonsWithout, medicine_items, people_without
+from holdfast.people.phs import outside_standard, phs_sweat_l_per_h, phs_table, phs_value
+from holdfast.people.population import Group, Population, population
+from holdfast.people.rate_lines import RateLine, death_rate_band, lines_crossed
 from holdfast.people.rates import (
     DeathRate,
     ObservedShare,
@@ -221,66 +117,18 @@ from holdfast.people.ration_logistics import (
 from holdfast.people.ration_planning import days_of_energy, energy_need, severity_band, stock_out
 from holdfast.people.ration_quantities import own_composition, read_number
 from holdfast.people.ration_records import Ration, RationItem
-from holdfast.people.refeeding import (
-    RefeedingFlag,
-    RefeedingRisk,
-    refeeding_risk,
-)
-from holdfast.people.refusals import (
-    Refusal,
-    adult_deaths_by_ration,
-    all_cause_deaths,
-    refuse,
-    refused_quantities,
-)
-from holdfast.people.sanitation import (
-    SanitationBand,
-    SanitationIndex,
-    sanitation_index,
-)
-from holdfast.people.sharing import (
-    GroupShare,
-    SharedFood,
-    share_food,
-)
-from holdfast.people.site_population import (
-    population_of,
-)
-from holdfast.people.statements import (
-    ThresholdStatement,
-    crossing_days,
-    threshold_statement,
-)
-from holdfast.people.structure import (
-    AgeBand,
-    Profile,
-    Sex,
-    State,
-    energy_need_kcal_per_day,
-)
-from holdfast.people.suppression import (
-    SuppressedTable,
-    suppress_counts,
-)
-from holdfast.people.treatment import (
-    DialysisWeek,
-    OxygenHours,
-    dialysis_week,
-    oxygen_hours,
-)
-from holdfast.people.vaccination import (
-    VaccinationGap,
-    needed_coverage,
-    vaccination_gap,
-)
-from holdfast.people.water import (
-    WaterCurve,
-    WaterNeed,
-    water_need,
-)
-from holdfast.people.water_curves import (
-    surface_m2,
-)
+from holdfast.people.refeeding import RefeedingFlag, RefeedingRisk, refeeding_risk
+from holdfast.people.refusals import Refusal, adult_deaths_by_ration, all_cause_deaths, refuse, refused_quantities
+from holdfast.people.sanitation import SanitationBand, SanitationIndex, sanitation_index
+from holdfast.people.sharing import GroupShare, SharedFood, share_food
+from holdfast.people.site_population import population_of
+from holdfast.people.statements import ThresholdStatement, crossing_days, threshold_statement
+from holdfast.people.structure import AgeBand, Profile, Sex, State, energy_need_kcal_per_day
+from holdfast.people.suppression import SuppressedTable, suppress_counts
+from holdfast.people.treatment import DialysisWeek, OxygenHours, dialysis_week, oxygen_hours
+from holdfast.people.vaccination import VaccinationGap, needed_coverage, vaccination_gap
+from holdfast.people.water import WaterCurve, WaterNeed, water_need
+from holdfast.people.water_curves import surface_m2
 from holdfast.people.water_delivered import (
     ShareOfWater,
     WaterAtNorm,
@@ -293,12 +141,7 @@ from holdfast.people.water_delivered import (
     water_delivered,
     water_shares,
 )
-from holdfast.people.water_population import (
-    GroupWater,
-    PopulationCurve,
-    PopulationWaterNeed,
-    water_need_of,
-)
+from holdfast.people.water_population import GroupWater, PopulationCurve, PopulationWaterNeed, water_need_of
 
 __all__ = [
     "ALARM_CORE_C",
