@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Care = Literal["with prompt care", "without care"]
 CARES: dict[Care, str] = {"with prompt care": "health:CFR_t", "without care": "health:CFR_u"}
-STEPS_PER_DAY = 4  # the fastest rate is below 2 a day; halving the step moves no reported figure
+STEPS_PER_DAY = 4  # holds the course to 1e-5 of the population at the fastest rates that are drawn
 LONGEST_DAYS = 730
 MOST_PERSONS = 5_000_000.0
 R0 = "basic reproduction number"
