@@ -50,7 +50,7 @@ def step_of_a_minute() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_constants_of_the_loop_are_those_of_the_table() -> None:
     kept, constant, taken = step_of_a_minute()
     hour = np.linalg.matrix_power(kept, 60)
-    summed = sum(np.linalg.matrix_power(kept, k) for k in range(60))
+    summed = np.sum([np.linalg.matrix_power(kept, k) for k in range(60)], axis=0)
     for i, to in enumerate(("CORE", "SKIN")):
         for j, origin in enumerate(("CORE", "SKIN")):
             assert getattr(scalars, f"{to}_FROM_{origin}") == pytest.approx(hour[i, j], rel=1e-13)

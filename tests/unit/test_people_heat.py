@@ -177,10 +177,7 @@ def test_a_limit_says_whom_it_does_not_cover() -> None:
 
 
 def test_sun_and_work_lower_the_limit() -> None:
-    shade, sun, clear = (
-        heat_limit("old", dew_point_c=10.0, sun=sun).limit_6h_c
-        for sun in ("shade", "sun", 25.0)  # type: ignore[arg-type]
-    )
+    shade, sun, clear = (heat_limit("old", dew_point_c=10.0, sun=sun).limit_6h_c for sun in ("shade", "sun", 25.0))
     assert shade is not None
     assert sun is not None
     assert clear is not None

@@ -282,7 +282,7 @@ def heat_limit(
 
     Notes
     -----
-    Partitional calorimetry of Vanos et al. 2023 (Nat Commun 14:7653): see ``heat_balance``. Published limits, shade and
+    Partitional calorimetry of Vanos et al. 2023 (Nature Communications 14:7653): see ``heat_balance``. Published limits, shade and
     1 m/s, are met to the tenth of a degree they are given in. Steady conditions; air of 25 to 60 degC; beyond that a note says so.
     """
     person = heat_person(profile)
