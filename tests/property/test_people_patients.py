@@ -42,6 +42,7 @@ def without(stock: Any, *, users: float = 10.0, use: float = 7.0, **named: Any) 
     )
 
 
+@settings(max_examples=40)
 @given(stock=batches, more=st.floats(0, 3000))
 def test_more_stock_never_leaves_more_people_without(stock: Any, more: float) -> None:
     fewer, richer = without(made_of(stock)), without([*made_of(stock), Batch(quantity=more)])
@@ -49,12 +50,14 @@ def test_more_stock_never_leaves_more_people_without(stock: Any, more: float) ->
     assert (richer.median or date.max) >= (fewer.median or date.max)
 
 
+@settings(max_examples=40)
 @given(stock=batches, factor=st.sampled_from([2.0, 0.5, 8.0, 1024.0]))
 def test_the_unit_of_the_medicine_does_not_matter(stock: Any, factor: float) -> None:
     scaled = [(quantity * factor, until, comes) for quantity, until, comes in stock]
     assert without(made_of(stock)).by_day == without(made_of(scaled), use=7.0 * factor).by_day
 
 
+@settings(max_examples=40)
 @given(stock=batches, order=st.randoms())
 def test_the_order_of_batches_does_not_matter(stock: Any, order: Any) -> None:
     other = list(stock)
@@ -62,6 +65,7 @@ def test_the_order_of_batches_does_not_matter(stock: Any, order: Any) -> None:
     assert without(made_of(stock)).by_day == without(made_of(other)).by_day
 
 
+@settings(max_examples=40)
 @given(stock=batches, lost=st.integers(0, 45), warm=st.integers(0, 30))
 def test_lost_cold_never_helps_and_more_days_without_it_never_hurt(stock: Any, lost: int, warm: int) -> None:
     def count(**named: Any) -> int:
@@ -72,6 +76,7 @@ def test_lost_cold_never_helps_and_more_days_without_it_never_hurt(stock: Any, l
     assert kept <= count(cold_chain_lost_on=float(lost), usable_days_warm=float(warm + 1)) <= lost_at_once
 
 
+@settings(max_examples=40)
 @given(stock=batches)
 def test_what_is_used_and_what_is_unused_is_what_there_was(stock: Any) -> None:
     """By hand, one member: doses given plus doses missed are all doses; nothing is used that is not there."""
@@ -98,6 +103,7 @@ def test_hold_over_is_that_of_the_hour_loop(left: float, most: float, fraction: 
         assert abs(made.ends_after_h - end) <= (1 if 0.4999 < fraction < 0.5001 or start < 1e-6 else 0)
 
 
+@settings(max_examples=40)
 @given(low=st.floats(0.0, 45), width=st.floats(0, 20), step=st.floats(0, 10))
 def test_a_warmer_room_never_keeps_insulin_longer(low: float, width: float, step: float) -> None:
     def days(coldest: float, warmest: float) -> float:
@@ -108,6 +114,7 @@ def test_a_warmer_room_never_keeps_insulin_longer(low: float, width: float, step
     assert days(low, low + width) >= days(low, low + width + step)
 
 
+@settings(max_examples=40)
 @given(
     water=st.floats(0, 3000),
     power=st.floats(0, 200),
@@ -138,6 +145,7 @@ def test_more_of_anything_never_misses_more_sessions(
     assert missed(patients=16) >= base
 
 
+@settings(max_examples=40)
 @given(
     gas=st.floats(0, 50_000),
     flow=st.floats(0.5, 15),

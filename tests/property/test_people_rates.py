@@ -26,6 +26,7 @@ counts = st.integers(0, 5000)
 levels = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99])
 
 
+@settings(max_examples=50)
 @given(count=counts, level=levels)
 def test_poisson_bounds_are_scipys(count: int, level: float) -> None:
     low, high = poisson_interval(count, level)
@@ -34,6 +35,7 @@ def test_poisson_bounds_are_scipys(count: int, level: float) -> None:
     assert high == pytest.approx(stats.chi2.ppf(1 - tail, 2 * count + 2) / 2, rel=1e-9)
 
 
+@settings(max_examples=50)
 @given(count=counts, rest=counts, level=levels)
 def test_binomial_bounds_are_scipys(count: int, rest: int, level: float) -> None:
     assume(count + rest > 0)
@@ -43,16 +45,19 @@ def test_binomial_bounds_are_scipys(count: int, rest: int, level: float) -> None
     assert high == pytest.approx(stats.beta.ppf(1 - tail, count + 1, rest) if rest else 1.0, rel=1e-8)
 
 
+@settings(max_examples=50)
 @given(x=st.floats(0, 500), shape=st.floats(0.1, 500))
 def test_the_incomplete_gamma_function_is_scipys(x: float, shape: float) -> None:
     assert gamma_cdf(x, shape) == pytest.approx(stats.gamma.cdf(x, shape), rel=1e-9, abs=1e-12)
 
 
+@settings(max_examples=50)
 @given(x=st.floats(0, 1), a=st.floats(0.1, 500), b=st.floats(0.1, 500))
 def test_the_incomplete_beta_function_is_scipys(x: float, a: float, b: float) -> None:
     assert beta_cdf(x, a, b) == pytest.approx(stats.beta.cdf(x, a, b), rel=1e-8, abs=1e-12)
 
 
+@settings(max_examples=50)
 @given(count=counts, level=levels)
 def test_bounds_rise_with_the_count_and_spread_with_the_level(count: int, level: float) -> None:
     low, high = poisson_interval(count, level)
@@ -85,7 +90,7 @@ def test_binomial_intervals_cover_by_exact_sums(share: float) -> None:
 def test_excess_and_ratio_cover_when_both_counts_are_drawn(before: float, now: float) -> None:
     draws = np.random.default_rng(20260803)
     excess = ratio = told = 0
-    runs = 300
+    runs = 200
     for past, present in zip(draws.poisson(before, runs), draws.poisson(now, runs), strict=True):
         if min(past, present) < 5:
             continue
@@ -96,10 +101,11 @@ def test_excess_and_ratio_cover_when_both_counts_are_drawn(before: float, now: f
         low, high = ratio_interval(death_rate(int(present), 5000, 100), baseline)
         ratio += low <= now / before <= high
     assert told > runs / 2
-    assert ratio / told >= 0.95 - 0.025
-    assert excess / told >= 0.95 - 0.025
+    assert ratio / told >= 0.95 - 0.03
+    assert excess / told >= 0.95 - 0.03
 
 
+@settings(max_examples=50)
 @given(deaths=st.integers(5, 500), people=st.integers(600, 10**6), days=st.integers(1, 400), k=st.integers(2, 30))
 def test_a_rate_depends_on_person_days_alone(deaths: int, people: int, days: int, k: int) -> None:
     one, other = death_rate(deaths, people, days * k), death_rate(deaths, people * k, days)
@@ -108,6 +114,7 @@ def test_a_rate_depends_on_person_days_alone(deaths: int, people: int, days: int
     assert one.high_per_10000_day == pytest.approx(other.high_per_10000_day)
 
 
+@settings(max_examples=50)
 @given(deaths=st.integers(5, 400), people=st.integers(500, 10**5), days=st.integers(1, 100))
 def test_more_deaths_never_uncross_a_line(deaths: int, people: int, days: int) -> None:
     order = [Verdict.NOT_CROSSED, Verdict.CANNOT_TELL_YET, Verdict.CROSSED]
@@ -120,6 +127,7 @@ def test_more_deaths_never_uncross_a_line(deaths: int, people: int, days: int) -
         assert a.probability <= b.probability + 1e-12
 
 
+@settings(max_examples=50)
 @given(part=st.integers(0, 400), rest=st.integers(0, 400), more=st.integers(1, 50))
 def test_shares_rise_with_the_count(part: int, rest: int, more: int) -> None:
     assume(part + rest > 0)
@@ -129,7 +137,7 @@ def test_shares_rise_with_the_count(part: int, rest: int, more: int) -> None:
     assert one.high_percent <= other.high_percent + 1e-9 or rest == 0
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(people=st.floats(200, 10**6), rate=st.floats(0.02, 0.9), ratio=st.floats(1.3, 4.0))
 def test_weeks_to_detect_are_the_first_that_scipy_finds(people: float, rate: float, ratio: float) -> None:
     weekly = people * rate / 10_000 * 7
@@ -146,6 +154,7 @@ def test_weeks_to_detect_are_the_first_that_scipy_finds(people: float, rate: flo
         assert power(earlier) < 0.8 + 1e-9
 
 
+@settings(max_examples=50)
 @given(excess=st.integers(0, 300), rate=st.floats(0.05, 0.9), wider=st.floats(0.0, 0.5))
 def test_a_less_certain_baseline_never_narrows_the_excess(excess: int, rate: float, wider: float) -> None:
     sharp = excess_deaths(excess, 10_000, 100, stated_baseline(rate, source="x"))
@@ -188,7 +197,7 @@ def ranges(counts: list[list[int]]) -> list[tuple[float, float]]:
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.integers(1, 5).flatmap(
         lambda columns: st.lists(

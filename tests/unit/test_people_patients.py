@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -211,6 +211,19 @@ def test_errors_about_dates() -> None:
     fault("HF-P058", people_without, "insulin", stock=1.0, deliveries=early, **INSULIN)
     fault("HF-P058", people_without, "insulin", stock=[Batch(quantity=1.0)], expiry=day(3), **INSULIN)
     fault("HF-P058", people_without, "insulin", stock=[Batch(quantity=1.0), 3.0], **INSULIN)
+
+
+def test_a_time_of_day_is_dropped_and_text_is_no_date() -> None:
+    noon = datetime(2026, 8, 1, 12, 0, tzinfo=UTC)
+    one = people_without("insulin", stock=20 * 1600.0, **{**INSULIN, "start": noon})
+    assert one.median == day(20)
+    comes = [Batch(quantity=1600.0, arrives_on=noon, expires_on=noon)]
+    assert people_without("insulin", stock=0.0, deliveries=comes, **INSULIN).by_day[:2] == ((0, 0, 0), (40, 40, 40))
+    for bad in ("2026-08-01", 20260801, None):
+        fault("HF-P058", people_without, "insulin", stock=1.0, **{**INSULIN, "start": bad})
+    fault("HF-P058", people_without, "insulin", stock=1.0, expiry="2026-08-09", **INSULIN)
+    fault("HF-P058", people_without, "insulin", stock=[Batch(quantity=1.0, expires_on="soon")], **INSULIN)  # type: ignore[arg-type]
+    fault("HF-P050", people_without, "insulin", stock=1.0, cold_chain_lost_on="2026-08-09", **INSULIN)
 
 
 # Dialysis

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from holdfast.errors import InputError
@@ -216,7 +217,20 @@ def test_detection_takes_longer_for_fewer_and_for_surer() -> None:
     assert weeks_to_detect_doubling(10_000_000, 0.3).weeks == 1
 
 
-@pytest.mark.parametrize("bad", [-1, 1.5, True, "3", None, math.nan, [3]])
+def test_records_above_the_emergency_line_are_a_baseline_too() -> None:
+    """Counts are no slip of a unit: a site that was in an emergency before has that as its usual rate."""
+    before = baseline_rate(records=(500, 1_000_000.0))  # 5 per 10,000 a day
+    line = lines_crossed(death_rate(70, 3000, 30), before)[0]
+    assert line.verdict is Verdict.CANNOT_TELL_YET
+    assert line.line_per_10000_day == pytest.approx(10.0)
+
+
+def test_a_whole_number_of_any_library_is_a_count() -> None:
+    assert death_rate(12.0, 3000, 28) == death_rate(12, 3000, 28)  # type: ignore[arg-type]
+    assert death_rate(np.int64(12), np.float64(3000), 28) == death_rate(12, 3000, 28)
+
+
+@pytest.mark.parametrize("bad", [np.True_, np.array([3, 4]), math.inf, -1, 1.5, True, "3", None, math.nan, [3]])
 def test_a_count_is_a_whole_number(bad: Any) -> None:
     fault("HF-P050", death_rate, bad, 3000, 28)
     fault("HF-P050", case_fatality, bad, 300)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from holdfast.errors import InputError
@@ -94,3 +95,16 @@ def test_counts_are_counts(bad: Any) -> None:
     with pytest.raises(InputError) as caught:
         suppress_counts(bad)
     assert caught.value.code in {"HF-P050", "HF-P056"}
+
+
+def test_an_array_is_a_table() -> None:
+    counts = [[12, 3, 40], [50, 60, 70], [33, 44, 55]]
+    assert suppress_counts(np.array(counts)) == suppress_counts(counts)  # type: ignore[arg-type]
+    with pytest.raises(InputError):
+        suppress_counts(np.array([1.5, 20.0]))  # type: ignore[arg-type]
+
+
+def test_a_crowded_table_is_done_in_time() -> None:
+    counts = np.random.default_rng(3).poisson(6, (14, 14)).tolist()
+    table = suppress_counts(counts)
+    assert len(hidden(table)) > 150

@@ -361,9 +361,15 @@ def weeks_to_detect_doubling(
     reached with probability ``power`` at the raised rate (Poisson). The baseline is taken as known; it never is, so the
     truth is longer.
     """
-    people = finite(population, "population", above=0.0)
     usual = finite(baseline_per_10000_day, "baseline_per_10000_day", above=0.0)
     _check_unit(usual, "all")
+    return detection(population, usual, power=power, alpha=alpha, ratio=ratio)
+
+
+def detection(population: float, usual_per_10000_day: float, *, power: float, alpha: float, ratio: float) -> Detection:
+    """Return the same for any rate, such as one that site records show to be above the emergency line."""
+    people = finite(population, "population", above=0.0)
+    usual = finite(usual_per_10000_day, "baseline_per_10000_day", above=0.0)
     risk, sure, times = finite(alpha, "alpha", above=0.0), finite(power, "power", above=0.0), finite(ratio, "ratio")
     if not risk < sure < 1.0 or not times > 1.0:
         raise InputError(

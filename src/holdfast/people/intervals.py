@@ -188,9 +188,9 @@ def beta_quantile(p: float, a: float, b: float) -> float:
 
 
 def whole(value: object, name: str, *, least: int) -> int:
-    """Return the number if it is whole and large enough; else HF-P050. ``True`` is no number."""
-    number = value.__index__() if hasattr(value, "__index__") and not isinstance(value, bool) else None
-    if number is None or number < least:
+    """Return the number if it is whole and large enough, ``12`` or ``12.0``; else HF-P050. ``True`` is no number."""
+    number = _number(value)
+    if number is None or not number.is_integer() or number < least:
         raise InputError(
             "HF-P050",
             where=name,
@@ -203,8 +203,8 @@ def whole(value: object, name: str, *, least: int) -> int:
 
 def finite(value: object, name: str, *, above: float | None = None, least: float | None = None) -> float:
     """Return the number if it is one and within its limit; else HF-P050."""
-    real = isinstance(value, int | float) or (hasattr(value, "__float__") and not isinstance(value, str))
-    number = float(value) if real and not isinstance(value, bool) else math.nan  # type: ignore[arg-type]
+    stated = _number(value)
+    number = math.nan if stated is None else stated
     low = (above is not None and not number > above) or (least is not None and not number >= least)
     if not math.isfinite(number) or low:
         limit = f" above {above:g}" if above is not None else f" of {least:g} or more" if least is not None else ""
@@ -216,6 +216,17 @@ def finite(value: object, name: str, *, above: float | None = None, least: float
             mend="check the figure and its unit",
         )
     return number
+
+
+def _number(value: object) -> float | None:
+    """Return a number of any library as a float; text, truth values, lists and what is not finite are none."""
+    if isinstance(value, bool | str | bytes) or type(value).__name__ in {"bool", "bool_"}:
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]  # whatever else it is, float says whether it can
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def check_share(count: float, of: float, what: str, whole_name: str) -> None:

@@ -6,7 +6,7 @@ import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -220,7 +220,8 @@ def people_without(
     """
     of = _item(item)
     horizon = _horizon(horizon_days)
-    batches = _batches(stock, expiry, tuple(deliveries), start)
+    start = _day(start, "start")
+    batches = _batches(stock, None if expiry is None else _day(expiry, "expiry"), tuple(deliveries), start)
     inputs: dict[str, Uncertain] = {"users": users, "use_per_user_day": use_per_user_day}
     inputs |= {f"batch {number}": batch.quantity for number, batch in enumerate(batches, start=1)}
     notes = [of.note] if of.note else []
@@ -350,7 +351,8 @@ def _batches(
     if listed and expiry is not None:
         raise _dates("expiry", expiry.isoformat(), "the date on each batch", "leave expiry out")
     # A sequence without a single batch is one of numbers, one a member.
-    there = tuple(listed) or (Batch(quantity=cast("Uncertain", stock), expires_on=expiry),)
+    there = tuple(map(_dated, listed)) or (Batch(quantity=cast("Uncertain", stock), expires_on=expiry),)
+    deliveries = tuple(map(_dated, deliveries))
     for batch in deliveries:
         if batch.arrives_on is None or batch.arrives_on < start:
             raise _dates(
@@ -361,8 +363,25 @@ def _batches(
 
 def _days_to_loss(lost: date | Uncertain, start: date) -> Uncertain:
     if isinstance(lost, date):
-        return float(max(0, (lost - start).days))
+        return float(max(0, (_day(lost, "cold_chain_lost_on") - start).days))
     return lost
+
+
+def _day(given: object, name: str) -> date:
+    """Return a day; a time of day is dropped, text is refused."""
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    raise _dates(name, repr(given), "a date", "write date(2026, 8, 1), or read it with holdfast.quantities.read_date")
+
+
+def _dated(batch: Batch) -> Batch:
+    return Batch(
+        quantity=batch.quantity,
+        expires_on=None if batch.expires_on is None else _day(batch.expires_on, "expires_on"),
+        arrives_on=None if batch.arrives_on is None else _day(batch.arrives_on, "arrives_on"),
+    )
 
 
 def _usable_warm(

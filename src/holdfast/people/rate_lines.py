@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.people.baselines import ratio_interval, weeks_to_detect_doubling
+from holdfast.people.baselines import detection, ratio_interval
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
 from holdfast.people.intervals import finite, gamma_cdf
@@ -171,7 +171,7 @@ def _twice_baseline(rate: DeathRate, baseline: Baseline) -> RateLine:
     verdict = Verdict.CROSSED if low >= times else Verdict.NOT_CROSSED if high < times else Verdict.CANNOT_TELL_YET
     notes = [*made.notes, f"{low:.2g} to {high:.2g} times the baseline ({100 * rate.level:g} %)"]
     if verdict is Verdict.CANNOT_TELL_YET and baseline.per_10000_day > 0.0:
-        weeks = weeks_to_detect_doubling(rate.population, baseline.per_10000_day).weeks
+        weeks = detection(rate.population, baseline.per_10000_day, power=0.8, alpha=0.05, ratio=times).weeks
         notes.append(f"among so many people a doubling shows after about {weeks} weeks; {rate.days / 7.0:.1f} are seen")
     return RateLine(
         norm=made.norm,

@@ -92,12 +92,13 @@ def suppress_counts(counts: Sequence[Sequence[int]] | Sequence[int], *, under: i
     shape = (len(table), len(table[0]))
     values = _with_totals(table)
     hidden = {cell for cell, count in values.items() if count < limit}
+    safe: set[Cell] = set()  # more withheld cells only widen a range, so what is wide enough stays so
     while True:
         # A cell alone in its line is found by one subtraction: such a line is mended before ranges are looked at, or a
         # companion that was just withheld would not count as one yet.
-        open_lines = (cell for cell in sorted(hidden) if _is_alone(cell, hidden))
-        narrow = (cell for cell in sorted(hidden) if _range(cell, values, hidden, shape) < limit)
-        exposed = next(open_lines, None) or next(narrow, None)
+        exposed = next((cell for cell in sorted(hidden - safe) if _is_alone(cell, hidden)), None)
+        if exposed is None:
+            exposed = _first_narrow(sorted(hidden - safe), values, hidden, shape, limit, safe)
         if exposed is None:
             break
         hidden.add(_companion(exposed, values, hidden, shape))
@@ -116,7 +117,8 @@ def suppress_counts(counts: Sequence[Sequence[int]] | Sequence[int], *, under: i
 
 
 def _table(counts: Sequence[Sequence[int]] | Sequence[int]) -> tuple[list[list[int]], bool]:
-    rows: list[object] = list(counts)
+    plain = getattr(counts, "tolist", None)  # an array of numpy becomes lists of its numbers
+    rows: list[object] = plain() if callable(plain) else list(counts)
     is_list = bool(rows) and not any(isinstance(row, Sequence) for row in rows)
     nested = [rows] if is_list else rows
     lengths = sorted({len(row) if isinstance(row, Sequence) else -1 for row in nested})
@@ -146,14 +148,24 @@ def _with_totals(table: list[list[int]]) -> dict[Cell, int]:
     return values
 
 
-def _range(cell: Cell, values: dict[Cell, int], hidden: set[Cell], shape: Cell) -> float:
-    """Return the width of the range of values that a withheld cell could have."""
-    up = _flow(cell, values, hidden, shape, rising=True)
-    return up + min(float(values[cell]), _flow(cell, values, hidden, shape, rising=False))
+def _first_narrow(
+    cells: Sequence[Cell], values: dict[Cell, int], hidden: set[Cell], shape: Cell, limit: int, safe: set[Cell]
+) -> Cell | None:
+    """Return the first cell whose range of possible values is narrower than the limit; those before it become safe."""
+    for cell in cells:
+        width = _flow(cell, values, hidden, shape, rising=True, enough=limit)
+        if width < limit:
+            width += min(float(values[cell]), _flow(cell, values, hidden, shape, rising=False, enough=limit))
+        if width < limit:
+            return cell
+        safe.add(cell)
+    return None
 
 
-def _flow(cell: Cell, values: dict[Cell, int], hidden: set[Cell], shape: Cell, *, rising: bool) -> float:
+def _flow(cell: Cell, values: dict[Cell, int], hidden: set[Cell], shape: Cell, *, rising: bool, enough: float) -> float:
     """Return how far a withheld cell can rise or fall while every equation holds and no count turns negative.
+
+    It stops counting once that is ``enough``.
 
     In the signs of the graph a total counts against its parts. A cell rises by sending flow from its row to its column
     through the other withheld cells, which fall on the way from a row to a column and rise on the way back.
@@ -168,17 +180,18 @@ def _flow(cell: Cell, values: dict[Cell, int], hidden: set[Cell], shape: Cell, *
         room.setdefault(("row", i), {})["column", j] = fall
         room.setdefault(("column", j), {})["row", i] = rise
     total = 0.0
-    while True:
+    while total < enough:
         path = _path(room, start, goal)
         if path is None:
-            return total
+            break
         step = min(room[a][b] for a, b in path)
-        if math.isinf(step):
-            return step
         total += step
+        if math.isinf(step):
+            break
         for a, b in path:
             room[a][b] -= step
             room[b][a] += step
+    return total
 
 
 def _path(
