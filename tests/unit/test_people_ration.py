@@ -321,6 +321,15 @@ def test_a_ration_carries_its_grade_its_notes_and_its_rows() -> None:
     assert any("more than once" in note and "Rice, polished" in note for note in found.notes)
 
 
+def test_a_little_more_salt_is_said_and_three_times_is_asked_about() -> None:
+    def told(grams: float) -> list[str]:
+        return [note for note in ration({"rice": 400, "salt": grams}).notes if note.startswith("salt")]
+
+    assert told(5) == []
+    assert told(6) == ["salt 6 g/person/day is above the usual 5 g"]
+    assert told(15)[0].endswith("?")
+
+
 def test_protein_window_refuses_nonsense() -> None:
     for kcal in (-1.0, math.nan, math.inf):
         with pytest.raises(HoldfastError) as fault:

@@ -61,13 +61,13 @@ def ration(
     kilograms, litres = _number(fuel_kg, "--fuel-kg"), _number(water_l, "--water-l")
     read = read_ration_file(file, people=heads, days=span, total=total)
     daily = add_up(read.items)
-    need = energy_need(mean_temperature_c=mean_c, activity=activity, losses=losses)
+    need = energy_need(mean_temperature_c=mean_c, activity=activity.casefold(), losses=losses.casefold())
     load = None
     if heads is not None and span is not None:
         load = tonnage(daily, people=heads, days=span, loss_fraction=need.loss_fraction)
     eaten = None
     if kilograms is not None or litres is not None:
-        eaten = edible(daily, cooking_fuel_kg=kilograms, cooking_water_l=litres, fuel=fuel)
+        eaten = edible(daily, cooking_fuel_kg=kilograms, cooking_water_l=litres, fuel=fuel.casefold())
     answer = label("ration", ration_answer(daily, need, load=load, eaten=eaten, notes=read.notes))
     if as_json:
         print_json("ration", answer)

@@ -24,6 +24,8 @@ NUTRIENTS = ("energy", "protein", "fat")
 SECOND_SOURCE = "energy (second source)"
 MOST_ENERGY_KCAL_PER_100G = 902.0  # pure fat; the limit of the energy rows of commodities.csv
 SHOWN_CHOICES = 5
+_OWN_NAME = 60
+_JOINER = "\u200c"  # stands inside Persian words
 # How the source of a row begins, and what its set of figures is called in a table of results.
 _SETS = (
     ("WFP/NutVal", "WFP/NutVal"),
@@ -216,9 +218,13 @@ def food(name: str) -> Food:
 
 
 def own_food(name: str) -> Food:
-    """Return a food the tables do not have, of which the user states the composition; nothing else is known of it."""
+    """Return a food the tables do not have, of which the user states the composition; nothing else is known of it.
+
+    Control characters and marks of direction are taken out of the name, for it is printed; 60 characters are kept.
+    """
+    shown = "".join(letter for letter in name if letter.isprintable() or letter == _JOINER).strip()
     return Food(
-        name=name,
+        name=shown[:_OWN_NAME] or "unnamed",
         compositions=(),
         eaten="unknown",
         cook_as="",

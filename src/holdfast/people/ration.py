@@ -21,6 +21,7 @@ SALT = "Iodised salt"
 MEMORY = "memory"
 DISAGREE = "the sources disagree"
 UNKNOWN = "cannot be said"
+_SLIP = 2.0  # times the usual salt: from here on the figure is asked about
 _STEPS = 60  # of the search for a least or greatest share; it ends after two or three
 
 
@@ -364,7 +365,8 @@ def _check_salt(basket: Sequence[RationItem]) -> tuple[NormCheck, ...]:
 def _notes(basket: Sequence[RationItem], amounts: Mapping[str, Amount], checks: Sequence[NormCheck]) -> tuple[str, ...]:
     said = ["what is handed out, not what is eaten: loss, theft, sale, sharing and food from elsewhere are not in it"]
     said += [
-        f"salt {one.value:g} g/person/day is above the usual {one.norm_high:g} g: a slip of the pen?"
+        f"salt {one.value:g} g/person/day is above the usual {one.norm_high:g} g"
+        + (": a slip of the pen?" if (one.value or 0.0) >= _SLIP * (one.norm_high or 0.0) else "")
         for one in checks
         if one.norm_id == "ration:salt_usual" and one.verdict == "above"
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from holdfast.people.ration import against_figure, verdict
+from holdfast.quantities import isolate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from holdfast.people.ration_planning import EnergyNeed
     from holdfast.people.ration_records import Amount, NormCheck, Ration, Share
 
-_NAME_WIDTH = 34
-_SHOWN_FOOD = 34
+_NAME_WIDTH = 38
+_SHOWN_FOOD = 36
 OF = {"handed out": "is handed out", "edible": "can be eaten"}
 
 
@@ -172,7 +173,7 @@ def ration_lines(answer: Mapping[str, Any]) -> list[str]:
             )
         )
         sets = ", ".join(dict.fromkeys(item["composition_sets"]))
-        lines.append(f"  {item['food'][:_SHOWN_FOOD]:<{_NAME_WIDTH - 2}} {item['grams']:>7,.6g}{figures}  {sets}")
+        lines.append(f"  {_name(item['food'])} {item['grams']:>7,.4g}{figures}  {sets}")
     lines.append(f"energy   {_span(answer['energy_kcal'], 0, 'kcal')}")
     for name in ("protein", "fat"):
         share = _span(answer[f"{name}_share_percent"], 1, "% of the energy")
@@ -188,6 +189,12 @@ def ration_lines(answer: Mapping[str, Any]) -> list[str]:
     lines += [f"note: {note}" for note in answer["notes"]]
     lines.append("sources: " + ", ".join(answer["sources"]))
     return lines
+
+
+def _name(food: str) -> str:
+    """Return a name as wide as its column; one in Arabic letters keeps its order and the figures their place."""
+    shown = f"{food[:_SHOWN_FOOD]:<{_NAME_WIDTH - 2}}"
+    return shown if food.isascii() else isolate(shown)
 
 
 def _least(amount: Mapping[str, Any], decimals: int) -> str:

@@ -192,7 +192,7 @@ def _header(header: Sequence[str], where: str) -> tuple[dict[str, int], list[str
     missing = [name for name in (ITEM, QUANTITY) if name not in places]
     if missing:
         shown = ", ".join(cell.strip()[:30] for cell in header[:8]) or "nothing"
-        raise _bad_header(where, f"no column {' and no column '.join(missing)} in: {shown}", "item, quantity and unit")
+        raise _bad_header(where, f"no column {' and no column '.join(missing)} in {shown!r}", "item, quantity and unit")
     if ENERGY in places and ENERGY_KJ in places:
         raise _bad_header(where, "a column of kcal and one of kJ", "one of the two")
     return places, unread
@@ -329,16 +329,16 @@ class _Reader:
         if not self.faults:
             return
         shown = [
-            f"{fault.code} {fault.where}: {fault.found}; expected {fault.expected}. {fault.mend}"
+            f"{fault.code} {fault.where}: {fault.found}; expected {fault.expected}. To mend: {fault.mend}"
             for fault in self.faults
         ]
         more = f"\n  and {len(shown) - SHOWN_FAULTS} more" if len(shown) > SHOWN_FAULTS else ""
         error = RationFaultsError(
             "HF-P049",
             where=self.where,
-            found=f"{len(shown)} faults:\n  " + "\n  ".join(shown[:SHOWN_FAULTS]) + more + "\n ",
-            expected="rows that can each be read as one food and one quantity",
-            mend="mend the rows listed; nothing was computed",
+            found=f"{len(shown)} faults",
+            expected="rows that each read as one food and one quantity",
+            mend="correct these; nothing was computed:\n  " + "\n  ".join(shown[:SHOWN_FAULTS]) + more,
         )
         error.faults = tuple(self.faults)
         raise error

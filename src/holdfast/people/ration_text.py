@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from holdfast.errors import InputError
@@ -12,6 +13,8 @@ from holdfast.people.foods import key
 MOST_BYTES = 1_000_000
 MOST_ROWS = 1_000  # a basket names a few dozen foods
 SEPARATORS = (",", ";", "\t")
+# An accent of western text that is read as an Arabic letter stands inside a Latin word.
+_MIXED_WORD = re.compile("[A-Za-z][\u0620-\u06ff]|[\u0620-\u06ff][A-Za-z]")
 _EXPECTED = "a CSV file with the columns item, quantity and unit"
 _NO_TEXT = (
     (b"PK\x03\x04", "a workbook or an archive"),
@@ -94,7 +97,10 @@ def _encoding(data: bytes) -> str:
 
 def _is_arabic(data: bytes) -> bool:
     """Say whether bytes read as Windows-1256 are mostly Arabic words and plain ASCII, not accents of western text."""
-    letters = [letter for letter in data.decode("windows-1256") if ord(letter) > 127]
+    text = data.decode("windows-1256")
+    if _MIXED_WORD.search(text):
+        return False
+    letters = [letter for letter in text if ord(letter) > 127]
     arabic = sum("\u0600" <= letter <= "\u06ff" or letter in "\u200c\u200d" for letter in letters)
     return arabic >= 0.9 * len(letters)
 
