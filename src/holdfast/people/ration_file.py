@@ -88,7 +88,7 @@ def read_ration_file(
     ------
     InputError
         HF-P047 the file cannot be read; HF-P048 its columns or cells do not fit; HF-P040 it names no food; HF-P041 to
-        HF-P046 a fault of one cell, with row and column; HF-P049 several faults, each listed with row and column.
+        HF-P046 a fault of one cell, with row and column, or people without days; HF-P049 several faults, each listed with row and column.
     """
     text, encoding = decode(read_bytes(path), path)
     found = parse_ration(text, where=Path(path).name, people=people, days=days, total=total)
@@ -142,6 +142,15 @@ def _person_days(people: float | None, days: float | None, *, total: bool) -> fl
         return heads * span
     if total:
         raise _no_total("--total")
+    if heads is not None or span is not None:
+        given, missing = ("people", "days") if span is None else ("days", "people")
+        raise InputError(
+            "HF-P046",
+            where=f"--{missing}",
+            found=f"--{given} alone",
+            expected="both, or neither",
+            mend=f"add --{missing}: mass and room are for people and days",
+        )
     return None
 
 
