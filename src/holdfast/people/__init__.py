@@ -1,8 +1,9 @@
-"""What people need, and what lack does to them.
+"""What people need, what lack does to them, and what may be said of it.
 
-So far: sweat at rest and the drinking water it asks for, body water that is lacking, hours in hot rooms, as scalar
-equations that the hour loop compiles. Not here yet: core temperature of the frail, food energy, patients, and the
-grades that say which of these may be printed.
+Population, heat, water, energy, rations, patients and rates: each call returns a small record with units in its names,
+notes, the table rows it rests on and a grade. The scalar equations that the hour loop compiles stand beside them. What is
+assumed rather than forecast is apart, in :mod:`holdfast.people.scenarios`, and is not loaded here; what is refused raises
+an error with the evidence. Not here: micronutrients, protein lack, infection and cold stress in the energy of adults.
 """
 
 from holdfast.people.baselines import (
