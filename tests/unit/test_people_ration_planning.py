@@ -233,6 +233,19 @@ def test_long_cooking_costs_more_fuel_than_short() -> None:
     assert heat_kj_per_kg("Beans, dry") == pytest.approx(by_hand)
 
 
+def test_flour_is_baked_by_the_heat_of_an_oven() -> None:
+    """300 g of flour are 400 g of bread at 2.9 MJ/kg; LPG holds 47.3 MJ/kg and air-dry wood 15.6."""
+    flour = ration({"wheat flour": 300})
+    assert cooking_need(flour).fuel_kg == pytest.approx(0.4 * 2.9 / 47.3)
+    wood = cooking_need(flour, fuel="firewood")
+    assert (wood.fuel_low_kg, wood.fuel_high_kg) == pytest.approx((0.3 / 0.85 * 2.8 / 15.6, 0.3 / 0.7 * 3.0 / 15.6))
+    found = edible(flour, cooking_fuel_kg=0.2 * 2.9 / 47.3)
+    assert found.cooked_fraction == pytest.approx(0.5)
+    assert {"physics:q_bread", "C284", "C250"} <= set(found.sources)
+    assert "C263" not in found.sources
+    assert any("hearth at home" in note for note in found.notes)
+
+
 def test_a_food_nobody_knows_how_to_cook_needs_fire_and_is_said() -> None:
     own = own_composition(kcal_per_100g=300)
     mine = ration([RationItem(food=own_food("local porridge"), grams=100, own=own)])

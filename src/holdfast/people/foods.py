@@ -79,7 +79,7 @@ class Food:
     compositions : tuple of Composition
         The set the planning figures are taken from first.
     eaten : str
-        ``ready`` as it is, ``cooked``, ``added`` to other food (oil, sugar, salt), or ``unknown``.
+        ``ready`` as it is, ``cooked`` in water, ``baked``, ``added`` to other food (oil, sugar, salt), or ``unknown``.
     cook_as, store_as : str
         Items whose rows of cooking and of storage apply; the food itself where it has rows of its own.
     density_kg_per_l : float or None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.people.figures import figure_value
+from holdfast.people.figures import figure_value, figures_of
 from holdfast.people.foods import FIGURES, Span, food, rows_of
 from holdfast.people.grades import grade_of
 from holdfast.people.ration_records import Amount
@@ -27,6 +27,10 @@ _WATER, _TIME = "cooking water", "cooking time"
 _USE_ROWS = {"firewood": ("physics:wood", None), "lpg": ("physics:lpg", None), "kerosene": ("C320", "C283")}
 # The dry ration those figures are taken to cook: the example ration of WFP [g per person-day] (W001).
 _REFERENCE_COOKED = {"Maize meal": 400.0, "Beans, dry": 60.0, "CSB (older corn-soy blend)": 50.0}
+# Heat of a bakery's oven for a kilogram of bread, and of a kilogram of each fuel [MJ/kg].
+_OVEN_ROW = "physics:q_bread"
+_HEAT_ROWS = {"firewood": "C288", "lpg": "C284", "kerosene": "C282"}
+_BY_FIRE = ("cooked", "baked")
 _MOST_KG = 50.0
 _MOST_L = 200.0
 
@@ -108,31 +112,30 @@ def cooking_need(daily: Ration, *, fuel: str = "lpg") -> CookingNeed:
     which ``people/foods.csv`` names). Fuel is what people in camps are seen to burn for a dry ration (``physics:wood``
     1.2, 0.7-3 kg; ``physics:lpg`` 0.09, 0.06-0.15 kg; C320), in proportion to the heat of this ration by the energy
     balance C263 over that of the example ration of WFP. So 90 minutes of beans cost more than 10 of pasta, and the
-    losses of real hearths are in it. Tea, washing and heating beyond what those figures hold are not.
+    losses of real hearths are in it. Flour is baked: a bakery's oven takes 2.9 MJ for a kilogram of bread
+    (``physics:q_bread``); a hearth at home takes more, how much is not published. Tea, washing and heating beyond what those figures hold are not.
     """
     if fuel not in FUELS:
         raise _bad("fuel", repr(fuel), "one of " + ", ".join(FUELS), "choose one")
-    cooked = [item for item in daily.items if item.eaten == "cooked" and item.grams > 0]
-    known = [item for item in cooked if _water(item.food) is not None]
-    heat = math.fsum(item.grams * heat_kj_per_kg(item.food) for item in known) / 1000.0
-    of_reference = math.fsum(grams * heat_kj_per_kg(name) for name, grams in _REFERENCE_COOKED.items()) / 1000.0
-    share = heat / of_reference
-    usual, low, high = _use_kg(fuel)
+    by_fire = [item for item in daily.items if item.eaten in _BY_FIRE and item.grams > 0]
+    known = [item for item in by_fire if _water(item.food) is not None]
+    fuels = [(item.grams / 1000.0, _fuel_per_kg(item, fuel)) for item in known]
+    usual, low, high = (math.fsum(mass * one[part] for mass, one in fuels) for part in range(3))
     waters = [(item.grams / 1000.0, _water(item.food) or Span(0.0, 0.0)) for item in known]
     least = math.fsum(mass * span.low for mass, span in waters)
     most = math.fsum(mass * (span.high or 0.0) for mass, span in waters)
     return CookingNeed(
         fuel=fuel,
-        fuel_kg=share * usual,
-        fuel_low_kg=share * low,
-        fuel_high_kg=share * high,
+        fuel_kg=usual,
+        fuel_low_kg=low,
+        fuel_high_kg=high,
         water_l=(least + most) / 2.0,
         water_low_l=least,
         water_high_l=most,
         unknown=tuple(
             dict.fromkeys(
                 [item.food for item in daily.items if item.eaten == "unknown" and item.grams > 0]
-                + [item.food for item in cooked if item not in known]
+                + [item.food for item in by_fire if item not in known]
             )
         ),
     )
@@ -198,11 +201,7 @@ def edible(
         need=need,
         grade=grade_of("ration_content"),
         notes=_notes(daily, need),
-        sources=tuple(
-            dict.fromkeys(
-                [HEAT_RULE, _USE_ROWS[fuel][0], *_cooking_rows(item.food for item in raw if item.eaten == "cooked")]
-            )
-        ),
+        sources=_sources(raw, fuel),
     )
 
 
@@ -256,6 +255,31 @@ def _cooking_rows(names: Iterable[str]) -> list[str]:
     return [rows_of(item)[what].id for item in items for what in (_WATER, _TIME) if what in rows_of(item)]
 
 
+def _sources(raw: Sequence[ItemContent], fuel: str) -> tuple[str, ...]:
+    rows: list[str] = []
+    if any(item.eaten == "cooked" for item in raw):
+        rows += [HEAT_RULE, *(row_id for row_id in _USE_ROWS[fuel] if row_id is not None)]
+    if any(item.eaten == "baked" for item in raw):
+        rows += [_OVEN_ROW, _HEAT_ROWS[fuel]]
+    rows += _cooking_rows(item.food for item in raw if item.eaten in _BY_FIRE)
+    return tuple(dict.fromkeys(rows))
+
+
+def _fuel_per_kg(item: ItemContent, fuel: str) -> tuple[float, float, float]:
+    """Return the fuel that a kilogram of a dry food takes to be cooked or baked [kg/kg]: usual, least, most."""
+    if item.eaten == "baked":
+        heat, flour = row(_OVEN_ROW), figures_of(FIGURES)["flour_in_bread"]
+        low, usual, high = (
+            float(q) / float(f) / value(_HEAT_ROWS[fuel])  # type: ignore[arg-type]
+            for q, f in ((heat.low, flour.high), (heat.value, flour.value), (heat.high, flour.low))
+        )
+        return usual, low, high
+    of_reference = math.fsum(grams * heat_kj_per_kg(name) for name, grams in _REFERENCE_COOKED.items()) / 1000.0
+    share = heat_kj_per_kg(item.food) / of_reference
+    usual, low, high = _use_kg(fuel)
+    return share * usual, share * low, share * high
+
+
 def _use_kg(fuel: str) -> tuple[float, float, float]:
     """Return what a person's cooking burns in a day [kg]: usual, least, most."""
     use, density = _USE_ROWS[fuel]
@@ -281,7 +305,7 @@ def _reach(there: float | None, need: float) -> float:
 
 
 def _needs_fire(item: ItemContent) -> bool:
-    return item.eaten in {"cooked", "unknown"}
+    return item.eaten in {*_BY_FIRE, "unknown"}
 
 
 def _eaten(items: Sequence[ItemContent], usual: float, low: float, high: float) -> Amount:
@@ -307,12 +331,14 @@ def _notes(daily: Ration, need: CookingNeed) -> tuple[str, ...]:
         "cooking times and most cooking waters are from memory, to be verified",
     ]
     if need.unknown:
-        said.append(f"how it is cooked is not known, no fuel or water is counted for it: {', '.join(need.unknown)}")
+        said.append(f"how it is cooked is not known, no fuel or water is counted for it: {'; '.join(need.unknown)}")
     alike = [
         f"{item.food} as {food(item.food).cook_as}"
         for item in daily.items
-        if item.eaten == "cooked" and _WATER not in rows_of(item.food) and item.food not in need.unknown
+        if item.eaten in _BY_FIRE and _WATER not in rows_of(item.food) and item.food not in need.unknown
     ]
+    if any(item.eaten == "baked" and item.grams > 0 for item in daily.items):
+        said.append("flour is counted as baked in the oven of a bakery: a hearth at home takes more fuel")
     if alike:
         said.append(f"taken to be cooked like another food (assumption): {'; '.join(dict.fromkeys(alike))}")
     return tuple(said)
