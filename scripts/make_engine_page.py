@@ -113,9 +113,9 @@ def generated() -> str:
     )
     lines += ["### Priors of the weather", "", "What neither the site nor a file states.", ""]
     lines += table(("field", "unit", "prior", "from", "to", "distribution", "status"), weather_priors())
-    told = "A site that states one of these is not run: the engine would have to ignore it."
-    lines += ["## Refused", "", told, ""]
-    lines += table(("field", "taken", "why"), refused())
+    told = "A site that states what the engine would have to ignore is not run."
+    lines += ["## Refused", "", told if refused() else f"{told} Of today's fields it takes every one.", ""]
+    lines += table(("field", "taken", "why"), refused()) if refused() else []
     lines += ["## Equations and where they stand", ""]
     lines += table(("equation", "function", "what it gives"), equations())
     return "\n".join(lines).rstrip() + "\n"

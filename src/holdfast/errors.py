@@ -92,6 +92,10 @@ class ModelError(HoldfastError):
     """The model cannot simulate what was asked."""
 
 
+class RefusedError(HoldfastError):
+    """The software declines to compute this, and says why: no input would mend it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorCode:
     """One row of the table of error codes."""

@@ -104,7 +104,13 @@ def test_no_event_is_ours_alone() -> None:
         "sewage_spill",
         "water_under_15_l",
         "cooking_stops",  # the kitchens' gas ends
-        "deficit_5_percent",  # of the water a body lacks, in a camp whose taps are dry
+        "deficit_2_percent",  # of the water a body lacks, in a camp whose taps are dry
+        "deficit_5_percent",
+        "deficit_10_percent",
+        "core_38_5c_at_65",  # trailers of up to 48.6 degC once the power is gone, for older people
+        "core_38_5c_at_75",
+        "core_38_5c_at_85",
+        "heat_not_compensable_65_plus",
     }
 
 

@@ -1,12 +1,10 @@
 """Published worked examples that need only the tables and arithmetic: each figure is looked up, never typed here.
 
-The numbers W001 to W041 are those of the collection the examples come from; the expected results are the published
-ones, with the published tolerance.
+The numbers are those of the collection the examples come from; the expected results are the published ones, with the
+published tolerance. What a room computes is tested with that room.
 """
 
 from __future__ import annotations
-
-import math
 
 import pytest
 
@@ -20,66 +18,8 @@ def figures(row_id: str) -> tuple[float, ...]:
     return tuple(element for element in found if element is not None)
 
 
-def food(item: str, nutrient: str) -> float:
-    """Return a WFP composition figure for each 100 g."""
-    (found,) = (
-        candidate
-        for candidate in table("commodities")
-        if candidate.fields["item"] == item
-        and candidate.fields["property"] == nutrient
-        and candidate.source.startswith("WFP/NutVal")
-    )
-    assert isinstance(found.value, float)
-    return found.value
-
-
-def ration(grams: dict[str, float], nutrient: str) -> float:
-    return sum(weight / 100 * food(item, nutrient) for item, weight in grams.items())
-
-
-def half_up(number: float) -> int:
-    return math.floor(number + 0.5)
-
-
-def test_w001_the_example_ration_of_wfp() -> None:
-    grams = {
-        "Maize meal": 400.0,
-        "Beans, dry": 60.0,
-        "Vegetable oil, fortified": 25.0,
-        "CSB (older corn-soy blend)": 50.0,
-        "Sugar": 15.0,
-        "Iodised salt": 5.0,
-    }
-    assert ration(grams, "energy") == pytest.approx(2100, rel=0.01)
-    assert ration(grams, "protein") == pytest.approx(58, abs=2)
-    assert ration(grams, "fat") == pytest.approx(43, abs=1)
-    # The published protein tells which cereal was meant: rice and wheat miss it.
-    for cereal, protein in (("Rice, polished", 49.0), ("Wheat flour", 67.0)):
-        other = {cereal if item == "Maize meal" else item: weight for item, weight in grams.items()}
-        assert ration(other, "protein") == pytest.approx(protein, abs=0.1)
-
-
-def test_w003_the_ration_of_adra() -> None:
-    grams = {"Maize meal": 450.0, "Beans, dry": 50.0, "Vegetable oil, fortified": 50.0, "Iodised salt": 5.0}
-    assert ration(grams, "energy") == pytest.approx(2230, rel=0.01)
-
-
-def test_w004_the_protein_window() -> None:
-    share = row("N117")
-    assert isinstance(share.low, float)
-    assert isinstance(share.high, float)
-    # 4 kcal for each gram of protein.
-    assert value("N115") * share.low / 100 / 4 == pytest.approx(52.5)
-    assert value("N115") * share.high / 100 / 4 == pytest.approx(63.0)
-    assert value("N124") == 52.5
-
-
-def test_w005_a_published_error_is_refused() -> None:
-    assert "C074" not in {found.id for found in table("commodities")}
-    assert food("Soya-fortified sorghum grits", "energy") == 360
-
-
 def test_w006_an_adult_energy_requirement() -> None:
+    """W006."""
     basal = evaluate("D106", {"kg": 55.0})
     assert basal == pytest.approx(1302, abs=1)
     assert basal * 1.85 == pytest.approx(2410, abs=5)
@@ -110,12 +50,14 @@ def mean_need(sex: str) -> tuple[float, float]:
 
 
 def test_w007_the_mean_of_the_male_rows() -> None:
+    """W007."""
     mean, _ = mean_need("male")
     assert mean == pytest.approx(2245, abs=5)
     assert mean == pytest.approx(value("D071"), rel=0.005)
 
 
 def test_w008_the_female_total_of_the_stored_copy_does_not_follow_from_its_rows() -> None:
+    """W008."""
     mean, share = mean_need("female")
     extra = (value("D067") * value("D069") + value("D068") * value("D070")) / share
     assert mean + extra == pytest.approx(1910, abs=5)
@@ -123,29 +65,8 @@ def test_w008_the_female_total_of_the_stored_copy_does_not_follow_from_its_rows(
     assert abs(mean + extra - value("D072")) > 50
 
 
-def test_w009_and_w010_cold_activity_and_loss_but_no_heat() -> None:
-    need = value("N115") + value("D076") + value("D081")
-    assert need == 2440
-    assert need * (1 + value("D093") / 100) == pytest.approx(2684)
-    warmest = max(
-        float(found.fields["temperature"].split()[0])
-        for found in table("demography")
-        if found.fields["topic"] == "temperature_adjustment"
-    )
-    assert (warmest, value("D074")) == (20.0, 0.0)
-
-
-def test_w011_a_cholera_centre() -> None:
-    assert 50 * value("N047") == 3000
-    assert 50 * value("N047") * value("N069") == 9000
-
-
-def test_w012_the_norm_is_a_daily_one() -> None:
-    assert 500 * value("N005") == 7500
-    assert 500 * value("N005") * 30 == 225_000
-
-
 def test_w013_the_edition_decides() -> None:
+    """W013."""
     queue_min = 20
     assert queue_min < value("N026")
     assert row("N026").fields["comparator"] == "<"
@@ -153,49 +74,8 @@ def test_w013_the_edition_decides() -> None:
     assert row("N027").fields["comparator"] == "<="
 
 
-@pytest.mark.parametrize(("litres", "mg_per_l", "grams"), [(10_000, 1, 15), (1000, 5, 8), (7500, 2, 23)])
-def test_w014_to_w016_calcium_hypochlorite(litres: float, mg_per_l: float, grams: int) -> None:
-    assert half_up(litres / 10_000 * mg_per_l * value("C298")) == grams
-
-
-@pytest.mark.parametrize(("litres", "mg_per_l", "millilitres"), [(1000, 5, 40), (10_000, 2, 160)])
-def test_w017_and_w018_sodium_hypochlorite(litres: float, mg_per_l: float, millilitres: float) -> None:
-    assert litres / 10_000 * mg_per_l * value("C303") == pytest.approx(millilitres)
-
-
-@pytest.mark.parametrize(("row_id", "fraction"), [("C299", 0.70), ("C300", 0.34), ("C301", 0.25)])
-def test_w020_one_per_cent_stock(row_id: str, fraction: float) -> None:
-    # 10 g of chlorine in a litre.
-    assert value(row_id) == pytest.approx(10 / fraction, abs=0.7)
-
-
-def test_w021_a_warehouse() -> None:
-    tonnes = {"C209": 40.0, "C210": 150.0, "C211": 10.0}
-    volumes = {row_id: weight * value(row_id) for row_id, weight in tonnes.items()}
-    assert list(volumes.values()) == pytest.approx([72, 255, 8])
-    assert sum(volumes.values()) / figures("N132")[0] == pytest.approx(167.5)
-
-
-def test_w022_a_truck_is_not_overloaded() -> None:
-    rated, used = figures("C268")
-    assert (rated, used) == (8.0, 7.0)
-    assert math.floor(used / 0.6) == 11
-    assert used < 12 * 0.6
-
-
-def test_w023_and_w024_firewood() -> None:
-    assert 35_000 * value("N287") / 1000 == pytest.approx(122.5)
-    assert pytest.approx(value("N289"), abs=0.01) == 730_000 / 620_000
-
-
-def test_w025_emergency_health_kits() -> None:
-    people, months = figures("C309")
-    _, _, tonnes, cubic_metres = figures("C310")
-    kits = math.ceil(25_000 / people * 6 / months)
-    assert (kits, kits * tonnes, kits * cubic_metres) == (5, 6.25, 35.75)
-
-
 def test_w030_and_w031_heat_bands_by_edition_and_where_they_stop() -> None:
+    """W030, W031."""
     assert value("N237") <= 126
     old = row("N238")
     assert isinstance(old.low, tuple)
@@ -207,6 +87,7 @@ def test_w030_and_w031_heat_bands_by_edition_and_where_they_stop() -> None:
 
 
 def test_w032_work_and_rest() -> None:
+    """W032."""
     (found,) = (
         norm for norm in table("norms") if "heat category 3 (WBGT 85-87.9 F), moderate" in norm.fields["indicator"]
     )
@@ -218,37 +99,27 @@ def test_w032_work_and_rest() -> None:
     ("kw", "load", "litres_per_h"), [(100, 0.75, 22.0), (20, 1.0, 6.1), (500, 0.5, 70.0), (200, 0.5, 29.1)]
 )
 def test_w033_to_w037_generator_fuel(kw: int, load: float, litres_per_h: float) -> None:
+    """W033, W034, W035, W037."""
     willans = value(f"physics:F0_{kw}") * kw + value(f"physics:F1_{kw}") * kw * load
     assert willans == pytest.approx(litres_per_h, rel=0.08)
 
 
 def test_w033_to_w035_the_chart_itself() -> None:
+    """W033, W034, W035."""
     assert figures("C293")[2] == 22.0
     assert figures("C294")[3] == 6.1
     assert figures("C295")[1] == 70.0
 
 
+def test_w036_and_w037_a_flat_rate_and_a_chart_disagree() -> None:
+    """W036, W037."""
+    # A trade page's flat rates (read): 0.24 L/kWh at a long load, 0.25 at half of 200 kW.
+    litres_per_h = 180 * 0.24
+    assert (litres_per_h, litres_per_h * 10) == pytest.approx((43.2, 432))
+    chart = value("physics:F0_200") * 200 + value("physics:F1_200") * 100
+    assert chart - 100 * 0.25 == pytest.approx(4.1, abs=2.4)  # 29.1 and 25: a range, and the model lies by the chart
+
+
 def test_w038_a_unit_slip() -> None:
+    """W038."""
     assert value("N189") * 365 == pytest.approx(98.6, rel=0.01)
-
-
-def test_w039_bands_of_the_contributing_factor_form() -> None:
-    def band(words: str, days: float) -> set[str]:
-        return {
-            found.name[-1]
-            for found in table("norms")
-            if found.name.startswith(words)
-            and found.kind == "interval"
-            and (found.low is None or found.low <= days)  # type: ignore[operator]
-            and (found.high is None or days < found.high)  # type: ignore[operator]
-        }
-
-    assert band("staple food stock coverage", 10) == {"5"}
-    assert band("fuel stock coverage", 20) == {"4"}
-    assert band("duration of blockade", 3) == {"3"}
-
-
-def test_w041_shelf_life_and_temperature() -> None:
-    cold, mild, warm = figures("C238")
-    assert (cold / mild) ** (10 / (21.1 - 4.4)) == pytest.approx(1.52, abs=0.02)
-    assert (mild / warm) ** (10 / (32.2 - 21.1)) == pytest.approx(1.87, abs=0.02)

@@ -168,6 +168,7 @@ def test_what_the_days_before_leave_is_decided_for_every_group_of_state() -> Non
         "repair_left_h", "kits", "oil_l", "since_service_h", "service_left_h", "was_on", "grid_override",
         "well_intact", "plant_intact", "chlorine_kg", "lift_intact", "cooling_working", "standing", "closed_by",
         "passing", "hot_h",
+        "oxygen_unmet_h", "dialysis_missed", "heat_limit_h",
     }  # fmt: skip
     assert set(state.rows) == _CARRIED | said_by_draws
     assert not _CARRIED & said_by_draws

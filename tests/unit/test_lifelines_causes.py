@@ -89,12 +89,12 @@ def test_a_shock_to_some_members_is_the_cause_of_theirs_alone() -> None:
 def test_power_carries_what_needs_it() -> None:
     site = everything()
     sets = touched_by("generators", 0, site)
-    assert {"electricity", "water", "sewage", "cooling", "cold_chain", "vaccines", "food"} == sets
+    assert {"electricity", "water", "sewage", "cooling", "cold_chain", "vaccines", "food", "oxygen", "dialysis"} == sets
     diesel = touched_by("stores", 0, site)
     assert diesel == sets | {"fuel"}
     assert touched_by("stores", 2, site) == {"stock:lpg", "food"}
     assert touched_by("stores", 4, site) == {"stock:rice"}
-    assert touched_by("wells", 0, site) == {"water"}
+    assert touched_by("wells", 0, site) == {"water", "dialysis"}
     assert touched_by("sewage_tanks", 1, site) == {"sewage"}
 
 

@@ -64,7 +64,9 @@ def part(first: int, last: int, draws: Draws, initial: EndState | None = None, r
 
 
 def site_with(rule: str) -> Site:
-    return altered({"mttf_h = 400": "mttf_h = 12", "[water]\n": f"{rule}\n[water]\nchlorine_kg = 5\n"})
+    machines = "power_kw = 12\noxygen_concentrators = 4\ndialysis_machines = 3"
+    changes = {"mttf_h = 400": "mttf_h = 12", "power_kw = 12": machines}
+    return altered(changes | {"[water]\n": f"{rule}\n[water]\nchlorine_kg = 5\n"})
 
 
 @settings(max_examples=8, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from holdfast.lifelines import (
 from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.layout import lay_out, slug
 from holdfast.reference import value
-from holdfast.sites import median_draws, prior_draws, read_site
+from holdfast.sites import FieldRow, findings, median_draws, prior_draws, read_site
+from holdfast.sites.fields import fields_of
 from lifelines_samples import EVERYTHING, START, altered, everything, median_run
 
 IGNORED = 'kind = "families"\ncount = 900\nfrail_fraction = 0.1'
@@ -43,13 +45,19 @@ def test_every_declared_output_is_written() -> None:
     stress += [Event(hour=60, kind="passing", quantity=0.0), Event(hour=60, kind="grid", asset="line", quantity=0.0)]
     stress += [Event(hour=60, kind="set_level", asset="treated-2", quantity=1.0)]
     stress += [Event(hour=60, kind="destroy", asset="treated-2", quantity=0.9)]
-    # Enough sun to charge the battery, and little chlorine.
+    # Enough sun to charge the battery, little chlorine, and patients on machines.
     sunny = altered(
-        {"peak_kw = 60": "peak_kw = 600", "leakage_fraction = 0.12": "leakage_fraction = 0.12\nchlorine_kg = 0.2"}
+        {
+            "peak_kw = 60": "peak_kw = 600",
+            "leakage_fraction = 0.12": "leakage_fraction = 0.12\nchlorine_kg = 0.2",
+            "power_kw = 12": "power_kw = 12\noxygen_concentrators = 4\noxygen_kw_each = 0.5\ndialysis_machines = 2",
+        }
     )
     run = median_run(sunny, events=stress)
-    assert {name for name, array in run.outputs.items() if np.ptp(array) == 0.0} == {"demand_clinic_kw"}
-    assert run.outputs["demand_clinic_kw"][0, 0] == 12.0
+    still = {name for name, array in run.outputs.items() if np.ptp(array) == 0.0}
+    # Not so hot a camp; tests/unit/test_lifelines_heat.py has a hotter one in which these move.
+    assert all(name.startswith(("hours_not_compensable", "hours_past_6_h_limit")) for name in still)
+    assert run.outputs["demand_clinic_kw"][0, 0] == 14.0
 
 
 def test_outputs_carry_a_unit_meaning_and_source() -> None:
@@ -69,13 +77,19 @@ def test_names_carry_their_units() -> None:
 
 def test_what_a_site_does_not_have_is_absent_and_not_never() -> None:
     run = median_run(read_site(BARE), hours=30)
-    assert set(run.event_times) == {"water_under_15_l", "deficit_5_percent"}
+    of_people = {f"core_{temp}_at_{age}" for temp in ("38_5c", "39c") for age in (65, 75, 85)}
+    of_people |= {
+        f"heat_{what}_{who}" for what in ("not_compensable", "past_6_h_limit") for who in ("young", "65_plus")
+    }
+    of_people |= {f"deficit_{percent}_percent" for percent in (2, 5, 10)}
+    assert set(run.event_times) == {"water_under_15_l"} | of_people
     assert "temp_cold_c" not in run.outputs
     assert "generator_kw" not in run.outputs
     assert set(run.balances) == {"power", "served above demand"}
     full = median_run(everything(), hours=30)
     everywhere = {row.name for row in declared_events() if "{" not in row.name}
-    assert everywhere - set(full.event_times) == {"transport_stops"}  # it has no vehicles
+    # it has no vehicles and no patients on machines
+    assert everywhere - set(full.event_times) == {"transport_stops", "oxygen_stops", "dialysis_stops"}
     assert {"lpg_out", "flour_out", "rice_out"} <= set(full.event_times)
     assert full.lifelines["rice_out"] == "stock:rice"
     assert "diesel_out_out" not in full.event_times
@@ -216,8 +230,15 @@ def test_other_shelter_models_are_refused_by_name() -> None:
     assert len(set(inside.values())) == 3
 
 
-def test_what_the_site_states_and_the_engine_would_ignore_is_refused() -> None:
-    """Tearing tanks were refused while nothing tore; what is left out still is refused by its name."""
+def test_what_the_site_states_and_the_engine_would_ignore_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tearing tanks were refused while nothing tore; a field that the engine would ignore is refused by its name."""
+
+    def one_ignored(kind: str, plain: dict[str, object]) -> dict[str, FieldRow]:
+        rows = fields_of(kind, plain)
+        return {n: replace(row, simulated="no") if n == "frail_fraction" else row for n, row in rows.items()}
+
+    assert median_run(altered({'kind = "families"\ncount = 900': IGNORED}), hours=2).hours == 2
+    monkeypatch.setattr(findings, "fields_of", one_ignored)
     with pytest.raises(ModelError) as caught:
         median_run(altered({'kind = "families"\ncount = 900': IGNORED}), hours=2)
     assert caught.value.code == "HF-S012"

@@ -52,6 +52,8 @@ _CARRIED = frozenset(
         "needed",
         "known_h",
         "water_deficit",
+        "old_core_c",
+        "old_skin_c",
     }
 )
 _STATED = (

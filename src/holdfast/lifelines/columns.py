@@ -69,6 +69,22 @@ class Columns(NamedTuple):
     service_service_fraction: int
     service_limit_service: int
     transport_fraction: int
+    sweat_heat_balance_l_per_h: int
+    sweat_iso_7933_l_per_h: int
+    core_temp_65_c: int
+    core_temp_75_c: int
+    core_temp_85_c: int
+    hours_not_compensable_young_shelter: int
+    hours_past_6_h_limit_young_shelter: int
+    hours_not_compensable_65_plus_shelter: int
+    hours_past_6_h_limit_65_plus_shelter: int
+    hours_not_compensable_young_outdoors: int
+    hours_past_6_h_limit_young_outdoors: int
+    hours_not_compensable_65_plus_outdoors: int
+    hours_past_6_h_limit_65_plus_outdoors: int
+    concentrators_without_power: int
+    oxygen_unmet_h: int
+    dialysis_sessions_missed: int
     water_deficit_l_per_person: int
     hours_above_32c_day_24c_night: int
     hours_above_35c: int
@@ -99,7 +115,21 @@ class Moments(NamedTuple):
     bakery_closed: int
     cooking_stops: int
     transport_stops: int
+    oxygen_stops: int
+    dialysis_stops: int
+    deficit_2_percent: int
     deficit_5_percent: int
+    deficit_10_percent: int
+    heat_not_compensable_65_plus: int
+    heat_not_compensable_young: int
+    heat_past_6_h_limit_65_plus: int
+    heat_past_6_h_limit_young: int
+    core_38_5c_at_65: int
+    core_38_5c_at_75: int
+    core_38_5c_at_85: int
+    core_39c_at_65: int
+    core_39c_at_75: int
+    core_39c_at_85: int
     service_closed: int
     commodity_out: int
     spare: int

@@ -34,6 +34,8 @@ CACHE_VARIABLE = "HOLDFAST_CACHE_DIR"
 # Every function defined in these modules is part of the loop; callees first.
 LOOP_MODULES = (
     "holdfast.people.need",
+    "holdfast.people.heat_balance",
+    "holdfast.people.core_temperature",
     "holdfast.lifelines.numeric",
     "holdfast.lifelines.shocks",
     "holdfast.lifelines.block",
@@ -59,7 +61,9 @@ LOOP_MODULES = (
     "holdfast.lifelines.stocks",
     "holdfast.lifelines.services",
     "holdfast.lifelines.vehicles",
+    "holdfast.lifelines.clinic_hour",
     "holdfast.lifelines.people_hour",
+    "holdfast.lifelines.heat_hour",
     "holdfast.lifelines.happen",
     "holdfast.lifelines.hour",
     "holdfast.lifelines.members",

@@ -31,8 +31,15 @@ EVERY_HOUR = (
     "temp_cold_c",
     "dose",
     "hold_over_h",
+    "oxygen_unmet_h",
+    "dialysis_missed",
     "water_deficit",
     "hot_h",
+    "heat_limit_h",
+    "old_core_c",
+    "old_skin_c",
+    "_flag_hours_phs",
+    "_flag_hours_core",
     "_flag_hours_sweat",
 )
 RINGS = ("delivered", "delivered_day", "needed")  # one place of each in an hour

@@ -43,12 +43,14 @@ class Forcing(NamedTuple):
     window_w_m2: Floats  # (h,) sun through glass, mean of four walls, at clearness 1, as if square on the pane
     pv_poa_w_m2: Floats  # (a, h) sun on each array at clearness 1
     pv_rise_k_per_w_m2: Floats  # (h,) cell above air temperature
+    vapour_path_kpa: Floats  # (h,) vapour pressure of the air outside, where a file states the dew point; else 0
     temp_offset_c: Floats  # (m,)
     residual_sd_k: Floats  # (m,)
     residual_start: Floats  # (m,) residual of the hour before the first, of variance 1
     clearness: Floats  # (m,) dust included, relative to the turbidity of the paths
     sun_factor: Floats  # (m,) clearness and the member's wind
     sky_factor: Floats  # (m,) the member's dew point and wind
+    vapour_kpa: Floats  # (m,) of the member's own dew point; 0 where a file states it
     ghi_peak_w_m2: Floats  # (m,) of the typical day
     sol_air_peak_k: Floats  # (m,) of the typical day
     temp_day_c: Floats  # (24, m) by clock hour

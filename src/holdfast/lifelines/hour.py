@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.lifelines.block import copy, fill, fill_rows, pick, sum_rows
+from holdfast.lifelines.clinic_hour import clinic_targets, clinic_update
 from holdfast.lifelines.codes import LAST_CODE, SET_LEVEL
 from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
 from holdfast.lifelines.happen import apply_events
+from holdfast.lifelines.heat_hour import heat_update
 from holdfast.lifelines.people_hour import people_update
 from holdfast.lifelines.records import (
     CLASS_COUNT,
@@ -122,6 +124,7 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     sewage_targets(block, plant)
     cold_targets(block, plant)
     service_targets(clock, block, plant)
+    clinic_targets(clock, block, plant)
     cooling_targets(now, block, plant)
     by_policy(block, plant)
     # D dispatch
@@ -133,12 +136,14 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     water_update(block, plant)
     services_update(k, clock, block, plant)
     drive_vehicles(k, clock, block, plant)
+    clinic_update(k, clock, block, plant)
     record_stocks(k, block, plant)
     sewage_update(k, block, plant)
     update_shelters(k, block, plant)
     cold_update(k, block, plant)
     vaccine_update(k, block, plant)
     people_update(k, clock, block, plant)
+    heat_update(k, now, block, plant)
     record_water_service(k, int(now[plant.now.utc_hour]), block, plant)
     record_weather(k, now, block, plant)
     return cursor

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.errors import ModelError
+from holdfast.lifelines.clinic_hour import has_machines
 from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY
 from holdfast.lifelines.tables import declared_events, declared_outputs
@@ -225,5 +226,7 @@ def _counts(site: Site, commodities: Mapping[str, str]) -> dict[str, int]:
         "bakery": len(site.bakeries),
         "cooking": sum(kitchen.fuel is not None for kitchen in site.kitchens),
         "vehicle": len(site.vehicles),
+        "oxygen": int(has_machines(site, "oxygen_concentrators")),
+        "dialysis": int(has_machines(site, "dialysis_machines")),
         "essential_load": sum(len(getattr(site, kind)) for kind in _ESSENTIAL_POWER),
     }

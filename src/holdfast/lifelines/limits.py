@@ -41,6 +41,8 @@ def limits_of(site: Site, layout: Layout, books: Books) -> Limits:
         hold_over_h=threshold_of(site, "vaccines"),
         stock=books.p.same("limits.stock", stock),
         service=threshold_of(site, "service"),
+        oxygen=threshold_of(site, "oxygen"),
+        dialysis=threshold_of(site, "dialysis"),
     )
 
 

@@ -40,7 +40,9 @@ class ComfortRows(NamedTuple):
     hot_h: int  # state, DOSES rows: hours of heat, mean over the sheltered people
     flag_hours_sweat: int  # state: hours in which P1 was extrapolated
     flag_hours_cooling: int  # state: hours in which H9 was extrapolated
-    flagged_l: float  # deficit that is an event [L]
+    noted_l: float  # deficits that are events [L]: 2, 5 and 10 per cent
+    flagged_l: float
+    alarm_l: float
     cooled: float  # 1 where any shelter has air conditioners
 
 
@@ -148,14 +150,14 @@ def deficit_update(k: int, block: Block, plant: Plant) -> None:
         block[plant.water.reached_m3],
         deficit,
     )
+    mark_crossing(float(k), before, deficit, comfort.noted_l, ones, block[plant.m.deficit_2_percent])
     mark_crossing(float(k), before, deficit, comfort.flagged_l, ones, block[plant.m.deficit_5_percent])
-    copy(deficit, block[plant.c.water_deficit_l_per_person])
-    copy(block[comfort.sweat], block[plant.c.sweat_l_per_h])
+    mark_crossing(float(k), before, deficit, comfort.alarm_l, ones, block[plant.m.deficit_10_percent])
 
 
 def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
     """Count hours of heat indoors (P4) and hours in which an equation left its range, and record the first."""
-    comfort, shelters, hour, c = plant.comfort, plant.shelters, plant.hour, plant.c
+    comfort, shelters, hour = plant.comfort, plant.shelters, plant.hour
     by_day = DAY_BEGINS_H <= clock < DAY_ENDS_H
     advised = HOT_DAY_C if by_day else HOT_NIGHT_C
     beyond = block[hour.tmp + _BEYOND]
@@ -180,10 +182,6 @@ def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
     add_beyond(beyond, block[comfort.flag_hours_sweat])
     if comfort.cooled > 0.0:
         add_hotter(block[hour.temp_out_c], COOLING_FIT_TO_C, block[comfort.flag_hours_cooling])
-    copy(block[comfort.hot_h], block[c.hours_above_32c_day_24c_night])
-    copy(block[comfort.hot_h + 1], block[c.hours_above_35c])
-    copy(block[comfort.hot_h + 2], block[c.hours_above_40c])
-    copy(block[comfort.hot_h + 3], block[c.hours_above_45c])
 
 
 def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
@@ -202,6 +200,8 @@ def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
         hot_h=s.room("hot_h", DOSES),
         flag_hours_sweat=s.room("_flag_hours_sweat", 1),
         flag_hours_cooling=s.room("_flag_hours_cooling", 1),
+        noted_l=value("health:d_2") / 100.0 * REFERENCE_MASS_KG,
         flagged_l=value("physics:B_5") * REFERENCE_MASS_KG,
+        alarm_l=value("health:d_10") / 100.0 * REFERENCE_MASS_KG,
         cooled=float(any(shelter.cooling is not None for shelter in site.shelters)),
     )

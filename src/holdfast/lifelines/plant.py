@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from holdfast.lifelines.block import LANES, NEVER
+from holdfast.lifelines.clinic_hour import build_clinics
 from holdfast.lifelines.columns import Columns, Moments
 from holdfast.lifelines.limits import limits_of
 from holdfast.lifelines.packing import Books, Packer, ids_of, new_books
 from holdfast.lifelines.people_hour import build_comfort
 from holdfast.lifelines.plant_goods import build_cold, build_goods, build_services, build_vehicles
+from holdfast.lifelines.plant_heat import build_heat, phs_rows
 from holdfast.lifelines.plant_homes import build_shelters
 from holdfast.lifelines.plant_power import build_loads, build_power
 from holdfast.lifelines.plant_water import build_sewage, build_supply, build_vessels, build_water
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 TEMPORARY_ROWS = 8
 OTHER_EVERY = 5
+PHS_EDITION = "2023"
 
 
 class Built(NamedTuple):
@@ -50,6 +53,7 @@ def build_plant(
     seed: int,
     deterministic: bool,
     shelter_model: str | None,
+    phs_edition: str = PHS_EDITION,
 ) -> Built:
     """Return the rows of every member.
 
@@ -71,10 +75,12 @@ def build_plant(
         True: no generator fails by chance.
     shelter_model : str, optional
         Model of every shelter type; None: what each says.
+    phs_edition : str
+        Edition of ISO 7933 for the sweat that is told beside P1: ``2023`` or ``2004``.
     """
     pack, books = Packer(draws), new_books(draws.members)
     pools = {name: FIRST_COMMODITY + n for n, name in enumerate(layout.commodities)}
-    now, hourly = _hours(forcing)
+    now, hourly = _hours(forcing, phs_edition)
     other = np.zeros(draws.members)
     if not deterministic and shelter_model is None:
         other = other_model(draws.members)
@@ -96,6 +102,8 @@ def build_plant(
         services=build_services(site, pack, books, pools),
         vehicles=build_vehicles(site, pack, books, pools),
         supply=build_supply(site, pack, books, pools, start),
+        clinics=build_clinics(site, pack, books),
+        heat=build_heat(site, pack, books, forcing, phs_edition),
         comfort=build_comfort(site, pack, books),
         limits=limits_of(site, layout, books),
         c=Columns(*(place + columns for place in layout.columns)),
@@ -174,11 +182,12 @@ def _weather(books: Books, forcing: Forcing, members: int) -> Weather:
     )
 
 
-def _hours(forcing: Forcing) -> tuple[Now, Floats]:
+def _hours(forcing: Forcing, phs_edition: str) -> tuple[Now, Floats]:
     """Put what is the same for all members into one row an hour, and say which column is what."""
     day = forcing.day
     new = np.ones(day.shape)
     new[1:] = day[1:] != day[:-1]
+    vapour = forcing.vapour_path_kpa
     paths = {
         "clock": forcing.clock,
         "utc_hour": forcing.utc_hour,
@@ -193,6 +202,8 @@ def _hours(forcing: Forcing) -> tuple[Now, Floats]:
         "sun_path_k": forcing.sun_path_k,
         "sky_path_k": forcing.sky_path_k,
         "pv_poa_w_m2": forcing.pv_poa_w_m2,
+        "vapour_path_kpa": vapour,
+        "phs_l_per_h": phs_rows(vapour, phs_edition) if vapour.any() else np.zeros((0, day.shape[0])),
     }
     columns: dict[str, int] = {}
     tables: list[Floats] = []

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.lifelines.clinic_hour import DIALYSIS_HOURS, has_machines
 from holdfast.lifelines.cold import ColdRows
 from holdfast.lifelines.layout import DIESEL, commodities_of
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.rc1 import rc1_lost
-from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, KITCHEN, TREATED_WATER
+from holdfast.lifelines.records import CLASSES, CLINIC, FIRST_COMMODITY, KITCHEN, TREATED_WATER
 from holdfast.lifelines.services import NO_LIMIT, ServiceRows
 from holdfast.lifelines.stocks import GoodsRows
 from holdfast.lifelines.vehicles import TRAFFIC_HOURS, VehicleRows
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 JOULES_PER_MJ = 1e6
 WATTS_PER_KW = 1e3
 HOURS_PER_DAY = 24.0
+LITRES_PER_M3 = 1000.0
 LEAST_LOST = 1e-12  # a store that conducts next to nothing
 
 
@@ -108,11 +110,12 @@ class _Consumer:
 
 
 def build_services(site: Site, pack: Packer, books: Books, pools: Mapping[str, int]) -> ServiceRows:
-    """Give out the rows of bakeries, services and vehicles."""
+    """Give out the rows of bakeries, services, vehicles and dialysis."""
     consumers = [
         *(_bakery(bakery, pack, pools) for bakery in site.bakeries),
         *(_service(site, service, pack, pools) for service in site.services),
         *(_vehicles(vehicle, pack, pools) for vehicle in site.vehicles),
+        *_dialysis(site, pack),
     ]
     nothing = np.zeros(pack.members)
     leaving = 1.0 - pack.one("water.leakage_fraction")
@@ -199,6 +202,24 @@ def _vehicles(vehicle: Vehicle, pack: Packer, pools: Mapping[str, int]) -> _Cons
         kwh=np.zeros(pack.members),
         inputs=[(pools[vehicle.fuel], fuel)],
     )
+
+
+def _dialysis(site: Site, pack: Packer) -> list[_Consumer]:
+    """Return the dialysis of all clinics: sessions, their electricity and treated water; nothing without machines."""
+    clinics = [clinic for clinic in site.clinics if clinic.dialysis_machines is not None]
+    if not has_machines(site, "dialysis_machines"):
+        return []
+    ids = ids_of(clinics)
+    each = pack.table("clinics", ids, "dialysis_machines") * pack.table("clinics", ids, "dialysis_sessions_per_day")
+    return [
+        _Consumer(
+            hours=DIALYSIS_HOURS,
+            power=CLINIC,
+            made=each.sum(axis=1),
+            kwh=(each * pack.table("clinics", ids, "dialysis_kwh_per_session")).sum(axis=1),
+            water=(each * pack.table("clinics", ids, "dialysis_l_per_session")).sum(axis=1) / LITRES_PER_M3,
+        )
+    ]
 
 
 def build_vehicles(site: Site, pack: Packer, books: Books, pools: Mapping[str, int]) -> VehicleRows:

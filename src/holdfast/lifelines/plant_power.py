@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.lifelines.clinic_hour import oxygen_kw
 from holdfast.lifelines.packing import ids_of
 from holdfast.lifelines.records import CLASSES, FLOWS, Loads, Power
 from holdfast.lifelines.sets import LIVES
@@ -178,7 +179,9 @@ def build_loads(site: Site, pack: Packer, books: Books, pools: dict[str, int]) -
         for item in site.lighting
     ]
     return Loads(
-        clinic_kw=books.p.add("clinic_kw", pack.total("clinics", ids_of(site.clinics), "power_kw")),
+        clinic_kw=books.p.add(
+            "clinic_kw", pack.total("clinics", ids_of(site.clinics), "power_kw") + oxygen_kw(site, pack)
+        ),
         kitchen_kw=books.p.add("kitchen_kw", pack.by_hour(kitchens)),
         lighting_kw=books.p.add("lighting_kw", pack.by_hour(lamps)),
         order=books.p.same("order", order),

@@ -16,8 +16,10 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from holdfast.lifelines.clinic_hour import ClinicRows
     from holdfast.lifelines.cold import ColdRows
     from holdfast.lifelines.columns import Columns, Moments
+    from holdfast.lifelines.heat_hour import HeatRows
     from holdfast.lifelines.people_hour import ComfortRows
     from holdfast.lifelines.services import ServiceRows
     from holdfast.lifelines.sewage import SewageRows
@@ -83,6 +85,8 @@ class Now(NamedTuple):
     sun_path_k: int  # one column a shelter type
     sky_path_k: int  # one column a shelter type
     pv_poa_w_m2: int  # one column an array
+    vapour_path_kpa: int  # 0 where each member has its own
+    phs_l_per_h: int  # sweat of ISO 7933 by temperature; no column where each member has its own vapour pressure
 
 
 class Weather(NamedTuple):
@@ -205,6 +209,8 @@ class Limits(NamedTuple):
     hold_over_h: float
     stock: int  # (pools,)
     service: float
+    oxygen: float
+    dialysis: float
 
 
 class Plant(NamedTuple):
@@ -225,6 +231,8 @@ class Plant(NamedTuple):
     services: ServiceRows
     vehicles: VehicleRows
     supply: SupplyRows
+    clinics: ClinicRows
+    heat: HeatRows
     comfort: ComfortRows
     limits: Limits
     c: Columns  # output rows

@@ -22,7 +22,7 @@ from holdfast.lifelines.endstate import end_of, opening_of
 from holdfast.lifelines.engine import Tables, Task, run_task
 from holdfast.lifelines.events import Event, schedule_of
 from holdfast.lifelines.layout import Layout, commodities_of, lay_out
-from holdfast.lifelines.plant import build_plant
+from holdfast.lifelines.plant import PHS_EDITION, build_plant
 from holdfast.lifelines.result import QUANTILES, Run
 from holdfast.lifelines.shelter import MODELS
 from holdfast.lifelines.weather import forcing
@@ -61,6 +61,7 @@ def simulate(
     threads: int | None = None,
     initial: EndState | None = None,
     agree: bool = False,
+    phs_edition: str = PHS_EDITION,
 ) -> Run:
     """Run a site hour by hour, every member on its own.
 
@@ -105,6 +106,8 @@ def simulate(
         no water delivered yet, so that the first 24 hours cannot be judged.
     agree : bool
         True: run also what takes long or much memory; else that is refused with its estimate.
+    phs_edition : str
+        Edition of ISO 7933, ``2023`` or ``2004``, for `sweat_iso_7933_l_per_h`, which drives nothing.
 
     Returns
     -------
@@ -157,7 +160,15 @@ def simulate(
         site, draws=drawn, hours=hours, start=begin, weather=drivers, seed=seed, deterministic=deterministic
     )
     built = build_plant(
-        site, drawn, layout, weather, begin, seed=seed, deterministic=deterministic, shelter_model=shelter_model
+        site,
+        drawn,
+        layout,
+        weather,
+        begin,
+        seed=seed,
+        deterministic=deterministic,
+        shelter_model=shelter_model,
+        phs_edition=phs_edition,
     )
     schedule, quantities = schedule_of((*_closing(site, begin, hours), *events), site, layout, drawn.members, hours)
     task = Task(
@@ -174,6 +185,7 @@ def simulate(
         "engine": engine,
         "shelter_model": shelter_model or "as the site says",
         "shelter_models": _models(site, task),
+        "phs_edition": phs_edition,
         "seed": seed,
         "deterministic": deterministic,
         "members": drawn.members,

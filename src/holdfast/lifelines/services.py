@@ -24,7 +24,7 @@ _AVAILABLE, _GRANT, _MOVED, _WANTED, _MADE, _REST, _LEAST = range(7)
 
 
 class ServiceRows(NamedTuple):
-    """Bakeries, then services, then kinds of vehicles: their inputs, one row a consumer unless it says otherwise."""
+    """Bakeries, then services, kinds of vehicles and dialysis: their inputs, one row a consumer unless it says otherwise."""
 
     consumers: int  # count
     bakeries: int  # count

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from holdfast.lifelines.heat_hour import LIMITS
 from holdfast.lifelines.records import CHARGE, DISCHARGE, GENERATED, GRID, SETS_ON, SHARE, SUN
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def with_rows_shown(plant: Plant) -> Plant:
     """Return a plant whose outputs that stand in the loop anyway are the rows they stand in."""
     flows, water, sewage, supply = plant.power.flows, plant.water, plant.sewage, plant.supply
-    services, comfort, cold = plant.services, plant.comfort, plant.cold
+    services, comfort, cold, heat = plant.services, plant.comfort, plant.cold, plant.heat
+    outdoors = heat.limit_h + LIMITS * plant.shelters.types
     columns = plant.c._replace(
         temp_out_c=plant.hour.temp_out_c,
         ghi_w_m2=plant.hour.ghi_w_m2,
@@ -61,6 +63,15 @@ def with_rows_shown(plant: Plant) -> Plant:
         hours_above_40c=comfort.hot_h + 2,
         hours_above_45c=comfort.hot_h + 3,
         passing_fraction=supply.passing,
+        sweat_heat_balance_l_per_h=heat.balance,
+        sweat_iso_7933_l_per_h=heat.phs_sweat,
+        core_temp_65_c=heat.warmest,
+        core_temp_75_c=heat.warmest + 1,
+        core_temp_85_c=heat.warmest + 2,
+        hours_not_compensable_young_outdoors=outdoors,
+        hours_past_6_h_limit_young_outdoors=outdoors + 1,
+        hours_not_compensable_65_plus_outdoors=outdoors + 2,
+        hours_past_6_h_limit_65_plus_outdoors=outdoors + 3,
     )
     if plant.goods.diesel >= 0:
         columns = columns._replace(fuel_used_l=plant.hour.used + plant.goods.diesel)

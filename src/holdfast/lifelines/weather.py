@@ -14,6 +14,7 @@ from holdfast.lifelines.forcing import DAY_H, Forcing
 from holdfast.lifelines.weather_files import CLEAR_SKY, WEATHER_COLUMNS
 from holdfast.lifelines.weather_match import columns_of_run
 from holdfast.lifelines.weather_profiles import day_shape, half_sine, sky_emissivity, sky_temperature_c
+from holdfast.people import saturation_kpa
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,10 @@ def forcing(
     base = _empty(site, draws.members, moments, start)
     base, notes = _temperature(base, site, draws, stated, start)
     base = base._replace(rain_mm=stated.get("rain_mm", base.rain_mm))
+    if "dewpoint_c" in stated:
+        base = base._replace(vapour_path_kpa=_vapour_kpa(stated["dewpoint_c"]))
+    else:
+        base = base._replace(vapour_kpa=_vapour_kpa(draws["weather.dewpoint_c"]))
     if is_clear_sky(site):
         base, told = _clear_sky(base, site, draws, stated, start)
     else:
@@ -112,6 +117,11 @@ def forcing(
         grid_until_midnight=int(deterministic),
     )
     return made, notes + told
+
+
+def _vapour_kpa(dewpoint_c: Floats) -> Floats:
+    """Vapour pressure of air with these dew points [kPa], as people in heat feel it."""
+    return np.array([saturation_kpa(float(dew)) for dew in dewpoint_c], dtype=np.float64)
 
 
 def _mid_hours(start: datetime, hours: int) -> Floats:
@@ -157,12 +167,14 @@ def _empty(site: Site, members: int, moments: list[datetime], start: datetime) -
         window_w_m2=path.copy(),
         pv_poa_w_m2=np.zeros((len(site.pv), hours)),
         pv_rise_k_per_w_m2=np.full(hours, NOCT_RISE_K_PER_W_M2),
+        vapour_path_kpa=path.copy(),
         temp_offset_c=row,
         residual_sd_k=row.copy(),
         residual_start=row.copy(),
         clearness=np.ones(members),
         sun_factor=np.ones(members),
         sky_factor=np.ones(members),
+        vapour_kpa=row.copy(),
         ghi_peak_w_m2=row.copy(),
         sol_air_peak_k=row.copy(),
         temp_day_c=day,

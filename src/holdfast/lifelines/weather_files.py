@@ -27,7 +27,7 @@ WEATHER_COLUMNS = {
     "ghi_w_m2": (0.0, 1500.0, ALWAYS),
     "dni_w_m2": (0.0, 1500.0, CLEAR_SKY),
     "dhi_w_m2": (0.0, 1000.0, CLEAR_SKY),
-    "dewpoint_c": (-60.0, 40.0, CLEAR_SKY),
+    "dewpoint_c": (-60.0, 40.0, ALWAYS),
     "wind_m_s": (0.0, 90.0, CLEAR_SKY),
     "rain_mm": (0.0, 500.0, ALWAYS),
 }

@@ -7,6 +7,7 @@ the common words, not grammar.
 """
 
 from holdfast.quantities.calendars import from_gregorian, read_date, to_gregorian
+from holdfast.quantities.folding import fold_word
 from holdfast.quantities.formatting import (
     format_clock,
     format_date,
@@ -32,6 +33,7 @@ __all__ = [
     "find_numbers",
     "find_quantities",
     "find_times",
+    "fold_word",
     "format_clock",
     "format_date",
     "format_number",

@@ -8,6 +8,8 @@ table of terms of office, which tells a reader whether a text's date can be righ
 
 from __future__ import annotations
 
+from holdfast.reference.cells import parse_number_cell
+from holdfast.reference.checks import check_provenance_of
 from holdfast.reference.describe import as_dict, brief, describe, figure
 from holdfast.reference.lookup import (
     LifelineNorm,
@@ -33,6 +35,7 @@ __all__ = [
     "Term",
     "as_dict",
     "brief",
+    "check_provenance_of",
     "describe",
     "entries",
     "entry",
@@ -42,6 +45,7 @@ __all__ = [
     "lifeline_norms",
     "near_ids",
     "offices",
+    "parse_number_cell",
     "prior",
     "row",
     "search",

@@ -53,6 +53,9 @@ class SiteValue:
     cause: str
 
 
+_DIALYSIS = ("dialysis_sessions_per_day", "dialysis_kwh_per_session", "dialysis_l_per_session")
+
+
 def values(site: Site) -> tuple[SiteValue, ...]:
     """Return every value of a site (known, interval or unknown), in the order of the schema."""
     return tuple(_all(site))
@@ -80,6 +83,11 @@ def idle_paths(site: Site) -> frozenset[str]:
         if generator.spare_kits.high <= 0.0:
             unused = (*unused, "repair_median_h", "repair_gsd")
         idle.extend(f"generators.{generator.id}.{name}" for name in unused)
+    for clinic in site.clinics:
+        if clinic.oxygen_concentrators is None or clinic.oxygen_concentrators.high <= 0.0:
+            idle.append(f"clinics.{clinic.id}.oxygen_kw_each")
+        if clinic.dialysis_machines is None or clinic.dialysis_machines.high <= 0.0:
+            idle.extend(f"clinics.{clinic.id}.{name}" for name in _DIALYSIS)
     for shelter in site.shelters:
         if shelter.model == "rc1":
             idle.extend(f"shelters.{shelter.id}.{name}" for name in _PARTS)

@@ -113,6 +113,7 @@ class Weather(Record):
     dewpoint_c: Value
     residual_sd_k: Value
     wind_m_s: Value
+    air_at_body_m_s: Value
     turbidity: Value
     clearness: Value
     profile: Literal["cosine", "parton-logan", "campbell-norman"] = "cosine"

@@ -78,7 +78,11 @@ class Clinic(Record):
     id: str
     power_kw: Value
     oxygen_concentrators: Value | None = None
+    oxygen_kw_each: Value
     dialysis_machines: Value | None = None
+    dialysis_sessions_per_day: Value
+    dialysis_kwh_per_session: Value
+    dialysis_l_per_session: Value
 
 
 class Vehicle(Record):

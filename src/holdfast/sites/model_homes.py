@@ -7,13 +7,19 @@ from typing import Literal
 from holdfast.sites.model_base import Record
 from holdfast.sites.value import Value  # noqa: TC001 - pydantic reads these annotations at run time
 
+AgeBand = Literal["0-4", "5-9", "10-14", "15-19", "20-59", "60+"]
+
 
 class People(Record):
-    """One population group."""
+    """One population group; what it leaves open of age, sex and state is split as a usual population of its kind."""
 
     id: str
     name: str | None = None
     kind: Literal["adults", "children", "older", "families"] = "families"
+    age_band: AgeBand | None = None
+    sex: Literal["male", "female"] | None = None
+    state: Literal["none", "pregnant", "lactating"] | None = None
+    profile: Literal["young", "old", "ill"] | None = None
     count: Value
     need_factor: Value
     frail_fraction: Value | None = None

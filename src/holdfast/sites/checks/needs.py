@@ -98,6 +98,19 @@ def _service_without_input(site: Site) -> Iterator[Problem]:
             )
 
 
+def _dialysis_without_tank(site: Site) -> Iterator[Problem]:
+    treated = any(tank.holds == "treated" for tank in site.tanks)
+    for clinic in site.clinics:
+        machines = clinic.dialysis_machines
+        if not treated and machines is not None and machines.high > 0.0:
+            yield Problem(
+                at=f"clinics.{clinic.id}.dialysis_machines",
+                found="dialysis machines and no tank of treated water",
+                want='a tank with holds = "treated"',
+                mend="add [[tanks]] for the water of dialysis; without one every session counts as missed",
+            )
+
+
 def _dependency_loop(site: Site) -> Iterator[Problem]:
     for loop in loops(needs_of(site)):
         yield Problem(
@@ -173,6 +186,7 @@ def _oil_without_interval(site: Site) -> Iterator[Problem]:
 
 CHECKS = (
     Check("service-without-input", "warning", "A service that needs nothing never closes.", _service_without_input),
+    Check("dialysis-without-tank", "warning", "Dialysis needs treated water.", _dialysis_without_tank),
     Check("dependency-loop", "warning", "What needs itself cannot start again once it has stopped.", _dependency_loop),
     Check("generator-without-fuel", "error", "A set without a store of its fuel never runs.", _generator_without_fuel),
     Check("fuel-in-litres", "error", "Fuel of sets, trucks and vehicles is counted in litres.", _fuel_in_litres),

@@ -17,6 +17,37 @@ _FEW_PLACES, _MANY_PLACES = 0.8, 1.5  # share of people with a place; outside, o
 _MOSTLY_UNKNOWN = 0.5
 
 
+_AGES_OF_KIND = {
+    "adults": ("15-19", "20-59", "60+"),
+    "children": ("0-4", "5-9", "10-14", "15-19"),
+    "older": ("60+",),
+}
+_AGES_OF_MOTHERS = ("10-14", "15-19", "20-59")
+
+
+def _people_structure(site: Site) -> Iterator[Problem]:
+    for group in site.people:
+        kinds = _AGES_OF_KIND.get(group.kind)
+        carried = group.state in {"pregnant", "lactating"}
+        if group.age_band is not None and kinds is not None and group.age_band not in kinds:
+            yield _contrary(group.id, "age_band", f"age {group.age_band} in a group of kind {group.kind}")
+        if carried and group.sex == "male":
+            yield _contrary(group.id, "state", f"{group.state} men")
+        if carried and (group.kind == "older" or group.age_band not in {None, *_AGES_OF_MOTHERS}):
+            yield _contrary(group.id, "state", f"{group.state} at age {group.age_band or '60+'}")
+        if group.profile == "old" and group.age_band not in {None, "60+"}:
+            yield _contrary(group.id, "profile", f"profile old at age {group.age_band}")
+
+
+def _contrary(group: str, field: str, found: str) -> Problem:
+    return Problem(
+        at=f"people.{group}.{field}",
+        found=found,
+        want="kind, age_band, sex, state and profile that can hold of one person",
+        mend="correct one of them, or leave it out",
+    )
+
+
 def _people_unknown(site: Site) -> Iterator[Problem]:
     for group in site.people:
         if group.count.state == "unknown":
@@ -140,6 +171,9 @@ def _content_may_exceed(site: Site) -> Iterator[Problem]:
 
 
 CHECKS = (
+    Check(
+        "people-structure", "error", "What is stated of a group must be able to hold of one person.", _people_structure
+    ),
     Check("people-unknown", "warning", "Nearly everything scales with the number of people.", _people_unknown),
     Check(
         "people-vs-shelter-places", "warning", "Places in shelters and people should be of one size.", _shelter_places

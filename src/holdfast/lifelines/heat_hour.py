@@ -1,0 +1,358 @@
+"""Heat limits, core temperature of older people and two more curves of water loss, by the hour.
+
+Beside the sweat that drives the loop (P1, W10) stand two others that drive nothing: the sweat that the heat balance asks
+for (health specification, section 5) and that of ISO 7933. Limits and core temperatures are told for every shelter type
+and for people without a roof: at rest in the shade, walls as warm as the air, fully watered and healthy. Humidity is
+that of the air outside; nothing here says what becomes of anybody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from holdfast.lifelines.block import NEVER, above_zero, constant, copy, fill, fill_rows, mark_crossing, pick
+from holdfast.lifelines.numeric import exp
+from holdfast.lifelines.shelter import LEAST_SHARE
+from holdfast.people import (
+    DAY_BEGINS_H,
+    DAY_ENDS_H,
+    core_after_hour_c,
+    core_drive_c,
+    most_evaporation_w,
+    required_evaporation_w,
+    required_sweat_l_per_h,
+    required_wettedness,
+    skin_after_hour_c,
+    skin_drive_c,
+    stored_heat_w,
+    sweat_efficiency,
+)
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.block import Block
+    from holdfast.lifelines.records import Floats, Plant
+
+YOUNG, OLD = range(2)
+PROFILES = 2
+# Rows of a profile: heat made [W], surface [m2], wettable share of the skin, most sweat [L/h], storage of six hours [W].
+MADE_W, AREA_M2, WETTABLE, MOST_SWEAT, SIX_HOURS_W = range(5)
+PROFILE_ROWS = 5
+LIMITS = 2 * PROFILES  # of each profile: not compensable, past the limit of six hours
+AGES = 3  # 65, 75 and 85 years
+FLAGGED_C, ALARM_C = 38.5, 39.0  # P5; held equal to the table of core temperature by a test
+# Axes of the packaged table of ISO 7933 (holdfast.people.phs).
+PHS_FROM_C, PHS_STEP_K, PHS_TEMPS, PHS_STEP_KPA = 15.0, 1.0, 46, 0.25
+# What the 2023 edition covers (its Annex A); air that the core model was fitted to.
+PHS_AIR_C = (15.0, 50.0)
+PHS_VAPOUR_KPA = (0.5, 4.5)
+CORE_AIR_C = (0.0, 60.0)
+# Scratch of one stage: rows of HourRows.tmp.
+_MEAN, _WEIGHT, _COUNTS, _STORED, _HUMID, _BEFORE = range(6)
+
+
+class HeatRows(NamedTuple):
+    """Rows of people in heat; a place is a shelter type, or outdoors (the last)."""
+
+    places: int  # count
+    stated: int  # 1 where a file states the dew point of every hour
+    own_vapour_kpa: int  # of the member's dew point; 0 where a file states it
+    convection: int  # coefficient of the air at the body [W/m2/K]
+    profiles: int  # constant, PROFILE_ROWS rows a profile
+    person_core: int  # constant, one row an age
+    person_skin: int
+    rest_area_m2: float  # the adult of the second curve: surface, heat made by day and by night, air
+    rest_day_w: float
+    rest_night_w: float
+    rest_convection: float
+    phs: int  # PHS_TEMPS rows: sweat by temperature at the member's own vapour pressure; none where a file states it
+    limit_h: int  # state, LIMITS rows a place
+    core_c: int  # state, one row an age and place
+    skin_c: int  # state
+    flag_hours_phs: int  # state
+    flag_hours_core: int  # state
+    vapour_kpa: int  # scratch
+    balance: int  # scratch
+    phs_sweat: int  # scratch
+    warmest: int  # scratch, one row an age
+    beyond_phs: int  # scratch
+    beyond_core: int  # scratch
+
+
+# --- equations ---
+
+
+def saturated_kpa(temp_c: float) -> float:
+    """Vapour pressure of saturated air, as ``holdfast.people.saturation_kpa`` but by the loop's own exponential [kPa]."""
+    return exp(18.956 - 4030.18 / (temp_c + 235.0)) / 10.0
+
+
+def humidity_percent(temp_c: float, vapour_kpa: float) -> float:
+    """Relative humidity indoors of air with this vapour pressure, 0 to 100 [per cent]."""
+    return min(100.0, max(0.0, 100.0 * vapour_kpa / saturated_kpa(temp_c)))
+
+
+def required_rest_l_per_h(
+    temp_c: float, vapour_kpa: float, metabolic_w: float, area_m2: float, convection_w_per_m2_k: float
+) -> float:
+    """Sweat that an unclothed body at rest in the shade must give to keep its heat balance (health section 5) [L/h]."""
+    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection_w_per_m2_k, 0.0, metabolic_w, area_m2)
+    most = most_evaporation_w(vapour_kpa, convection_w_per_m2_k, 0.0, 0.0, area_m2)
+    return required_sweat_l_per_h(required, sweat_efficiency(required_wettedness(required, most)))
+
+
+def stored_at_rest_w(
+    temp_c: float,
+    vapour_kpa: float,
+    convection_w_per_m2_k: float,
+    metabolic_w: float,
+    area_m2: float,
+    wettable: float,
+    most_sweat_l_per_h: float,
+) -> float:
+    """Heat that an unclothed body at rest in the shade cannot lose (health section 6, model A) [W per person]."""
+    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection_w_per_m2_k, 0.0, metabolic_w, area_m2)
+    most = most_evaporation_w(vapour_kpa, convection_w_per_m2_k, 0.0, 0.0, area_m2)
+    return stored_heat_w(required, most, wettable, most_sweat_l_per_h)
+
+
+def phs_across(temp_c: float) -> float:
+    """Place of a temperature along the table of ISO 7933, held within its ends [1]."""
+    return min(max((temp_c - PHS_FROM_C) / PHS_STEP_K, 0.0), PHS_TEMPS - 1.0)
+
+
+def between(left: float, right: float, share: float) -> float:
+    """Value between two points by straight line."""
+    return (1.0 - share) * left + share * right
+
+
+def outside(number: float, low: float, high: float) -> float:
+    """Return 1 outside a range, else 0."""
+    return 1.0 if number < low or number > high else 0.0
+
+
+# --- rows ---
+
+
+def air_of_hour(own: Floats, path_kpa: float, vapour: Floats) -> None:
+    """Vapour pressure of the hour: the member's own, or that of a file; the other is 0."""
+    for lane in range(vapour.shape[0]):
+        vapour[lane] = own[lane] + path_kpa
+
+
+def mean_air(start: Floats, end: Floats, mean: Floats) -> None:
+    """Mean temperature of the hour."""
+    for lane in range(mean.shape[0]):
+        mean[lane] = 0.5 * (start[lane] + end[lane])
+
+
+def who_counts(weight: Floats, counts: Floats) -> None:
+    """Note the places with enough people to decide."""
+    for lane in range(counts.shape[0]):
+        counts[lane] = 1.0 if weight[lane] >= LEAST_SHARE else 0.0
+
+
+def stored_heat(
+    mean: Floats,
+    vapour: Floats,
+    convection: Floats,
+    metabolic_w: float,
+    area_m2: float,
+    wettable: float,
+    most_sweat: float,
+    stored: Floats,
+) -> None:
+    """Heat that a profile cannot lose in one place."""
+    for lane in range(stored.shape[0]):
+        stored[lane] = stored_at_rest_w(
+            mean[lane], vapour[lane], convection[lane], metabolic_w, area_m2, wettable, most_sweat
+        )
+
+
+def beyond_limit(
+    k: float, weight: Floats, counts: Floats, stored: Floats, limit_w: float, hours: Floats, times: Floats
+) -> None:
+    """Count an hour beyond a limit where anybody lives, and keep the first where enough do."""
+    for lane in range(times.shape[0]):
+        past = (weight[lane] > 0.0) & (stored[lane] > limit_w)
+        hours[lane] += pick(past, 1.0, 0.0)
+        times[lane] = min(times[lane], pick(past & (counts[lane] > 0.0), k, NEVER))
+
+
+def add_balance_sweat(
+    weight: Floats,
+    mean: Floats,
+    vapour: Floats,
+    metabolic_w: float,
+    area_m2: float,
+    convection_w_per_m2_k: float,
+    sweat: Floats,
+) -> None:
+    """Add the sweat that the heat balance asks of those who live in one place."""
+    for lane in range(sweat.shape[0]):
+        sweat[lane] += weight[lane] * required_rest_l_per_h(
+            mean[lane], vapour[lane], metabolic_w, area_m2, convection_w_per_m2_k
+        )
+
+
+def add_phs_sweat(weight: Floats, mean: Floats, table: Floats, sweat: Floats) -> None:
+    """Add the sweat of ISO 7933 of those who live in one place, at each member's own vapour pressure."""
+    for lane in range(sweat.shape[0]):
+        across = phs_across(mean[lane])
+        i = int(min(across, PHS_TEMPS - 2.0))
+        sweat[lane] += weight[lane] * between(table[i, lane], table[i + 1, lane], across - i)
+
+
+def add_phs_stated(weight: Floats, mean: Floats, table: Floats, sweat: Floats) -> None:
+    """Add the same at the vapour pressure that a file states for the hour, the same for all members."""
+    for lane in range(sweat.shape[0]):
+        across = phs_across(mean[lane])
+        i = int(min(across, PHS_TEMPS - 2.0))
+        sweat[lane] += weight[lane] * between(table[i], table[i + 1], across - i)
+
+
+def note_outside(weight: Floats, mean: Floats, vapour: Floats, phs: Floats, core: Floats) -> None:
+    """Note where people are in air that ISO 7933 or the core model does not cover."""
+    for lane in range(phs.shape[0]):
+        here = 1.0 if weight[lane] > 0.0 else 0.0
+        dry = outside(vapour[lane], PHS_VAPOUR_KPA[0], PHS_VAPOUR_KPA[1])
+        phs[lane] = max(phs[lane], here * max(outside(mean[lane], PHS_AIR_C[0], PHS_AIR_C[1]), dry))
+        core[lane] = max(core[lane], here * outside(mean[lane], CORE_AIR_C[0], CORE_AIR_C[1]))
+
+
+def count_hours(beyond: Floats, hours: Floats) -> None:
+    """Count an hour of extrapolation."""
+    for lane in range(hours.shape[0]):
+        hours[lane] += beyond[lane]
+
+
+def humid(mean: Floats, vapour: Floats, humidity: Floats) -> None:
+    """Relative humidity in one place."""
+    for lane in range(humidity.shape[0]):
+        humidity[lane] = humidity_percent(mean[lane], vapour[lane])
+
+
+def warm_body(
+    weight: Floats, mean: Floats, humidity: Floats, of_core: float, of_skin: float, core: Floats, skin: Floats
+) -> None:
+    """Advance core and skin temperature of one age in one place (P5); where nobody is they stay as they are."""
+    for lane in range(core.shape[0]):
+        core_drive = core_drive_c(of_core, mean[lane], humidity[lane])
+        skin_drive = skin_drive_c(of_skin, mean[lane], humidity[lane])
+        core_after = core_after_hour_c(core[lane], skin[lane], core_drive, skin_drive)
+        skin_after = skin_after_hour_c(core[lane], skin[lane], core_drive, skin_drive)
+        core[lane] = pick(weight[lane] > 0.0, core_after, core[lane])
+        skin[lane] = pick(weight[lane] > 0.0, skin_after, skin[lane])
+
+
+def raise_warmest(weight: Floats, core: Floats, warmest: Floats) -> None:
+    """Raise the warmest core temperature to that of one place where anybody is."""
+    for lane in range(warmest.shape[0]):
+        warmest[lane] = max(warmest[lane], pick(weight[lane] > 0.0, core[lane], 0.0))
+
+
+# --- stages ---
+
+
+def heat_update(k: int, now: Floats, block: Block, plant: Plant) -> None:
+    """Advance what heat does to people in every place and record it (steps E and F), after the shelters."""
+    heat = plant.heat
+    air_of_hour(block[heat.own_vapour_kpa], now[plant.now.vapour_path_kpa], block[heat.vapour_kpa])
+    fill(block[heat.balance], 0.0)
+    fill(block[heat.phs_sweat], 0.0)
+    fill(block[heat.beyond_phs], 0.0)
+    fill(block[heat.beyond_core], 0.0)
+    fill_rows(heat.warmest, AGES, 0.0, block)
+    for place in range(heat.places):
+        weight = block[plant.hour.tmp + _WEIGHT]
+        who_is_there(place, block, plant, weight)
+        if above_zero(weight) == 0:  # nobody in any lane: nothing would change
+            continue
+        heat_limits(k, place, block, plant)
+        sweat_by_others(now, block, plant)
+        core_temperatures(k, place, block, plant)
+    count_hours(block[heat.beyond_phs], block[heat.flag_hours_phs])
+    count_hours(block[heat.beyond_core], block[heat.flag_hours_core])
+    record_limits(block, plant)
+
+
+def who_is_there(place: int, block: Block, plant: Plant, weight: Floats) -> None:
+    """Write the share of the people in a place, and put its air and whether it decides into the scratch rows."""
+    shelters, mean = plant.shelters, block[plant.hour.tmp + _MEAN]
+    if place < shelters.types:
+        copy(block[shelters.inside + place], weight)
+        mean_air(block[shelters.start_c + place], block[shelters.end_c + place], mean)
+    else:
+        copy(block[plant.hour.temp_out_c], mean)
+        if shelters.types > 0:
+            copy(block[shelters.outdoors], weight)
+        else:
+            fill(weight, 1.0)
+    who_counts(weight, block[plant.hour.tmp + _COUNTS])
+
+
+def heat_limits(k: int, place: int, block: Block, plant: Plant) -> None:
+    """Count the hours beyond the limits of heat in one place, and mark the first."""
+    heat, tmp, m = plant.heat, plant.hour.tmp, plant.m
+    stored, weight, counts = block[tmp + _STORED], block[tmp + _WEIGHT], block[tmp + _COUNTS]
+    for profile in range(PROFILES):
+        first = heat.profiles + PROFILE_ROWS * profile
+        stored_heat(
+            block[tmp + _MEAN],
+            block[heat.vapour_kpa],
+            block[heat.convection],
+            constant(block, first + MADE_W),
+            constant(block, first + AREA_M2),
+            constant(block, first + WETTABLE),
+            constant(block, first + MOST_SWEAT),
+            stored,
+        )
+        hours = heat.limit_h + LIMITS * place + 2 * profile
+        lost = m.heat_not_compensable_young if profile == YOUNG else m.heat_not_compensable_65_plus
+        long = m.heat_past_6_h_limit_young if profile == YOUNG else m.heat_past_6_h_limit_65_plus
+        beyond_limit(float(k), weight, counts, stored, 0.0, block[hours], block[lost])
+        six_hours = constant(block, first + SIX_HOURS_W)
+        beyond_limit(float(k), weight, counts, stored, six_hours, block[hours + 1], block[long])
+
+
+def sweat_by_others(now: Floats, block: Block, plant: Plant) -> None:
+    """Add the two curves of water loss beside P1 for those in one place, and note where they are carried on."""
+    heat, tmp = plant.heat, plant.hour.tmp
+    weight, mean, vapour = block[tmp + _WEIGHT], block[tmp + _MEAN], block[heat.vapour_kpa]
+    clock = int(now[plant.now.clock])
+    made_w = heat.rest_day_w if DAY_BEGINS_H <= clock < DAY_ENDS_H else heat.rest_night_w
+    add_balance_sweat(weight, mean, vapour, made_w, heat.rest_area_m2, heat.rest_convection, block[heat.balance])
+    if heat.stated > 0:
+        first = plant.now.phs_l_per_h
+        add_phs_stated(weight, mean, now[first : first + PHS_TEMPS], block[heat.phs_sweat])
+    else:
+        add_phs_sweat(weight, mean, block[heat.phs : heat.phs + PHS_TEMPS], block[heat.phs_sweat])
+    note_outside(weight, mean, vapour, block[heat.beyond_phs], block[heat.beyond_core])
+
+
+def core_temperatures(k: int, place: int, block: Block, plant: Plant) -> None:
+    """Advance the core temperature of three ages in one place, and mark where it rises through 38.5 and 39 degC."""
+    heat, tmp, m = plant.heat, plant.hour.tmp, plant.m
+    weight, mean, counts = block[tmp + _WEIGHT], block[tmp + _MEAN], block[tmp + _COUNTS]
+    humidity, before = block[tmp + _HUMID], block[tmp + _BEFORE]
+    humid(mean, block[heat.vapour_kpa], humidity)
+    for n in range(AGES):
+        core, skin = block[heat.core_c + AGES * place + n], block[heat.skin_c + AGES * place + n]
+        copy(core, before)
+        of_core, of_skin = constant(block, heat.person_core + n), constant(block, heat.person_skin + n)
+        warm_body(weight, mean, humidity, of_core, of_skin, core, skin)
+        flagged = m.core_38_5c_at_65 if n == 0 else (m.core_38_5c_at_75 if n == 1 else m.core_38_5c_at_85)
+        alarm = m.core_39c_at_65 if n == 0 else (m.core_39c_at_75 if n == 1 else m.core_39c_at_85)
+        mark_crossing(float(k), before, core, FLAGGED_C, counts, block[flagged])
+        mark_crossing(float(k), before, core, ALARM_C, counts, block[alarm])
+        raise_warmest(weight, core, block[heat.warmest + n])
+
+
+def record_limits(block: Block, plant: Plant) -> None:
+    """Record the hours beyond each limit, by shelter type and outdoors."""
+    heat, c = plant.heat, plant.c
+    for s in range(plant.shelters.types):
+        first = heat.limit_h + LIMITS * s
+        copy(block[first], block[c.hours_not_compensable_young_shelter + s])
+        copy(block[first + 1], block[c.hours_past_6_h_limit_young_shelter + s])
+        copy(block[first + 2], block[c.hours_not_compensable_65_plus_shelter + s])
+        copy(block[first + 3], block[c.hours_past_6_h_limit_65_plus_shelter + s])

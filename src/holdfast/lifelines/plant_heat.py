@@ -1,0 +1,128 @@
+"""From a site to the rows of people in heat: bodies, humidity, and the table of ISO 7933 at each member's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+
+from holdfast.lifelines.heat_hour import AGES, LIMITS, PHS_STEP_KPA, PHS_TEMPS, HeatRows
+from holdfast.people import (
+    REST_W_PER_KG,
+    convection_w_per_m2_k,
+    core_after_hour_c,
+    core_drive_c,
+    core_of_person_c,
+    figure_value,
+    phs_table,
+    skin_after_hour_c,
+    skin_drive_c,
+    skin_of_person_c,
+    storage_limit_w,
+    surface_m2,
+)
+from holdfast.reference import value
+
+if TYPE_CHECKING:
+    from holdfast.lifelines.forcing import Forcing
+    from holdfast.lifelines.packing import Books, Packer
+    from holdfast.lifelines.records import Floats
+    from holdfast.sites import Site
+
+    Edition = Literal["2004", "2023"]
+
+AGES_Y = (65.0, 75.0, 85.0)
+SURVIVED_H = 6.0
+
+
+def phs_rows(vapour_kpa: Floats, edition: str) -> Floats:
+    """Return the sweat of ISO 7933 by temperature at each vapour pressure, ``(PHS_TEMPS, n)`` [L/h].
+
+    Parameters
+    ----------
+    vapour_kpa : ndarray (n,)
+        Vapour pressures [kPa]; held within the table's 0 to 5.
+    edition : str
+        ``2023`` or ``2004``.
+    """
+    table: Floats = np.array(phs_table("sweat", edition=cast("Edition", edition))).reshape(-1, PHS_TEMPS)
+    rows = table.shape[0]
+    up = np.clip(np.asarray(vapour_kpa) / PHS_STEP_KPA, 0.0, rows - 1.0)
+    j = np.minimum(up.astype(np.int64), rows - 2)
+    share = (up - j)[:, None]
+    return np.asarray(((1.0 - share) * table[j] + share * table[j + 1]).T)
+
+
+def rested_c(of_core: float, of_skin: float) -> tuple[float, float]:
+    """Return core and skin temperature after the two hours of rest in which the published model begins [degC]."""
+
+    def stated(name: str) -> float:
+        return figure_value("core_temperature.csv", name)
+
+    core, skin = stated("rest_core"), stated("rest_skin")
+    air = stated("rest_air"), stated("rest_humidity")
+    for _ in range(round(stated("rest_min") / 60.0)):
+        drives = core_drive_c(of_core, *air), skin_drive_c(of_skin, *air)
+        core, skin = core_after_hour_c(core, skin, *drives), skin_after_hour_c(core, skin, *drives)
+    return core, skin
+
+
+def _profiles() -> list[float]:
+    rows: list[float] = []
+    for name in ("young", "old"):
+        mass = value(f"health:m_{name}")
+        rows += [REST_W_PER_KG * mass, value(f"health:ad_{name}"), value(f"health:w_{name}"), value(f"health:S_{name}")]
+        rows += [storage_limit_w(SURVIVED_H, mass)]
+    return rows
+
+
+def build_heat(site: Site, pack: Packer, books: Books, forcing: Forcing, edition: str) -> HeatRows:
+    """Give out the rows of people in heat.
+
+    Parameters
+    ----------
+    site, pack, books : Site, Packer, Books
+        The site, its draws, and the rows.
+    forcing : Forcing
+        Vapour pressure of the run.
+    edition : str
+        Edition of ISO 7933 whose table is taken: ``2023`` or ``2004``.
+
+    Notes
+    -----
+    The older adult of the core model is half man, half woman, of the height and mass of the profile 65+.
+    """
+    p, s, x = books.p, books.s, books.x
+    places = len(site.shelters) + 1
+    mass, height = value("health:m_old"), 100.0 * figure_value("water_figures.csv", "adult_height")
+    cores = [core_of_person_c(0.5, age, height, mass) for age in AGES_Y]
+    skins = [skin_of_person_c(0.5, age, height, mass) for age in AGES_Y]
+    rested = [rested_c(*pair) for pair in zip(cores, skins, strict=True)]
+    stated = bool(forcing.vapour_path_kpa.any())
+    adult = figure_value("water_figures.csv", "adult_mass")
+    air = np.array([convection_w_per_m2_k(float(speed)) for speed in pack.one("weather.air_at_body_m_s")])
+    return HeatRows(
+        places=places,
+        stated=int(stated),
+        own_vapour_kpa=p.add("heat.vapour_kpa", forcing.vapour_kpa),
+        convection=p.add("heat.convection", air),
+        profiles=p.same("heat.profiles", _profiles()),
+        person_core=p.same("heat.person_core", cores),
+        person_skin=p.same("heat.person_skin", skins),
+        rest_area_m2=surface_m2(adult, figure_value("water_figures.csv", "adult_height")),
+        rest_day_w=adult * figure_value("water_figures.csv", "rest_day"),
+        rest_night_w=adult * figure_value("water_figures.csv", "rest_night"),
+        rest_convection=convection_w_per_m2_k(figure_value("water_figures.csv", "air_speed")),
+        phs=0 if stated else p.add("heat.phs", phs_rows(forcing.vapour_kpa, edition).T),
+        limit_h=s.room("heat_limit_h", LIMITS * places),
+        core_c=s.add("old_core_c", np.tile([core for core, _ in rested], (pack.members, places))),
+        skin_c=s.add("old_skin_c", np.tile([skin for _, skin in rested], (pack.members, places))),
+        flag_hours_phs=s.room("_flag_hours_phs", 1),
+        flag_hours_core=s.room("_flag_hours_core", 1),
+        vapour_kpa=x.room("heat.vapour_hour_kpa", 1),
+        balance=x.room("heat.balance", 1),
+        phs_sweat=x.room("heat.phs_sweat", 1),
+        warmest=x.room("heat.warmest", AGES),
+        beyond_phs=x.room("heat.beyond_phs", 1),
+        beyond_core=x.room("heat.beyond_core", 1),
+    )

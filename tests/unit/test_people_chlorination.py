@@ -1,0 +1,63 @@
+"""Chlorine doses: against the printed tables, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.errors import InputError
+from holdfast.people.chlorination import chlorine_dose, chlorine_products, stock_solution
+from holdfast.people.grades import Grade
+from holdfast.reference import value
+
+
+def test_the_formula_gives_the_rounded_rows() -> None:
+    """C298 and C303 are for 10 m3 and 1 mg/L, C299 to C302 for a litre of 1 per cent."""
+    assert chlorine_dose(10_000, 1, "calcium hypochlorite 65%").amount_to_measure == value("C298")
+    assert chlorine_dose(10_000, 1, "sodium hypochlorite 12.5%").amount == pytest.approx(value("C303"))
+    for row, product in (
+        ("C299", "calcium hypochlorite 70%"),
+        ("C300", "bleaching powder 34%"),
+        ("C301", "stabilised tropical bleach 25%"),
+        ("C302", "bleach 5%"),
+    ):
+        found = stock_solution(1, 1, product)
+        assert found.amount == pytest.approx(value(row), abs=0.7)
+        assert row in found.sources
+
+
+@pytest.mark.parametrize("product", chlorine_products())
+def test_a_weaker_product_takes_more_and_the_chlorine_is_the_same(product: str) -> None:
+    found = chlorine_dose(20_000, 2.5, product)
+    assert found.chlorine_g == pytest.approx(50.0)
+    assert found.amount > found.chlorine_g
+    assert found.grade is Grade.THRESHOLD
+    assert found.unit == ("mL" if "sodium" in product or product.startswith("bleach ") else "g")
+
+
+def test_what_is_said_beside_it() -> None:
+    drinking, cleaning = chlorine_dose(1000, 2), chlorine_dose(1000, 100)
+    assert any("0.2 to 0.5 mg/L" in note for note in drinking.notes)
+    assert not any("not to be drunk" in note for note in drinking.notes)
+    assert any("not to be drunk" in note for note in cleaning.notes)
+    assert str(drinking) == "3 g of calcium hypochlorite 65% in 1000 L give 2 mg/L"
+
+
+@pytest.mark.parametrize(
+    ("tank_l", "mg_per_l"),
+    [(0, 1), (-5, 1), (1e9, 1), (float("nan"), 1), (100, 0), (100, -1), (100, float("nan")), (100, 7e5)],
+)
+def test_impossible_doses(tank_l: float, mg_per_l: float) -> None:
+    with pytest.raises(InputError) as caught:
+        chlorine_dose(tank_l, mg_per_l)
+    assert caught.value.code == "HF-P027"
+
+
+def test_a_solution_stronger_than_its_product() -> None:
+    with pytest.raises(InputError, match="HF-P027"):
+        stock_solution(1, 6, "bleach 5%")
+
+
+def test_an_unknown_product_is_told_its_neighbours() -> None:
+    with pytest.raises(InputError, match="calcium hypochlorite 65%") as caught:
+        chlorine_dose(100, 1, "calcium hypochlorit")
+    assert caught.value.code == "HF-P025"
