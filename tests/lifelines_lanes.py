@@ -15,6 +15,7 @@ from holdfast.lifelines.packing import Packer, new_books
 from holdfast.lifelines.plant_water import build_sewage, build_supply, build_vessels, build_water
 from holdfast.lifelines.records import CLASSES, FIRST_COMMODITY, SEWAGE, SEWAGE_TANKS, WATER, HourRows, People
 from holdfast.lifelines.sewage import sewage_targets, sewage_update
+from holdfast.lifelines.shown import rows_shown, sewage_shown, supply_shown, water_shown
 from holdfast.lifelines.supply import arrivals
 from holdfast.lifelines.vessels import note_usable, tear_full
 from holdfast.lifelines.water import water_targets, water_update
@@ -113,9 +114,12 @@ class Lanes:
             sewage=build_sewage(site, pack, books),
             limits=limits_of(site, layout, books),
         )
-        self.columns = x.room("outputs", layout.columns.spare + 1)
+        columns = x.room("outputs", layout.columns.spare + 1)
         self.moments = books.s.add("_times", np.full((MEMBERS, layout.moments.spare + 1), NEVER))
-        self.plant.c = layout.columns._make(place + self.columns for place in layout.columns)
+        rows = layout.columns._make(place + columns for place in layout.columns)
+        of_water, of_supply = water_shown(self.plant.water), supply_shown(self.plant.supply)
+        self.plant.c = rows._replace(**of_water, **of_supply, **sewage_shown(self.plant.sewage))
+        self.output_rows = rows_shown(layout.columns, self.plant.c)
         self.plant.m = layout.moments._make(place + self.moments for place in layout.moments)
         self.layout = layout
         self.site = site
@@ -124,7 +128,7 @@ class Lanes:
 
     def out(self, name: str) -> list[float]:
         """Return an output of the last hour, lane by lane."""
-        return [float(value) for value in self.block[self.columns + self.layout.outputs[name]]]
+        return [float(value) for value in self.block[self.output_rows[self.layout.outputs[name]]]]
 
     def time(self, name: str) -> list[float]:
         """Return the first time of an event, lane by lane."""

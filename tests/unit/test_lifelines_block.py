@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from holdfast.lifelines.block import (
     NEVER,
+    above_zero,
     constant,
-    highest,
+    fill_rows,
     in_blocks,
     index,
-    lowest,
     mark_crossing,
     mark_row,
     out_of_blocks,
+    pick,
+    sum_rows,
 )
 from holdfast.lifelines.packing import new_books
 
@@ -60,10 +62,27 @@ def test_members_come_out_of_blocks_as_they_went_in(members: int, rows: int, lan
 
 def test_row_functions() -> None:
     row = np.array([3.0, -1.0, 2.0])
-    assert (lowest(row), highest(row)) == (-1.0, 3.0)
+    assert above_zero(row) == 2
+    assert above_zero(np.array([math.nan, 0.0, -0.0])) == 0
     times = np.array([5.0, NEVER, 1.0])
     mark_row(times, np.array([4.0, NEVER, 2.0]))
     assert times.tolist() == [4.0, NEVER, 1.0]
+
+
+def test_neighbouring_rows_at_once() -> None:
+    block = np.arange(12.0).reshape(4, 3)
+    total = np.full(3, math.nan)
+    sum_rows(1, 2, total, block)
+    assert total.tolist() == [9.0, 11.0, 13.0]
+    sum_rows(1, 0, total, block)
+    assert total.tolist() == [0.0, 0.0, 0.0]
+    fill_rows(1, 2, 7.0, block)
+    assert block[:, 0].tolist() == [0.0, 7.0, 7.0, 9.0]
+
+
+def test_a_choice_reads_both_sides() -> None:
+    assert pick(2 > 1, 5.0, math.nan) == 5.0
+    assert pick(2 < 1, math.nan, 6.0) == 6.0
 
 
 def test_crossings_count_only_where_they_are_asked_for() -> None:
