@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 
 from holdfast.errors import InputError
+from holdfast.people.body_water import LIFE_PERCENT, PERCENTS
+from holdfast.people.chlorination import USUAL_MG_PER_L
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade
 from holdfast.people.heat_balance import VAPORISATION_J_PER_G
-from holdfast.people.need import LOWEST_OF_FIT_C, drinking_need_l_per_h, resting_sweat_l_per_h
+from holdfast.people.need import LOWEST_OF_FIT_C, REFERENCE_MASS_KG, drinking_need_l_per_h, resting_sweat_l_per_h
 from holdfast.people.population import population
 from holdfast.people.water import child_share, water_need
 from holdfast.people.water_curves import _departures, fitted_l_per_h, humid_over_dry, required_l_per_h, surface_m2
 from holdfast.people.water_inputs import day_of, saturation_kpa
 from holdfast.people.water_population import mass_of_band, water_need_of
-from holdfast.reference import value
+from holdfast.reference import row, value
 
 
 @dataclass(frozen=True)
@@ -390,6 +392,15 @@ def test_groups_with_unknown_words(kind: Kind) -> None:
         water_need_of([kind], 44.0)
     assert caught.value.code == "HF-P025"
     assert caught.value.where.startswith("group 1")
+
+
+def test_constants_beside_the_tables_are_those_of_the_tables() -> None:
+    assert row("health:d_life").low == LIFE_PERCENT
+    assert [value("health:d_2"), figures_of("water_figures.csv")["deficit_5"].value, value("health:d_10")] == list(
+        PERCENTS
+    )
+    assert "{:g}-{:g} mg/L dose".format(*USUAL_MG_PER_L) in row("C305").name
+    assert figures_of("water_figures.csv")["adult_mass"].value == REFERENCE_MASS_KG
 
 
 def test_every_figure_of_the_table_is_used_in_its_range() -> None:
