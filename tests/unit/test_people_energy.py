@@ -82,6 +82,7 @@ def test_bodies_that_cannot_be(wrong: dict[str, Any], code: str, says: str) -> N
         ({"intake_kcal": math.inf, "days": 2}, "HF-P031", "kJ meant"),
         ({"intake_kcal": "2,100", "days": 3}, "HF-P032", "2,100"),
         ({"intake_kcal": [2000, 2000], "days": 3}, "HF-P032", "3, one a day"),
+        ({"intake_kcal": [2000] * 4, "days": 3}, "HF-P032", "3, one a day"),
         ({"intake_kcal": [], "days": None}, "HF-P033", "1 to 3650"),
         ({"intake_kcal": [[2000, 2000]]}, "HF-P032", "dimensions"),
         ({"intake_kcal": 2000}, "HF-P033", "how many days"),
