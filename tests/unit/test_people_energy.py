@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
+import importlib
 import math
 from pathlib import Path
 from typing import Any
@@ -269,6 +271,13 @@ def test_resting_expenditure_covers_all_ages() -> None:
         assert caught.value.code == "HF-P030"
     with pytest.raises(InputError):
         resting_expenditure("boy", mass_kg=20.0, age_y=5.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("module", ["energy", "sharing"])
+def test_examples_of_the_docstrings(module: str) -> None:
+    found = doctest.testmod(importlib.import_module(f"holdfast.people.{module}"))
+    assert found.attempted > 1
+    assert found.failed == 0
 
 
 def test_every_figure_of_the_room_is_used() -> None:
