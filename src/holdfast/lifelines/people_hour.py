@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from holdfast.lifelines.block import copy, fill, mark_crossing
+from holdfast.lifelines.records import DAY_H
 from holdfast.people import (
     DAY_BEGINS_H,
     DAY_ENDS_H,
@@ -43,6 +46,8 @@ class ComfortRows(NamedTuple):
     noted_l: float  # deficits that are events [L]: 2, 5 and 10 per cent
     flagged_l: float
     alarm_l: float
+    survival_total_l: float  # lower end of Sphere's basic survival total [L per person and day]
+    survival_intake_l: float  # and of its survival intake of drinking water and food
     cooled: float  # 1 where any shelter has air conditioners
 
 
@@ -112,6 +117,20 @@ def add_hotter(temp: Floats, threshold_c: float, hours: Floats) -> None:
         hours[lane] += 1.0 if temp[lane] > threshold_c else 0.0
 
 
+def mark_less(k: float, each: Floats, least: Floats, known_h: Floats, persons: Floats, times: Floats) -> None:
+    """Keep the end of the first hour whose last 24 hours, all known, brought each person less than each needed."""
+    for lane in range(times.shape[0]):
+        less = known_h[lane] >= DAY_H and persons[lane] > 0.0 and each[lane] < least[lane] * (1.0 - 1e-9)
+        times[lane] = min(times[lane], k + 1.0 if less else times[lane])
+
+
+def mark_more(k: float, each: Floats, most: float, known_h: Floats, persons: Floats, times: Floats) -> None:
+    """Keep the end of the first hour whose last 24 hours, all known, asked of each person more than an amount."""
+    for lane in range(times.shape[0]):
+        more = known_h[lane] >= DAY_H and persons[lane] > 0.0 and each[lane] > most * (1.0 + 1e-9)
+        times[lane] = min(times[lane], k + 1.0 if more else times[lane])
+
+
 # --- stages ---
 
 
@@ -155,6 +174,20 @@ def deficit_update(k: int, block: Block, plant: Plant) -> None:
     mark_crossing(float(k), before, deficit, comfort.alarm_l, ones, block[plant.m.deficit_10_percent])
     copy(deficit, block[plant.c.water_deficit_l_per_person])
     copy(block[comfort.sweat], block[plant.c.sweat_l_per_h])
+
+
+def water_against_need(k: int, block: Block, plant: Plant) -> None:
+    """Hold the water of the last 24 hours against need and survival total, and the need against the survival intake.
+
+    After the service of water, which knows both.
+    """
+    comfort, c, m = plant.comfort, plant.c, plant.m
+    each, need, total = block[c.water_24h_l_per_person], block[c.drinking_need_24h_l_per_person], block[plant.hour.tmp]
+    known, persons = block[plant.water.known_h], block[plant.people.persons]
+    fill(total, comfort.survival_total_l)
+    mark_less(float(k), each, need, known, persons, block[m.water_under_drinking_need])
+    mark_less(float(k), each, total, known, persons, block[m.water_under_survival_total])
+    mark_more(float(k), need, comfort.survival_intake_l, known, persons, block[m.need_above_survival_intake])
 
 
 def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
@@ -209,5 +242,14 @@ def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
         noted_l=value("health:d_2") / 100.0 * REFERENCE_MASS_KG,
         flagged_l=value("physics:B_5") * REFERENCE_MASS_KG,
         alarm_l=value("health:d_10") / 100.0 * REFERENCE_MASS_KG,
+        survival_total_l=_lower_end("N004"),
+        survival_intake_l=_lower_end("N001"),
         cooled=float(any(shelter.cooling is not None for shelter in site.shelters)),
     )
+
+
+def _lower_end(norm: str) -> float:
+    """Return the lower end of a norm that is a range, in its unit."""
+    from holdfast.reference import row  # noqa: PLC0415
+
+    return float(np.min(np.asarray(row(norm).low, dtype=np.float64)))
