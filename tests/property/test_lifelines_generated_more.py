@@ -36,14 +36,22 @@ if TYPE_CHECKING:
 SEWAGE = {"sewage_spill", "sewage_tank_overflow", "wet_well_spill"}
 # Powered taps give people all they use, dry taps only what they carry (W6): with more power a tank that nothing fills
 # is empty sooner, and then people are thirsty sooner. That is why there is a ration table, which is taken out here.
-TAPS = SEWAGE | {"treated_water_empty", "water_untreated", "water_under_15_l", "deficit_5_percent"}
+THIRST = {"water_under_15_l", "water_under_drinking_need", "water_under_survival_total"}
+THIRST |= {f"deficit_{percent}_percent" for percent in (2, 5, 10)}
+TAPS = SEWAGE | {"treated_water_empty", "water_untreated"} | THIRST
 # Sets of different fuels: which burns is the order of the list (E6). A first set that covers the demand alone burns its
 # own fuel only; and when that ends within an hour the next set starts with the next hour (known fault, below).
 TWO_FUELS = {"essential_power_unmet", "cold_store_above_8c", "chilled_food_lost", "vaccine_holdover_end"}
 TWO_FUELS |= {"indoor_above_35c", "indoor_above_40c", "transport_stops", "diesel_out", "petrol_out", "cooking_stops"}
+HEAT = {f"heat_{what}_{who}" for what in ("not_compensable", "past_6_h_limit") for who in ("young", "65_plus")}
+CORE = {f"core_{limit}_at_{age}" for limit in ("38_5c", "39c") for age in (65, 75, 85)}
+TWO_FUELS |= HEAT | CORE
 # The heat to hold a set point is one number an hour, and people give off less of their heat in a hotter room (H5): a
 # room that began the hour hotter may end a later one colder by some thousandths of a kelvin.
-SLACK_H = dict.fromkeys(("indoor_above_35c", "indoor_above_40c", "cold_store_above_8c", "chilled_food_lost"), 0.05)
+SLACK_H = dict.fromkeys(
+    ("indoor_above_35c", "indoor_above_40c", "cold_store_above_8c", "chilled_food_lost", *CORE), 0.05
+)
+SLACK_H |= dict.fromkeys(HEAT, 1.0)  # dated by the full hour
 
 
 def policy_free(site: Site) -> Site:

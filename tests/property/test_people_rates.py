@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -17,7 +19,7 @@ from holdfast.people.baselines import (
 from holdfast.people.intervals import beta_cdf, binomial_interval, gamma_cdf, poisson_interval
 from holdfast.people.rate_lines import lines_crossed
 from holdfast.people.rates import Verdict, case_fatality, death_rate
-from holdfast.people.suppression import suppress_counts
+from holdfast.people.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
 
 optimize = pytest.importorskip("scipy.optimize")
 stats = pytest.importorskip("scipy.stats")
@@ -137,6 +139,24 @@ def test_shares_rise_with_the_count(part: int, rest: int, more: int) -> None:
     assert one.high_percent <= other.high_percent + 1e-9 or rest == 0
 
 
+@given(before=st.integers(5, 300), now=st.integers(5, 300), times=st.floats(0.1, 10), level=levels)
+@settings(max_examples=50)
+def test_the_ratio_of_two_counts_is_scipys_binomial(before: int, now: int, times: float, level: float) -> None:
+    rate = death_rate(now, 5000, 100, level=level)
+    low, high = ratio_interval(rate, baseline_rate(records=(before, 500_000.0 * times)))
+    exact = stats.binomtest(now, now + before).proportion_ci(level, method="exact")
+    assert low == pytest.approx(times * exact.low / (1 - exact.low), rel=1e-6)
+    assert high == pytest.approx(times * exact.high / (1 - exact.high), rel=1e-6)
+
+
+@given(deaths=st.integers(5, 300), people=st.integers(500, 10**5))
+@settings(max_examples=50)
+def test_the_probability_of_a_line_is_scipys_gamma(deaths: int, people: int) -> None:
+    for line in lines_crossed(death_rate(deaths, people, 30)):
+        expected = line.line_per_10000_day / 10_000 * people * 30
+        assert line.probability == pytest.approx(stats.gamma.sf(expected, deaths + 0.5), rel=1e-6, abs=1e-9)
+
+
 @settings(max_examples=25)
 @given(people=st.floats(200, 10**6), rate=st.floats(0.02, 0.9), ratio=st.floats(1.3, 4.0))
 def test_weeks_to_detect_are_the_first_that_scipy_finds(people: float, rate: float, ratio: float) -> None:
@@ -164,51 +184,72 @@ def test_a_less_certain_baseline_never_narrows_the_excess(excess: int, rate: flo
     assert made.excess_high >= sharp.excess_high - 1e-9
 
 
-def ranges(counts: list[list[int]]) -> list[tuple[float, float]]:
-    """Return the least and the largest value of every withheld cell and total, by linear programming on what is shown."""
-    table = suppress_counts(counts)
+def ranges(counts: list[list[int]], hidden: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return least and largest value of every withheld cell, totals in the last row and column, by linear programming."""
     rows, columns = len(counts), len(counts[0])
-    cells = {(i, j): i * columns + j for i in range(rows) for j in range(columns)}
-    sums = [([cells[i, j]], table.cells[i][j]) for i, j in cells]
-    sums += [([cells[i, j] for j in range(columns)], table.row_totals[i]) for i in range(rows)]
-    sums += [([cells[i, j] for i in range(rows)], table.column_totals[j]) for j in range(columns)]
-    sums += [(list(cells.values()), table.total)]
-    shown = [(places, total) for places, total in sums if total is not None]
-    matrix = np.zeros((len(shown), len(cells)))
-    for line, (places, _) in enumerate(shown):
+    sums: dict[tuple[int, int], list[int]] = {
+        (i, j): [
+            a * columns + b
+            for a in (range(rows) if i == rows else [i])
+            for b in (range(columns) if j == columns else [j])
+        ]
+        for i in range(rows + 1)
+        for j in range(columns + 1)
+    }
+    flat = [count for row in counts for count in row]
+    shown = [places for cell, places in sums.items() if cell not in hidden]
+    matrix = np.zeros((len(shown), len(flat)))
+    for line, places in enumerate(shown):
         matrix[line, places] = 1.0
-    found = []
-    for places, total in sums:
-        if total is not None:
-            continue
-        aim = np.zeros(len(cells))
-        aim[places] = 1.0
+    found = {}
+    for cell in hidden:
+        aim = np.zeros(len(flat))
+        aim[sums[cell]] = 1.0
         ends = []
         for sign in (1.0, -1.0):
-            answer = optimize.linprog(
-                sign * aim,
-                A_eq=matrix if shown else None,
-                b_eq=[total for _, total in shown] if shown else None,
-                bounds=(0, None),
-            )
+            known = {"A_eq": matrix, "b_eq": matrix @ np.array(flat, dtype=float)} if shown else {}
+            answer = optimize.linprog(sign * aim, **known, bounds=(0, None))
             assert answer.status in {0, 3}  # solved, or without bound
             ends.append(sign * answer.fun if answer.status == 0 else np.inf)
-        found.append((ends[0], ends[1]))
+        found[cell] = (ends[0], ends[1])
     return found
 
 
-@settings(max_examples=40)
-@given(
-    st.integers(1, 5).flatmap(
-        lambda columns: st.lists(
-            st.lists(st.sampled_from([0, 1, 3, 8, 9, 10, 11, 15, 30, 60, 200]), min_size=columns, max_size=columns),
-            min_size=1,
-            max_size=5,
-        )
+def withheld(table: SuppressedTable) -> set[tuple[int, int]]:
+    whole = [*(zip(*table.cells, strict=True))]
+    whole = [(*cells, total) for cells, total in zip(whole, table.column_totals, strict=True)]
+    whole.append((*table.row_totals, table.total))
+    return {(i, j) for j, column in enumerate(whole) for i, count in enumerate(column) if count is None}
+
+
+some_tables = st.integers(1, 5).flatmap(
+    lambda columns: st.lists(
+        st.lists(st.sampled_from([0, 1, 3, 8, 9, 10, 11, 15, 30, 60, 200]), min_size=columns, max_size=columns),
+        min_size=1,
+        max_size=5,
     )
 )
+
+
+@settings(max_examples=40)
+@given(some_tables)
 def test_no_withheld_count_can_be_worked_out(table: list[list[int]]) -> None:
-    assert all(high - low >= 10 - 1e-6 for low, high in ranges(table))
+    hidden = withheld(suppress_counts(table))
+    assert all(high - low >= 10 - 1e-6 for low, high in ranges(table, hidden).values())
+
+
+@settings(max_examples=30)
+@given(some_tables, st.randoms())
+def test_the_range_of_a_withheld_cell_is_that_of_linear_programming(table: list[list[int]], order: Random) -> None:
+    """For any cells withheld, safely or not: too wide would let a count be worked out, too narrow withhold for nothing."""
+    shape = (len(table), len(table[0]))
+    values = _with_totals(table)
+    hidden = {cell for cell in values if order.random() < 0.6}
+    for cell, (low, high) in ranges(table, hidden).items():
+        up = _flow(cell, values, hidden, shape, rising=True, enough=np.inf)
+        down = min(values[cell], _flow(cell, values, hidden, shape, rising=False, enough=np.inf))
+        assert values[cell] + up == pytest.approx(high)
+        assert values[cell] - down == pytest.approx(low, abs=1e-6)
 
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=8))

@@ -104,6 +104,9 @@ def test_no_event_is_ours_alone() -> None:
         "sewage_spill",
         "water_under_15_l",
         "cooking_stops",  # the kitchens' gas ends
+        "water_under_drinking_need",
+        "water_under_survival_total",
+        "need_above_survival_intake",  # a camp of 43 degC by day: every day asks for more than 2.5 L
         "deficit_2_percent",  # of the water a body lacks, in a camp whose taps are dry
         "deficit_5_percent",
         "deficit_10_percent",

@@ -13,10 +13,10 @@ from holdfast.lifelines.block import (
     NEVER,
     above_zero,
     constant,
+    crossing,
     fill_rows,
     in_blocks,
     index,
-    mark_crossing,
     mark_row,
     out_of_blocks,
     pick,
@@ -81,15 +81,13 @@ def test_neighbouring_rows_at_once() -> None:
 
 
 def test_a_choice_reads_both_sides() -> None:
-    assert pick(2 > 1, 5.0, math.nan) == 5.0
-    assert pick(2 < 1, math.nan, 6.0) == 6.0
+    assert pick(1, 5.0, math.nan) == 5.0
+    assert pick(0, math.nan, 6.0) == 6.0
 
 
-def test_crossings_count_only_where_they_are_asked_for() -> None:
-    times = np.full(4, math.inf)
-    start, end = np.array([34.0, 34.0, 36.0, 34.0]), np.array([36.0, 36.0, 38.0, 34.5])
-    mark_crossing(3, start, end, 35.0, np.array([1.0, 0.0, 1.0, 1.0]), times)
-    assert times == pytest.approx([3.5, math.inf, math.inf, math.inf])
-    mark_crossing(4, start, end + 9.0, 35.0, np.ones(4), times)
-    assert times[0] == 3.5  # the first time stands
-    assert times[3] == pytest.approx(4.0 + 1.0 / 9.5)
+def test_a_crossing_is_timed_within_its_hour() -> None:
+    assert crossing(3, 34.0, 36.0, 35.0) == pytest.approx(3.5)
+    assert crossing(3, 36.0, 38.0, 35.0) == math.inf  # already above, and not at the start of the run
+    assert crossing(0, 36.0, 38.0, 35.0) == 0.0
+    assert crossing(3, 34.0, 34.5, 35.0) == math.inf
+    assert crossing(3, 36.0, 34.0, 35.0) == math.inf

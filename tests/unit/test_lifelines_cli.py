@@ -46,9 +46,13 @@ def test_json_has_the_agreed_shape() -> None:
     assert answer["exercise"].startswith("EXERCISE")
     assert all(set(event) == {"name", "lifeline", "hour", "time", "cause"} for event in answer["events"])
     assert {event["cause"] for event in answer["events"]} == {"depletion"}
-    first = answer["events"][0]
+    first = next(event for event in answer["events"] if event["name"] != "need_above_survival_intake")
     assert (first["lifeline"], first["time"][:16]) == ("sewage", "2015-07-18T07:39")
     assert [event["hour"] for event in answer["events"]] == sorted(event["hour"] for event in answer["events"])
+    assert {"heat_limit", "core_temperature", "water_below_survival"} <= {
+        one["quantity"] for one in answer["people"]["statements"]
+    }
+    assert answer["people"]["persons"] == 3000.0
     assert max(answer["balances"].values()) < 1e-9
     assert (answer["engine"], answer["seed"], answer["members"]) == ("python", 0, 1)
     assert answer["provenance"]["deterministic"] is True
@@ -75,7 +79,7 @@ def test_options_reach_the_run(tmp_path: Path) -> None:
     weather.write_text("hour,temp_out_c\n" + "".join(f"{k},20\n" for k in range(24)), encoding="utf-8")
     plain = json.loads(call("simulate", CAMP, "--hours", "24", *FAST, "--json"))
     dry = json.loads(call("simulate", CAMP, "--hours", "24", *FAST, "--json", "--events", str(events)))
-    assert plain["events"] == []
+    assert {event["name"] for event in plain["events"]} == {"need_above_survival_intake"}  # as on every hot day
     assert "diesel_out" in {event["name"] for event in dry["events"]}
     cool = json.loads(call("simulate", CAMP, "--hours", "24", *FAST, "--json", "--weather", str(weather)))
     assert cool["provenance"]["weather"] == "weather.csv"
@@ -167,3 +171,22 @@ def test_bad_arguments_are_named(tmp_path: Path) -> None:
 def test_warmup_says_that_the_engine_is_ready() -> None:
     assert "engine ready" in call("warmup")
     assert json.loads(call("warmup", "--json"))["class"] == "LOW"
+
+
+def test_people_have_a_heading_of_their_own_below_the_failures() -> None:
+    printed = call("simulate", CAMP, "--hours", "130", *FAST).splitlines()
+    place = next(n for n, line in enumerate(printed) if line == "People (3,000)")
+    above, below = printed[:place], printed[place:]
+    assert any("sewage_spill" in line for line in above)
+    assert not any(word in line for line in above for word in ("heat_", "core_38", "need_above"))
+    assert any(line.strip().startswith("heat that people over 65 cannot lose: above 0 W") for line in below)
+    assert any("in no member within the run:" in line for line in below)
+
+
+def test_an_ensemble_tells_the_core_temperature_of_older_people(folder: Path) -> None:
+    given = ("simulate", str(folder), "--hours", "48", "--members", "12", "--engine", "python", "--seed", "4")
+    answer = json.loads(call(*given, "--json"))
+    days = answer["people"]["core_days"]
+    assert {day["age_y"] for day in days} == {65, 75, 85}
+    assert all(0.0 <= day["share_above_39"] <= day["share_above_38_5"] <= 1.0 for day in days)
+    assert sum(line.strip().startswith("core temperature at ") for line in call(*given).splitlines()) == 3

@@ -91,3 +91,20 @@ def test_hours_of_heat_count_where_people_live() -> None:
     assert mixed.outputs["hours_above_35c"][0, -1] == pytest.approx(3.0)
     # six hours of night for all, then six of day for the quarter in the heat
     assert mixed.outputs["hours_above_32c_day_24c_night"][0, -1] == pytest.approx(6 + 0.25 * 6)
+
+
+def test_water_is_held_against_need_and_survival_norms_over_whole_days() -> None:
+    """1,000 adults in 45 degC need 24 times 1/24 + 0.417 L; the survival total is 7.5 L, the survival intake 2.5 L."""
+    need = 24 * drinking_need_l_per_h(resting_sweat_l_per_h(45.0), 1.0)
+    assert need == pytest.approx(11.008)
+    run = lanes(hand(TANK + ALWAYS), {"tanks.t.level_m3": (900.0, 24.0, 30.0)}, hours=60)
+    each, times = run.outputs["water_24h_l_per_person"], run.event_times
+    for lane in range(3):
+        for name, least in (("water_under_drinking_need", need), ("water_under_survival_total", 7.5)):
+            below = [k + 1.0 for k in range(23, 60) if each[lane, k] < least * (1.0 - 1e-9)]
+            assert times[name][lane] == (below[0] if below else np.inf), (lane, name)
+    assert times["water_under_drinking_need"].tolist()[0] == np.inf
+    assert np.isfinite(times["water_under_survival_total"][1:]).all()
+    assert (times["need_above_survival_intake"] == 24.0).all()
+    cool = read_site((HEAD + TANK + ALWAYS).replace("temp_max_c = 45", "temp_max_c = 20"))
+    assert np.isinf(lanes(cool, hours=30).event_times["need_above_survival_intake"]).all()

@@ -82,6 +82,7 @@ def test_what_a_site_does_not_have_is_absent_and_not_never() -> None:
         f"heat_{what}_{who}" for what in ("not_compensable", "past_6_h_limit") for who in ("young", "65_plus")
     }
     of_people |= {f"deficit_{percent}_percent" for percent in (2, 5, 10)}
+    of_people |= {"water_under_drinking_need", "water_under_survival_total", "need_above_survival_intake"}
     assert set(run.event_times) == {"water_under_15_l"} | of_people
     assert "temp_cold_c" not in run.outputs
     assert "generator_kw" not in run.outputs

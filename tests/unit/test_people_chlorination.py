@@ -34,10 +34,15 @@ def test_a_weaker_product_takes_more_and_the_chlorine_is_the_same(product: str) 
     assert found.unit == ("mL" if "sodium" in product or product.startswith("bleach ") else "g")
 
 
+def test_half_a_gram_is_rounded_up_as_printed_tables_do() -> None:
+    found = chlorine_dose(1000, 1.25, "sodium hypochlorite 10%")
+    assert (found.amount, found.amount_to_measure) == (12.5, 13)
+
+
 def test_what_is_said_beside_it() -> None:
     drinking, cleaning = chlorine_dose(1000, 2), chlorine_dose(1000, 100)
     assert any("0.2 to 0.5 mg/L" in note for note in drinking.notes)
-    assert not any("not to be drunk" in note for note in drinking.notes)
+    assert not any("not to be drunk" in note for note in (*drinking.notes, *chlorine_dose(1000, 5).notes))
     assert any("not to be drunk" in note for note in cleaning.notes)
     assert str(drinking) == "3 g of calcium hypochlorite 65% in 1000 L give 2 mg/L"
 

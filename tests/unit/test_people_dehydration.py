@@ -50,6 +50,8 @@ def test_surplus_is_kept_unless_there_is_nothing_to_keep_it_in() -> None:
     assert deficit_path(loss, supply)[0].tolist() == [0.0, 0.0, 0.0, 8.0]
     assert deficit_path(loss, supply, containers_l=3.0)[0].tolist() == [0.0, 0.0, 5.0, 13.0]
     assert deficit_path(loss, supply, containers_l=0.0)[0].tolist() == [0.0, 0.0, 8.0, 16.0]
+    kept = deficit_path([4.0, 4.0, 4.0], 0.0, stock_l=10.0, containers_l=3.0)[0]
+    assert kept.tolist() == [0.0, 0.0, 2.0]  # what is there at the start is in something
 
 
 def test_food_water_counts_and_is_never_kept() -> None:

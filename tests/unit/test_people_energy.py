@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
+import importlib
 import math
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,7 @@ def test_bodies_that_cannot_be(wrong: dict[str, Any], code: str, says: str) -> N
         ({"intake_kcal": math.inf, "days": 2}, "HF-P031", "kJ meant"),
         ({"intake_kcal": "2,100", "days": 3}, "HF-P032", "2,100"),
         ({"intake_kcal": [2000, 2000], "days": 3}, "HF-P032", "3, one a day"),
+        ({"intake_kcal": [2000] * 4, "days": 3}, "HF-P032", "3, one a day"),
         ({"intake_kcal": [], "days": None}, "HF-P033", "1 to 3650"),
         ({"intake_kcal": [[2000, 2000]]}, "HF-P032", "dimensions"),
         ({"intake_kcal": 2000}, "HF-P033", "how many days"),
@@ -268,6 +271,13 @@ def test_resting_expenditure_covers_all_ages() -> None:
         assert caught.value.code == "HF-P030"
     with pytest.raises(InputError):
         resting_expenditure("boy", mass_kg=20.0, age_y=5.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("module", ["energy", "sharing"])
+def test_examples_of_the_docstrings(module: str) -> None:
+    found = doctest.testmod(importlib.import_module(f"holdfast.people.{module}"))
+    assert found.attempted > 1
+    assert found.failed == 0
 
 
 def test_every_figure_of_the_room_is_used() -> None:

@@ -13,8 +13,9 @@ from holdfast.errors import InputError
 from holdfast.people import Grade
 from holdfast.people.cold_chain import hold_over_left, insulin_uncooled
 from holdfast.people.figures import figures_of
+from holdfast.people.members import points
 from holdfast.people.patients import Batch, MedicineItem, medicine_items, people_without
-from holdfast.people.treatment import dialysis_week, oxygen_hours
+from holdfast.people.treatment import dialysis_week, oxygen_hours, powered_care
 from holdfast.sites import Value
 
 START = date(2026, 8, 1)
@@ -85,6 +86,12 @@ def test_a_spread_is_drawn_and_its_first_draws_do_not_change() -> None:
     assert one.earliest < one.latest
     other = people_without("insulin", stock=32_000.0, **{**INSULIN, "users": spread}, members=500, seed=7)
     assert other.by_day != one.by_day
+
+
+def test_points_are_those_of_members() -> None:
+    assert points(np.arange(1.0, 21.0)) == (1.0, 10.0, 19.0)
+    assert points(np.array([3.0])) == (3.0, 3.0, 3.0)
+    assert points(np.array([np.inf, 1.0, 2.0])) == (1.0, 2.0, np.inf)
 
 
 def test_expiry_ends_a_stock_before_use_does() -> None:
@@ -323,6 +330,17 @@ def test_errors_about_oxygen() -> None:
     fault("HF-P053", oxygen_hours, patients=2, flow_l_per_min=60.0)
     fault("HF-P050", oxygen_hours, patients=2, flow_l_per_min=5.0, cylinder_l=-3.0)
     fault("HF-P050", oxygen_hours, patients=2, flow_l_per_min=5.0, power_lost_in_h=math.nan)
+
+
+def test_an_outage_is_an_event_with_a_count() -> None:
+    made = powered_care("neonatal incubators", persons=3, power_lost_in_h=np.array([4.0, 6.0, math.inf]), battery_h=0.5)
+    assert (made.hours_q05, made.hours_median, made.hours_q95) == (4.5, 6.5, None)
+    assert made.event == "after 6.5 h no power for neonatal incubators: 3 people on them"
+    assert powered_care("ventilators", persons=3, power_lost_in_h=math.inf).event == ""
+    assert powered_care("ventilators", persons=3, power_lost_in_h=1, input_reasons=["a guess"]).grade is Grade.SCENARIO
+    fault("HF-P054", powered_care, "ventilators", persons=0, power_lost_in_h=1)
+    fault("HF-P050", powered_care, " ", persons=1, power_lost_in_h=1)
+    fault("HF-P050", powered_care, "ventilators", persons=1, power_lost_in_h=-1)
 
 
 # Hold-over and insulin

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.people.suppression import SuppressedTable, suppress_counts
+from holdfast.people.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
 
 
 def hidden(table: SuppressedTable) -> list[tuple[int, int]]:
@@ -108,3 +109,11 @@ def test_a_crowded_table_is_done_in_time() -> None:
     counts = np.random.default_rng(3).poisson(6, (14, 14)).tolist()
     table = suppress_counts(counts)
     assert len(hidden(table)) > 150
+
+
+def test_a_range_may_need_a_flow_that_turns_back() -> None:
+    """By hand: the last column and the grand total of 34 are shown, so the four withheld cells add up to 16, and the 1 could
+    be anything up to 16: fifteen more."""
+    values = _with_totals([[5, 5, 9], [5, 1, 9]])
+    hidden_cells = {(0, 0), (0, 1), (0, 3), (1, 0), (1, 1), (1, 3), (2, 0), (2, 1)}
+    assert _flow((1, 1), values, hidden_cells, (2, 3), rising=True, enough=math.inf) == 15

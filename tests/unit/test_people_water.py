@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 
 from holdfast.errors import InputError
+from holdfast.people.body_water import LIFE_PERCENT, PERCENTS
+from holdfast.people.chlorination import USUAL_MG_PER_L
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade
 from holdfast.people.heat_balance import VAPORISATION_J_PER_G
-from holdfast.people.need import LOWEST_OF_FIT_C, drinking_need_l_per_h, resting_sweat_l_per_h
+from holdfast.people.need import LOWEST_OF_FIT_C, REFERENCE_MASS_KG, drinking_need_l_per_h, resting_sweat_l_per_h
 from holdfast.people.population import population
 from holdfast.people.water import child_share, water_need
-from holdfast.people.water_curves import fitted_l_per_h, required_l_per_h, surface_m2
+from holdfast.people.water_curves import _departures, fitted_l_per_h, humid_over_dry, required_l_per_h, surface_m2
 from holdfast.people.water_inputs import day_of, saturation_kpa
 from holdfast.people.water_population import mass_of_band, water_need_of
-from holdfast.reference import value
+from holdfast.reference import row, value
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,22 @@ def test_required_sweat_by_hand() -> None:
     found = required_l_per_h(35.0, vapour, 105.0, area, 8.3 * 0.5**0.6)
     assert found == pytest.approx(3.6 * required / (VAPORISATION_J_PER_G * efficiency), rel=1e-6)
     assert surface_m2(70.0, 1.70) == pytest.approx(1.81, abs=0.01)  # DuBois
+
+
+def test_humidity_counts_between_two_dew_points_only() -> None:
+    """Drier than 10 degC nothing is subtracted; past 25 degC nothing more is added."""
+    assert humid_over_dry(46.0, saturation_kpa(0.0)) == 1.0
+    assert humid_over_dry(46.0, 0.0) == 1.0
+    assert humid_over_dry(46.0, saturation_kpa(29.0)) == humid_over_dry(46.0, saturation_kpa(25.0))
+    assert humid_over_dry(46.0, saturation_kpa(24.0)) < humid_over_dry(46.0, saturation_kpa(25.0))
+
+
+def test_a_figure_that_moves_the_loss_one_way_only_widens_one_side() -> None:
+    """Air speed about its best: both ends raise the loss, and nothing lowers it."""
+    below, above = _departures(
+        lambda figures: 5.0 + (figures["speed"] - 1.0) ** 2, {"speed": 1.0}, {"speed": (0.5, 1.0, 3.0)}
+    )
+    assert (below, above) == (0.0, pytest.approx(4.0))
 
 
 def test_in_the_cold_there_is_only_what_is_lost_anyhow() -> None:
@@ -175,6 +193,10 @@ def test_elders_and_states() -> None:
     for one, other in zip(adult.curves, nursing.curves, strict=True):
         assert other.loss_l_per_day - one.loss_l_per_day == pytest.approx(value("D159"))
     assert "D159" in nursing.sources
+    hot, hot_nursing = (water_need(54.0, state=state).curve("heat_balance") for state in ("none", "lactating"))
+    assert hot.hours_beyond_sweat == hot_nursing.hours_beyond_sweat > 0  # milk is no sweat
+    sweat = [one - 1.0 / 24.0 for one in hot.loss_by_hour_l]
+    assert hot.hours_beyond_sweat == sum(one > value("health:S_young") for one in sweat)
 
 
 def test_flags_of_extrapolation() -> None:
@@ -370,6 +392,15 @@ def test_groups_with_unknown_words(kind: Kind) -> None:
         water_need_of([kind], 44.0)
     assert caught.value.code == "HF-P025"
     assert caught.value.where.startswith("group 1")
+
+
+def test_constants_beside_the_tables_are_those_of_the_tables() -> None:
+    assert row("health:d_life").low == LIFE_PERCENT
+    assert [value("health:d_2"), figures_of("water_figures.csv")["deficit_5"].value, value("health:d_10")] == list(
+        PERCENTS
+    )
+    assert "{:g}-{:g} mg/L dose".format(*USUAL_MG_PER_L) in row("C305").name
+    assert figures_of("water_figures.csv")["adult_mass"].value == REFERENCE_MASS_KG
 
 
 def test_every_figure_of_the_table_is_used_in_its_range() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -55,6 +55,7 @@ def simulate(
 ) -> None:
     """Run a site hour by hour and print when each lifeline fails."""
     from holdfast.disclosure import label
+    from holdfast.forecast import people_outlook
     from holdfast.lifelines import csv_text, payload, quantiles_csv_text, read_events, read_weather
     from holdfast.lifelines import simulate as run_site
     from holdfast.sites import load_site, median_draws, prior_draws, site_path
@@ -74,10 +75,11 @@ def simulate(
         engine=engine,
         deterministic=deterministic,
         seed=0 if deterministic else seed,
-        keep=_kept(csv, netcdf, quantiles, alone=alone),
         agree=yes,
+        **_kept(csv, netcdf, quantiles, alone=alone),
     )
-    labelled = label("simulate", payload(run, described))
+    people = people_outlook(run, described)
+    labelled = label("simulate", payload(run, described) | {"people": None if people is None else people.to_dict()})
     if csv is not None:
         write_whole(csv, csv_text(run))
     if quantiles is not None:
@@ -87,7 +89,8 @@ def simulate(
     if as_json:
         print_json("simulate", labelled)
     else:
-        _print(labelled, [path for path in (csv, quantiles, netcdf) if path is not None])
+        told = [] if people is None else people.lines()
+        _print(labelled, told, [path for path in (csv, quantiles, netcdf) if path is not None])
 
 
 def _one_or_many(csv: Path | None, quantiles: Path | None, *, alone: bool) -> None:
@@ -112,12 +115,15 @@ def _one_or_many(csv: Path | None, quantiles: Path | None, *, alone: bool) -> No
         )
 
 
-def _kept(
-    csv: Path | None, netcdf: Path | None, quantiles: Path | None, *, alone: bool
-) -> Literal["all", "quantiles", "events"]:
+def _kept(csv: Path | None, netcdf: Path | None, quantiles: Path | None, *, alone: bool) -> dict[str, Any]:
+    """Say what a run keeps: what is to be written, else of several members the core temperature of older people."""
+    from holdfast.forecast import CORE_OUTPUTS, CORE_SHARES
+
     if alone:
-        return "all" if csv is not None or netcdf is not None else "events"
-    return "quantiles" if netcdf is not None or quantiles is not None else "events"
+        return {"keep": "all" if csv is not None or netcdf is not None else "events"}
+    if netcdf is not None or quantiles is not None:
+        return {"keep": "quantiles"}
+    return {"keep": "quantiles", "outputs": CORE_OUTPUTS, "quantiles": CORE_SHARES}
 
 
 def warmup(
@@ -151,15 +157,17 @@ def _moment(text: str | None) -> datetime | None:
         ) from fault
 
 
-def _print(answer: dict[str, Any], written: list[Path]) -> None:
+def _print(answer: dict[str, Any], people: list[str], written: list[Path]) -> None:
     """Print the answer as a short table."""
     lines = [f"class {answer['class']}"]
     if "exercise" in answer:
         lines.append(answer["exercise"])
     lines.append(f"{answer['site']}: {answer['hours']} hours from {answer['start']}, {answer['members']} member(s)")
-    lines += [_event_line(event) for event in answer["events"]]
-    if not answer["events"]:
+    failures = [event for event in answer["events"] if not event["name"].startswith(OF_PEOPLE)]
+    lines += [_event_line(event) for event in failures]
+    if not failures:
         lines.append("no lifeline fails within the run")
+    lines += people
     worst = max(answer["balances"].values(), default=0.0)
     lines.append(f"largest balance residual {worst:.1e} of capacity; engine {answer['engine']}, seed {answer['seed']}")
     if answer["defaults"]:
@@ -187,5 +195,6 @@ def _event_line(event: dict[str, Any]) -> str:
     return f"{line}  ({told})" if told else line
 
 
+OF_PEOPLE = ("heat_", "core_", "need_")  # limits of people are told in words, below the failures of lifelines
 USUAL_CAUSE = "depletion"
 _QUANTILE_KEYS = ("q10_hour", "q50_hour", "q90_hour")

@@ -6,6 +6,14 @@ Not here yet: scores of past forecasts, and a gate with regimes.
 """
 
 from holdfast.forecast.issue import DEFAULT_HORIZON_DAYS, DEFAULT_MEMBERS, forecast
+from holdfast.forecast.people import (
+    CORE_OUTPUTS,
+    CORE_SHARES,
+    CoreDay,
+    PeopleOutlook,
+    core_days,
+    people_outlook,
+)
 from holdfast.forecast.records import (
     AS_RECENT,
     NOTHING_ENTERS,
@@ -36,20 +44,25 @@ from holdfast.forecast.words import (
 
 __all__ = [
     "AS_RECENT",
+    "CORE_OUTPUTS",
+    "CORE_SHARES",
     "DEFAULT_HORIZON_DAYS",
     "DEFAULT_MEMBERS",
     "NOTHING_ENTERS",
     "SCENARIOS",
     "Band",
     "Chance",
+    "CoreDay",
     "Difference",
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
+    "PeopleOutlook",
     "Setting",
     "WhatIf",
     "beyond_range",
     "chance",
+    "core_days",
     "days_text",
     "event_name",
     "forecast",
@@ -57,6 +70,7 @@ __all__ = [
     "ladder",
     "name_of",
     "names",
+    "people_outlook",
     "probability",
     "read_setting",
     "said_label",

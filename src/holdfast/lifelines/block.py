@@ -175,10 +175,3 @@ def crossing(k: float, start: float, end: float, threshold: float) -> float:
     share = (threshold - start) / (rise if rise > 0.0 else 1.0)
     rose = k + share if start <= threshold < end else NEVER
     return 0.0 if k <= 0.0 and start > threshold else rose
-
-
-def mark_crossing(k: float, start: Floats, end: Floats, threshold: float, counts: Floats, times: Floats) -> None:
-    """Keep the first time a row rose through a threshold, in the lanes where ``counts`` is above 0."""
-    for lane in range(times.shape[0]):
-        when = crossing(k, start[lane], end[lane], threshold)
-        times[lane] = min(times[lane], pick(counts[lane] > 0.0, when, NEVER))

@@ -117,6 +117,9 @@ class Moments(NamedTuple):
     transport_stops: int
     oxygen_stops: int
     dialysis_stops: int
+    water_under_drinking_need: int
+    water_under_survival_total: int
+    need_above_survival_intake: int
     deficit_2_percent: int
     deficit_5_percent: int
     deficit_10_percent: int

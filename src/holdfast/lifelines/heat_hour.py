@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import NEVER, above_zero, constant, copy, fill, fill_rows, mark_crossing, pick
+from holdfast.lifelines.block import NEVER, above_zero, constant, copy, crossing, fill, fill_rows, pick
 from holdfast.lifelines.numeric import exp
 from holdfast.lifelines.shelter import LEAST_SHARE
 from holdfast.people import (
@@ -47,7 +47,7 @@ PHS_AIR_C = (15.0, 50.0)
 PHS_VAPOUR_KPA = (0.5, 4.5)
 CORE_AIR_C = (0.0, 60.0)
 # Scratch of one stage: rows of HourRows.tmp.
-_MEAN, _WEIGHT, _COUNTS, _STORED, _HUMID, _BEFORE = range(6)
+_MEAN, _WEIGHT, _COUNTS, _HUMID = range(4)
 
 
 class HeatRows(NamedTuple):
@@ -151,7 +151,10 @@ def who_counts(weight: Floats, counts: Floats) -> None:
         counts[lane] = 1.0 if weight[lane] >= LEAST_SHARE else 0.0
 
 
-def stored_heat(
+def beyond_limits(
+    k: float,
+    weight: Floats,
+    counts: Floats,
     mean: Floats,
     vapour: Floats,
     convection: Floats,
@@ -159,23 +162,23 @@ def stored_heat(
     area_m2: float,
     wettable: float,
     most_sweat: float,
-    stored: Floats,
+    six_hours_w: float,
+    lost_h: Floats,
+    long_h: Floats,
+    lost: Floats,
+    long: Floats,
 ) -> None:
-    """Heat that a profile cannot lose in one place."""
-    for lane in range(stored.shape[0]):
-        stored[lane] = stored_at_rest_w(
+    """Count an hour beyond each limit of a profile where anybody lives, and keep the first where enough do."""
+    for lane in range(lost.shape[0]):
+        stored = stored_at_rest_w(
             mean[lane], vapour[lane], convection[lane], metabolic_w, area_m2, wettable, most_sweat
         )
-
-
-def beyond_limit(
-    k: float, weight: Floats, counts: Floats, stored: Floats, limit_w: float, hours: Floats, times: Floats
-) -> None:
-    """Count an hour beyond a limit where anybody lives, and keep the first where enough do."""
-    for lane in range(times.shape[0]):
-        past = (weight[lane] > 0.0) & (stored[lane] > limit_w)
-        hours[lane] += pick(past, 1.0, 0.0)
-        times[lane] = min(times[lane], pick(past & (counts[lane] > 0.0), k, NEVER))
+        here, decides = weight[lane] > 0.0, counts[lane] > 0.0
+        past, far = here & (stored > 0.0), here & (stored > six_hours_w)
+        lost_h[lane] += pick(past, 1.0, 0.0)
+        long_h[lane] += pick(far, 1.0, 0.0)
+        lost[lane] = min(lost[lane], pick(past & decides, k, NEVER))
+        long[lane] = min(long[lane], pick(far & decides, k, NEVER))
 
 
 def add_balance_sweat(
@@ -232,22 +235,34 @@ def humid(mean: Floats, vapour: Floats, humidity: Floats) -> None:
 
 
 def warm_body(
-    weight: Floats, mean: Floats, humidity: Floats, of_core: float, of_skin: float, core: Floats, skin: Floats
+    k: float,
+    weight: Floats,
+    counts: Floats,
+    mean: Floats,
+    humidity: Floats,
+    of_core: float,
+    of_skin: float,
+    core: Floats,
+    skin: Floats,
+    warmest: Floats,
+    flagged: Floats,
+    alarm: Floats,
 ) -> None:
-    """Advance core and skin temperature of one age in one place (P5); where nobody is they stay as they are."""
+    """Advance core and skin temperature of one age in one place (P5); where nobody is they stay as they are.
+
+    Raises the warmest core of all places, and keeps the first times it rose through 38.5 and 39 degC where enough live.
+    """
     for lane in range(core.shape[0]):
+        before, of_body = core[lane], skin[lane]
         core_drive = core_drive_c(of_core, mean[lane], humidity[lane])
         skin_drive = skin_drive_c(of_skin, mean[lane], humidity[lane])
-        core_after = core_after_hour_c(core[lane], skin[lane], core_drive, skin_drive)
-        skin_after = skin_after_hour_c(core[lane], skin[lane], core_drive, skin_drive)
-        core[lane] = pick(weight[lane] > 0.0, core_after, core[lane])
-        skin[lane] = pick(weight[lane] > 0.0, skin_after, skin[lane])
-
-
-def raise_warmest(weight: Floats, core: Floats, warmest: Floats) -> None:
-    """Raise the warmest core temperature to that of one place where anybody is."""
-    for lane in range(warmest.shape[0]):
-        warmest[lane] = max(warmest[lane], pick(weight[lane] > 0.0, core[lane], 0.0))
+        here, decides = weight[lane] > 0.0, counts[lane] > 0.0
+        after = pick(here, core_after_hour_c(before, of_body, core_drive, skin_drive), before)
+        core[lane] = after
+        skin[lane] = pick(here, skin_after_hour_c(before, of_body, core_drive, skin_drive), of_body)
+        warmest[lane] = max(warmest[lane], pick(here, after, 0.0))
+        flagged[lane] = min(flagged[lane], pick(decides, crossing(k, before, after, FLAGGED_C), NEVER))
+        alarm[lane] = min(alarm[lane], pick(decides, crossing(k, before, after, ALARM_C), NEVER))
 
 
 # --- stages ---
@@ -293,10 +308,13 @@ def who_is_there(place: int, block: Block, plant: Plant, weight: Floats) -> None
 def heat_limits(k: int, place: int, block: Block, plant: Plant) -> None:
     """Count the hours beyond the limits of heat in one place, and mark the first."""
     heat, tmp, m = plant.heat, plant.hour.tmp, plant.m
-    stored, weight, counts = block[tmp + _STORED], block[tmp + _WEIGHT], block[tmp + _COUNTS]
     for profile in range(PROFILES):
         first = heat.profiles + PROFILE_ROWS * profile
-        stored_heat(
+        hours = heat.limit_h + LIMITS * place + 2 * profile
+        beyond_limits(
+            float(k),
+            block[tmp + _WEIGHT],
+            block[tmp + _COUNTS],
             block[tmp + _MEAN],
             block[heat.vapour_kpa],
             block[heat.convection],
@@ -304,14 +322,12 @@ def heat_limits(k: int, place: int, block: Block, plant: Plant) -> None:
             constant(block, first + AREA_M2),
             constant(block, first + WETTABLE),
             constant(block, first + MOST_SWEAT),
-            stored,
+            constant(block, first + SIX_HOURS_W),
+            block[hours],
+            block[hours + 1],
+            block[m.heat_not_compensable_young if profile == YOUNG else m.heat_not_compensable_65_plus],
+            block[m.heat_past_6_h_limit_young if profile == YOUNG else m.heat_past_6_h_limit_65_plus],
         )
-        hours = heat.limit_h + LIMITS * place + 2 * profile
-        lost = m.heat_not_compensable_young if profile == YOUNG else m.heat_not_compensable_65_plus
-        long = m.heat_past_6_h_limit_young if profile == YOUNG else m.heat_past_6_h_limit_65_plus
-        beyond_limit(float(k), weight, counts, stored, 0.0, block[hours], block[lost])
-        six_hours = constant(block, first + SIX_HOURS_W)
-        beyond_limit(float(k), weight, counts, stored, six_hours, block[hours + 1], block[long])
 
 
 def sweat_by_others(now: Floats, block: Block, plant: Plant) -> None:
@@ -332,19 +348,25 @@ def sweat_by_others(now: Floats, block: Block, plant: Plant) -> None:
 def core_temperatures(k: int, place: int, block: Block, plant: Plant) -> None:
     """Advance the core temperature of three ages in one place, and mark where it rises through 38.5 and 39 degC."""
     heat, tmp, m = plant.heat, plant.hour.tmp, plant.m
-    weight, mean, counts = block[tmp + _WEIGHT], block[tmp + _MEAN], block[tmp + _COUNTS]
-    humidity, before = block[tmp + _HUMID], block[tmp + _BEFORE]
+    mean, humidity = block[tmp + _MEAN], block[tmp + _HUMID]
     humid(mean, block[heat.vapour_kpa], humidity)
     for n in range(AGES):
-        core, skin = block[heat.core_c + AGES * place + n], block[heat.skin_c + AGES * place + n]
-        copy(core, before)
-        of_core, of_skin = constant(block, heat.person_core + n), constant(block, heat.person_skin + n)
-        warm_body(weight, mean, humidity, of_core, of_skin, core, skin)
         flagged = m.core_38_5c_at_65 if n == 0 else (m.core_38_5c_at_75 if n == 1 else m.core_38_5c_at_85)
         alarm = m.core_39c_at_65 if n == 0 else (m.core_39c_at_75 if n == 1 else m.core_39c_at_85)
-        mark_crossing(float(k), before, core, FLAGGED_C, counts, block[flagged])
-        mark_crossing(float(k), before, core, ALARM_C, counts, block[alarm])
-        raise_warmest(weight, core, block[heat.warmest + n])
+        warm_body(
+            float(k),
+            block[tmp + _WEIGHT],
+            block[tmp + _COUNTS],
+            mean,
+            humidity,
+            constant(block, heat.person_core + n),
+            constant(block, heat.person_skin + n),
+            block[heat.core_c + AGES * place + n],
+            block[heat.skin_c + AGES * place + n],
+            block[heat.warmest + n],
+            block[flagged],
+            block[alarm],
+        )
 
 
 def record_limits(block: Block, plant: Plant) -> None:

@@ -15,7 +15,7 @@ from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
 from holdfast.lifelines.happen import apply_events
 from holdfast.lifelines.heat_hour import heat_update
-from holdfast.lifelines.people_hour import people_update
+from holdfast.lifelines.people_hour import people_update, water_against_need
 from holdfast.lifelines.records import (
     CLASS_COUNT,
     CLINIC,
@@ -145,6 +145,7 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     people_update(k, clock, block, plant)
     heat_update(k, now, block, plant)
     record_water_service(k, int(now[plant.now.utc_hour]), block, plant)
+    water_against_need(k, block, plant)
     record_weather(k, now, block, plant)
     return cursor
 

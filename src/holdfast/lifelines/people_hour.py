@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from holdfast.lifelines.block import copy, fill, mark_crossing
+import numpy as np
+
+from holdfast.lifelines.block import NEVER, above_zero, crossing, fill, pick
+from holdfast.lifelines.records import DAY_H
 from holdfast.people import (
     DAY_BEGINS_H,
     DAY_ENDS_H,
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
 HOT_C = (35.0, 40.0, 45.0)  # thresholds of the dose besides that of WHO advice (P4)
 DOSES = 1 + len(HOT_C)
 COOLING_FIT_TO_C = 52.0  # upper end of the outdoor temperatures that H9 was fitted to
-# Scratch of one stage: rows of HourRows.tmp.
-_BEFORE, _ONES, _BEYOND, _MEAN = range(4)
 
 
 class ComfortRows(NamedTuple):
@@ -43,6 +44,8 @@ class ComfortRows(NamedTuple):
     noted_l: float  # deficits that are events [L]: 2, 5 and 10 per cent
     flagged_l: float
     alarm_l: float
+    survival_total_l: float  # lower end of Sphere's basic survival total [L per person and day]
+    survival_intake_l: float  # and of its survival intake of drinking water and food
     cooled: float  # 1 where any shelter has air conditioners
 
 
@@ -67,31 +70,47 @@ def drink(sweat: Floats, factor: Floats, need: Floats) -> None:
         need[lane] = drinking_need_l_per_h(sweat[lane], factor[lane])
 
 
-def lack_water(sweat: Floats, factor: Floats, persons: Floats, reached_m3: Floats, deficit: Floats) -> None:
+def lack_water(
+    sweat: Floats, factor: Floats, persons: Floats, reached_m3: Floats, before: Floats, deficit: Floats
+) -> None:
     """Water deficit of a resting adult (P3), whose part of the water that came is that of his need."""
     for lane in range(deficit.shape[0]):
         mouths = persons[lane] * factor[lane]
-        share = 1000.0 * reached_m3[lane] / (mouths if mouths > 0.0 else 1.0)
-        after = water_deficit_l(deficit[lane], sweat[lane], share)
-        deficit[lane] = after if mouths > 0.0 else 0.0
+        share = 1000.0 * reached_m3[lane] / pick(mouths > 0.0, mouths, 1.0)
+        before[lane] = deficit[lane]
+        deficit[lane] = pick(mouths > 0.0, water_deficit_l(deficit[lane], sweat[lane], share), 0.0)
 
 
-def mean_of(start: Floats, end: Floats, mean: Floats) -> None:
-    """Mean temperature of the hour."""
-    for lane in range(mean.shape[0]):
-        mean[lane] = 0.5 * (start[lane] + end[lane])
+def mark_deficit(k: float, before: Floats, deficit: Floats, flagged_l: float, times: Floats) -> None:
+    """Keep the first time the deficit rose above a quantity."""
+    for lane in range(times.shape[0]):
+        times[lane] = min(times[lane], crossing(k, before[lane], deficit[lane], flagged_l))
 
 
-def add_heat(weight: Floats, mean: Floats, threshold_c: float, hours: Floats) -> None:
-    """Add an hour of heat for those who live in one shelter type (P4)."""
-    for lane in range(hours.shape[0]):
-        hours[lane] += weight[lane] * hot_indoors(mean[lane], threshold_c)
+def add_heat(
+    weight: Floats,
+    start: Floats,
+    end: Floats,
+    advised_c: float,
+    advised: Floats,
+    warm: Floats,
+    hot: Floats,
+    very: Floats,
+) -> None:
+    """Add an hour of heat for those who live in one place, above each of the thresholds (P4)."""
+    for lane in range(weight.shape[0]):
+        mean, people = 0.5 * (start[lane] + end[lane]), weight[lane]
+        advised[lane] += people * hot_indoors(mean, advised_c)
+        warm[lane] += people * hot_indoors(mean, HOT_C[0])
+        hot[lane] += people * hot_indoors(mean, HOT_C[1])
+        very[lane] += people * hot_indoors(mean, HOT_C[2])
 
 
-def note_beyond(weight: Floats, mean: Floats, beyond: Floats) -> None:
-    """Note where any inhabited shelter type is outside the range of P1."""
+def note_beyond(weight: Floats, start: Floats, end: Floats, beyond: Floats) -> None:
+    """Note where anybody is in air outside the range of P1."""
     for lane in range(beyond.shape[0]):
-        beyond[lane] = max(beyond[lane], beyond_sweat_fit(mean[lane]) if weight[lane] > 0.0 else 0.0)
+        here = pick(weight[lane] > 0.0, beyond_sweat_fit(0.5 * (start[lane] + end[lane])), 0.0)
+        beyond[lane] = max(beyond[lane], here)
 
 
 def note_beyond_outdoors(temp_out: Floats, beyond: Floats) -> None:
@@ -110,6 +129,29 @@ def add_hotter(temp: Floats, threshold_c: float, hours: Floats) -> None:
     """Count an hour above a temperature."""
     for lane in range(hours.shape[0]):
         hours[lane] += 1.0 if temp[lane] > threshold_c else 0.0
+
+
+def hold_against(
+    k: float,
+    each: Floats,
+    need: Floats,
+    total_l: float,
+    intake_l: float,
+    known_h: Floats,
+    persons: Floats,
+    under_need: Floats,
+    under_total: Floats,
+    above_intake: Floats,
+) -> None:
+    """Keep the end of the first hour whose last 24 hours, all known, brought too little, or asked for too much."""
+    for lane in range(each.shape[0]):
+        known = (known_h[lane] >= DAY_H) & (persons[lane] > 0.0)
+        less = known & (each[lane] < need[lane] * (1.0 - 1e-9))
+        under = known & (each[lane] < total_l * (1.0 - 1e-9))
+        more = known & (need[lane] > intake_l * (1.0 + 1e-9))
+        under_need[lane] = min(under_need[lane], pick(less, k + 1.0, NEVER))
+        under_total[lane] = min(under_total[lane], pick(under, k + 1.0, NEVER))
+        above_intake[lane] = min(above_intake[lane], pick(more, k + 1.0, NEVER))
 
 
 # --- stages ---
@@ -138,50 +180,62 @@ def people_update(k: int, clock: int, block: Block, plant: Plant) -> None:
 
 
 def deficit_update(k: int, block: Block, plant: Plant) -> None:
-    """Advance the water deficit (P3) with the water that reached people in the hour, and record it."""
-    comfort, hour = plant.comfort, plant.hour
-    deficit, before, ones = block[comfort.deficit], block[hour.tmp + _BEFORE], block[hour.tmp + _ONES]
-    copy(deficit, before)
-    fill(ones, 1.0)
-    lack_water(
-        block[comfort.sweat],
-        block[plant.people.need_factor],
+    """Advance the water deficit (P3) with the water that reached people in the hour."""
+    comfort, m = plant.comfort, plant.m
+    deficit, before = block[comfort.deficit], block[plant.hour.tmp]
+    factor, persons = block[plant.people.need_factor], block[plant.people.persons]
+    lack_water(block[comfort.sweat], factor, persons, block[plant.water.reached_m3], before, deficit)
+    mark_deficit(float(k), before, deficit, comfort.noted_l, block[m.deficit_2_percent])
+    mark_deficit(float(k), before, deficit, comfort.flagged_l, block[m.deficit_5_percent])
+    mark_deficit(float(k), before, deficit, comfort.alarm_l, block[m.deficit_10_percent])
+
+
+def water_against_need(k: int, block: Block, plant: Plant) -> None:
+    """Hold the water of the last 24 hours against need and survival total, and the need against the survival intake.
+
+    After the service of water, which knows both.
+    """
+    comfort, c, m = plant.comfort, plant.c, plant.m
+    hold_against(
+        float(k),
+        block[c.water_24h_l_per_person],
+        block[c.drinking_need_24h_l_per_person],
+        comfort.survival_total_l,
+        comfort.survival_intake_l,
+        block[plant.water.known_h],
         block[plant.people.persons],
-        block[plant.water.reached_m3],
-        deficit,
+        block[m.water_under_drinking_need],
+        block[m.water_under_survival_total],
+        block[m.need_above_survival_intake],
     )
-    mark_crossing(float(k), before, deficit, comfort.noted_l, ones, block[plant.m.deficit_2_percent])
-    mark_crossing(float(k), before, deficit, comfort.flagged_l, ones, block[plant.m.deficit_5_percent])
-    mark_crossing(float(k), before, deficit, comfort.alarm_l, ones, block[plant.m.deficit_10_percent])
 
 
 def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
-    """Count hours of heat indoors (P4) and hours in which an equation left its range, and record the first."""
-    comfort, shelters, hour = plant.comfort, plant.shelters, plant.hour
-    by_day = DAY_BEGINS_H <= clock < DAY_ENDS_H
-    advised = HOT_DAY_C if by_day else HOT_NIGHT_C
-    beyond = block[hour.tmp + _BEYOND]
-    fill(beyond, 0.0)
-    mean = block[hour.tmp + _MEAN]
-    for s in range(shelters.types):
-        weight = block[shelters.inside + s]
-        mean_of(block[shelters.start_c + s], block[shelters.end_c + s], mean)
-        add_heat(weight, mean, advised, block[comfort.hot_h])
-        add_heat(weight, mean, HOT_C[0], block[comfort.hot_h + 1])
-        add_heat(weight, mean, HOT_C[1], block[comfort.hot_h + 2])
-        add_heat(weight, mean, HOT_C[2], block[comfort.hot_h + 3])
-        note_beyond(weight, mean, beyond)
+    """Count hours of heat indoors (P4) and hours in which an equation left its range."""
+    comfort, shelters = plant.comfort, plant.shelters
+    advised_c = HOT_DAY_C if DAY_BEGINS_H <= clock < DAY_ENDS_H else HOT_NIGHT_C
+    beyond, temp_out = block[plant.hour.tmp], block[plant.hour.temp_out_c]
     if shelters.types > 0:
-        temp_out, out = block[hour.temp_out_c], block[shelters.outdoors]
-        add_heat(out, temp_out, advised, block[comfort.hot_h])
-        for n in range(DOSES - 1):
-            add_heat(out, temp_out, HOT_C[n], block[comfort.hot_h + 1 + n])
-        note_beyond(out, temp_out, beyond)
+        fill(beyond, 0.0)
+        for s in range(shelters.types):
+            weight, start, end = block[shelters.inside + s], block[shelters.start_c + s], block[shelters.end_c + s]
+            dose_of_place(advised_c, weight, start, end, block, plant)
+            note_beyond(weight, start, end, beyond)
+        outdoors = block[shelters.outdoors]
+        if above_zero(outdoors) > 0:
+            dose_of_place(advised_c, outdoors, temp_out, temp_out, block, plant)
+            note_beyond(outdoors, temp_out, temp_out, beyond)
     else:
-        note_beyond_outdoors(block[hour.temp_out_c], beyond)
+        note_beyond_outdoors(temp_out, beyond)
     add_beyond(beyond, block[comfort.flag_hours_sweat])
     if comfort.cooled > 0.0:
-        add_hotter(block[hour.temp_out_c], COOLING_FIT_TO_C, block[comfort.flag_hours_cooling])
+        add_hotter(temp_out, COOLING_FIT_TO_C, block[comfort.flag_hours_cooling])
+
+
+def dose_of_place(advised_c: float, weight: Floats, start: Floats, end: Floats, block: Block, plant: Plant) -> None:
+    """Count the hour of heat for those in one place; what WHO advises differs by day and night."""
+    hours = plant.comfort.hot_h
+    add_heat(weight, start, end, advised_c, block[hours], block[hours + 1], block[hours + 2], block[hours + 3])
 
 
 def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
@@ -203,5 +257,14 @@ def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
         noted_l=value("health:d_2") / 100.0 * REFERENCE_MASS_KG,
         flagged_l=value("physics:B_5") * REFERENCE_MASS_KG,
         alarm_l=value("health:d_10") / 100.0 * REFERENCE_MASS_KG,
+        survival_total_l=_lower_end("N004"),
+        survival_intake_l=_lower_end("N001"),
         cooled=float(any(shelter.cooling is not None for shelter in site.shelters)),
     )
+
+
+def _lower_end(norm: str) -> float:
+    """Return the lower end of a norm that is a range, in its unit."""
+    from holdfast.reference import row  # noqa: PLC0415
+
+    return float(np.min(np.asarray(row(norm).low, dtype=np.float64)))

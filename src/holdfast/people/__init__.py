@@ -126,7 +126,7 @@ from holdfast.people.site_population import population_of
 from holdfast.people.statements import ThresholdStatement, crossing_days, threshold_statement
 from holdfast.people.structure import AgeBand, Profile, Sex, State, energy_need_kcal_per_day
 from holdfast.people.suppression import SuppressedTable, suppress_counts
-from holdfast.people.treatment import DialysisWeek, OxygenHours, dialysis_week, oxygen_hours
+from holdfast.people.treatment import DialysisWeek, OxygenHours, PoweredCare, dialysis_week, oxygen_hours, powered_care
 from holdfast.people.vaccination import VaccinationGap, needed_coverage, vaccination_gap
 from holdfast.people.water import WaterCurve, WaterNeed, water_need
 from holdfast.people.water_curves import surface_m2
@@ -201,6 +201,7 @@ __all__ = [
     "Population",
     "PopulationCurve",
     "PopulationWaterNeed",
+    "PoweredCare",
     "Profile",
     "RateLine",
     "Ration",
@@ -312,6 +313,7 @@ __all__ = [
     "phs_value",
     "population",
     "population_of",
+    "powered_care",
     "prevalence",
     "protein_window_g",
     "q10",

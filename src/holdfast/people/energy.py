@@ -159,7 +159,7 @@ def energy_balance(
     >>> from holdfast.people import Person, energy_balance
     >>> path = energy_balance(Person("male", 70.0, 1.75, 30.0), intake_kcal=1300.0, days=90)
     >>> round(float(path.loss_percent[-1]))
-    14
+    16
     """
     reference = person.reference_kcal
     intake = intake_path(intake_kcal, days, reference)

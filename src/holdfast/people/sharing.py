@@ -151,7 +151,7 @@ def share_food(
     >>> from holdfast.people import population, share_food
     >>> shared = share_food(population(3000), kcal_per_person_day=1400.0, adults_give=0.2)
     >>> [round(row.covered, 2) for row in shared.groups if row.group.age_band in ("0-4", "60+")]
-    [0.93, 0.93, 0.47, 0.47]
+    [1.0, 1.0, 0.51, 0.51]
     """
     recorded = _checked("kcal_per_person_day", kcal_per_person_day, 0.0, limits("limit_intake")[1], kj=True)
     ratio = value("health:r_hh") if eaten_ratio is None else _checked("eaten_ratio", eaten_ratio, 0.0, 3.0)

@@ -95,6 +95,35 @@ class OxygenHours:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoweredCare:
+    """When devices that people depend on stop for want of power.
+
+    Attributes
+    ----------
+    device : str
+        What it is, in words.
+    persons : int
+        People on it, median [persons].
+    hours_q05, hours_median, hours_q95 : float or None
+        Hours until mains and batteries are both gone [h]; ``None`` if power stays.
+    event : str
+        The outage in words, with the number of people it concerns and nothing about them; empty if power stays.
+    grade, notes, sources
+        What may be said, in which sense, and from which rows.
+    """
+
+    device: str
+    persons: int
+    hours_q05: float | None
+    hours_median: float | None
+    hours_q95: float | None
+    event: str
+    grade: Grade
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
 def dialysis_week(
     *,
     patients: Uncertain,
@@ -291,6 +320,77 @@ def oxygen_hours(
         grade=downgraded(grade_of(QUANTITY), reasons),
         notes=(*reasons, "no leaks and no change of cylinders: the hours are an upper bound"),
         sources=("C316",),
+    )
+
+
+def powered_care(
+    device: str,
+    *,
+    persons: Uncertain,
+    power_lost_in_h: Uncertain,
+    battery_h: Uncertain = 0.0,
+    input_reasons: Iterable[str] = (),
+    members: int = MEMBERS,
+    seed: int = 0,
+) -> PoweredCare:
+    """Say when ventilators, incubators or other devices on mains power stop, and for how many people.
+
+    Parameters
+    ----------
+    device : str
+        In words: ``"ventilators"``, ``"neonatal incubators"``.
+    persons : float, sequence, array or Value
+        People on them [persons], above 0.
+    power_lost_in_h : float, sequence, array or Value
+        Hours until power is lost [h]; infinite if it stays.
+    battery_h : float, sequence, array or Value
+        Hours the devices then run by themselves [h].
+    input_reasons : iterable of str
+        Why inputs are old or guessed; lowers the grade by one.
+    members, seed : int
+        Members drawn from spreads, and their seed.
+
+    Returns
+    -------
+    PoweredCare
+        An event and a count. What follows for a person is not computed.
+
+    Raises
+    ------
+    InputError
+        HF-P050 numbers that cannot be, or a device without a name; HF-P054 nobody on it.
+
+    Notes
+    -----
+    Hours until the outage plus hours on battery (health specification, section 8). Old batteries hold less than their
+    plate says: state what a test showed.
+    """
+    if not device.strip():
+        raise InputError(
+            "HF-P050", where="device", found=repr(device), expected="its name in words", mend='write "ventilators"'
+        )
+    drawn = as_members(
+        {"persons": persons, "power_lost_in_h": power_lost_in_h, "battery_h": battery_h},
+        members=members,
+        seed=seed,
+        endless=frozenset({"power_lost_in_h"}),
+    )
+    _above_zero(drawn, ("persons",))
+    ends = points(drawn["power_lost_in_h"] + drawn["battery_h"])
+    low, middle, high = (None if math.isinf(point) else point for point in ends)
+    count = math.ceil(points(drawn["persons"])[1] - _ROUNDING)
+    name = " ".join(device.split())
+    reasons = tuple(input_reasons)
+    return PoweredCare(
+        device=name,
+        persons=count,
+        hours_q05=low,
+        hours_median=middle,
+        hours_q95=high,
+        event="" if middle is None else f"after {middle:.3g} h no power for {name}: {count} people on them",
+        grade=downgraded(grade_of(QUANTITY), reasons),
+        notes=(*reasons, "batteries as stated; old ones hold less than their plate says"),
+        sources=(),
     )
 
 

@@ -1,0 +1,450 @@
+"""What an ensemble run says of people: limits and norms crossed, how likely, from when, and for how many."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from holdfast.errors import InputError
+from holdfast.people import input_reason, population_of, storage_limit_w, threshold_statement
+from holdfast.reference import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from holdfast.lifelines import Run
+    from holdfast.people import Population, ThresholdStatement
+    from holdfast.sites import Site
+
+    Floats = NDArray[np.float64]
+
+HOURS_PER_DAY = 24
+AGES = (65, 75, 85)
+CORE_C = (38.5, 39.0)  # P5
+# The outputs that a run has to keep for the days of core temperature, and the shares that tell how many are above a limit.
+CORE_OUTPUTS = tuple(f"core_temp_{age}_c" for age in AGES)
+CORE_SHARES = tuple(round(0.05 * n, 2) for n in range(1, 20))
+SESSIONS_PER_WEEK = 3.0  # of one patient (assumption: the usual schedule of haemodialysis; two a week is a first cut)
+HEAT_NOTE = (
+    "A limit for people at rest in the shade, unclothed, fully watered and healthy, walls as warm as the air: harm begins "
+    "before it, and nothing about any person follows from it."
+)
+PLACES_NOTE = (
+    "Everyone of the group on the site is counted; shelter types with less than a twentieth of the people set no date."
+)
+ILL_NOTE = "The ill are counted with those over 65: nobody has published a limit for them."
+CORE_NOTE = (
+    "Resting, healthy people of this age in light clothing and still air; half men, half women. The two-node model of "
+    "older people lies 0.5 to 0.9 K below this one."
+)
+TOO_LOW_NOTE = "Sphere's survival intake is too low here: people lose more water in this heat than it gives back."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoreDay:
+    """Core temperature of a resting adult of one age on one day, at its warmest hour, in the warmest place lived in.
+
+    Attributes
+    ----------
+    day : date
+        Calendar day of the site.
+    age_y : int
+        65, 75 or 85.
+    q10_c, q50_c, q90_c : float
+        10, 50 and 90 per cent points over the members at the hour with the highest median [degC].
+    share_above_38_5, share_above_39 : float
+        Share of the members above 38.5 and 39 degC in that hour, to the nearest 5 per cent [1].
+    """
+
+    day: date
+    age_y: int
+    q10_c: float
+    q50_c: float
+    q90_c: float
+    share_above_38_5: float
+    share_above_39: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleOutlook:
+    """What a run says of people.
+
+    Attributes
+    ----------
+    persons : float
+        People of the site, at the median of what is stated.
+    statements : tuple of ThresholdStatement
+        One for each limit and norm that the run can tell of, the soonest median first.
+    core_days : tuple of CoreDay
+        By day and age; empty where the run kept no quantiles or outputs of core temperature.
+    notes : tuple of str
+        What was assumed of who is there.
+    """
+
+    persons: float
+    statements: tuple[ThresholdStatement, ...]
+    core_days: tuple[CoreDay, ...]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values for JSON."""
+        return {
+            "persons": self.persons,
+            "statements": [asdict(one) | {"grade": str(one.grade)} for one in self.statements],
+            "core_days": [asdict(one) | {"day": one.day.isoformat()} for one in self.core_days],
+            "notes": list(self.notes),
+        }
+
+    def lines(self) -> list[str]:
+        """Return it as text: what may be crossed within the run, then how many limits no member crosses."""
+        crossed = [one for one in self.statements if one.probability > 0.0]
+        lines = [f"People ({self.persons:,.0f})"] + [f"  {one}" for one in crossed]
+        lines += [
+            f"    {note}" for note in dict.fromkeys(note for one in crossed for note in one.notes if note in _SAID)
+        ]
+        left = [f"{one.name} ({one.value:g} {one.unit})" for one in self.statements if one.probability == 0.0]
+        if left:
+            lines.append(f"  in no member within the run: {'; '.join(left)}")
+        for age in AGES:
+            days = [day for day in self.core_days if day.age_y == age]
+            if days:
+                worst = max(days, key=lambda day: day.q50_c)
+                lines.append(
+                    f"  core temperature at {age}, warmest hour of {worst.day.isoformat()}: {worst.q50_c:.1f} degC "
+                    f"({worst.q10_c:.1f} to {worst.q90_c:.1f}); above 38.5 degC in {worst.share_above_38_5:.0%}, above "
+                    f"39 degC in {worst.share_above_39:.0%} of the members"
+                )
+        return lines
+
+
+_SAID = {HEAT_NOTE, CORE_NOTE, TOO_LOW_NOTE}
+
+
+class _Norm(NamedTuple):
+    """One limit or norm: the event that tells of it, and how it is worded."""
+
+    event: str
+    quantity: str
+    name: str
+    side: Any
+    norm_id: str | None
+    norm: str
+    value: float | None
+    unit: str
+    persons: float
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def people_outlook(run: Run, site: Site) -> PeopleOutlook | None:
+    """Return what a run says of people.
+
+    Parameters
+    ----------
+    run : Run
+        A run of the site; its event times are enough. The days of core temperature need its outputs, or the quantiles
+        ``CORE_SHARES`` of ``CORE_OUTPUTS``.
+    site : Site
+        The site that was run.
+
+    Returns
+    -------
+    PeopleOutlook or None
+        None where nobody lives there.
+
+    Notes
+    -----
+    Every statement is a threshold with its probability, its 5 and 50 per cent days and the people exposed (health
+    specification, section 1). No figure says what becomes of anybody.
+    """
+    if not any(group.count.median > 0.0 for group in site.people):
+        return None
+    of = population_of(site)
+    guessed = _guessed(run, site, of)
+    said = [_statement(run, norm, guessed) for norm in _norms(site, of) if norm.event in run.event_times]
+    said.sort(key=lambda one: (one.median_day is None, one.median_day or 0.0, -one.probability))
+    return PeopleOutlook(persons=of.persons, statements=tuple(said), core_days=core_days(run), notes=of.notes)
+
+
+def _statement(run: Run, norm: _Norm, guessed: tuple[str, ...]) -> ThresholdStatement:
+    return threshold_statement(
+        norm.quantity,
+        run.event_times[norm.event] / HOURS_PER_DAY,
+        horizon_days=run.hours / HOURS_PER_DAY,
+        side=norm.side,
+        persons_exposed=norm.persons,
+        norm_id=norm.norm_id,
+        norm=norm.norm,
+        value=norm.value,
+        unit=norm.unit,
+        name=norm.name,
+        input_reasons=(*guessed, *norm.reasons),
+        notes=norm.notes,
+        sources=norm.sources,
+    )
+
+
+def _guessed(run: Run, site: Site, of: Population) -> tuple[str, ...]:
+    """Say which inputs of every statement are guesses: they lower its grade."""
+    found: list[str] = []
+    if any(group.count.state == "unknown" for group in site.people):
+        found += input_reason("the number of people", guessed=True)
+    elif of.is_default:
+        found += input_reason("the age of the people", guessed=True)
+    if site.weather.temp_max_c.state == "unknown" and run.provenance.get("weather") == "of the site":
+        found += input_reason("the temperature outside", guessed=True)
+    return tuple(found)
+
+
+def _norms(site: Site, of: Population) -> Iterable[_Norm]:
+    yield from _heat(of)
+    yield from _core(of)
+    yield from _water(site, of.persons)
+    yield from _deficits(of.persons)
+    yield from _patients(site, of)
+
+
+def _heat(of: Population) -> Iterable[_Norm]:
+    old, ill = of.persons_of(profile="old"), of.persons_of(profile="ill")
+    for name, words, persons, notes in (
+        ("65_plus", "people over 65", old + ill, (HEAT_NOTE, PLACES_NOTE, *((ILL_NOTE,) if ill else ()))),
+        ("young", "younger adults", of.persons - old - ill, (HEAT_NOTE, PLACES_NOTE)),
+    ):
+        row = "old" if name == "65_plus" else name
+        sources = tuple(f"health:{one}_{row}" for one in ("m", "ad", "w", "S"))
+        for event, said, limit in (
+            (f"heat_not_compensable_{name}", f"heat that {words} cannot lose", 0.0),
+            (
+                f"heat_past_6_h_limit_{name}",
+                f"heat past the published six-hour limit of {words}",
+                storage_limit_w(6.0, value(f"health:m_{row}")),
+            ),
+        ):
+            yield _Norm(
+                event=event,
+                quantity="heat_limit",
+                name=said,
+                side=">",
+                norm_id=None,
+                norm="limit of Vanos et al. 2023",
+                value=round(limit, 1),
+                unit="W that the body cannot lose",
+                persons=persons,
+                notes=notes,
+                sources=sources,
+            )
+
+
+def _core(of: Population) -> Iterable[_Norm]:
+    for limit, code in zip(CORE_C, ("38_5c", "39c"), strict=True):
+        for age in AGES:
+            yield _Norm(
+                event=f"core_{code}_at_{age}",
+                quantity="core_temperature",
+                name=f"core temperature of resting people of {age}",
+                side=">",
+                norm_id=None,
+                norm="threshold of the physics specification, P5",
+                value=limit,
+                unit="degC",
+                persons=of.persons_of(age_band="60+"),
+                notes=(CORE_NOTE, PLACES_NOTE, "Everyone of 60 and over is counted, not those of this age alone."),
+            )
+
+
+def _water(site: Site, persons: float) -> Iterable[_Norm]:
+    quantity = "water_below_survival"
+    unread = [tank.id for tank in site.tanks if tank.holds == "treated" and tank.level_m3.state == "unknown"]
+    reasons = input_reason("the level of the treated water", guessed=True) if unread else ()
+    every = "All the water that reached people in 24 hours, for all uses, shared evenly."
+
+    def one(event: str, name: str, **norm: Any) -> _Norm:
+        given: dict[str, Any] = {"norm": "", "value": None, "unit": "", "notes": (every,), "reasons": reasons}
+        return _Norm(
+            event=event, quantity=quantity, name=name, persons=persons, **{"side": "<", "norm_id": None} | given | norm
+        )
+
+    if "water" not in site.failures:
+        yield one("water_under_15_l", "water that reaches people", norm_id="N005")
+    yield one("water_under_survival_total", "water that reaches people", norm_id="N004", value=_low("N004"))
+    yield one(
+        "water_under_drinking_need",
+        "water for all uses against what people need to drink",
+        norm="drinking need by the sweat of the hour, W10",
+        value=1.0,
+        unit="of the need",
+        sources=("physics:s0", "physics:s1", "physics:s2"),
+    )
+    yield one(
+        "need_above_survival_intake",
+        "drinking need above the survival intake",
+        side=">",
+        norm_id="N001",
+        value=_low("N001"),
+        notes=(TOO_LOW_NOTE,),
+        reasons=(),
+    )
+
+
+def _low(norm: str) -> float:
+    from holdfast.reference import row  # noqa: PLC0415
+
+    return float(np.min(np.asarray(row(norm).low, dtype=np.float64)))
+
+
+def _deficits(persons: float) -> Iterable[_Norm]:
+    for percent, source in ((2.0, "health:d_2"), (5.0, "physics:B_5"), (10.0, "health:d_10")):
+        yield _Norm(
+            event=f"deficit_{percent:g}_percent",
+            quantity="water_deficit_days",
+            name="body water that a resting adult lacks",
+            side=">",
+            norm_id=None,
+            norm="share of body mass",
+            value=percent,
+            unit="% of 70 kg",
+            persons=persons,
+            notes=(
+                "A resting, healthy adult whose part of the water is that of the need; children lose more for their mass.",
+            ),
+            sources=(source,),
+        )
+
+
+def _patients(site: Site, of: Population) -> Iterable[_Norm]:
+    quantity = "persons_without_medicine"
+
+    def counted(field: str) -> tuple[float, tuple[str, ...]]:
+        stated = [one for one in (getattr(clinic, field) for clinic in site.clinics) if one is not None]
+        words = field.replace("_", " ")
+        guessed = any(one.state == "unknown" for one in stated)
+        return math.fsum(one.median for one in stated), input_reason(f"the number of {words}", guessed=guessed)
+
+    oxygen, reasons = counted("oxygen_concentrators")
+    yield _Norm(
+        event="oxygen_stops",
+        quantity=quantity,
+        name="oxygen concentrators without power",
+        side=">",
+        norm_id=None,
+        norm="power for every concentrator at every hour",
+        value=0.0,
+        unit="of their time",
+        persons=oxygen,
+        notes=("One patient for each concentrator; cylinders are not counted.",),
+        reasons=reasons,
+    )
+    _, reasons = counted("dialysis_machines")
+    each = [clinic for clinic in site.clinics if clinic.dialysis_machines is not None]
+    daily = math.fsum(
+        c.dialysis_machines.median * c.dialysis_sessions_per_day.median for c in each if c.dialysis_machines
+    )
+    yield _Norm(
+        event="dialysis_stops",
+        quantity=quantity,
+        name="dialysis for want of power or treated water",
+        side="<=",
+        norm_id=None,
+        norm="sessions that could be held",
+        value=0.05,
+        unit="of those meant",
+        persons=daily * 7.0 / SESSIONS_PER_WEEK,
+        notes=(f"Patients counted from the sessions of a week, {SESSIONS_PER_WEEK:g} for each: an assumption.",),
+        reasons=reasons,
+    )
+    yield _Norm(
+        event="vaccine_holdover_end",
+        quantity=quantity,
+        name="vaccines whose refrigerator has lost its cold",
+        side="<=",
+        norm_id=None,
+        norm="hold-over left",
+        value=0.0,
+        unit="h",
+        persons=of.persons,
+        notes=(
+            "Everyone on the site is counted: who is due for vaccination is not known. The vial monitor says what is still good.",
+        ),
+    )
+
+
+# --- core temperature by day ----------------------------------------------------------------------------------------------
+
+
+def core_days(run: Run) -> tuple[CoreDay, ...]:
+    """Return the core temperature of older people for every day and age, at the warmest hour.
+
+    Parameters
+    ----------
+    run : Run
+        With outputs of every member, or quantiles of ``CORE_OUTPUTS``.
+
+    Returns
+    -------
+    tuple of CoreDay
+        Empty where neither was kept. From quantiles, the share above a limit is read between the two probabilities that
+        enclose it.
+
+    Raises
+    ------
+    InputError
+        HF-P070, if the quantiles kept do not hold 10, 50 and 90 per cent.
+    """
+    found: list[CoreDay] = []
+    days = np.array([(run.start + timedelta(hours=hour)).date().toordinal() for hour in range(run.hours)])
+    for age, name in zip(AGES, CORE_OUTPUTS, strict=True):
+        if name in run.outputs:
+            table = np.quantile(run.outputs[name], CORE_SHARES, axis=0)
+            shares = np.array(CORE_SHARES)
+        elif name in run.quantiles:
+            table, shares = run.quantiles[name], np.array(run.probabilities)
+            _check(shares)
+        else:
+            continue
+        found += [_core_day(run, age, table, shares, np.flatnonzero(days == day)) for day in np.unique(days)]
+    return tuple(sorted(found, key=lambda one: (one.day, one.age_y)))
+
+
+def _core_day(run: Run, age: int, table: Floats, shares: Floats, hours: NDArray[np.int64]) -> CoreDay:
+    middle = table[np.argmin(np.abs(shares - 0.5))]
+    hour = int(hours[int(np.argmax(middle[hours]))])
+    column = table[:, hour]
+    q10, q50, q90 = (float(column[np.argmin(np.abs(shares - share))]) for share in (0.1, 0.5, 0.9))
+    above = [_share_above(column, shares, limit) for limit in CORE_C]
+    return CoreDay(
+        day=(run.start + timedelta(hours=hour)).date(),
+        age_y=age,
+        q10_c=q10,
+        q50_c=q50,
+        q90_c=q90,
+        share_above_38_5=above[0],
+        share_above_39=above[1],
+    )
+
+
+def _share_above(column: Floats, shares: Floats, limit: float) -> float:
+    """Share above a limit, to the nearest 5 per cent; 0 or 1 where all quantiles lie on one side."""
+    if limit <= column[0]:
+        return 1.0
+    if limit > column[-1]:
+        return 0.0
+    return float(round(20.0 * (1.0 - np.interp(limit, column, shares))) / 20.0)
+
+
+def _check(shares: Floats) -> None:
+    if any(np.abs(shares - share).min() > 1e-9 for share in (0.1, 0.5, 0.9)):
+        raise InputError(
+            "HF-P070",
+            where="quantiles of core temperature",
+            found=", ".join(f"{share:g}" for share in shares),
+            expected="quantiles that hold 0.1, 0.5 and 0.9",
+            mend="run with quantiles=CORE_SHARES, or keep every output",
+        )

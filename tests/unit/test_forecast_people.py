@@ -1,0 +1,177 @@
+"""What a run says of people: every limit with its probability, its days, who is exposed and its grade."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from holdfast.errors import InputError
+from holdfast.forecast import CORE_OUTPUTS, CORE_SHARES, PeopleOutlook, core_days, people_outlook
+from holdfast.lifelines import Run, simulate
+from holdfast.people import Grade, population_of
+from holdfast.sites import Site, prior_draws, read_site
+from lifelines_goods import ALWAYS, GRID, HEAD, START, TANK
+
+CLINIC = """
+[[clinics]]
+id = "c"
+power_kw = 2
+oxygen_concentrators = 4
+dialysis_machines = 3
+dialysis_sessions_per_day = 2
+[[vaccine_fridges]]
+id = "v"
+hold_over_h = 20
+remaining_h = 10
+"""
+HOT = HEAD.replace(
+    "temp_max_c = 45\ndaily_range_k = 0", "temp_max_c = 50\ndaily_range_k = 14\ndewpoint_c = 10"
+).replace('kind = "adults"\ncount = 1000\nneed_factor = 1', 'kind = "families"\ncount = 1000\nfrail_fraction = 0.1')
+EMPTYING = TANK.replace("level_m3 = 900", "level_m3 = 60")
+MORNINGS = GRID % ", ".join(str(hour) for hour in range(14))
+
+
+def ran(site: Site, **more: object) -> Run:
+    given = {"hours": 96, "start": START, "engine": "python", "keep": "all"} | more
+    return simulate(site, draws=prior_draws(site, 12, 3), **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def hot() -> tuple[Site, Run, PeopleOutlook]:
+    site = read_site(HOT + CLINIC + EMPTYING + MORNINGS)
+    run = ran(site)
+    outlook = people_outlook(run, site)
+    assert outlook is not None
+    return site, run, outlook
+
+
+def test_every_statement_is_that_of_its_event(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    _, run, outlook = hot
+    by_name = {(one.name, one.value): one for one in outlook.statements}
+    assert len(by_name) == len(outlook.statements) == 4 + 6 + 4 + 3 + 3
+    for (name, value), event in {
+        ("core temperature of resting people of 75", 38.5): "core_38_5c_at_75",
+        ("body water that a resting adult lacks", 5.0): "deficit_5_percent",
+        ("water that reaches people", 7.5): "water_under_survival_total",
+        ("oxygen concentrators without power", 0.0): "oxygen_stops",
+    }.items():
+        one, times = by_name[name, value], run.event_times[event]
+        assert one.probability == np.isfinite(times).mean()
+        assert one.members == 12
+        middle = np.sort(times)[5] / 24.0
+        assert one.median_day == (pytest.approx(middle) if np.isfinite(middle) else None)
+        assert one.horizon_days == 4.0
+
+
+def test_soonest_first_and_what_is_not_reached_last(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    days = [one.median_day for one in hot[2].statements]
+    reached = [day for day in days if day is not None]
+    assert reached == sorted(reached)
+    assert days[len(reached) :] == [None] * (len(days) - len(reached))
+
+
+def test_who_is_exposed_follows_the_population(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    site, _, outlook = hot
+    of = population_of(site)
+    exposed = {one.name: one.persons_exposed for one in outlook.statements}
+    frail = of.persons_of(profile="old") + of.persons_of(profile="ill")
+    assert frail == pytest.approx(100.0)  # the frail fraction of the site
+    assert exposed["heat that people over 65 cannot lose"] == pytest.approx(frail)
+    assert exposed["heat that younger adults cannot lose"] == pytest.approx(900.0)
+    assert exposed["core temperature of resting people of 85"] == pytest.approx(of.persons_of(age_band="60+"))
+    assert exposed["oxygen concentrators without power"] == 4.0
+    assert exposed["dialysis for want of power or treated water"] == pytest.approx(3 * 2 * 7 / 3)
+
+
+def test_sphere_is_said_to_be_too_low_where_the_need_is_higher(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    one = next(one for one in hot[2].statements if one.name == "drinking need above the survival intake")
+    assert (one.norm_id, one.value, one.side, one.probability) == ("N001", 2.5, ">", 1.0)
+    assert any("Sphere's survival intake is too low here" in note for note in one.notes)
+    cool = read_site(HEAD.replace("temp_max_c = 45", "temp_max_c = 18") + TANK + ALWAYS)
+    outlook = people_outlook(ran(cool, hours=30), cool)
+    assert outlook is not None
+    assert next(o for o in outlook.statements if o.name == one.name).probability == 0.0
+    assert not any("too low" in line for line in outlook.lines())
+
+
+def test_grades_and_what_lowers_them(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    site, run, outlook = hot
+    grades = {one.quantity: one.grade for one in outlook.statements}
+    assert grades["heat_limit"] is Grade.THRESHOLD
+    assert grades["water_deficit_days"] is Grade.FORECAST
+    text = (HOT + CLINIC + EMPTYING + MORNINGS).replace("count = 1000", 'count = "unknown"')
+    guessed = people_outlook(run, read_site(text))
+    assert guessed is not None
+    lower = {one.quantity: one for one in guessed.statements}
+    assert lower["water_deficit_days"].grade is Grade.THRESHOLD
+    assert lower["heat_limit"].grade is Grade.SCENARIO
+    assert lower["heat_limit"].scenario
+    assert any("the number of people is a default or a guess" in note for note in lower["heat_limit"].notes)
+    assert site is hot[0]
+
+
+def test_no_verb_of_dying_and_no_count_of_outcomes(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    words = json.dumps(hot[2].to_dict()).lower() + " ".join(hot[2].lines()).lower()
+    for word in ("die ", "dies", "died", "dying", "dead", "death", "kill", "fatal", "victim", "survive"):
+        assert word not in words, word
+
+
+def test_core_temperature_of_each_day_from_outputs_and_from_quantiles(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    site, run, outlook = hot
+    assert [(day.day.day, day.age_y) for day in outlook.core_days] == [
+        (d, a) for d in range(17, 21) for a in (65, 75, 85)
+    ]
+    kept = ran(site, keep="quantiles", outputs=CORE_OUTPUTS, quantiles=CORE_SHARES)
+    assert core_days(kept) == core_days(run)
+    day = next(day for day in outlook.core_days if day.age_y == 75 and day.day.day == 20)
+    hours = run.outputs["core_temp_75_c"][:, 72:96]
+    warmest = hours[:, np.quantile(hours, 0.5, axis=0).argmax()]
+    assert day.q50_c == pytest.approx(np.quantile(warmest, 0.5))
+    assert day.q10_c <= day.q50_c <= day.q90_c
+    assert day.share_above_38_5 == pytest.approx((warmest > 38.5).mean(), abs=0.06)
+    assert day.share_above_39 <= day.share_above_38_5
+
+
+def test_quantiles_that_tell_no_day_are_an_error(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    site = hot[0]
+    with pytest.raises(InputError) as caught:
+        people_outlook(ran(site, keep="quantiles", outputs=CORE_OUTPUTS, quantiles=(0.25, 0.75), hours=24), site)
+    assert caught.value.code == "HF-P070"
+
+
+def test_a_run_that_kept_events_only_has_statements_and_no_days(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    outlook = people_outlook(ran(hot[0], keep="events"), hot[0])
+    assert outlook is not None
+    assert outlook.core_days == ()
+    assert outlook.statements == hot[2].statements
+
+
+def test_a_site_without_people_or_machines_says_nothing_of_them() -> None:
+    text = HOT.replace("count = 1000", "count = 0")
+    nobody = read_site(text + TANK)
+    assert people_outlook(ran(nobody, hours=6), nobody) is None
+    plain = read_site(HOT + TANK)
+    outlook = people_outlook(ran(plain, hours=6), plain)
+    assert outlook is not None
+    assert "persons_without_medicine" not in {one.quantity for one in outlook.statements}
+
+
+def test_a_site_with_a_norm_of_its_own_is_not_told_the_norm_of_sphere() -> None:
+    site = read_site(HOT + TANK + "[failures.water]\nthreshold = 40\n")
+    outlook = people_outlook(ran(site, hours=30), site)
+    assert outlook is not None
+    assert "N005" not in {one.norm_id for one in outlook.statements}
+
+
+def test_text_has_a_heading_and_json_is_plain(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    lines = hot[2].lines()
+    assert lines[0] == "People (1,000)"
+    assert sum(line.strip().startswith("core temperature at") for line in lines) == 3
+    read = json.loads(json.dumps(hot[2].to_dict()))
+    assert read["statements"][0]["grade"] in {"FORECAST", "THRESHOLD", "SCENARIO"}
+    assert read["core_days"][0]["day"] == "2015-07-17"
+    none = replace(hot[2], statements=(), core_days=())
+    assert none.lines() == ["People (1,000)"]
