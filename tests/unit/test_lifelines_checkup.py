@@ -123,6 +123,16 @@ def test_memory_of_quantiles_does_not_grow_with_members_times_hours() -> None:
     assert needed(quantiles=0, hours=3360).memory_bytes > 5 * whole.memory_bytes
 
 
+def test_a_stretch_is_as_long_as_the_room_for_kept_outputs_holds() -> None:
+    assert budget.stretch_h(64, 0) == budget.stretch_h(64, 16) == 7 * 24
+    assert budget.stretch_h(1_000_000, 16) == 24
+    lengths = [budget.stretch_h(lanes, 16) for lanes in (6_400, 12_800, 25_600, 51_200)]
+    assert lengths == sorted(lengths, reverse=True)
+    assert all(
+        8 * 16 * lanes * hours <= budget.ROOM_BYTES for lanes, hours in zip((6_400, 12_800), lengths, strict=False)
+    )
+
+
 def test_time_grows_with_members_and_hours_and_falls_with_threads() -> None:
     one = needed(threads=1)
     assert needed(threads=1, hours=672).seconds == pytest.approx(2 * one.seconds)

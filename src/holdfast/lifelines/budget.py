@@ -12,11 +12,28 @@ from holdfast.lifelines.block import LANES
 MOST_HOURS = 24 * 3653  # ten years, with up to three leap days
 # Rough rates of one thread, measured on one machine of 2026 for a camp with one of everything (orientation only: they
 # decide whether to ask, never a result).
-SECONDS_PER_MEMBER_HOUR = {"compiled": 1.0e-6, "python": 4.0e-4}
+SECONDS_PER_MEMBER_HOUR = {"compiled": 3.0e-7, "python": 4.0e-4}
+ROOM_BYTES = 96_000_000  # for the kept outputs of a stretch of hours
+MOST_DAYS = 7
 ROWS_PER_OUTPUT = 20  # rows of parameters and states for each output of a site: 64-bit numbers for each member
 ASK_FROM_S = 300.0  # a run longer than five minutes is asked about
 ASK_FROM_SHARE = 0.5  # and so is one that takes more than half of the memory that is free
 UNKNOWN_MEMORY = 4 * 2**30  # taken where the machine does not say
+
+
+def stretch_h(lanes: int, kept: int) -> int:
+    """Return the hours that all blocks run before their kept outputs are looked at, one to seven days.
+
+    As many as the room for these outputs holds: within a stretch a block runs on its own, and is read from memory once.
+
+    Parameters
+    ----------
+    lanes : int
+        Members, whole blocks of them.
+    kept : int
+        Outputs that are kept.
+    """
+    return 24 * min(max(1, ROOM_BYTES // max(1, 24 * 8 * lanes * kept)), MOST_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +61,6 @@ def budget_of(
     quantiles: int = 0,
     engine: str = "compiled",
     threads: int | None = None,
-    stretch_h: int = 24,
 ) -> Budget:
     """Return what a run will need.
 
@@ -62,13 +78,11 @@ def budget_of(
         ``compiled`` or ``python``.
     threads : int, optional
         Default: the processors there are.
-    stretch_h : int
-        Hours that are in memory at once while quantiles are taken.
     """
     lanes = -(-members // LANES) * LANES
     tables = lanes * outputs * ROWS_PER_OUTPUT
     results = kept * hours * (quantiles or members)
-    work = lanes * kept * min(hours, stretch_h)
+    work = lanes * kept * min(hours, stretch_h(lanes, kept))
     workers = min(threads or os.cpu_count() or 1, lanes // LANES) if engine == "compiled" else 1
     rate = SECONDS_PER_MEMBER_HOUR.get(engine, SECONDS_PER_MEMBER_HOUR["compiled"])
     return Budget(memory_bytes=8 * (tables + results + work), seconds=rate * members * hours / workers)

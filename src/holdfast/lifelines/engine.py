@@ -1,4 +1,4 @@
-"""Running the hour loop over all blocks: a day at a time, on as many threads as asked for, with exact quantiles.
+"""Running the hour loop over all blocks: some days at a time, on as many threads as asked for, with exact quantiles.
 
 Blocks do not touch each other, and every random number is keyed by what it is for: threads, the length of a stretch
 and the engine change no bit of a result.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from holdfast.lifelines.block import LANES, in_blocks, out_of_blocks
+from holdfast.lifelines.budget import stretch_h
 from holdfast.lifelines.members import run_blocks
 from holdfast.lifelines.quantiles import quantile_scratch, sorted_quantiles
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from holdfast.lifelines.plant import Built
     from holdfast.lifelines.records import Floats, Schedule
 
-STRETCH_H = 24  # hours a block runs before the next: long enough to keep it in the cache, short enough to store
 VECTOR = 8  # lanes of a vector unit; a small run is filled up to a multiple of it
 PAIRS_AT_ONCE = 8  # (hour, output) pairs a thread takes at a time
 
@@ -113,7 +113,7 @@ def run_task(
     blocks = in_blocks(np.concatenate([task.opening, task.quantities]), lanes)[chosen]
     count = blocks.shape[0]
     kept = np.array([task.built.output_rows[task.layout.outputs[name]] for name in names], dtype=np.int64)
-    stretch = min(STRETCH_H, task.hours)
+    stretch = min(stretch_h(count * lanes, len(names)), task.hours)
     buffer = np.empty((count, stretch, len(names), lanes))
     outputs = np.empty((len(names), members, task.hours if store else 0))
     quantiles = np.empty((len(names), len(probabilities), task.hours))
