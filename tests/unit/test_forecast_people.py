@@ -8,8 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from helpers_forecast import ISSUE_DAY, camp
+from holdfast.cli.forecast import forecast_lines
 from holdfast.errors import InputError
-from holdfast.forecast import CORE_OUTPUTS, CORE_SHARES, PeopleOutlook, core_days, people_outlook
+from holdfast.estimate import estimate
+from holdfast.forecast import (
+    CORE_OUTPUTS,
+    CORE_SHARES,
+    NOTHING_ENTERS,
+    PeopleOutlook,
+    core_days,
+    forecast,
+    people_outlook,
+)
 from holdfast.lifelines import Run, simulate
 from holdfast.people import Grade, population_of
 from holdfast.sites import Site, prior_draws, read_site
@@ -175,3 +186,28 @@ def test_text_has_a_heading_and_json_is_plain(hot: tuple[Site, Run, PeopleOutloo
     assert read["core_days"][0]["day"] == "2015-07-17"
     none = replace(hot[2], statements=(), core_days=())
     assert none.lines() == ["People (1,000)"]
+
+
+def test_more_may_be_known_of_the_people_than_the_site_states(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    site, run, _ = hot
+    outlook = people_outlook(run, site, persons={"all": 400.0}, days=False)
+    assert outlook is not None
+    assert outlook.persons == pytest.approx(400.0)
+    assert outlook.core_days == ()
+    exposed = {one.name: one.persons_exposed for one in outlook.statements}
+    assert exposed["heat that people over 65 cannot lose"] == pytest.approx(40.0)
+    assert people_outlook(run, site, persons={"all": 0.0}) is None
+
+
+def test_a_forecast_says_it_too_and_the_screen_has_the_heading() -> None:
+    made = estimate(camp(), (), ISSUE_DAY, 60, 1)
+    issued = forecast(made, NOTHING_ENTERS, 10, engine="python")
+    assert issued.people is not None
+    assert issued.people.core_days == ()
+    wanted = sum(float(np.median(made.draws[f"people.{group.id}.count"])) for group in made.site.people)
+    assert issued.people.persons == pytest.approx(wanted)
+    told = issued.to_dict()["people"]
+    assert {one["quantity"] for one in told["statements"]} >= {"heat_limit", "core_temperature", "water_below_survival"}
+    assert all(one["horizon_days"] == 10.0 for one in told["statements"])
+    lines = forecast_lines(issued, "Camp", "UTC")
+    assert any(line.startswith("People (") for line in lines)

@@ -148,6 +148,8 @@ def forecast_lines(issued: Forecast, site: str, zone: str) -> list[str]:
         "",
         f"Windows: 10 to 90 per cent of the members. Chance error of a probability: at most {100.0 * worst:.1f} per cent.",
     ]
+    if issued.people is not None:
+        lines += ["", *issued.people.lines()]
     if issued.measure_next:
         first = issued.measure_next[0]
         lines += ["", f"Measure next, to narrow the date of {name_of(first.lifeline)}:"]

@@ -12,6 +12,7 @@ from holdfast.errors import InputError
 from holdfast.forecast.bands import BAND, bands_of
 from holdfast.forecast.dates import ALREADY_H, HOURS_PER_DAY, lifeline_forecast
 from holdfast.forecast.measure import measure_all
+from holdfast.forecast.people import people_outlook
 from holdfast.forecast.records import NOTHING_ENTERS, Forecast, LifelineForecast, MeasureNext
 from holdfast.forecast.scenarios import scenario_events
 from holdfast.forecast.words import SERVICE, beyond_range, name_of
@@ -224,6 +225,7 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
         measure_next=ranked,
         measure_each=each,
         bands=bands_of(run, known=estimate.state is not None),
+        people=people_outlook(run, estimate.site, persons=_persons(estimate), days=False),
         defaults=estimate.defaults,
         warnings=(*_warnings(estimate), *estimate.warnings, *ran.warnings, *run.warnings, *beyond_range(run.flags)),
         notes=estimate.notes,
@@ -239,6 +241,11 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
             "estimate_start": estimate.start.isoformat(),
         },
     )
+
+
+def _persons(estimate: Estimate) -> dict[str, float]:
+    """Return the people of each group as the estimate has them, claims included: the medians over the members."""
+    return {group.id: float(np.median(estimate.draws[f"people.{group.id}.count"])) for group in estimate.site.people}
 
 
 def rests_on(estimate: Estimate) -> str:

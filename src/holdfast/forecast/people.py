@@ -14,7 +14,7 @@ from holdfast.people import input_reason, population_of, storage_limit_w, thresh
 from holdfast.reference import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -144,7 +144,9 @@ class _Norm(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-def people_outlook(run: Run, site: Site) -> PeopleOutlook | None:
+def people_outlook(
+    run: Run, site: Site, *, persons: Mapping[str, float] | None = None, days: bool = True
+) -> PeopleOutlook | None:
     """Return what a run says of people.
 
     Parameters
@@ -154,6 +156,10 @@ def people_outlook(run: Run, site: Site) -> PeopleOutlook | None:
         ``CORE_SHARES`` of ``CORE_OUTPUTS``.
     site : Site
         The site that was run.
+    persons : mapping of str to float, optional
+        Persons by id of a group, where more is known of them than the site states; default: its medians.
+    days : bool
+        False: without the days of core temperature.
 
     Returns
     -------
@@ -165,13 +171,15 @@ def people_outlook(run: Run, site: Site) -> PeopleOutlook | None:
     Every statement is a threshold with its probability, its 5 and 50 per cent days and the people exposed (health
     specification, section 1). No figure says what becomes of anybody.
     """
-    if not any(group.count.median > 0.0 for group in site.people):
+    counts = {group.id: group.count.median for group in site.people} | dict(persons or {})
+    if not any(count > 0.0 for count in counts.values()):
         return None
-    of = population_of(site)
+    of = population_of(site, persons=persons)
     guessed = _guessed(run, site, of)
     said = [_statement(run, norm, guessed) for norm in _norms(site, of) if norm.event in run.event_times]
     said.sort(key=lambda one: (one.median_day is None, one.median_day or 0.0, -one.probability))
-    return PeopleOutlook(persons=of.persons, statements=tuple(said), core_days=core_days(run), notes=of.notes)
+    warm = core_days(run) if days else ()
+    return PeopleOutlook(persons=of.persons, statements=tuple(said), core_days=warm, notes=of.notes)
 
 
 def _statement(run: Run, norm: _Norm, guessed: tuple[str, ...]) -> ThresholdStatement:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from holdfast.forecast.people import PeopleOutlook
+
 NOTHING_ENTERS = "nothing-enters"
 AS_RECENT = "as-recent"
 SCENARIOS: tuple[str, ...] = (NOTHING_ENTERS, AS_RECENT)
@@ -174,6 +176,8 @@ class Forecast:
         For every lifeline the unknown that would narrow its date most.
     bands : tuple of Band
         Fans for charts.
+    people : PeopleOutlook or None
+        What the scenario says of people; None where nobody lives there.
     defaults : tuple of mapping
         Every default and prior used: path, label, value, low, high, unit, reference.
     warnings, notes : tuple of str
@@ -197,6 +201,7 @@ class Forecast:
     measure_next: tuple[MeasureNext, ...] = ()
     measure_each: tuple[MeasureNext, ...] = ()
     bands: tuple[Band, ...] = ()
+    people: PeopleOutlook | None = None
     defaults: tuple[Mapping[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -222,6 +227,7 @@ class Forecast:
             "events": [event.to_dict() for event in self.events],
             "measure_next": [item.to_dict() for item in self.measure_next],
             "measure_each": [item.to_dict() for item in self.measure_each],
+            "people": None if self.people is None else self.people.to_dict(),
             "defaults": [dict(row) for row in self.defaults],
             "warnings": list(self.warnings),
             "notes": list(self.notes),
