@@ -13,6 +13,7 @@ from holdfast.report.failures import alike_in, first_to_fail, group_names, group
 from holdfast.report.figures import stated_amount
 from holdfast.report.gate_ledger import closed_run, gate_section, recent
 from holdfast.report.outlook import fans_section, outlook_section
+from holdfast.report.people import people_section
 from holdfast.report.record_sections import (
     annex_section,
     contradictions_section,
@@ -125,6 +126,7 @@ def _body(case: Case) -> tuple[Section, ...]:
     sections = [
         Section(id="highlights", title=say("Highlights"), blocks=(highlights(case), key_figures(case))),
         outlook_section(case),
+        people_section(case),
         gate_section(case),
         fans_section(case),
         promises_section(case),
