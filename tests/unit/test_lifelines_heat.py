@@ -26,16 +26,19 @@ from holdfast.lifelines.heat_hour import (
     saturated_kpa,
     stored_at_rest_w,
 )
-from holdfast.lifelines.plant_heat import phs_rows, rested_c
+from holdfast.lifelines.plant_heat import phs_rows
 from holdfast.people import (
     convection_w_per_m2_k,
     core_after_hour_c,
     core_drive_c,
     core_of_person_c,
+    core_temperature_60_plus,
     figure_value,
+    heat_exposure,
     phs,
     phs_sweat_l_per_h,
     phs_table,
+    rested_body_c,
     saturation_kpa,
     skin_after_hour_c,
     skin_drive_c,
@@ -184,7 +187,7 @@ def test_people_whose_shelter_is_destroyed_are_outdoors() -> None:
 def _by_hand(temps_c: list[float], dew_c: float, age_y: float) -> list[float]:
     mass = value("health:m_old")
     person = core_of_person_c(0.5, age_y, HEIGHT_CM, mass), skin_of_person_c(0.5, age_y, HEIGHT_CM, mass)
-    core, skin = rested_c(*person)
+    core, skin = rested_body_c(*person)
     path = []
     for temp in temps_c:
         rh = 100.0 * saturation_kpa(dew_c) / saturation_kpa(temp)
@@ -200,7 +203,7 @@ def test_core_temperature_follows_the_hours() -> None:
         path = _by_hand([47.0] * 24, 10.0, age)
         assert run.outputs[f"core_temp_{age}_c"][0] == pytest.approx(path, abs=1e-9)
         first = next(n for n, core in enumerate(path) if core > FLAGGED_C)
-        before = rested_c(*_person(age))[0] if first == 0 else path[first - 1]
+        before = rested_body_c(*_person(age))[0] if first == 0 else path[first - 1]
         wanted = first + (FLAGGED_C - before) / (path[first] - before)
         assert run.event_times[f"core_38_5c_at_{age}"][0] == pytest.approx(wanted, abs=1e-9)
 
@@ -243,7 +246,7 @@ def test_an_hourly_series_is_that_of_the_published_code() -> None:
         for age in (65.0, 85.0):
             mass = value("health:m_old")
             person = core_of_person_c(female, age, HEIGHT_CM, mass), skin_of_person_c(female, age, HEIGHT_CM, mass)
-            core, skin = rested_c(*person)
+            core, skin = rested_body_c(*person)
             told_core, told_skin = core, skin
             for temp in temps:
                 rh = humidity_percent(temp, saturation_kpa(12.0))
@@ -261,6 +264,31 @@ def test_an_hourly_series_is_that_of_the_published_code() -> None:
 
 def _last(values: object) -> float:
     return float(np.asarray(values).ravel()[-1])
+
+
+# --- the loop against the calls of the room -------------------------------------------------------------------------------
+
+
+def test_a_day_in_the_loop_is_what_the_calls_of_the_room_say_of_its_temperatures() -> None:
+    """Two ways to the same limits and bodies: hour by hour in lanes, and of a series of temperatures."""
+    text = HEAD.replace("temp_max_c = 45\ndaily_range_k = 0", "temp_max_c = 51\ndaily_range_k = 15\ndewpoint_c = 14")
+    run = lanes(read_site(text.replace("[weather]", "[weather]\nair_at_body_m_s = 0.6")), hours=48)
+    temps = run.outputs["temp_out_c"][0].tolist()
+    told = heat_exposure(temps, where="outdoors", dew_point_c=14.0, air_speed_m_per_s=0.6)
+    for group, name in zip(told.groups, ("young", "65_plus"), strict=False):
+        assert run.outputs[f"hours_not_compensable_{name}_outdoors"][0, -1] == group.uncompensable_h
+        for event, first in (
+            (f"heat_not_compensable_{name}", group.first_uncompensable_hour),
+            (f"heat_past_6_h_limit_{name}", group.first_beyond_6h_hour),
+        ):
+            assert run.event_times[event][0] == (np.inf if first is None else first)
+    body = {"height_m": HEIGHT_CM / 100.0, "mass_kg": value("health:m_old"), "dew_point_c": 14.0}
+    for age in (65, 75, 85):
+        both = [
+            core_temperature_60_plus(temps, sex=sex, age_y=age, **body).core_c  # type: ignore[arg-type]
+            for sex in ("female", "male")
+        ]
+        assert run.outputs[f"core_temp_{age}_c"][0] == pytest.approx(np.mean(both, axis=0), abs=1e-9)
 
 
 # --- the other two curves -------------------------------------------------------------------------------------------------

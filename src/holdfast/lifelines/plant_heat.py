@@ -10,13 +10,10 @@ from holdfast.lifelines.heat_hour import AGES, LIMITS, PHS_STEP_KPA, PHS_TEMPS, 
 from holdfast.people import (
     REST_W_PER_KG,
     convection_w_per_m2_k,
-    core_after_hour_c,
-    core_drive_c,
     core_of_person_c,
     figure_value,
     phs_table,
-    skin_after_hour_c,
-    skin_drive_c,
+    rested_body_c,
     skin_of_person_c,
     storage_limit_w,
     surface_m2,
@@ -53,20 +50,6 @@ def phs_rows(vapour_kpa: Floats, edition: str) -> Floats:
     return np.asarray(((1.0 - share) * table[j] + share * table[j + 1]).T)
 
 
-def rested_c(of_core: float, of_skin: float) -> tuple[float, float]:
-    """Return core and skin temperature after the two hours of rest in which the published model begins [degC]."""
-
-    def stated(name: str) -> float:
-        return figure_value("core_temperature.csv", name)
-
-    core, skin = stated("rest_core"), stated("rest_skin")
-    air = stated("rest_air"), stated("rest_humidity")
-    for _ in range(round(stated("rest_min") / 60.0)):
-        drives = core_drive_c(of_core, *air), skin_drive_c(of_skin, *air)
-        core, skin = core_after_hour_c(core, skin, *drives), skin_after_hour_c(core, skin, *drives)
-    return core, skin
-
-
 def _profiles() -> list[float]:
     rows: list[float] = []
     for name in ("young", "old"):
@@ -97,7 +80,7 @@ def build_heat(site: Site, pack: Packer, books: Books, forcing: Forcing, edition
     mass, height = value("health:m_old"), 100.0 * figure_value("water_figures.csv", "adult_height")
     cores = [core_of_person_c(0.5, age, height, mass) for age in AGES_Y]
     skins = [skin_of_person_c(0.5, age, height, mass) for age in AGES_Y]
-    rested = [rested_c(*pair) for pair in zip(cores, skins, strict=True)]
+    rested = [rested_body_c(*pair) for pair in zip(cores, skins, strict=True)]
     stated = bool(forcing.vapour_path_kpa.any())
     adult = figure_value("water_figures.csv", "adult_mass")
     air = np.array([convection_w_per_m2_k(float(speed)) for speed in pack.one("weather.air_at_body_m_s")])
