@@ -1,0 +1,148 @@
+"""What counts as a number, a whole number and a word: the same for every call of the room."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from holdfast.errors import InputError
+from holdfast.people.inputs import fault, near, number, number_of, one_of, whole
+
+NO_NUMBERS = [
+    "5",
+    "",
+    b"5",
+    True,
+    False,
+    None,
+    [],
+    [5.0],
+    {},
+    object(),
+    5j,
+    np.bool_(True),
+    np.array([5.0]),
+    np.array([1.0, 2.0]),
+    np.timedelta64(5, "h"),
+    np.datetime64("2026-01-01"),
+    np.str_("5"),
+]
+NUMBERS = [5, 5.0, np.float32(5), np.float64(5), np.int8(5), np.uint64(5), np.array(5.0), Fraction(5), Decimal(5)]
+
+
+@pytest.mark.parametrize("given", NO_NUMBERS, ids=repr)
+def test_what_is_no_number_is_refused_with_the_code(given: object) -> None:
+    assert number_of(given) is None
+    for check in (number, whole):
+        with pytest.raises(InputError) as caught:
+            check(given, "here", code="HF-P050")
+        assert (caught.value.code, caught.value.where) == ("HF-P050", "here")
+
+
+@pytest.mark.parametrize("given", NUMBERS, ids=repr)
+def test_numbers_of_any_library_are_numbers(given: object) -> None:
+    found = number(given, "here", code="HF-P050", low=0, high=10)
+    assert found == 5.0
+    assert type(found) is float
+    count = whole(given, "here", code="HF-P050", low=5, high=5)
+    assert count == 5
+    assert type(count) is int
+
+
+@pytest.mark.parametrize("given", [math.nan, math.inf, -math.inf, np.float64("nan"), 10**400], ids=str)
+def test_what_is_not_finite_is_refused(given: object) -> None:
+    for check in (number, whole):
+        with pytest.raises(InputError, match="HF-P050"):
+            check(given, "here", code="HF-P050")
+
+
+def test_limits_hold_at_their_ends() -> None:
+    assert number(0, "x", code="HF-P050", low=0, high=1) == 0.0
+    assert number(1, "x", code="HF-P050", low=0, high=1) == 1.0
+    for given, open_low, open_high in (
+        (0, True, False),
+        (1, False, True),
+        (-1e-9, False, False),
+        (1.001, False, False),
+    ):
+        with pytest.raises(InputError):
+            number(given, "x", code="HF-P050", low=0, high=1, open_low=open_low, open_high=open_high)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({}, "a number"),
+        ({"unit": "kg"}, "a number [kg]"),
+        ({"low": 0}, "a number, 0 or more"),
+        ({"low": 0, "open_low": True, "unit": "L"}, "a number, above 0 L"),
+        ({"high": 3}, "a number, 3 or less"),
+        ({"high": 3, "open_high": True}, "a number, below 3"),
+        ({"low": 0, "high": 3, "unit": "m"}, "a number, 0 to 3 m"),
+        ({"low": 0, "high": 3, "open_low": True}, "a number, above 0, up to 3"),
+        ({"low": 0, "high": 3, "open_low": True, "open_high": True}, "a number, above 0, below 3"),
+        ({"low": 0, "high": 3, "open_high": True}, "a number, 0 to less than 3"),
+        ({"low": 0, "expected": "litres"}, "litres"),
+    ],
+)
+def test_the_limits_are_said(limits: dict[str, object], words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        number(None, "x", code="HF-P050", **limits)  # type: ignore[arg-type]
+    assert caught.value.expected == words
+
+
+def test_another_unit_is_asked_for_only_where_it_is_likely() -> None:
+    def ask(stated: float) -> str | None:
+        return f"is {stated / 100:g} m meant?" if 100 < stated < 250 else None
+
+    for given, mend in ((175, "is 1.75 m meant?"), (9, "give metres")):
+        with pytest.raises(InputError) as caught:
+            number(given, "height", code="HF-P015", low=1, high=2.5, unit="m", mend="give metres", ask=ask)
+        assert caught.value.mend == mend
+        assert caught.value.found == f"{given} m"
+
+
+def test_what_was_found_reads_as_it_was_typed() -> None:
+    for given, text in ((np.float64("nan"), "nan"), ("5", "'5'"), (None, "None"), ("x" * 500, "'" + "x" * 76 + "...")):
+        with pytest.raises(InputError) as caught:
+            number(given, "x", code="HF-P050")
+        assert caught.value.found == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, "a whole number"),
+        (1, None, "a whole number of 1 or more"),
+        (None, 9, "a whole number up to 9"),
+        (1, 20_000, "a whole number from 1 to 20,000"),
+    ],
+)
+def test_a_whole_number_is_whole_and_within(low: int | None, high: int | None, words: str) -> None:
+    for given in (2.5, *([0] if low else []), *([high + 1] if high else [])):
+        with pytest.raises(InputError) as caught:
+            whole(given, "n", code="HF-P036", low=low, high=high)
+        assert caught.value.expected == words
+
+
+def test_words_are_known_or_the_nearest_are_named() -> None:
+    assert one_of("old", ("young", "old"), "profile", code="HF-P014") == "old"
+    with pytest.raises(InputError) as caught:
+        one_of("yung", ("young", "old"), "profile", code="HF-P014")
+    assert caught.value.mend == "is 'young' meant?"
+    assert caught.value.expected == "one of young, old"
+    for given in (None, 5, ["old"], True, "zzz"):
+        with pytest.raises(InputError) as caught:
+            one_of(given, ("young", "old"), "profile", code="HF-P014")
+        assert caught.value.mend == "name one of them"
+    assert near("yung", ("young", "old")) == ("young",)
+
+
+def test_a_fault_is_an_error_with_its_parts() -> None:
+    made = fault("HF-P017", "a", "b", "c", "d")
+    assert isinstance(made, InputError)
+    assert made.as_dict() == {"code": "HF-P017", "where": "a", "found": "b", "expected": "c", "mend": "d"}
