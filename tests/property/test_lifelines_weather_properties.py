@@ -76,7 +76,7 @@ def test_a_shorter_run_of_fewer_members_is_the_beginning_of_a_longer_one(
     short, _ = forcing(site, draws=prior_draws(site, members, 1), hours=cut, start=start, seed=1)
     assert np.array_equal(temperatures_c(short), temperatures_c(long)[:members, :cut])
     by_member = {"temp_offset_c", "residual_sd_k", "residual_start", "clearness", "sun_factor", "sky_factor"}
-    by_member |= {"ghi_peak_w_m2", "sol_air_peak_k", "temp_day_c", "sun_day", "grid_length_h"}
+    by_member |= {"ghi_peak_w_m2", "sol_air_peak_k", "temp_day_c", "sun_day", "grid_length_h", "vapour_kpa"}
     fixed = {"grid_timetable", "grid_table", "grid_key", "residual_key", "grid_until_midnight", "window_per_ghi"}
     for name in Forcing._fields:
         one, other = np.asarray(getattr(short, name)), np.asarray(getattr(long, name))

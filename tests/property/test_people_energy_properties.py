@@ -29,6 +29,7 @@ people = st.builds(
     st.floats(18.0, 90.0),
     st.floats(1.3, 1.65),
 )
+MOST_KCAL = 5_900.0  # a call asks whether more than 6,000 was meant in kilojoules
 # Stretches of days on a share of the usual intake: a gate that opens and closes.
 rations = st.lists(st.tuples(st.integers(1, 15), st.floats(0.0, 1.6)), min_size=1, max_size=8)
 answers = st.fixed_dictionaries(
@@ -47,11 +48,11 @@ def test_more_food_never_means_more_loss(
     person: Person, ration: list[tuple[int, float]], answer: dict[str, float], more: float, when: int
 ) -> None:
     """On one day, from one day on, or on every day; held up to the activity level of 1.65."""
-    base = path_of(ration) * person.reference_kcal
+    base = np.minimum(path_of(ration) * person.reference_kcal, MOST_KCAL)
     less = energy_balance(person, intake_kcal=base.tolist(), **answer)
     for chosen in (slice(when, when + 1), slice(when, None), slice(None)):
         added = base.copy()
-        added[chosen] += more * person.reference_kcal
+        added[chosen] = np.minimum(added[chosen] + more * person.reference_kcal, MOST_KCAL)
         path = energy_balance(person, intake_kcal=added.tolist(), **answer)
         shown = min(len(path.day), len(less.day))
         assert len(path.day) >= len(less.day)  # more food does not stop the path earlier
