@@ -211,3 +211,29 @@ def test_a_forecast_says_it_too_and_the_screen_has_the_heading() -> None:
     assert all(one["horizon_days"] == 10.0 for one in told["statements"])
     lines = forecast_lines(issued, "Camp", "UTC")
     assert any(line.startswith("People (") for line in lines)
+
+
+def test_ages_that_are_those_of_a_usual_population_lower_what_counts_people_by_age_and_nothing_else(
+    hot: tuple[Site, Run, PeopleOutlook],
+) -> None:
+    text = (HOT + CLINIC + EMPTYING + MORNINGS).replace("frail_fraction = 0.1", "")
+    outlook = people_outlook(hot[1], read_site(text))
+    assert outlook is not None
+    grades = {one.quantity: one.grade for one in outlook.statements}
+    assert grades["heat_limit"] is grades["core_temperature"] is Grade.SCENARIO
+    assert grades["water_deficit_days"] is Grade.FORECAST
+    assert grades["water_below_survival"] is grades["persons_without_medicine"] is Grade.THRESHOLD
+
+
+def test_what_a_claim_speaks_of_is_no_guess(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    text = (HOT + CLINIC + EMPTYING + MORNINGS).replace("level_m3 = 60", 'level_m3 = "unknown"')
+    site = read_site(text.replace("count = 1000", 'count = "unknown"'))
+    for observed, grade in (
+        ((), Grade.SCENARIO),
+        (("tanks.t.level_m3",), Grade.SCENARIO),
+        (("tanks.t.level_m3", "people.all.count"), Grade.THRESHOLD),
+    ):
+        outlook = people_outlook(hot[1], site, observed=observed)
+        assert outlook is not None
+        water = [one.grade for one in outlook.statements if one.name == "water that reaches people"]
+        assert water == [grade] * 2, observed

@@ -78,10 +78,19 @@ def test_what_is_too_unlikely_is_left_out(chance: float) -> None:
     assert section(report(told(days))) is None
 
 
-def test_a_statement_that_guesses_have_made_a_scenario_is_left_out() -> None:
+def test_a_statement_that_guesses_have_made_a_scenario_is_left_out_and_counted() -> None:
     guessed = told([1.0] * 100, input_reasons=("the number of people is a default or a guess, not an observation",))
     assert guessed.grade is Grade.SCENARIO
-    assert section(report(guessed)) is None
+    document = report(guessed)
+    found = section(document)
+    assert found is not None
+    assert not any(isinstance(block, Table) for block in found.blocks)
+    (note,) = (block.text.plain(ENGLISH) for block in found.blocks if isinstance(block, Paragraph))
+    assert note.startswith("Left out of this table: 1 more")
+    assert "guess" in note
+    assert lint(document) == ()
+    assert digits_without_reference(render_html(document)) == []
+    assert len(cells(report(guessed, told([2.0] * 100)))) == 1
 
 
 def test_a_forecast_without_people_has_no_section() -> None:

@@ -225,7 +225,7 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
         measure_next=ranked,
         measure_each=each,
         bands=bands_of(run, known=estimate.state is not None),
-        people=people_outlook(run, estimate.site, persons=_persons(estimate), days=False),
+        people=people_outlook(run, estimate.site, persons=_persons(estimate), observed=_observed(estimate), days=False),
         defaults=estimate.defaults,
         warnings=(*_warnings(estimate), *estimate.warnings, *ran.warnings, *run.warnings, *beyond_range(run.flags)),
         notes=estimate.notes,
@@ -246,6 +246,11 @@ def as_forecast(estimate: Estimate, ran: Ran, scenario: str, horizon_days: int) 
 def _persons(estimate: Estimate) -> dict[str, float]:
     """Return the people of each group as the estimate has them, claims included: the medians over the members."""
     return {group.id: float(np.median(estimate.draws[f"people.{group.id}.count"])) for group in estimate.site.people}
+
+
+def _observed(estimate: Estimate) -> frozenset[str]:
+    """Return the paths of the values that claims speak of."""
+    return frozenset(path for item in estimate.used for path in item.paths)
 
 
 def rests_on(estimate: Estimate) -> str:

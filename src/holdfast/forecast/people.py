@@ -14,14 +14,14 @@ from holdfast.people import input_reason, population_of, storage_limit_w, thresh
 from holdfast.reference import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
     from holdfast.lifelines import Run
     from holdfast.people import Population, ThresholdStatement
-    from holdfast.sites import Site
+    from holdfast.sites import Site, Value
 
     Floats = NDArray[np.float64]
 
@@ -145,7 +145,12 @@ class _Norm(NamedTuple):
 
 
 def people_outlook(
-    run: Run, site: Site, *, persons: Mapping[str, float] | None = None, days: bool = True
+    run: Run,
+    site: Site,
+    *,
+    persons: Mapping[str, float] | None = None,
+    observed: Collection[str] = (),
+    days: bool = True,
 ) -> PeopleOutlook | None:
     """Return what a run says of people.
 
@@ -158,6 +163,8 @@ def people_outlook(
         The site that was run.
     persons : mapping of str to float, optional
         Persons by id of a group, where more is known of them than the site states; default: its medians.
+    observed : collection of str
+        Paths of values that claims speak of: they are no guesses, whatever the site leaves open.
     days : bool
         False: without the days of core temperature.
 
@@ -175,8 +182,8 @@ def people_outlook(
     if not any(count > 0.0 for count in counts.values()):
         return None
     of = population_of(site, persons=persons)
-    guessed = _guessed(run, site, of)
-    said = [_statement(run, norm, guessed) for norm in _norms(site, of) if norm.event in run.event_times]
+    guessed = _guessed(run, site, observed)
+    said = [_statement(run, norm, guessed) for norm in _norms(site, of, observed) if norm.event in run.event_times]
     said.sort(key=lambda one: (one.median_day is None, one.median_day or 0.0, -one.probability))
     warm = core_days(run) if days else ()
     return PeopleOutlook(persons=of.persons, statements=tuple(said), core_days=warm, notes=of.notes)
@@ -200,24 +207,36 @@ def _statement(run: Run, norm: _Norm, guessed: tuple[str, ...]) -> ThresholdStat
     )
 
 
-def _guessed(run: Run, site: Site, of: Population) -> tuple[str, ...]:
+def _open(value: Value, path: str, observed: Collection[str]) -> bool:
+    """Tell whether a value is neither stated by the site nor spoken of by a claim."""
+    return value.state == "unknown" and path not in observed
+
+
+def _guessed(run: Run, site: Site, observed: Collection[str]) -> tuple[str, ...]:
     """Say which inputs of every statement are guesses: they lower its grade."""
     found: list[str] = []
-    if any(group.count.state == "unknown" for group in site.people):
+    if any(_open(group.count, f"people.{group.id}.count", observed) for group in site.people):
         found += input_reason("the number of people", guessed=True)
-    elif of.is_default:
-        found += input_reason("the age of the people", guessed=True)
-    if site.weather.temp_max_c.state == "unknown" and run.provenance.get("weather") == "of the site":
+    if (
+        _open(site.weather.temp_max_c, "weather.temp_max_c", observed)
+        and run.provenance.get("weather") == "of the site"
+    ):
         found += input_reason("the temperature outside", guessed=True)
     return tuple(found)
 
 
-def _norms(site: Site, of: Population) -> Iterable[_Norm]:
+def _age_guessed(of: Population) -> tuple[str, ...]:
+    """Say whether the ages behind a count of who is exposed are those of a usual population."""
+    return input_reason("the age of the people", guessed=True) if of.is_default else ()
+
+
+def _norms(site: Site, of: Population, observed: Collection[str]) -> Iterable[_Norm]:
     yield from _heat(of)
     yield from _core(of)
-    yield from _water(site, of.persons)
-    yield from _deficits(of.persons)
-    yield from _patients(site, of)
+    water = _water_guessed(site, observed)
+    yield from _water(site, of.persons, water)
+    yield from _deficits(of.persons, water)
+    yield from _patients(site, of, observed)
 
 
 def _heat(of: Population) -> Iterable[_Norm]:
@@ -248,6 +267,7 @@ def _heat(of: Population) -> Iterable[_Norm]:
                 persons=persons,
                 notes=notes,
                 sources=sources,
+                reasons=_age_guessed(of),
             )
 
 
@@ -265,13 +285,19 @@ def _core(of: Population) -> Iterable[_Norm]:
                 unit="degC",
                 persons=of.persons_of(age_band="60+"),
                 notes=(CORE_NOTE, PLACES_NOTE, "Everyone of 60 and over is counted, not those of this age alone."),
+                reasons=_age_guessed(of),
             )
 
 
-def _water(site: Site, persons: float) -> Iterable[_Norm]:
+def _water_guessed(site: Site, observed: Collection[str]) -> tuple[str, ...]:
+    """Say whether the level of any treated tank is a guess."""
+    treated = [tank for tank in site.tanks if tank.holds == "treated"]
+    unread = any(_open(tank.level_m3, f"tanks.{tank.id}.level_m3", observed) for tank in treated)
+    return input_reason("the level of the treated water", guessed=True) if unread else ()
+
+
+def _water(site: Site, persons: float, reasons: tuple[str, ...]) -> Iterable[_Norm]:
     quantity = "water_below_survival"
-    unread = [tank.id for tank in site.tanks if tank.holds == "treated" and tank.level_m3.state == "unknown"]
-    reasons = input_reason("the level of the treated water", guessed=True) if unread else ()
     every = "All the water that reached people in 24 hours, for all uses, shared evenly."
 
     def one(event: str, name: str, **norm: Any) -> _Norm:
@@ -308,7 +334,7 @@ def _low(norm: str) -> float:
     return float(np.min(np.asarray(row(norm).low, dtype=np.float64)))
 
 
-def _deficits(persons: float) -> Iterable[_Norm]:
+def _deficits(persons: float, reasons: tuple[str, ...]) -> Iterable[_Norm]:
     for percent, source in ((2.0, "health:d_2"), (5.0, "physics:B_5"), (10.0, "health:d_10")):
         yield _Norm(
             event=f"deficit_{percent:g}_percent",
@@ -324,17 +350,19 @@ def _deficits(persons: float) -> Iterable[_Norm]:
                 "A resting, healthy adult whose part of the water is that of the need; children lose more for their mass.",
             ),
             sources=(source,),
+            reasons=reasons,
         )
 
 
-def _patients(site: Site, of: Population) -> Iterable[_Norm]:
+def _patients(site: Site, of: Population, observed: Collection[str]) -> Iterable[_Norm]:
     quantity = "persons_without_medicine"
 
     def counted(field: str) -> tuple[float, tuple[str, ...]]:
-        stated = [one for one in (getattr(clinic, field) for clinic in site.clinics) if one is not None]
+        named = {f"clinics.{clinic.id}.{field}": getattr(clinic, field) for clinic in site.clinics}
+        stated = {path: one for path, one in named.items() if one is not None}
         words = field.replace("_", " ")
-        guessed = any(one.state == "unknown" for one in stated)
-        return math.fsum(one.median for one in stated), input_reason(f"the number of {words}", guessed=guessed)
+        guessed = any(_open(one, path, observed) for path, one in stated.items())
+        return math.fsum(one.median for one in stated.values()), input_reason(f"the number of {words}", guessed=guessed)
 
     oxygen, reasons = counted("oxygen_concentrators")
     yield _Norm(

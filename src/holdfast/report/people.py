@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from holdfast.people import ThresholdStatement
     from holdfast.report.case import Case
+    from holdfast.report.text import Text
 
 LEAST_TOLD = 0.05  # chance below which a limit is left out, as with the dates of lifelines
 TOLD = frozenset({Grade.FORECAST, Grade.THRESHOLD})  # a scenario is no part of a report unless somebody asks for it
@@ -25,19 +26,39 @@ TOLD = frozenset({Grade.FORECAST, Grade.THRESHOLD})  # a scenario is no part of 
 def people_section(case: Case) -> Section | None:
     """Return the section on people, or None where the forecast says nothing of them that is likely enough.
 
-    Left out is what an old or guessed input has made a scenario.
+    What an old or guessed input has made a scenario is left out and counted.
     """
     outlook = case.main.people
     if outlook is None:
         return None
-    rows = [
-        (place, one)
-        for place, one in enumerate(outlook.statements)
-        if one.probability >= LEAST_TOLD and one.grade in TOLD
-    ]
-    if not rows:
-        return None
-    table = Table(
+    likely = [(place, one) for place, one in enumerate(outlook.statements) if one.probability >= LEAST_TOLD]
+    rows = [(place, one) for place, one in likely if one.grade in TOLD]
+    blocks: list[Table | Paragraph] = []
+    if rows:
+        blocks = [_table(case, rows), Paragraph(text=sentences(_WORDS))]
+    if len(likely) > len(rows):
+        blocks.append(Paragraph(text=_left_out(case, len(likely) - len(rows)), tone="note"))
+    return Section(id="people", title=say("People"), blocks=tuple(blocks)) if blocks else None
+
+
+_WORDS = (
+    say(
+        "Limits of heat are those of resting, healthy people in the shade who have enough to drink: harm begins before."
+    ),
+    say("The last column counts who is exposed, and nothing follows from it for any person."),
+)
+
+
+def _left_out(case: Case, count: int) -> Text:
+    """Say how many limits are not told here, and what would let them be."""
+    return say(
+        "Left out of this table: {count} more limits that runs cross, because a number of people, their ages, a temperature or a level behind them is a guess.",
+        count=Part(text=number(count, case.clock.lang, figures=None), refs=(f"forecast:{case.main.scenario}/people",)),
+    )
+
+
+def _table(case: Case, rows: list[tuple[int, ThresholdStatement]]) -> Table:
+    return Table(
         caption=say("{scenario}: limits and norms of people", scenario=SCENARIO_WORDS[case.main.scenario]),
         columns=(
             say("Limit or norm"),
@@ -48,15 +69,6 @@ def people_section(case: Case) -> Section | None:
         ),
         rows=tuple(_row(case, one, place) for place, one in rows),
     )
-    told = sentences(
-        [
-            say(
-                "Limits of heat are those of resting, healthy people in the shade who have enough to drink: harm begins before."
-            ),
-            say("The last column counts who is exposed, and nothing follows from it for any person."),
-        ]
-    )
-    return Section(id="people", title=say("People"), blocks=(table, Paragraph(text=told)))
 
 
 def _row(case: Case, one: ThresholdStatement, place: int) -> Row:
