@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from holdfast.forecast import Band, Forecast, LifelineForecast, MeasureNext
+from holdfast.forecast import Band, Forecast, LifelineForecast, MeasureNext, PeopleOutlook
 from holdfast.gate import GateEvent
 from holdfast.gate.calendar import calendar
 from holdfast.ledger import Claim, Contradiction, Document, Statement
+from holdfast.people import threshold_statement
 from holdfast.report import restricted_report
 from holdfast.report.records import Document as Report
 from holdfast.sites import Site, SiteInfo
@@ -334,6 +335,34 @@ def sample_forecast(scenario: str = "nothing-enters", shift: float = 0.0, **chan
     }
     fields.update(changes)
     return Forecast(**fields)
+
+
+def sample_people() -> PeopleOutlook:
+    """Return what is said of people: a forecast, a threshold and a scenario that is left out."""
+    guess = ("the humidity outside is a default or a guess, not an observation",)
+    given = (
+        ("water_deficit_days", "body water that a resting adult lacks", 5.0, "% of 70 kg", ()),
+        ("water_below_survival", "water for all uses against what people need to drink", 1.0, "of the need", ()),
+        ("heat_limit", "heat that people over 65 cannot lose", 0.0, "W that the body cannot lose", guess),
+    )
+    statements = tuple(
+        threshold_statement(
+            quantity,
+            [3.0] * 60 + [None] * 40,
+            horizon_days=float(DAYS),
+            side=">",
+            persons_exposed=2500.0,
+            norm="invented for a sample",
+            value=value,
+            unit=unit,
+            name=name,
+            input_reasons=reasons,
+            notes=("All the water that reached people in 24 hours, for all uses, shared evenly.",),
+        )
+        for quantity, name, value, unit, reasons in given
+    )
+    notes = ("Group all: age, sex, state not stated, split as usual for families.",)
+    return PeopleOutlook(persons=2500.0, statements=statements, core_days=(), notes=notes)
 
 
 def sample_site(**changes) -> Site:

@@ -117,7 +117,7 @@ def test_grades_and_what_lowers_them(hot: tuple[Site, Run, PeopleOutlook]) -> No
     guessed = people_outlook(run, read_site(text))
     assert guessed is not None
     lower = {one.quantity: one for one in guessed.statements}
-    assert lower["water_deficit_days"].grade is Grade.THRESHOLD
+    assert lower["water_deficit_days"].grade is Grade.SCENARIO  # no better than the water it is made from
     assert lower["heat_limit"].grade is Grade.SCENARIO
     assert lower["heat_limit"].scenario
     assert any("the number of people is a default or a guess" in note for note in lower["heat_limit"].notes)
@@ -184,7 +184,7 @@ def test_text_has_a_heading_and_json_is_plain(hot: tuple[Site, Run, PeopleOutloo
     read = json.loads(json.dumps(hot[2].to_dict()))
     assert read["statements"][0]["grade"] in {"FORECAST", "THRESHOLD", "SCENARIO"}
     assert read["core_days"][0]["day"] == "2015-07-17"
-    none = replace(hot[2], statements=(), core_days=())
+    none = replace(hot[2], statements=(), core_days=(), notes=())
     assert none.lines() == ["People (1,000)"]
 
 

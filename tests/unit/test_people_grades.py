@@ -17,6 +17,7 @@ from holdfast.people import (
     graded,
     graded_quantities,
     input_reason,
+    inputs_named,
     refuse,
     refused_quantities,
 )
@@ -197,3 +198,13 @@ def test_every_figure_table_of_the_room_loads() -> None:
     assert {"population.csv", "statements.csv"} <= set(tables)
     for name in tables:
         assert figures_of(name), name
+
+
+def test_inputs_are_named_without_what_is_wrong_with_them() -> None:
+    reasons = (
+        *input_reason("the number of people", guessed=True, age_days=40.0),
+        *input_reason("the fuel", age_days=30.0),
+        "something else",
+    )
+    assert len(reasons) == 4
+    assert inputs_named(reasons) == ("the number of people", "the fuel", "something else")

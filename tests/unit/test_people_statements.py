@@ -230,7 +230,7 @@ def test_what_is_refused_makes_no_statement() -> None:
 
 
 def test_a_sentence_has_its_six_parts() -> None:
-    text = str(said([4.0, 8.0, 9.0, None], name="water delivered"))
+    text = str(said([4.0, 8.0, 9.0, None] * 10, name="water delivered"))
     for part in (
         "water delivered",
         "below 7.5 L/person/day",
@@ -250,3 +250,44 @@ def test_no_statement_has_a_verb_of_dying(side: Any) -> None:
     for quantity in quantities:
         text = str(said(days, quantity=quantity, side=side)) + " ".join(said(days, quantity=quantity).notes)
         assert not re.search(r"\b(die|dies|dying|dead|death|deaths|kill\w*|perish\w*|starv\w*)\b", text, re.IGNORECASE)
+
+
+# --- few members, and what a statement is made from -------------------------------------------------------------------
+
+
+def test_one_run_has_a_day_and_no_probability() -> None:
+    text = str(said([4.2]))
+    assert "on day 5, within 30 days in the one run computed" in text
+    assert "probability" not in text
+    assert "5%" not in text
+    assert "100%" not in text
+    assert said([4.2]).notes == ("One run alone says nothing of how likely this is.",)
+    assert "not within 30 days in the one run computed" in str(said([None]))
+
+
+def test_a_few_runs_are_counted_and_enough_of_them_are_shares() -> None:
+    text = str(said([9.0, 2.5, *[None] * 10]))
+    assert "within 30 days in 2 of 12 runs; the first on day 3; median not within 30 days" in text
+    assert "%" not in text
+    assert "median day 9" in str(said([9.0] * 19))
+    assert "in none of 19 runs" in str(said([None] * 19))
+    assert "with probability 100%; earliest (5%) day 9; median day 9" in str(said([9.0] * 20))
+
+
+def test_across_from_the_beginning_is_the_first_day_not_day_naught() -> None:
+    assert "earliest (5%) day 1; median day 1" in str(said([0.0] * 20))
+
+
+def test_a_statement_is_no_better_than_what_it_is_made_from() -> None:
+    reason = input_reason("the level of the water", guessed=True)
+    days: list[float | None] = [1.0, None]
+    alone = said(days, quantity="water_deficit_days", input_reasons=reason)
+    assert alone.grade is Grade.THRESHOLD
+    made = said(days, quantity="water_deficit_days", input_reasons=reason, at_best=Grade.SCENARIO)
+    assert made.grade is Grade.SCENARIO
+    assert made.scenario
+    (note,) = made.notes
+    assert note.startswith("Grade SCENARIO as what it is made from (by itself FORECAST): the level of the water is a")
+    assert made.input_reasons == alone.input_reasons == reason
+    assert said(days, input_reasons=reason, at_best=Grade.FORECAST).grade is Grade.SCENARIO  # never better than itself
+    assert "by itself FORECAST" in said(days, quantity="water_deficit_days", at_best=Grade.THRESHOLD).notes[0]

@@ -250,8 +250,8 @@ def test_every_figure_of_a_real_run_resolves(workspace: Path, reported) -> None:
         }
         points |= {f"{path}.{key}" for path in bands for key in ("q10", "q90", "unit")}
         told_of = {f"people.{place}" for place in range(len(told["people"]["statements"]))}
-        keys = ("probability", "earliest_day", "median_day", "persons_exposed")
-        points |= {"people"} | told_of | {f"{one}.{key}" for one in told_of for key in keys}
+        keys = ("probability", "earliest_day", "median_day", "persons_exposed", "notes")
+        points |= {"people", "people.notes"} | told_of | {f"{one}.{key}" for one in told_of for key in keys}
         unknowns = {f"measure_next.{item['unknown']}" for item in told["measure_next"]}
         paths |= {item["unknown"] for item in told["measure_next"]}
         figures |= {f"{forecast.scenario}/{name}" for name in events | bands | points | unknowns | {"horizon"}}

@@ -13,12 +13,12 @@ import pytest
 from holdfast.disclosure import public_facts
 from holdfast.report import norms_of, render_html, render_public
 from pseudo_locales import pseudo
-from report_samples import AS_OF, sample_claims, sample_gate_days, sample_report
+from report_samples import AS_OF, sample_claims, sample_forecast, sample_gate_days, sample_people, sample_report
 
 CHROMIUM = Path(os.environ.get("HOLDFAST_CHROMIUM", "/usr/bin/chromium"))
 pytestmark = [pytest.mark.web, pytest.mark.enable_socket]
 
-NAMES = ("restricted", "public", "right-to-left")
+NAMES = ("restricted", "public", "right-to-left", "people")
 AA_TEXT = 4.5
 
 
@@ -38,6 +38,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "restricted": render_html(sample_report()),
         "public": render_public(facts)[0],
         "right-to-left": render_html(sample_report("xr"), pseudo("xr", folder)),
+        "people": render_html(sample_report(forecasts=(sample_forecast(people=sample_people()),))),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
@@ -167,6 +168,15 @@ def test_the_page_is_mirrored_but_time_is_not(open_page) -> None:
         "[...document.querySelectorAll('[data-ref]')].filter(e => /^[\\x20-\\x7e]+$/.test(e.textContent) && e.children.length === 0)"
         ".every(e => getComputedStyle(e).direction === 'ltr' || e.closest('tr[data-ref]') === e)"
     )
+
+
+def test_names_of_limits_have_room_beside_their_dates(open_page) -> None:
+    """A long name in a narrow column makes a row of many lines; on a phone every cell has the whole width."""
+    wide = "[...document.querySelectorAll('#people tbody tr')].map(r => [...r.children].map(c => c.getBoundingClientRect().width))"
+    for row in open_page("people", 1280).evaluate(wide):
+        assert row[0] > 2 * max(row[2:])
+    for row in open_page("people", 390).evaluate(wide):
+        assert min(row) > 300
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,6 +14,7 @@ from holdfast.forecast.people import (
     core_days,
     people_outlook,
 )
+from holdfast.forecast.people_text import TOLD, Notes, in_doubt
 from holdfast.forecast.records import (
     AS_RECENT,
     NOTHING_ENTERS,
@@ -50,6 +51,7 @@ __all__ = [
     "DEFAULT_MEMBERS",
     "NOTHING_ENTERS",
     "SCENARIOS",
+    "TOLD",
     "Band",
     "Chance",
     "CoreDay",
@@ -57,6 +59,7 @@ __all__ = [
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
+    "Notes",
     "PeopleOutlook",
     "Setting",
     "WhatIf",
@@ -67,6 +70,7 @@ __all__ = [
     "event_name",
     "forecast",
     "goods_name",
+    "in_doubt",
     "ladder",
     "name_of",
     "names",

@@ -248,9 +248,15 @@ def _persons(estimate: Estimate) -> dict[str, float]:
     return {group.id: float(np.median(estimate.draws[f"people.{group.id}.count"])) for group in estimate.site.people}
 
 
-def _observed(estimate: Estimate) -> frozenset[str]:
-    """Return the paths of the values that claims speak of."""
-    return frozenset(path for item in estimate.used for path in item.paths)
+def _observed(estimate: Estimate) -> dict[str, float]:
+    """Return the paths of the values that claims speak of, with the days since the newest of them was seen [d]."""
+    found: dict[str, float] = {}
+    for item in estimate.used:
+        seen = estimate.as_known if item.occurred is None else item.occurred
+        age = max((estimate.as_known.timestamp() - seen.timestamp()) / 86400.0, 0.0)
+        for path in item.paths:
+            found[path] = min(age, found.get(path, age))
+    return found
 
 
 def rests_on(estimate: Estimate) -> str:

@@ -10,18 +10,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.people import input_reason, population_of, storage_limit_w, threshold_statement
+from holdfast.forecast.people_inputs import Inputs
+from holdfast.forecast.people_text import outlook_lines
+from holdfast.people import (
+    Grade,
+    downgraded,
+    input_reason,
+    population_of,
+    storage_limit_w,
+    structural_core_k,
+    threshold_statement,
+)
 from holdfast.reference import value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from holdfast.forecast.people_inputs import Observed
     from holdfast.lifelines import Run
     from holdfast.people import Population, ThresholdStatement
-    from holdfast.sites import Site, Value
+    from holdfast.sites import Site
 
     Floats = NDArray[np.float64]
 
@@ -44,6 +55,11 @@ CORE_NOTE = (
     "Resting, healthy people of this age in light clothing and still air; half men, half women. The two-node model of "
     "older people lies 0.5 to 0.9 K below this one."
 )
+ADULT_NOTE = "A resting, healthy adult whose part of the water is that of the need; children lose more for their mass."
+DRUNK_NOTE = (
+    "All the water that reaches people counts as drunk: not later than this. What is cooked or washed with brings the "
+    "dates forward."
+)
 TOO_LOW_NOTE = "Sphere's survival intake is too low here: people lose more water in this heat than it gives back."
 
 
@@ -59,6 +75,9 @@ class CoreDay:
         65, 75 or 85.
     q10_c, q50_c, q90_c : float
         10, 50 and 90 per cent points over the members at the hour with the highest median [degC].
+    lower_q50_c : tuple of float
+        Where the two-node model of older people (Ji et al. 2022) would have the median: 0.9 to 0.5 K below [degC]. What
+        lies between the two models is an uncertainty of structure, in no member.
     share_above_38_5, share_above_39 : float
         Share of the members above 38.5 and 39 degC in that hour, to the nearest 5 per cent [1].
     """
@@ -68,6 +87,7 @@ class CoreDay:
     q10_c: float
     q50_c: float
     q90_c: float
+    lower_q50_c: tuple[float, float]
     share_above_38_5: float
     share_above_39: float
 
@@ -80,6 +100,8 @@ class PeopleOutlook:
     ----------
     persons : float
         People of the site, at the median of what is stated.
+    persons_in_doubt : bool
+        True where that number is old, a default or a guess.
     statements : tuple of ThresholdStatement
         One for each limit and norm that the run can tell of, the soonest median first.
     core_days : tuple of CoreDay
@@ -89,6 +111,7 @@ class PeopleOutlook:
     """
 
     persons: float
+    persons_in_doubt: bool = False
     statements: tuple[ThresholdStatement, ...]
     core_days: tuple[CoreDay, ...]
     notes: tuple[str, ...]
@@ -97,34 +120,15 @@ class PeopleOutlook:
         """Return everything as plain values for JSON."""
         return {
             "persons": self.persons,
+            "persons_in_doubt": self.persons_in_doubt,
             "statements": [asdict(one) | {"grade": str(one.grade)} for one in self.statements],
             "core_days": [asdict(one) | {"day": one.day.isoformat()} for one in self.core_days],
             "notes": list(self.notes),
         }
 
     def lines(self) -> list[str]:
-        """Return it as text: what may be crossed within the run, then how many limits no member crosses."""
-        crossed = [one for one in self.statements if one.probability > 0.0]
-        lines = [f"People ({self.persons:,.0f})"] + [f"  {one}" for one in crossed]
-        lines += [
-            f"    {note}" for note in dict.fromkeys(note for one in crossed for note in one.notes if note in _SAID)
-        ]
-        left = [f"{one.name} ({one.value:g} {one.unit})" for one in self.statements if one.probability == 0.0]
-        if left:
-            lines.append(f"  in no member within the run: {'; '.join(left)}")
-        for age in AGES:
-            days = [day for day in self.core_days if day.age_y == age]
-            if days:
-                worst = max(days, key=lambda day: day.q50_c)
-                lines.append(
-                    f"  core temperature at {age}, warmest hour of {worst.day.isoformat()}: {worst.q50_c:.1f} degC "
-                    f"({worst.q10_c:.1f} to {worst.q90_c:.1f}); above 38.5 degC in {worst.share_above_38_5:.0%}, above "
-                    f"39 degC in {worst.share_above_39:.0%} of the members"
-                )
-        return lines
-
-
-_SAID = {HEAT_NOTE, CORE_NOTE, TOO_LOW_NOTE}
+        """Return it as text: what may be crossed, with every note it needs; what guesses keep out of it is counted."""
+        return outlook_lines(self)
 
 
 class _Norm(NamedTuple):
@@ -142,6 +146,7 @@ class _Norm(NamedTuple):
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    at_best: Grade | None = None
 
 
 def people_outlook(
@@ -149,7 +154,7 @@ def people_outlook(
     site: Site,
     *,
     persons: Mapping[str, float] | None = None,
-    observed: Collection[str] = (),
+    observed: Observed = (),
     days: bool = True,
 ) -> PeopleOutlook | None:
     """Return what a run says of people.
@@ -163,8 +168,9 @@ def people_outlook(
         The site that was run.
     persons : mapping of str to float, optional
         Persons by id of a group, where more is known of them than the site states; default: its medians.
-    observed : collection of str
-        Paths of values that claims speak of: they are no guesses, whatever the site leaves open.
+    observed : mapping of str to float, or collection of str
+        Paths of values that claims speak of: they are no guesses, whatever the site leaves open. In a mapping, with the
+        days since what was claimed was seen [d]: old ones lower the grade.
     days : bool
         False: without the days of core temperature.
 
@@ -182,14 +188,22 @@ def people_outlook(
     if not any(count > 0.0 for count in counts.values()):
         return None
     of = population_of(site, persons=persons)
-    guessed = _guessed(run, site, observed)
-    said = [_statement(run, norm, guessed) for norm in _norms(site, of, observed) if norm.event in run.event_times]
+    known = Inputs(site=site, weather_is_sites=run.provenance.get("weather") == "of the site", observed=observed)
+    for_all = (*known.people(), *known.temperature())
+    norms = _norms(site, of, known, for_all)
+    said = [_statement(run, norm, for_all) for norm in norms if norm.event in run.event_times]
     said.sort(key=lambda one: (one.median_day is None, one.median_day or 0.0, -one.probability))
     warm = core_days(run) if days else ()
-    return PeopleOutlook(persons=of.persons, statements=tuple(said), core_days=warm, notes=of.notes)
+    return PeopleOutlook(
+        persons=of.persons,
+        persons_in_doubt=bool(known.people()),
+        statements=tuple(said),
+        core_days=warm,
+        notes=of.notes,
+    )
 
 
-def _statement(run: Run, norm: _Norm, guessed: tuple[str, ...]) -> ThresholdStatement:
+def _statement(run: Run, norm: _Norm, for_all: tuple[str, ...]) -> ThresholdStatement:
     return threshold_statement(
         norm.quantity,
         run.event_times[norm.event] / HOURS_PER_DAY,
@@ -201,28 +215,11 @@ def _statement(run: Run, norm: _Norm, guessed: tuple[str, ...]) -> ThresholdStat
         value=norm.value,
         unit=norm.unit,
         name=norm.name,
-        input_reasons=(*guessed, *norm.reasons),
+        input_reasons=dict.fromkeys((*for_all, *norm.reasons)),
+        at_best=norm.at_best,
         notes=norm.notes,
         sources=norm.sources,
     )
-
-
-def _open(value: Value, path: str, observed: Collection[str]) -> bool:
-    """Tell whether a value is neither stated by the site nor spoken of by a claim."""
-    return value.state == "unknown" and path not in observed
-
-
-def _guessed(run: Run, site: Site, observed: Collection[str]) -> tuple[str, ...]:
-    """Say which inputs of every statement are guesses: they lower its grade."""
-    found: list[str] = []
-    if any(_open(group.count, f"people.{group.id}.count", observed) for group in site.people):
-        found += input_reason("the number of people", guessed=True)
-    if (
-        _open(site.weather.temp_max_c, "weather.temp_max_c", observed)
-        and run.provenance.get("weather") == "of the site"
-    ):
-        found += input_reason("the temperature outside", guessed=True)
-    return tuple(found)
 
 
 def _age_guessed(of: Population) -> tuple[str, ...]:
@@ -230,13 +227,14 @@ def _age_guessed(of: Population) -> tuple[str, ...]:
     return input_reason("the age of the people", guessed=True) if of.is_default else ()
 
 
-def _norms(site: Site, of: Population, observed: Collection[str]) -> Iterable[_Norm]:
-    yield from _heat(of)
-    yield from _core(of)
-    water = _water_guessed(site, observed)
-    yield from _water(site, of.persons, water)
-    yield from _deficits(of.persons, water)
-    yield from _patients(site, of, observed)
+def _norms(site: Site, of: Population, known: Inputs, for_all: tuple[str, ...]) -> Iterable[_Norm]:
+    air = (*known.humidity(), *known.rooms())
+    for norm in (*_heat(of), *_core(of)):
+        yield norm._replace(reasons=(*norm.reasons, *air))
+    water = known.water()
+    yield from _water(site, of.persons, water, air)
+    yield from _deficits(of.persons, (*water, *air), downgraded(Grade.THRESHOLD, (*for_all, *water)))
+    yield from _patients(site, of, known)
 
 
 def _heat(of: Population) -> Iterable[_Norm]:
@@ -289,14 +287,7 @@ def _core(of: Population) -> Iterable[_Norm]:
             )
 
 
-def _water_guessed(site: Site, observed: Collection[str]) -> tuple[str, ...]:
-    """Say whether the level of any treated tank is a guess."""
-    treated = [tank for tank in site.tanks if tank.holds == "treated"]
-    unread = any(_open(tank.level_m3, f"tanks.{tank.id}.level_m3", observed) for tank in treated)
-    return input_reason("the level of the treated water", guessed=True) if unread else ()
-
-
-def _water(site: Site, persons: float, reasons: tuple[str, ...]) -> Iterable[_Norm]:
+def _water(site: Site, persons: float, reasons: tuple[str, ...], air: tuple[str, ...]) -> Iterable[_Norm]:
     quantity = "water_below_survival"
     every = "All the water that reached people in 24 hours, for all uses, shared evenly."
 
@@ -316,6 +307,7 @@ def _water(site: Site, persons: float, reasons: tuple[str, ...]) -> Iterable[_No
         value=1.0,
         unit="of the need",
         sources=("physics:s0", "physics:s1", "physics:s2"),
+        reasons=(*reasons, *air),
     )
     yield one(
         "need_above_survival_intake",
@@ -324,7 +316,7 @@ def _water(site: Site, persons: float, reasons: tuple[str, ...]) -> Iterable[_No
         norm_id="N001",
         value=_low("N001"),
         notes=(TOO_LOW_NOTE,),
-        reasons=(),
+        reasons=air,
     )
 
 
@@ -334,7 +326,7 @@ def _low(norm: str) -> float:
     return float(np.min(np.asarray(row(norm).low, dtype=np.float64)))
 
 
-def _deficits(persons: float, reasons: tuple[str, ...]) -> Iterable[_Norm]:
+def _deficits(persons: float, reasons: tuple[str, ...], at_best: Grade) -> Iterable[_Norm]:
     for percent, source in ((2.0, "health:d_2"), (5.0, "physics:B_5"), (10.0, "health:d_10")):
         yield _Norm(
             event=f"deficit_{percent:g}_percent",
@@ -346,25 +338,18 @@ def _deficits(persons: float, reasons: tuple[str, ...]) -> Iterable[_Norm]:
             value=percent,
             unit="% of 70 kg",
             persons=persons,
-            notes=(
-                "A resting, healthy adult whose part of the water is that of the need; children lose more for their mass.",
-            ),
+            notes=(ADULT_NOTE, DRUNK_NOTE),
             sources=(source,),
             reasons=reasons,
+            # What is made from water that reaches people is no better known than that water.
+            at_best=at_best if at_best is Grade.SCENARIO else None,
         )
 
 
-def _patients(site: Site, of: Population, observed: Collection[str]) -> Iterable[_Norm]:
+def _patients(site: Site, of: Population, known: Inputs) -> Iterable[_Norm]:
     quantity = "persons_without_medicine"
 
-    def counted(field: str) -> tuple[float, tuple[str, ...]]:
-        named = {f"clinics.{clinic.id}.{field}": getattr(clinic, field) for clinic in site.clinics}
-        stated = {path: one for path, one in named.items() if one is not None}
-        words = field.replace("_", " ")
-        guessed = any(_open(one, path, observed) for path, one in stated.items())
-        return math.fsum(one.median for one in stated.values()), input_reason(f"the number of {words}", guessed=guessed)
-
-    oxygen, reasons = counted("oxygen_concentrators")
+    oxygen = [clinic.oxygen_concentrators for clinic in site.clinics if clinic.oxygen_concentrators is not None]
     yield _Norm(
         event="oxygen_stops",
         quantity=quantity,
@@ -374,11 +359,10 @@ def _patients(site: Site, of: Population, observed: Collection[str]) -> Iterable
         norm="power for every concentrator at every hour",
         value=0.0,
         unit="of their time",
-        persons=oxygen,
+        persons=math.fsum(one.median for one in oxygen),
         notes=("One patient for each concentrator; cylinders are not counted.",),
-        reasons=reasons,
+        reasons=known.machines("oxygen_concentrators"),
     )
-    _, reasons = counted("dialysis_machines")
     each = [clinic for clinic in site.clinics if clinic.dialysis_machines is not None]
     daily = math.fsum(
         c.dialysis_machines.median * c.dialysis_sessions_per_day.median for c in each if c.dialysis_machines
@@ -394,7 +378,7 @@ def _patients(site: Site, of: Population, observed: Collection[str]) -> Iterable
         unit="of those meant",
         persons=daily * 7.0 / SESSIONS_PER_WEEK,
         notes=(f"Patients counted from the sessions of a week, {SESSIONS_PER_WEEK:g} for each: an assumption.",),
-        reasons=reasons,
+        reasons=(*known.machines("dialysis_machines"), *known.machines("dialysis_sessions_per_day"), *known.water()),
     )
     yield _Norm(
         event="vaccine_holdover_end",
@@ -409,6 +393,7 @@ def _patients(site: Site, of: Population, observed: Collection[str]) -> Iterable
         notes=(
             "Everyone on the site is counted: who is due for vaccination is not known. The vial monitor says what is still good.",
         ),
+        reasons=known.cold(),
     )
 
 
@@ -454,6 +439,7 @@ def _core_day(run: Run, age: int, table: Floats, shares: Floats, hours: NDArray[
     hour = int(hours[int(np.argmax(middle[hours]))])
     column = table[:, hour]
     q10, q50, q90 = (float(column[np.argmin(np.abs(shares - share))]) for share in (0.1, 0.5, 0.9))
+    between = structural_core_k()
     above = [_share_above(column, shares, limit) for limit in CORE_C]
     return CoreDay(
         day=(run.start + timedelta(hours=hour)).date(),
@@ -461,6 +447,7 @@ def _core_day(run: Run, age: int, table: Floats, shares: Floats, hours: NDArray[
         q10_c=q10,
         q50_c=q50,
         q90_c=q90,
+        lower_q50_c=(q50 - between[1], q50 - between[0]),
         share_above_38_5=above[0],
         share_above_39=above[1],
     )

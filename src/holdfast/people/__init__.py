@@ -19,7 +19,7 @@ from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_pa
 from holdfast.people.chlorination import ChlorineDose, chlorine_dose, chlorine_products, stock_solution
 from holdfast.people.cold_chain import HoldOver, InsulinRule, hold_over_left, insulin_uncooled
 from holdfast.people.cooling_rooms import CoolingOrder, CoolingPlace, cooling_room_ranking
-from holdfast.people.core_course import CoreCourse, core_temperature_60_plus, rested_body_c
+from holdfast.people.core_course import CoreCourse, core_temperature_60_plus, rested_body_c, structural_core_k
 from holdfast.people.core_temperature import (
     ALARM_CORE_C,
     FLAGGED_CORE_C,
@@ -47,7 +47,16 @@ from holdfast.people.energy_planning import (
 from holdfast.people.energy_types import AdultType, adult_types
 from holdfast.people.figures import Figure, figure_value, figures_of
 from holdfast.people.foods import find_food, food_names
-from holdfast.people.grades import Grade, GradedQuantity, downgraded, grade_of, graded, graded_quantities, input_reason
+from holdfast.people.grades import (
+    Grade,
+    GradedQuantity,
+    downgraded,
+    grade_of,
+    graded,
+    graded_quantities,
+    input_reason,
+    inputs_named,
+)
 from holdfast.people.heat import HeatBalance, HeatLimit, HeatPerson, heat_limit, heat_person, radiant_temperature_c
 from holdfast.people.heat_balance import (
     BODY_KJ_PER_KG_K,
@@ -289,6 +298,7 @@ __all__ = [
     "hold_over_left",
     "hot_indoors",
     "input_reason",
+    "inputs_named",
     "insulin_uncooled",
     "intake_for",
     "ipc_cut_offs",
@@ -348,6 +358,7 @@ __all__ = [
     "storage",
     "storage_limit_w",
     "stored_heat_w",
+    "structural_core_k",
     "suppress_counts",
     "surface_m2",
     "sweat_efficiency",

@@ -30,6 +30,8 @@ class Grade(enum.StrEnum):
     """Not computed; :func:`holdfast.people.refuse` says why."""
 
 
+_GUESSED = " is a default or a guess, not an observation"
+_OLD = " was observed "
 _ONE_DOWN = {Grade.FORECAST: Grade.THRESHOLD, Grade.THRESHOLD: Grade.SCENARIO}
 
 
@@ -171,7 +173,29 @@ def input_reason(
     limit = figure_value("statements.csv", "input_age_limit") if max_age_days is None else max_age_days
     said = []
     if guessed:
-        said.append(f"{name} is a default or a guess, not an observation")
+        said.append(f"{name}{_GUESSED}")
     if age_days is not None and age_days > limit:
-        said.append(f"{name} was observed {age_days:g} days ago, more than {limit:g}")
+        said.append(f"{name}{_OLD}{age_days:g} days ago, more than {limit:g}")
     return tuple(said)
+
+
+def inputs_named(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return the inputs that reasons name, each once, without what is wrong with them.
+
+    Parameters
+    ----------
+    reasons : iterable of str
+        Sentences of :func:`input_reason`; one in other words is returned whole.
+
+    Returns
+    -------
+    tuple of str
+        In the order in which they are named first.
+    """
+    return tuple(dict.fromkeys(one.partition(_GUESSED)[0].partition(_OLD)[0] for one in reasons))
+
+
+def worse(first: Grade, second: Grade) -> Grade:
+    """Return that of two grades which carries less."""
+    order = list(Grade)
+    return max(first, second, key=order.index)

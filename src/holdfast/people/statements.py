@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.people.grades import Grade, downgraded, graded
+from holdfast.people.grades import Grade, downgraded, graded, worse
 from holdfast.people.refusals import refuse
 from holdfast.reference import figure, row
 
@@ -28,6 +28,7 @@ SIDES: dict[str, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": 
 
 EARLY, MIDDLE = 0.05, 0.5
 """The shares of members by which the earliest and the median day are read (rule 3 of the grades)."""
+FEWEST_FOR_SHARES = 20  # of fewer members the 5 per cent day is the first one of any: counts are told instead
 RULE_OF_THREE = 3.0  # 95 per cent bound on a share of which no case was seen in n: 3/n
 NOT_A_FORECAST = "not a forecast"
 AS_TAKEN = "the old or guessed inputs named in the notes are as taken"
@@ -72,6 +73,8 @@ class ThresholdStatement:
         The named assumption, where the grade is SCENARIO.
     notes, sources : tuple of str
         Assumptions and inputs at fault; ids of table rows.
+    input_reasons : tuple of str
+        What is old or guessed among the inputs, as the notes tell it.
     """
 
     quantity: str
@@ -92,6 +95,7 @@ class ThresholdStatement:
     scenario: str | None
     notes: tuple[str, ...]
     sources: tuple[str, ...]
+    input_reasons: tuple[str, ...] = ()
 
     def dates(self, start: date) -> tuple[date | None, date | None]:
         """Return the earliest (5 per cent) and the median date, if the ensemble's first day is ``start``."""
@@ -102,17 +106,36 @@ class ThresholdStatement:
         return early, middle
 
     def __str__(self) -> str:
-        spread = f" (standard error {self.probability_error:.1%})" if self.probability_error else ""
-        days = [
-            f"{word} day {math.ceil(day)}" if day is not None else f"{word} day not within {self.horizon_days:g} days"
-            for word, day in (("earliest (5%)", self.earliest_day), ("median", self.median_day))
-        ]
         head = f"If {self.scenario}, {NOT_A_FORECAST}: " if self.scenario else ""
         return (
-            f"{head}{self.name}: {SIDES[self.side]} {self.value:g} {self.unit} ({self.norm}) within "
-            f"{self.horizon_days:g} days with probability {self.probability:.0%}{spread}; {'; '.join(days)}; "
+            f"{head}{self.name}: {SIDES[self.side]} {self.value:g} {self.unit} ({self.norm}) {self._chance()}; "
             f"{self.persons_exposed:,.0f} people exposed. Grade {self.grade}."
         )
+
+    def _chance(self) -> str:
+        """Say how likely and when: counts where the members are too few for shares."""
+        within = f"within {self.horizon_days:g} days"
+        if self.members == 1:
+            when = "not " if self.median_day is None else f"on {_day(self.median_day)}, "
+            return f"{when}{within} in the one run computed"
+        if self.members < FEWEST_FOR_SHARES:
+            crossed = round(self.probability * self.members)
+            if self.earliest_day is None:
+                return f"{within} in none of {self.members} runs"
+            middle = f"not {within}" if self.median_day is None else _day(self.median_day)
+            return (
+                f"{within} in {crossed} of {self.members} runs; the first on {_day(self.earliest_day)}; median {middle}"
+            )
+        spread = f" (standard error {self.probability_error:.1%})" if self.probability_error else ""
+        days = [
+            f"{word} {_day(day)}" if day is not None else f"{word} day not {within}"
+            for word, day in (("earliest (5%)", self.earliest_day), ("median", self.median_day))
+        ]
+        return f"{within} with probability {self.probability:.0%}{spread}; {'; '.join(days)}"
+
+
+def _day(day: float) -> str:
+    return f"day {max(math.ceil(day), 1)}"  # across when the run begins: its first day
 
 
 def crossing_days(values: ArrayLike, threshold: float, side: Side, *, hold_days: int = 1) -> NDArray[np.float64]:
@@ -169,6 +192,7 @@ def threshold_statement(
     name: str = "",
     scenario: str | None = None,
     input_reasons: Iterable[str] = (),
+    at_best: Grade | None = None,
     notes: Iterable[str] = (),
     sources: Iterable[str] = (),
 ) -> ThresholdStatement:
@@ -197,6 +221,8 @@ def threshold_statement(
         The named assumption; needed where the grade is SCENARIO without any fault of an input.
     input_reasons : iterable of str
         Why inputs lower the grade (:func:`holdfast.people.input_reason`).
+    at_best : Grade or None
+        Grade of another statement this one is made from: its own is no better.
     notes, sources : iterable of str
         Further assumptions and ids of rows.
 
@@ -232,10 +258,14 @@ def threshold_statement(
     words, figure_of_norm, its_unit = _norm(norm_id, norm, value, unit)
     reasons = tuple(input_reasons)
     grade = downgraded(of.grade, reasons)
+    if at_best is not None:
+        grade = worse(grade, at_best)
     crossed = int(np.isfinite(times).sum())
     probability = crossed / times.size
     said = [*notes, *_grade_notes(of.grade, grade, reasons)]
-    if crossed in {0, times.size}:
+    if times.size == 1:
+        said.append("One run alone says nothing of how likely this is.")
+    elif crossed in {0, times.size}:
         bound = min(1.0, RULE_OF_THREE / times.size)
         said.append(
             f"{'No' if crossed == 0 else 'Every'} member of {times.size} crosses; a share of up to {bound:.2g} that "
@@ -260,6 +290,7 @@ def threshold_statement(
         scenario=scenario or (AS_TAKEN if grade is Grade.SCENARIO else None),
         notes=tuple(said),
         sources=tuple(dict.fromkeys([*([norm_id] if norm_id else []), *sources])),
+        input_reasons=reasons,
     )
 
 
@@ -314,8 +345,13 @@ def _figures(of: Row) -> list[float]:
 
 def _grade_notes(before: Grade, after: Grade, reasons: tuple[str, ...]) -> list[str]:
     if not reasons:
-        return []
-    head = f"One grade lower ({before} to {after})" if after is not before else f"Grade {after} already"
+        return [] if after is before else [f"Grade {after} as what it is made from (by itself {before})."]
+    if after is before:
+        head = f"Grade {after} already"
+    elif after is downgraded(before, reasons):
+        head = f"One grade lower ({before} to {after})"
+    else:
+        head = f"Grade {after} as what it is made from (by itself {before})"
     return [f"{head}: {'; '.join(reasons)}."]
 
 
