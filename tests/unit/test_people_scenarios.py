@@ -322,6 +322,24 @@ class TestHeat:
         prisons, kuwait, _, _ = heat(heat_index_c=29.0, daily_mean_c=30.0).results
         assert (prisons.p05, prisons.p95, kuwait.p05, kuwait.p95) == (0.0, 0.0, 0.0, 0.0)
 
+    def test_a_mild_week_has_no_deaths_in_heat(self) -> None:
+        mild = heat(heat_index_c=20.0, daily_mean_c=18.0)
+        assert [(one.p05, one.p95) for one in mild.results] == [(0.0, 0.0)] * 4
+        assert [one.curve for one in mild.results if one.flag] == [
+            "no working cooling, case-control",
+            "envelope of the three",
+        ]
+        assert mild.assumption("daily mean from which a day is of a heat wave").value == 25.0
+
+    def test_no_curve_falls_as_heat_rises_nor_below_none(self) -> None:
+        before = [0.0] * 4
+        for mean in (16.0, 23.0, 25.0, 27.0, 30.0, 38.0, 42.0, 44.0):
+            found = heat(daily_mean_c=mean, heat_index_c=mean + 2.0).results
+            assert all(one.p05 >= 0.0 for one in found)
+            highs = [one.p95 for one in found]
+            assert all(now >= then for now, then in zip(highs, before, strict=True)), mean
+            before = highs
+
     @pytest.mark.parametrize(
         ("changed", "outside"),
         [
