@@ -15,8 +15,6 @@ from holdfast.errors import InputError
 from holdfast.people import input_reason
 from holdfast.people.scenarios import (
     Scenario,
-    attack_rate_per_1000,
-    case_fatality_percent,
     cholera_odds,
     cholera_outbreak,
     diarrhoea_hazard,
@@ -187,10 +185,6 @@ class TestOutbreak:
         assert code(growth_from_doubling, doubling_days=0.0) == "HF-P065"
         assert code(logistic_growth, share=1.5, days_before_peak=1.0, days_after_peak=1.0) == "HF-P065"
         assert code(logistic_growth, share=0.5, days_before_peak=0.0, days_after_peak=0.0) == "HF-P065"
-        assert code(attack_rate_per_1000, cases=5, persons=0) == "HF-P065"
-        assert code(attack_rate_per_1000, cases=-5, persons=10) == "HF-P065"
-        assert code(case_fatality_percent, cases=0, deaths=0) == "HF-P065"
-        assert code(case_fatality_percent, cases=3, deaths=4) == "HF-P065"
         assert code(outbreak, members=10) == "HF-P063"
 
 
