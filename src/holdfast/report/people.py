@@ -36,7 +36,9 @@ def people_section(case: Case) -> Section | None:
     blocks: list[Table | Paragraph] = []
     if rows:
         notes = Notes()
-        blocks = [_table(case, rows, notes), Paragraph(text=sentences(_WORDS))]
+        heat = any(one.quantity in _HEAT for _, one in rows)
+        words = [_RESTING, _EXPOSED, _GRADED] if heat else [_EXPOSED, _GRADED]
+        blocks = [_table(case, rows, notes), Paragraph(text=sentences(words))]
         told = [_note(case, mark, text, rows) for mark, text in enumerate(notes.texts, start=1)]
         ref = f"forecast:{case.main.scenario}/people.notes"
         told += [say("Who is there: {note}", note=_name(text, ref)) for text in outlook.notes]
@@ -47,14 +49,13 @@ def people_section(case: Case) -> Section | None:
     return Section(id="people", title=say("People"), blocks=tuple(blocks)) if blocks else None
 
 
-_WORDS = (
-    say(
-        "Limits of heat are those of resting, healthy people in the shade who have enough to drink: harm begins before."
-    ),
-    say("The last column counts who is exposed, and nothing follows from it for any person."),
-    say(
-        "The grade says how far a row carries: forecast, a quantity with its interval; threshold, the day and the chance of a crossing. Old or guessed inputs lower it by one."
-    ),
+_HEAT = frozenset({"heat_limit", "core_temperature"})
+_RESTING = say(
+    "Limits of heat are those of resting, healthy people in the shade who have enough to drink: harm begins before."
+)
+_EXPOSED = say("The last column counts who is exposed, and nothing follows from it for any person.")
+_GRADED = say(
+    "The grade says how far a row carries: forecast, a quantity with its interval; threshold, the day and the chance of a crossing. Old or guessed inputs lower it by one."
 )
 _GRADES = {Grade.FORECAST: say("Grade: forecast"), Grade.THRESHOLD: say("Grade: threshold")}
 
