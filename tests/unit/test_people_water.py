@@ -8,15 +8,24 @@ import numpy as np
 import pytest
 
 from holdfast.errors import InputError
+from holdfast.people import need
 from holdfast.people.body_water import LIFE_PERCENT, PERCENTS
 from holdfast.people.chlorination import USUAL_MG_PER_L
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade
-from holdfast.people.heat_balance import VAPORISATION_J_PER_G
-from holdfast.people.need import LOWEST_OF_FIT_C, REFERENCE_MASS_KG, drinking_need_l_per_h, resting_sweat_l_per_h
+from holdfast.people.heat_balance import VAPORISATION_J_PER_G, required_rest_l_per_h
+from holdfast.people.need import (
+    LOWEST_OF_FIT_C,
+    REFERENCE_MASS_KG,
+    drinking_need_l_per_h,
+    fitted_l_per_h,
+    humid_over_dry,
+    resting_sweat_in_air_l_per_h,
+    resting_sweat_l_per_h,
+)
 from holdfast.people.population import population
 from holdfast.people.water import child_share, water_need
-from holdfast.people.water_curves import _departures, fitted_l_per_h, humid_over_dry, required_l_per_h, surface_m2
+from holdfast.people.water_curves import _departures, surface_m2
 from holdfast.people.water_inputs import day_of, saturation_kpa
 from holdfast.people.water_population import mass_of_band, water_need_of
 from holdfast.reference import row, value
@@ -46,6 +55,33 @@ def test_the_parabola_is_that_of_the_scalar_and_of_the_table() -> None:
         assert fitted_l_per_h(temp, *rows) == pytest.approx(resting_sweat_l_per_h(temp), abs=1e-12)
 
 
+@pytest.mark.parametrize("dew_c", [10.0, 14.0, 20.0, 24.0])
+def test_humid_air_at_rest_is_what_the_hour_loop_takes(dew_c: float) -> None:
+    temps = day_of(44.0, 17.0)
+    fit = water_need(temps, dew_point_c=dew_c).curve("iso_fit")
+    kpa = saturation_kpa(dew_c)
+    scalars = [drinking_need_l_per_h(resting_sweat_in_air_l_per_h(temp, kpa), 1.0) for temp in temps]
+    assert fit.loss_by_hour_l == pytest.approx(scalars, abs=1e-12)
+
+
+def test_the_constants_of_the_loop_are_those_of_the_tables() -> None:
+    assert {f"physics:{name}": value(f"physics:{name}") for name in ("s0", "s1", "s2", "s_min")} == {
+        "physics:s0": need.SWEAT_AT_35C_L_PER_H,
+        "physics:s1": need.SWEAT_SLOPE_L_PER_H_K,
+        "physics:s2": need.SWEAT_CURVE_L_PER_H_K2,
+        "physics:s_min": need.INSENSIBLE_LOSS_L_PER_H,
+    }
+    table = figures_of("water_figures.csv")
+    assert [table[f"humid_s{power}"].value for power in range(3)] == [
+        need.HUMID_SWEAT_AT_35C_L_PER_H,
+        need.HUMID_SWEAT_SLOPE_L_PER_H_K,
+        need.HUMID_SWEAT_CURVE_L_PER_H_K2,
+    ]
+    dews = [table[f"{name}_dew_point"].value for name in ("dry", "humid", "highest")]
+    assert [saturation_kpa(dew) for dew in dews] == [need.DRY_FIT_KPA, need.HUMID_FIT_KPA, need.MOST_HUMID_KPA]
+    assert (table["fit_to"].value, table["adult_mass"].value) == (need.FIT_TO_C, REFERENCE_MASS_KG)
+
+
 def test_required_sweat_by_hand() -> None:
     """At 35 degC nothing is exchanged dry: metabolic heat less breath, over the heat of vaporisation."""
     area, vapour = surface_m2(70.0, 1.70), 1.2
@@ -53,7 +89,7 @@ def test_required_sweat_by_hand() -> None:
     required = 105.0 - breath
     most = 16.5 * 8.3 * 0.5**0.6 * (saturation_kpa(35.0) - vapour) * area
     efficiency = 1.0 - (required / most) ** 2 / 2.0
-    found = required_l_per_h(35.0, vapour, 105.0, area, 8.3 * 0.5**0.6)
+    found = required_rest_l_per_h(35.0, vapour, 105.0, area, 8.3 * 0.5**0.6)
     assert found == pytest.approx(3.6 * required / (VAPORISATION_J_PER_G * efficiency), rel=1e-6)
     assert surface_m2(70.0, 1.70) == pytest.approx(1.81, abs=0.01)  # DuBois
 

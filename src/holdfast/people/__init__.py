@@ -61,10 +61,12 @@ from holdfast.people.heat_balance import (
     operative_temperature_c,
     radiation_coefficient_w_per_m2_k,
     required_evaporation_w,
+    required_rest_l_per_h,
     required_sweat_l_per_h,
     required_wettedness,
     respiration_loss_w,
     storage_limit_w,
+    stored_at_rest_w,
     stored_heat_w,
     sweat_efficiency,
     sweat_evaporation_w,
@@ -79,14 +81,16 @@ from holdfast.people.need import (
     HOT_DAY_C,
     HOT_NIGHT_C,
     REFERENCE_MASS_KG,
+    beyond_humid_fit,
     beyond_sweat_fit,
     drinking_need_l_per_h,
     hot_indoors,
+    resting_sweat_in_air_l_per_h,
     resting_sweat_l_per_h,
     water_deficit_l,
 )
 from holdfast.people.patients import Batch, MedicineItem, PersonsWithout, medicine_items, people_without
-from holdfast.people.phs import outside_standard, phs_sweat_l_per_h, phs_table, phs_value
+from holdfast.people.phs import outside_standard, phs_at_vapour, phs_sweat_l_per_h, phs_table, phs_value
 from holdfast.people.population import Group, Population, population
 from holdfast.people.rate_lines import RateLine, death_rate_band, lines_crossed
 from holdfast.people.rates import (
@@ -238,6 +242,7 @@ __all__ = [
     "all_cause_deaths",
     "attack_rate",
     "baseline_rate",
+    "beyond_humid_fit",
     "beyond_sweat_fit",
     "case_fatality",
     "chlorine_dose",
@@ -308,6 +313,7 @@ __all__ = [
     "people_without",
     "per_1000_year",
     "per_10000_day",
+    "phs_at_vapour",
     "phs_sweat_l_per_h",
     "phs_table",
     "phs_value",
@@ -328,11 +334,13 @@ __all__ = [
     "refuse",
     "refused_quantities",
     "required_evaporation_w",
+    "required_rest_l_per_h",
     "required_sweat_l_per_h",
     "required_wettedness",
     "respiration_loss_w",
     "rested_body_c",
     "resting_expenditure",
+    "resting_sweat_in_air_l_per_h",
     "resting_sweat_l_per_h",
     "sanitation_index",
     "saturation_kpa",
@@ -347,6 +355,7 @@ __all__ = [
     "stock_solution",
     "storage",
     "storage_limit_w",
+    "stored_at_rest_w",
     "stored_heat_w",
     "suppress_counts",
     "surface_m2",
