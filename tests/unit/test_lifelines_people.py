@@ -87,7 +87,7 @@ def test_what_is_drunk_and_lacked_in_very_humid_heat_is_never_less_than_either_s
     told = run.outputs["sweat_l_per_h"][0]
     fit = [resting_sweat_in_air_l_per_h(temp, saturation_kpa(28.0)) for temp in run.outputs["temp_out_c"][0]]
     assert told == pytest.approx(np.maximum(fit, run.outputs["sweat_iso_7933_l_per_h"][0]), rel=1e-12)
-    assert told[:24].sum() > 1.5 * sum(fit[:24])
+    assert told[:24].sum() > 1.4 * sum(fit[:24])
     need = run.outputs["drinking_need_24h_l_per_person"][0, 23]
     assert need == pytest.approx(1.0 + told[:24].sum(), rel=1e-12)
 
