@@ -64,9 +64,14 @@ def test_the_python_of_the_readme_runs(
 ) -> None:
     write_template("trailer-camp", tmp_path / "camp", "Our camp")
     monkeypatch.chdir(tmp_path)
-    (code,) = blocks(root, "python")
-    exec(code, {})
+    engine, people = blocks(root, "python")
+    exec(engine, {})
     share, events = capsys.readouterr().out.split(" ", 1)
     assert 0.0 < float(share) <= 1.0
     assert "depletion" in events
     assert (tmp_path / "run.nc").stat().st_size > 1000
+    exec(people, {})
+    limit, litres, loss, _ = capsys.readouterr().out.splitlines()
+    assert 46.0 < float(limit) < 47.0
+    assert all(6.0 < float(each) < 12.0 for each in litres.strip("[]").split(","))
+    assert 5.0 < float(loss) < 20.0

@@ -18,7 +18,7 @@ from holdfast.people.baselines import (
 )
 from holdfast.people.intervals import beta_cdf, binomial_interval, gamma_cdf, poisson_interval
 from holdfast.people.rate_lines import lines_crossed
-from holdfast.people.rates import Verdict, case_fatality, death_rate
+from holdfast.people.rates import Verdict, attack_rate, death_rate
 from holdfast.people.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
 
 optimize = pytest.importorskip("scipy.optimize")
@@ -133,7 +133,12 @@ def test_more_deaths_never_uncross_a_line(deaths: int, people: int, days: int) -
 @given(part=st.integers(0, 400), rest=st.integers(0, 400), more=st.integers(1, 50))
 def test_shares_rise_with_the_count(part: int, rest: int, more: int) -> None:
     assume(part + rest > 0)
-    one, other = case_fatality(part, part + rest), case_fatality(part + more, part + more + rest)
+    one, other = attack_rate(part, part + rest), attack_rate(part + more, part + more + rest)
+    assert one.percent is not None
+    assert one.low_percent is not None
+    assert one.high_percent is not None
+    assert other.percent is not None
+    assert other.high_percent is not None
     assert 0.0 <= one.low_percent <= one.percent <= one.high_percent <= 100.0
     assert one.percent <= other.percent
     assert one.high_percent <= other.high_percent + 1e-9 or rest == 0
@@ -177,7 +182,7 @@ def test_weeks_to_detect_are_the_first_that_scipy_finds(people: float, rate: flo
 @settings(max_examples=50)
 @given(excess=st.integers(0, 300), rate=st.floats(0.05, 0.9), wider=st.floats(0.0, 0.5))
 def test_a_less_certain_baseline_never_narrows_the_excess(excess: int, rate: float, wider: float) -> None:
-    sharp = excess_deaths(excess, 10_000, 100, stated_baseline(rate, source="x"))
+    sharp = excess_deaths(excess, 10_000, 100, stated_baseline(rate, low=rate, high=rate, source="x"))
     loose = stated_baseline(rate, low=rate * (1 - wider), high=rate * (1 + wider), source="x")
     made = excess_deaths(excess, 10_000, 100, loose)
     assert made.excess_low <= sharp.excess_low + 1e-9

@@ -11,13 +11,12 @@ import pytest
 from holdfast.errors import InputError, RefusedError
 from holdfast.people import Grade, grade_of
 from holdfast.people.population import population
+from holdfast.people.rates import attack_rate, case_fatality
 from holdfast.people.scenarios import (
     NOT_A_FORECAST,
     Assumption,
     Range,
     Scenario,
-    attack_rate_per_1000,
-    case_fatality_percent,
     child_energy_balance,
     cholera_outbreak,
     cut_offs_crossed,
@@ -133,9 +132,9 @@ def test_growth_of_diphtheria_in_coxs_bazar() -> None:
 
 
 def test_attack_rates_and_case_fatality_of_camps() -> None:
-    assert attack_rate_per_1000(1797, 340_000) == pytest.approx(5.1, abs=0.3), "K-DADAAB"
-    assert case_fatality_percent(418, 4) == pytest.approx(0.96, abs=0.02), "K-KAKUMA"
-    assert case_fatality_percent(663_134, 8160) == pytest.approx(1.23, abs=0.02), "K-HAITI"
+    assert attack_rate(1797, 340_000).per_1000 == pytest.approx(5.1, abs=0.3), "K-DADAAB"
+    assert case_fatality(4, 418).percent is None, "K-KAKUMA"
+    assert case_fatality(8160, 663_134).percent == pytest.approx(1.23, abs=0.02), "K-HAITI"
 
 
 def test_scenario_holds_what_camps_reported() -> None:

@@ -64,7 +64,25 @@ def test_what_lasts_past_the_horizon_has_no_date() -> None:
     made = people_without("insulin", stock=91 * 1600.0, **INSULIN)
     assert (made.probability, made.earliest, made.median, made.latest) == (0.0, None, None, None)
     assert made.persons_q95 == 0
-    assert "not within 90 days" in str(made)
+    assert made.statement.persons_exposed == 0
+    assert str(made) == "no people who use insulin without insulin within 90 days, in any member"
+
+
+def test_a_run_out_in_fewer_than_half_of_the_members_concerns_the_people_it_concerns() -> None:
+    stock = np.repeat([1e6, 100.0], [60, 40])
+    made = people_without("insulin", stock=stock, **{**INSULIN, "users": 12}, horizon_days=30)
+    assert (made.persons_q05, made.persons_median, made.persons_q95) == (0, 0, 12)
+    assert (made.median, made.probability) == (None, 0.4)
+    assert made.statement.persons_exposed == 12
+    assert "12 people exposed" in str(made.statement)
+    assert str(made) == (
+        "in 40% of the members 12 people who use insulin without insulin within 30 days, at the earliest (5 %) from "
+        "2026-08-01; over all members 0 to 12, 5-95 %"
+    )
+    seldom = people_without("insulin", stock=np.repeat([1e6, 0.0], [99, 1]), **INSULIN)
+    assert (seldom.earliest, seldom.statement.persons_exposed) == (None, 40)
+    mixed = people_without("insulin", stock=np.repeat([1e6, 0.0], [20, 80]), **INSULIN)
+    assert "(2026-08-01 to beyond 90 days)" in str(mixed)
 
 
 def test_uncertain_inputs_make_an_interval() -> None:
@@ -129,10 +147,23 @@ def test_lost_cold_ends_insulin_at_once_where_nothing_is_known_of_the_room() -> 
     assert any("for the pharmacist" in note for note in made.notes)
 
 
-@pytest.mark.parametrize(("room", "days"), [((25, 37), 28), ((35, 37), 7), ((34, 49), 0), ((18, 24), 28)])
+@pytest.mark.parametrize(("room", "days"), [((25, 37), 28), ((35, 37), 7), ((18, 24), 28)])
 def test_lost_cold_by_the_room(room: tuple[float, float], days: int) -> None:
     made = people_without("insulin", stock=60 * 1600.0, cold_chain_lost_on=day(3), room_c=room, **INSULIN)
     assert made.median == day(3 + days)
+
+
+def test_a_room_that_no_test_covers_gives_days_and_no_certainty() -> None:
+    lost: dict[str, Any] = {"cold_chain_lost_on": day(3), "room_c": (30, 45)}
+    made = people_without("insulin", stock=60 * 1600.0, **lost, **INSULIN)
+    assert (made.earliest, made.median, made.latest) == (day(3), day(6), day(9))
+    assert made.grade is Grade.SCENARIO
+    assert any("a guess, 0 to 7" in note for note in made.notes)
+    assert any("ask the pharmacist" in note for note in made.notes)
+    assert {"physics:ins_ok", "physics:ins_37", "N217"} <= set(made.sources)
+    assert str(made).startswith("If the old or guessed inputs named in the notes are as taken, not a forecast: ")
+    frozen = people_without("insulin", stock=60 * 1600.0, cold_chain_lost_on=day(3), room_c=(-5, 45), **INSULIN)
+    assert (frozen.earliest, frozen.latest, frozen.grade) == (day(3), day(3), Grade.THRESHOLD)
 
 
 def test_the_pharmacist_goes_before_the_table() -> None:
@@ -176,6 +207,8 @@ def test_a_guessed_input_lowers_the_grade_and_is_named() -> None:
     made = people_without("insulin", stock=1600.0, input_reasons=["the count of users is a guess"], **INSULIN)
     assert made.grade is made.statement.grade is Grade.SCENARIO
     assert "the count of users is a guess" in made.notes
+    assert any("no threshold" in note for note in made.notes)
+    assert "not a forecast: up to 40" in str(made)
 
 
 def test_an_item_of_ones_own() -> None:
@@ -261,7 +294,32 @@ def test_the_first_step_is_shorter_sessions_then_two_a_week() -> None:
     assert fixed.shortened_h is None
     assert "two sessions a week" in fixed.step
     less = dialysis_week(**{**WEEK, "water_l_per_day": 150.0})
-    assert "fewer than two" in less.step
+    assert less.step == "fewer than two sessions of 4 h a week for each patient (0.5)"
+
+
+def test_a_step_is_one_that_holds_in_all_but_one_in_twenty_members() -> None:
+    """Half of the members have water for 6 sessions of 4 h a day and half for 4: the median alone misses none."""
+    half = dialysis_week(**{**WEEK, "water_l_per_day": [900.0, 700.0] * 20})
+    assert (half.missed_median, half.missed_q95) == (0, 12)
+    assert half.shortened_h == 3.0  # 700 L give 6 sessions of 112.5 L
+    assert "of 3 h instead of 4 h" in half.step
+    none = dialysis_week(**{**WEEK, "session_h": 2.0, "water_l_per_day": [900.0, 150.0] * 20})
+    assert none.shortened_h is None
+    assert none.step.startswith("fewer than two sessions of 2 h a week for each patient (0.5, from 0.5 to 3.0")
+    perhaps = dialysis_week(**{**WEEK, "session_h": 2.0, "water_l_per_day": [900.0, 900.0, 150.0] * 20})
+    assert perhaps.step.startswith("perhaps fewer than two")
+
+
+def test_what_guesses_make_a_scenario_says_so_wherever_it_is_printed() -> None:
+    why = ["the power is a guess"]
+    week = dialysis_week(**WEEK, input_reasons=why)
+    gas = oxygen_hours(patients=4, flow_l_per_min=5.0, cylinder_l=12_000.0, input_reasons=why)
+    care = powered_care("ventilators", persons=3, power_lost_in_h=4.0, input_reasons=why)
+    for made, text in ((week, week.step), (gas, gas.events[0]), (care, care.event)):
+        assert made.grade is Grade.SCENARIO
+        assert "not a forecast: " in text
+        assert "By its inputs this is a scenario, not a forecast and no threshold." in made.notes
+    assert "not a forecast" not in dialysis_week(**WEEK).step
 
 
 def test_defaults_of_a_session_are_those_of_a_sites_clinics_and_lower_the_grade() -> None:
@@ -373,4 +431,7 @@ def test_errors_about_cold() -> None:
 def test_frozen_insulin_is_discarded_and_cold_insulin_keeps_its_date() -> None:
     assert insulin_uncooled(-3, 6).usable_days == 0.0
     cold = insulin_uncooled(2, 8)
-    assert (cold.cooled, cold.usable_days) == (True, None)
+    assert (cold.cooled, cold.usable_days, cold.ask_pharmacist) == (True, None, False)
+    near = insulin_uncooled(0, 7)  # N217 is 2 to 8
+    assert (near.cooled, near.ask_pharmacist) == (False, True)
+    assert "frozen" in near.notes[0]

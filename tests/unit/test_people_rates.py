@@ -103,6 +103,8 @@ def test_a_small_camp_cannot_tell_yet_and_says_how_long_it_takes() -> None:
     assert line.verdict is Verdict.CANNOT_TELL_YET
     assert str(line.verdict) == "cannot tell yet"
     assert any("about 27 weeks; 10.0 are seen" in note for note in line.notes)
+    few = lines_crossed(death_rate(3, 3000, 70), before)[0]  # no rate: the very case in which the weeks are asked for
+    assert any("about 27 weeks; 10.0 are seen" in note for note in few.notes)
 
 
 def test_crossed_cut_offs_are_named_and_nothing_is_classified() -> None:
@@ -161,7 +163,8 @@ def test_a_young_camp_has_a_lower_baseline_than_its_country() -> None:
 
 
 def test_excess_is_the_difference_and_both_terms_are_uncertain() -> None:
-    exact = excess_deaths(30, 3000, 100, stated_baseline(0.5, source="x"))
+    known = stated_baseline(0.5, low=0.5, high=0.5, source="x")
+    exact = excess_deaths(30, 3000, 100, known)
     loose = excess_deaths(30, 3000, 100, stated_baseline(0.5, low=0.3, high=0.8, source="x"))
     assert exact.excess == loose.excess == pytest.approx(30 - 15)
     assert loose.excess_low < exact.excess_low < exact.excess < exact.excess_high < loose.excess_high
@@ -169,13 +172,51 @@ def test_excess_is_the_difference_and_both_terms_are_uncertain() -> None:
     low, high = poisson_interval(30)
     assert (exact.excess_low, exact.excess_high) == (pytest.approx(low - 15), pytest.approx(high - 15))
     assert loose.verdict is Verdict.CROSSED
-    assert excess_deaths(15, 3000, 100, stated_baseline(0.5, source="x")).verdict is Verdict.CANNOT_TELL_YET
-    assert excess_deaths(2, 3000, 100, stated_baseline(0.5, source="x")).verdict is Verdict.NOT_CROSSED
+    assert excess_deaths(15, 3000, 100, known).verdict is Verdict.CANNOT_TELL_YET
+    assert excess_deaths(2, 3000, 100, known).verdict is Verdict.NOT_CROSSED
 
 
-def test_a_default_baseline_lowers_the_grade_of_the_excess() -> None:
-    assert excess_deaths(30, 3000, 100, baseline_rate()).grade is Grade.SCENARIO
-    assert excess_deaths(30, 3000, 100, baseline_rate(records=(40, 1e6))).grade is Grade.THRESHOLD
+def test_a_default_baseline_lowers_the_grade_of_the_excess_and_crosses_nothing() -> None:
+    usual = excess_deaths(60, 3000, 100, baseline_rate())
+    assert usual.excess_low > 0.0
+    assert (usual.grade, usual.verdict) == (Grade.SCENARIO, Verdict.CANNOT_TELL_YET)
+    assert "By its inputs this is a scenario, not a forecast and no threshold." in usual.notes
+    known = excess_deaths(60, 3000, 100, baseline_rate(records=(40, 1e6)))
+    assert (known.grade, known.verdict) == (Grade.THRESHOLD, Verdict.CROSSED)
+    assert not any("scenario" in note for note in known.notes)
+
+
+def test_a_baseline_whose_error_nobody_states_is_not_without_one() -> None:
+    """Bounds of the default over its value: 0.1 / 0.16 and 0.3 / 0.16. Twelve deaths would cross if it had none."""
+    table = baseline_rate(life_table_per_1000_year={"all": 0.157 * 36.525}, persons={"all": 3000.0})
+    stated = stated_baseline(0.157, source="x")
+    for baseline in (table, stated):
+        assert baseline.low_per_10000_day == pytest.approx(0.157 * 0.63)
+        assert baseline.high_per_10000_day == pytest.approx(0.157 * 1.9)
+        assert any("is assumed" in note for note in baseline.notes)
+        assert lines_crossed(death_rate(12, 3000, 60), baseline)[0].verdict is Verdict.CANNOT_TELL_YET
+    default = baseline_rate()
+    assert default.low_per_10000_day / default.per_10000_day == pytest.approx(0.63, abs=0.01)
+    assert default.high_per_10000_day / default.per_10000_day == pytest.approx(1.9, abs=0.03)
+    sure = stated_baseline(0.157, low=0.157, high=0.157, source="x")
+    assert lines_crossed(death_rate(12, 3000, 60), sure)[0].verdict is Verdict.CROSSED
+
+
+def test_a_case_fatality_of_fewer_than_five_deaths_is_a_count() -> None:
+    few = case_fatality(1, 3)
+    assert (few.percent, few.low_percent, few.high_percent, few.per_1000) == (None, None, None, None)
+    assert any("fewer than 5 deaths" in note for note in few.notes)
+    assert case_fatality(5, 30).percent == pytest.approx(16.7, abs=0.1)
+    assert attack_rate(3, 3000).percent == pytest.approx(0.1)  # cases, and no deaths
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "may"), [(2995, 3000, False), (95, 100, False), (90, 100, True), (50, 50, False)]
+)
+def test_a_share_gives_its_rest_away(count: int, of: int, *, may: bool) -> None:
+    share = prevalence(count, of)
+    assert share.may_be_published is may
+    assert any("surveyed less count: fewer than 10" in note for note in share.notes) is not may
 
 
 def test_gamma_poisson_lies_inside_the_exact_interval() -> None:

@@ -15,8 +15,6 @@ from holdfast.errors import InputError
 from holdfast.people import input_reason
 from holdfast.people.scenarios import (
     Scenario,
-    attack_rate_per_1000,
-    case_fatality_percent,
     cholera_odds,
     cholera_outbreak,
     diarrhoea_hazard,
@@ -187,10 +185,6 @@ class TestOutbreak:
         assert code(growth_from_doubling, doubling_days=0.0) == "HF-P065"
         assert code(logistic_growth, share=1.5, days_before_peak=1.0, days_after_peak=1.0) == "HF-P065"
         assert code(logistic_growth, share=0.5, days_before_peak=0.0, days_after_peak=0.0) == "HF-P065"
-        assert code(attack_rate_per_1000, cases=5, persons=0) == "HF-P065"
-        assert code(attack_rate_per_1000, cases=-5, persons=10) == "HF-P065"
-        assert code(case_fatality_percent, cases=0, deaths=0) == "HF-P065"
-        assert code(case_fatality_percent, cases=3, deaths=4) == "HF-P065"
         assert code(outbreak, members=10) == "HF-P063"
 
 
@@ -321,6 +315,24 @@ class TestHeat:
     def test_below_their_thresholds_the_first_two_curves_are_nothing(self) -> None:
         prisons, kuwait, _, _ = heat(heat_index_c=29.0, daily_mean_c=30.0).results
         assert (prisons.p05, prisons.p95, kuwait.p05, kuwait.p95) == (0.0, 0.0, 0.0, 0.0)
+
+    def test_a_mild_week_has_no_deaths_in_heat(self) -> None:
+        mild = heat(heat_index_c=20.0, daily_mean_c=18.0)
+        assert [(one.p05, one.p95) for one in mild.results] == [(0.0, 0.0)] * 4
+        assert [one.curve for one in mild.results if one.flag] == [
+            "no working cooling, case-control",
+            "envelope of the three",
+        ]
+        assert mild.assumption("daily mean from which a day is of a heat wave").value == 25.0
+
+    def test_no_curve_falls_as_heat_rises_nor_below_none(self) -> None:
+        before = [0.0] * 4
+        for mean in (16.0, 23.0, 25.0, 27.0, 30.0, 38.0, 42.0, 44.0):
+            found = heat(daily_mean_c=mean, heat_index_c=mean + 2.0).results
+            assert all(one.p05 >= 0.0 for one in found)
+            highs = [one.p95 for one in found]
+            assert all(now >= then for now, then in zip(highs, before, strict=True)), mean
+            before = highs
 
     @pytest.mark.parametrize(
         ("changed", "outside"),

@@ -227,12 +227,12 @@ def test_two_figures(number: float, text: str) -> None:
 
 def test_refused_calls_say_why_and_what_to_ask() -> None:
     calls = {
-        room.adult_deaths: "adult_deaths_by_ration",
-        room.all_causes: "all_cause_deaths",
+        room.adult_deaths_by_ration: "adult_deaths_by_ration",
+        room.all_cause_deaths: "all_cause_deaths",
         room.child_energy_balance: "child_energy_balance",
         room.diarrhoea_by_litres: "diarrhoea_by_litres",
-        room.deaths_by_vulnerability: "deaths_by_odds_ratio",
-        room.famine: "famine_classification",
+        room.deaths_by_odds_ratio: "deaths_by_odds_ratio",
+        room.famine_classification: "famine_classification",
     }
     for call, what in calls.items():
         assert what in refused_quantities()

@@ -70,6 +70,10 @@ def test_it_stands_after_the_outlook_and_keeps_the_rules_of_the_page() -> None:
     assert found is not None
     words = " ".join(block.text.plain(ENGLISH) for block in found.blocks if isinstance(block, Paragraph))
     assert "nothing follows from it for any person" in words
+    assert "Limits of heat" not in words
+    hot = section(report(told([1.0] * 100)))
+    assert hot is not None
+    assert any("Limits of heat" in block.text.plain(ENGLISH) for block in hot.blocks if isinstance(block, Paragraph))
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.04])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.errors import InputError
-from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.figures import figures_of
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
 from holdfast.people.intervals import (
     beta_quantile,
     check_share,
@@ -18,7 +19,16 @@ from holdfast.people.intervals import (
     poisson_interval,
     whole,
 )
-from holdfast.people.rates import PER, DeathRate, Group, Verdict, death_rate, least_deaths_for_rate, per_10000_day
+from holdfast.people.rates import (
+    PER,
+    TABLE,
+    DeathRate,
+    RateGroup,
+    Verdict,
+    death_rate,
+    least_deaths_for_rate,
+    per_10000_day,
+)
 from holdfast.reference import row, value
 
 if TYPE_CHECKING:
@@ -39,8 +49,8 @@ class Baseline:
     group : str
         ``all`` or ``under-five``: whose rate it is.
     per_10000_day, low_per_10000_day, high_per_10000_day : float
-        Rate and bounds [deaths/10,000/day]. Bounds equal to the rate mean that its error is not known, not that it has
-        none; a note says so.
+        Rate and bounds [deaths/10,000/day]. Where nobody states them they are 0.63 and 1.9 times the rate, as far apart
+        as those of the default: an assumption, and a note says so.
     deaths : int or None
         Reported deaths behind site records, otherwise ``None``.
     person_days : float or None
@@ -50,7 +60,7 @@ class Baseline:
     """
 
     kind: Kind
-    group: Group
+    group: RateGroup
     per_10000_day: float
     low_per_10000_day: float
     high_per_10000_day: float
@@ -79,7 +89,8 @@ class Excess:
     excess, excess_low, excess_high : float
         The difference and its interval, in which count and baseline are both uncertain [deaths]; negative if fewer.
     verdict : Verdict
-        Crossed if the whole interval is above zero, not crossed if it is all below, else it cannot be told yet.
+        Crossed if the whole interval is above zero, not crossed if it is all below, else it cannot be told yet; with the
+        default baseline it never can.
     level : float
         Confidence of the interval.
     grade, notes, sources
@@ -133,7 +144,7 @@ def baseline_rate(
     records: tuple[int, float] | None = None,
     life_table_per_1000_year: Mapping[str, float] | None = None,
     persons: Mapping[str, float] | None = None,
-    group: Group = "all",
+    group: RateGroup = "all",
     level: float = 0.95,
 ) -> Baseline:
     """Return the best baseline there is: records of the site, else a life table for its ages, else the default.
@@ -202,14 +213,14 @@ def baseline_rate(
 
 
 def stated_baseline(
-    per_10000_day: float, *, low: float | None = None, high: float | None = None, source: str, group: Group = "all"
+    per_10000_day: float, *, low: float | None = None, high: float | None = None, source: str, group: RateGroup = "all"
 ) -> Baseline:
     """Return a baseline that someone else has worked out.
 
     Parameters
     ----------
     per_10000_day, low, high : float
-        Rate and bounds [deaths/10,000/day]; bounds not given equal the rate.
+        Rate and bounds [deaths/10,000/day]; a bound not given is 0.63 or 1.9 times the rate (an assumption).
     source : str
         Who states it; not blank.
     group : {"all", "under-five"}
@@ -227,8 +238,9 @@ def stated_baseline(
         be an emergency before any: was it per 1,000 a year?
     """
     rate = finite(per_10000_day, "per_10000_day", above=0.0)
-    below = rate if low is None else finite(low, "low", least=0.0)
-    above = rate if high is None else finite(high, "high", least=0.0)
+    lower, upper = _usual_bounds(rate)
+    below = lower if low is None else finite(low, "low", least=0.0)
+    above = upper if high is None else finite(high, "high", least=0.0)
     if not below <= rate <= above or not source.strip():
         raise InputError(
             "HF-P050",
@@ -238,7 +250,7 @@ def stated_baseline(
             mend="put the bounds in order and name the source",
         )
     _check_unit(rate, group)
-    notes = () if below < above else ("the error of the baseline is not known and not counted",)
+    notes = (_bounds_note(rate),) if low is None or high is None else ()
     return Baseline(
         kind="stated",
         group=group,
@@ -293,6 +305,8 @@ def excess_deaths(deaths: int, population: float, days: float, baseline: Baselin
     below = over - math.hypot(rate.deaths - low, most - expected)
     above = over + math.hypot(high - rate.deaths, expected - least)
     guessed = () if baseline.is_known else ("the baseline is a default",)
+    grade = downgraded(grade_of("death_rate"), guessed)
+    verdict = Verdict.CROSSED if below > 0.0 else Verdict.NOT_CROSSED if above < 0.0 else Verdict.CANNOT_TELL_YET
     return Excess(
         deaths=rate.deaths,
         expected=expected,
@@ -301,10 +315,15 @@ def excess_deaths(deaths: int, population: float, days: float, baseline: Baselin
         excess=over,
         excess_low=below,
         excess_high=above,
-        verdict=Verdict.CROSSED if below > 0.0 else Verdict.NOT_CROSSED if above < 0.0 else Verdict.CANNOT_TELL_YET,
+        verdict=verdict if baseline.is_known else Verdict.CANNOT_TELL_YET,
         level=level,
-        grade=downgraded(grade_of("death_rate"), guessed),
-        notes=("reported deaths against a baseline: no model of deaths", *guessed, *baseline.notes),
+        grade=grade,
+        notes=(
+            "reported deaths against a baseline: no model of deaths",
+            *guessed,
+            *scenario_note(grade),
+            *baseline.notes,
+        ),
         sources=baseline.sources,
     )
 
@@ -410,7 +429,7 @@ def _rejecting(mean: float, risk: float) -> int:
     return count
 
 
-def _from_records(count: int, exposure: float, group: Group, level: float) -> Baseline:
+def _from_records(count: int, exposure: float, group: RateGroup, level: float) -> Baseline:
     low, high = poisson_interval(count, level)
     return Baseline(
         kind="site records",
@@ -427,7 +446,7 @@ def _from_records(count: int, exposure: float, group: Group, level: float) -> Ba
 
 
 def _from_life_table(
-    table: Mapping[str, float], persons: Mapping[str, float] | None, group: Group, notes: tuple[str, ...]
+    table: Mapping[str, float], persons: Mapping[str, float] | None, group: RateGroup, notes: tuple[str, ...]
 ) -> Baseline:
     people = {} if persons is None else persons
     if not table or set(table) != set(people):
@@ -446,21 +465,33 @@ def _from_life_table(
     check_share(0.0, total, "life table", "persons of the life table")
     usual = per_10000_day(yearly / total)
     _check_unit(usual, group)
+    low, high = _usual_bounds(usual)
     return Baseline(
         kind="life table",
         group=group,
         per_10000_day=usual,
-        low_per_10000_day=usual,
-        high_per_10000_day=usual,
+        low_per_10000_day=low,
+        high_per_10000_day=high,
         deaths=None,
         person_days=None,
         grade=grade_of("death_rate"),
-        notes=(*notes, "a life table weighted to the ages here; its error is not known and not counted"),
+        notes=(*notes, f"a life table weighted to the ages here; {_bounds_note(usual)}"),
         sources=("life table",),
     )
 
 
-def _check_unit(rate: float, group: Group) -> None:
+def _usual_bounds(rate: float) -> tuple[float, float]:
+    times = figures_of(TABLE)["baseline_error"]
+    low, high = (1.0 if end is None else end for end in (times.low, times.high))
+    return rate * low, rate * high
+
+
+def _bounds_note(rate: float) -> str:
+    low, high = _usual_bounds(rate)
+    return f"nobody states the error of the baseline: {low:.2g} to {high:.2g} per 10,000 a day is assumed"
+
+
+def _check_unit(rate: float, group: RateGroup) -> None:
     line = value("health:thr_U5" if group == "under-five" else "health:thr_CMR")
     if rate > line:
         raise InputError(

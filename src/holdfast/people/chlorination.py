@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.water_inputs import one_of
+from holdfast.people.inputs import number, one_of
 from holdfast.reference import row
 
 PRODUCTS: Final = "chlorine_products.csv"
@@ -26,6 +25,11 @@ USUAL_DOSE: Final = "C305"
 LARGEST_TANK_L: Final = 1e8
 USUAL_MG_PER_L: Final = (2.0, 5.0)  # stated by the name of row C305
 MG_PER_L_PER_CENT: Final = 10_000.0  # 1 per cent of chlorine is 10 g in a litre
+ROUNDING: Final = 0.05  # share by which rounding what is measured may move the dose
+TENTHS_FROM: Final = 1.0  # g or mL; tenths of less would move it by more
+STOCK_BELOW: Final = 10.0  # g or mL; less is hard to measure in a camp
+STOCK_PER_CENT: Final = 1.0
+DILUTED_TO_MG_PER_L: Final = 500.0  # above it the stock solution would be more than a twentieth of the water
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,12 @@ class ChlorineDose:
         Product, unrounded [``unit``].
     unit : str
         ``"g"`` for powders, ``"mL"`` for liquids.
-    amount_to_measure : int
-        The same in whole grams or millilitres, half up, as printed tables round.
+    amount_to_measure : float or None
+        The same in whole grams or millilitres, half up, as printed tables round; in tenths where that would move the dose
+        by more than 5 per cent; ``None`` where there is too little to measure.
+    stock_ml : float or None
+        Stock solution of 1 per cent that gives the same dose, of the same product [mL], where less than 10 g or 10 mL of
+        the product are needed and the water is not itself to become a strong solution; otherwise ``None``.
     chlorine_g : float
         Chlorine in it [g].
     grade : Grade
@@ -55,15 +63,32 @@ class ChlorineDose:
     mg_per_l: float
     amount: float
     unit: str
-    amount_to_measure: int
+    amount_to_measure: float | None
+    stock_ml: float | None
     chlorine_g: float
     grade: Grade
     notes: tuple[str, ...]
     sources: tuple[str, ...]
 
+    @property
+    def measured_mg_per_l(self) -> float | None:
+        """The dose that the amount to measure gives [mg/L]; ``None`` where there is too little to measure."""
+        return None if self.amount_to_measure is None else self.mg_per_l * self.amount_to_measure / self.amount
+
     def __str__(self) -> str:
+        of = f"{self.unit} of {self.product}"
+        dose = self.measured_mg_per_l
+        if dose is None:
+            said = f"{self.amount:.2g} {of} are too little to measure for {self.mg_per_l:g} mg/L in {self.tank_l:g} L"
+        else:
+            asked = "" if f"{dose:.3g}" == f"{self.mg_per_l:.3g}" else f" ({self.mg_per_l:.6g} asked for)"
+            three_figures = f"{float(f'{dose:.3g}'):g}"
+            said = f"{self.amount_to_measure:g} {of} in {self.tank_l:g} L give {three_figures} mg/L{asked}"
+        if self.stock_ml is None:
+            return said
         return (
-            f"{self.amount_to_measure} {self.unit} of {self.product} in {self.tank_l:g} L give {self.mg_per_l:g} mg/L"
+            f"{said}; better: make a stock solution of {STOCK_PER_CENT:g} % (stock_solution) and add "
+            f"{self.stock_ml:.2g} mL of it"
         )
 
 
@@ -99,23 +124,41 @@ def chlorine_dose(tank_l: float, mg_per_l: float, product: str = "calcium hypoch
     in a millilitre. The dose is not the residual: water takes up chlorine of its own, which only a test shows. Rows
     C298 to C303, whose rounded tables it gives.
     """
-    _positive(tank_l, "tank_l", LARGEST_TANK_L, "L", "give litres (1 m3 = 1000 L, 1 US gallon = 3.785 L)")
-    found = figures_of(PRODUCTS)[one_of(product, chlorine_products(), "product")]
-    _positive(
-        mg_per_l, "mg_per_l", found.value * 1e6, "mg/L", "give milligrams of chlorine in a litre, the same as ppm"
+    tank = number(
+        tank_l,
+        "tank_l",
+        code="HF-P027",
+        low=0.0,
+        open_low=True,
+        high=LARGEST_TANK_L,
+        unit="L",
+        mend="give litres (1 m3 = 1000 L, 1 US gallon = 3.785 L)",
     )
-    chlorine_g = tank_l * mg_per_l / 1000.0
+    found = figures_of(PRODUCTS)[one_of(product, chlorine_products(), "product", code="HF-P025")]
+    dose = number(
+        mg_per_l,
+        "mg_per_l",
+        code="HF-P027",
+        low=0.0,
+        open_low=True,
+        high=found.value * 1e6,
+        unit="mg/L",
+        mend="give milligrams of chlorine in a litre, the same as ppm",
+    )
+    chlorine_g = tank * dose / 1000.0
     amount = chlorine_g / found.value
+    diluted = amount < STOCK_BELOW and dose <= DILUTED_TO_MG_PER_L
     return ChlorineDose(
         product=product,
-        tank_l=float(tank_l),
-        mg_per_l=float(mg_per_l),
+        tank_l=tank,
+        mg_per_l=dose,
         amount=amount,
         unit=found.unit,
-        amount_to_measure=math.floor(amount + 0.5),
+        amount_to_measure=_to_measure(amount),
+        stock_ml=1000.0 * tank * dose / (STOCK_PER_CENT * MG_PER_L_PER_CENT) if diluted else None,
         chlorine_g=chlorine_g,
         grade=grade_of("norm_cutoff"),
-        notes=_notes(mg_per_l),
+        notes=_notes(dose),
         sources=tuple(name for name in (_ROWS.get(product), RESIDUAL, USUAL_DOSE, "C304") if name),
     )
 
@@ -142,7 +185,8 @@ def stock_solution(litres: float, per_cent: float, product: str = "calcium hypoc
     InputError
         As :func:`chlorine_dose`.
     """
-    return chlorine_dose(litres, per_cent * MG_PER_L_PER_CENT, product)
+    strength = number(per_cent, "per_cent", code="HF-P027", low=0.0, open_low=True, high=100.0, unit="%")
+    return chlorine_dose(litres, strength * MG_PER_L_PER_CENT, product)
 
 
 def _notes(mg_per_l: float) -> tuple[str, ...]:
@@ -162,13 +206,9 @@ def _notes(mg_per_l: float) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _positive(given: float, where: str, most: float, unit: str, mend: str) -> None:
-    if 0.0 < given <= most:
-        return
-    raise InputError(
-        "HF-P027",
-        where=where,
-        found=f"{given:g} {unit}",
-        expected=f"above 0, up to {most:g} {unit}",
-        mend=mend,
-    )
+def _to_measure(amount: float) -> float | None:
+    """Return the roundest amount that is within 5 per cent, none below a gram or millilitre."""
+    whole = math.floor(amount + 0.5)
+    if whole >= 1 and abs(whole - amount) <= ROUNDING * amount:
+        return whole
+    return math.floor(10.0 * amount + 0.5) / 10.0 if amount >= TENTHS_FROM else None

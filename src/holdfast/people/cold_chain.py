@@ -133,7 +133,8 @@ def insulin_uncooled(room_low_c: float, room_high_c: float) -> InsulinRule:
     -------
     InsulinRule
         28 days for a room that swings between 25 and 37 degC, or is cooler; 7 days where it is as warm as 37 all day;
-        nothing above 37, which no test covers.
+        nothing above 37, which no test covers. From 2 to 8 degC the printed expiry holds; what lay between 0 and 2 is
+        for the pharmacist.
 
     Raises
     ------
@@ -148,15 +149,18 @@ def insulin_uncooled(room_low_c: float, room_high_c: float) -> InsulinRule:
     """
     low, high = _room(room_low_c, room_high_c)
     frozen = figure_value("medicines.csv", "insulin_frozen_c")
-    cold = row("N217")
     hot = 37.0  # the upper end of the tested swing, in the names of the rows ins_ok and ins_37
+    refrigerator = row("N217")
+    as_cold, as_cool = (end if isinstance(end, float) else hot for end in (refrigerator.low, refrigerator.high))
     sources: tuple[str, ...] = ("physics:ins_ok", "physics:ins_37", "N217", "N219", "N220", "N221")
     days: float | None = value("physics:ins_ok")
     note = "the published test of four weeks covers this room"
     cooled = False
     if low < frozen:
         days, note = 0.0, "insulin that froze is to be discarded"
-    elif isinstance(cold.high, float) and high <= cold.high:
+    elif low < as_cold and high <= hot:
+        note = f"between 0 and {as_cold:g} degC it may have frozen in places: ask the pharmacist; counted as four weeks"
+    elif high <= as_cool:
         days, cooled, note = None, True, "as cold as a refrigerator: the printed expiry holds"
     elif high > hot:
         days = None
@@ -170,7 +174,7 @@ def insulin_uncooled(room_low_c: float, room_high_c: float) -> InsulinRule:
         cooled=cooled,
         usable_days=days,
         tested=high <= hot,
-        ask_pharmacist=high > hot or low < frozen,
+        ask_pharmacist=high > hot or low < as_cold,
         grade=grade_of("persons_without_medicine"),
         notes=(note,),
         sources=sources,

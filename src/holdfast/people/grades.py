@@ -30,6 +30,9 @@ class Grade(enum.StrEnum):
     """Not computed; :func:`holdfast.people.refuse` says why."""
 
 
+SCENARIO_NOTE = "By its inputs this is a scenario, not a forecast and no threshold."
+SCENARIO_HEAD = "If the old or guessed inputs named in the notes are as taken, not a forecast: "
+
 _ONE_DOWN = {Grade.FORECAST: Grade.THRESHOLD, Grade.THRESHOLD: Grade.SCENARIO}
 
 
@@ -132,6 +135,16 @@ def downgraded(grade: Grade, reasons: Iterable[str]) -> Grade:
             mend="say which input is old or guessed",
         )
     return _ONE_DOWN.get(grade, grade) if stated else grade
+
+
+def scenario_note(grade: Grade) -> tuple[str, ...]:
+    """Return the sentence that belongs beside a result whose inputs have made it a scenario; none beside another."""
+    return (SCENARIO_NOTE,) if grade is Grade.SCENARIO else ()
+
+
+def scenario_head(grade: Grade) -> str:
+    """Return the words that such a result begins with in print; empty for another (rule 2 of the grades)."""
+    return SCENARIO_HEAD if grade is Grade.SCENARIO else ""
 
 
 def input_reason(

@@ -17,10 +17,12 @@ import numpy as np
 from holdfast.errors import InputError
 from holdfast.people.cold_chain import insulin_uncooled
 from holdfast.people.figures import figures_of
-from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_head, scenario_note
 from holdfast.people.intervals import whole
 from holdfast.people.members import MEMBERS, as_members, points, points_of_each
 from holdfast.people.statements import ThresholdStatement, threshold_statement
+from holdfast.reference import value
+from holdfast.sites import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,7 +104,8 @@ class PersonsWithout:
     unused_median : float
         Median of what expires or is lost to warmth before anybody needs it, in ``unit``.
     statement : ThresholdStatement
-        The same against the norm that everybody has a day's dose.
+        The same against the norm that everybody has a day's dose; the people it concerns are the median of the members in
+        which anybody is without it.
     grade, notes, sources
         What may be said, in which sense, and from which rows.
     """
@@ -128,14 +131,24 @@ class PersonsWithout:
     sources: tuple[str, ...]
 
     def __str__(self) -> str:
-        days = [one.isoformat() if one else f"not within {self.horizon_days} days" for one in self._dates()]
+        return scenario_head(self.grade) + self._said()
+
+    def _said(self) -> str:
+        within = f"within {self.horizon_days} days"
+        if self.probability == 0.0:
+            return f"no {self.people} without {self.name} {within}, in any member"
+        if self.median is None:
+            # The median of all members is nobody; what is told is how many it is where it happens.
+            early = "" if self.earliest is None else f", at the earliest (5 %) from {self.earliest}"
+            return (
+                f"in {self.probability:.0%} of the members {self.statement.persons_exposed:.0f} {self.people} without "
+                f"{self.name} {within}{early}; over all members {self.persons_q05} to {self.persons_q95}, 5-95 %"
+            )
+        late = f"beyond {self.horizon_days} days" if self.latest is None else self.latest.isoformat()
         return (
             f"up to {self.persons_median} {self.people} ({self.persons_q05} to {self.persons_q95}) without {self.name} "
-            f"from {days[1]} ({days[0]} to {days[2]}), 5-95 %; probability {self.probability:.0%}"
+            f"from {self.median} ({self.earliest} to {late}), 5-95 %; probability {self.probability:.0%}"
         )
-
-    def _dates(self) -> tuple[date | None, date | None, date | None]:
-        return self.earliest, self.median, self.latest
 
 
 @cache
@@ -190,7 +203,8 @@ def people_without(
         Day from which nothing is kept cold; or days after the start [d], infinite for members in which it lasts.
     room_c : tuple of float or None
         Lowest and highest temperature of the room without cooling [degC]; for insulin, how long it is then usable
-        follows from it (:func:`holdfast.people.insulin_uncooled`).
+        follows from it (:func:`holdfast.people.insulin_uncooled`). Where no test covers the room, days are drawn evenly
+        from none to the seven of the nearest test, which is a guess: it lowers the grade by one.
     usable_days_warm : float, sequence, array or Value or None
         Days for which it is still usable without cold [d], as the pharmacist says; goes before ``room_c``.
     food_scarce : bool
@@ -204,8 +218,8 @@ def people_without(
     -------
     PersonsWithout
         Doses that were missed are not made up for. Stock that expires first is used first. Without ``room_c`` and
-        ``usable_days_warm``, or beyond what was tested, what needs cold counts as lost on the day the cold is: the
-        earliest date, and a note that sends to the pharmacist.
+        ``usable_days_warm`` what needs cold counts as lost on the day the cold is: the earliest date, and a note that
+        sends to the pharmacist.
 
     Raises
     ------
@@ -225,10 +239,15 @@ def people_without(
     inputs: dict[str, Uncertain] = {"users": users, "use_per_user_day": use_per_user_day}
     inputs |= {f"batch {number}": batch.quantity for number, batch in enumerate(batches, start=1)}
     notes = [of.note] if of.note else []
+    reasons = tuple(input_reasons)
+    sources = ["people/medicine_items.csv"]
     if cold_chain_lost_on is not None and of.keep_cold:
         inputs["cold_chain_lost_on"] = _days_to_loss(cold_chain_lost_on, start)
-        inputs["usable_days_warm"], said = _usable_warm(of, room_c, usable_days_warm)
-        notes += said
+        warm = _usable_warm(of, room_c, usable_days_warm)
+        inputs["usable_days_warm"] = warm.days
+        notes += warm.notes
+        reasons += warm.reasons
+        sources += warm.sources
     elif cold_chain_lost_on is not None:
         notes.append(f"{of.name} needs no cold: the lost cold chain changes nothing here")
     drawn = as_members(inputs, members=members, seed=seed, endless=ENDLESS)
@@ -241,25 +260,27 @@ def people_without(
     without, unused = _day_by_day(batches, drawn, start, horizon)
     short = without > 0.0
     first = np.where(short.any(axis=1), short.argmax(axis=1), np.inf)
-    most = points(without.max(axis=1))
-    reasons = tuple(input_reasons)
+    worst = without.max(axis=1)
+    most = points(worst)
+    exposed = points(worst[worst > 0.0])[1] if bool((worst > 0.0).any()) else 0.0
     statement = threshold_statement(
         QUANTITY,
         first + 1.0,
         horizon_days=float(horizon),
         side="<",
-        persons_exposed=most[1],
+        persons_exposed=exposed,
         norm="a day's dose for every user",
         value=1.0,
         unit="dose/user/d",
         name=f"{of.people}: {of.name}",
         input_reasons=reasons,
         notes=notes,
-        sources=("people/medicine_items.csv",),
+        sources=sources,
     )
     early, middle, late = (
         None if math.isinf(day) else start + timedelta(days=int(day)) for day in points(first.astype(np.float64))
     )
+    grade = downgraded(grade_of(QUANTITY), reasons)
     return PersonsWithout(
         item=of.item,
         name=of.name,
@@ -277,9 +298,9 @@ def people_without(
         by_day=tuple((int(low), int(half), int(high)) for low, half, high in points_of_each(without).T),
         unused_median=points(unused)[1],
         statement=statement,
-        grade=downgraded(grade_of(QUANTITY), reasons),
-        notes=(*notes, *reasons),
-        sources=("people/medicine_items.csv",),
+        grade=grade,
+        notes=(*notes, *reasons, *scenario_note(grade)),
+        sources=tuple(sources),
     )
 
 
@@ -384,15 +405,32 @@ def _dated(batch: Batch) -> Batch:
     )
 
 
-def _usable_warm(
-    of: MedicineItem, room_c: tuple[float, float] | None, usable: Uncertain | None
-) -> tuple[Uncertain, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Warm:
+    days: Uncertain
+    notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def _usable_warm(of: MedicineItem, room_c: tuple[float, float] | None, usable: Uncertain | None) -> _Warm:
     if usable is not None:
-        return usable, ["days usable without cold as stated, not from a table"]
+        return _Warm(days=usable, notes=("days usable without cold as stated, not from a table",))
     if of.item == "insulin" and room_c is not None:
         rule = insulin_uncooled(*room_c)
-        return (math.inf if rule.cooled else rule.usable_days or 0.0), list(rule.notes)
-    return 0.0, [f"without cold {of.name} counts as lost at once; whether some is still usable is for the pharmacist"]
+        if rule.cooled or rule.usable_days is not None:
+            # A refrigerator's cold: the printed expiry alone ends it.
+            days = math.inf if rule.usable_days is None else rule.usable_days
+            return _Warm(days=days, notes=rule.notes, sources=rule.sources)
+        longest = value("physics:ins_37")
+        return _Warm(
+            days=Value(value=longest / 2.0, low=0.0, high=longest, distribution="uniform"),
+            notes=rule.notes,
+            reasons=(f"the days for which insulin is usable in this room are a guess, 0 to {longest:g}",),
+            sources=rule.sources,
+        )
+    note = f"without cold {of.name} counts as lost at once; whether some is still usable is for the pharmacist"
+    return _Warm(days=0.0, notes=(note,))
 
 
 def _check_drawn(of: MedicineItem, drawn: Mapping[str, Floats]) -> None:

@@ -100,7 +100,7 @@ def lines_crossed(rate: DeathRate, baseline: Baseline | None = None) -> tuple[Ra
         name = "health:thr_U5" if under_five else "health:thr_CMR"
         made.append(_line(rate, "emergency line where no baseline is known", name, value(name), ">="))
     if not under_five:
-        made.extend(_line(rate, f"CDC: {row(band).name}", band, value(band), ">") for band in ("N187", "N188"))
+        made.extend(_line(rate, f'CDC: "{row(band).name}"', band, value(band), ">") for band in ("N187", "N188"))
         line = figure_value(TABLE, "band_5")
         made.append(_line(rate, "CDC and MSF: highest band", f"people/{TABLE}:band_5", line, ">"))
     norm = "N142" if under_five else "N141"
@@ -120,8 +120,8 @@ def death_rate_band(per_10000_day: float) -> str:
     Returns
     -------
     str
-        ``not above 1``, ``above 1: very serious``, ``above 2: out of control`` or ``above 5: major catastrophe``. A
-        rate of exactly 1, 2 or 5 belongs to the band below.
+        ``not above 1``, ``above 1: "very serious"``, ``above 2: "out of control"`` or ``above 5: "major catastrophe"``,
+        their words in quotation marks. A rate of exactly 1, 2 or 5 belongs to the band below.
 
     Raises
     ------
@@ -130,10 +130,10 @@ def death_rate_band(per_10000_day: float) -> str:
     """
     rate = finite(per_10000_day, "per_10000_day", least=0.0)
     if rate > figure_value(TABLE, "band_5"):
-        return "above 5: major catastrophe"
+        return 'above 5: "major catastrophe"'
     if rate > value("N188"):
-        return "above 2: out of control"
-    return "above 1: very serious" if rate > value("N187") else "not above 1"
+        return 'above 2: "out of control"'
+    return 'above 1: "very serious"' if rate > value("N187") else "not above 1"
 
 
 def _line(
@@ -165,11 +165,11 @@ def _line(
 def _twice_baseline(rate: DeathRate, baseline: Baseline) -> RateLine:
     times = value("N185")
     made = _line(rate, "twice the baseline", "N185", times * baseline.per_10000_day, ">=", baseline.notes)
-    if rate.per_10000_day is None:
-        return made
-    low, high = ratio_interval(rate, baseline)
-    verdict = Verdict.CROSSED if low >= times else Verdict.NOT_CROSSED if high < times else Verdict.CANNOT_TELL_YET
-    notes = [*made.notes, f"{low:.2g} to {high:.2g} times the baseline ({100 * rate.level:g} %)"]
+    verdict, notes = Verdict.CANNOT_TELL_YET, [*made.notes]
+    if rate.per_10000_day is not None:
+        low, high = ratio_interval(rate, baseline)
+        verdict = Verdict.CROSSED if low >= times else Verdict.NOT_CROSSED if high < times else verdict
+        notes.append(f"{low:.2g} to {high:.2g} times the baseline ({100 * rate.level:g} %)")
     if verdict is Verdict.CANNOT_TELL_YET and baseline.per_10000_day > 0.0:
         weeks = detection(rate.population, baseline.per_10000_day, power=0.8, alpha=0.05, ratio=times).weeks
         notes.append(f"among so many people a doubling shows after about {weeks} weeks; {rate.days / 7.0:.1f} are seen")

@@ -25,7 +25,7 @@ from holdfast.people.intervals import (
 TABLE = "rates.csv"
 DAYS_IN_YEAR = 365.25
 PER = 10_000.0
-Group = Literal["all", "under-five"]
+RateGroup = Literal["all", "under-five"]
 Method = Literal["poisson", "gamma-poisson"]
 
 
@@ -63,7 +63,7 @@ class DeathRate:
     population: float
     days: float
     person_days: float
-    group: Group
+    group: RateGroup
     per_10000_day: float | None
     low_per_10000_day: float | None
     high_per_10000_day: float | None
@@ -98,8 +98,9 @@ class ObservedShare:
         ``attack rate``, ``case fatality`` or ``prevalence``.
     count, of : int
         What was counted, of how many.
-    percent, low_percent, high_percent : float
-        ObservedShare and exact interval [%].
+    percent, low_percent, high_percent : float or None
+        Share and exact interval [%]; ``None`` for a case fatality of fewer than five deaths, where only the counts are
+        shown.
     level : float
         Confidence of the interval.
     grade, notes, sources
@@ -109,23 +110,24 @@ class ObservedShare:
     what: str
     count: int
     of: int
-    percent: float
-    low_percent: float
-    high_percent: float
+    percent: float | None
+    low_percent: float | None
+    high_percent: float | None
     level: float
     grade: Grade
     notes: tuple[str, ...]
     sources: tuple[str, ...]
 
     @property
-    def per_1000(self) -> float:
-        """The same share of a thousand [per 1,000]."""
-        return 10.0 * self.percent
+    def per_1000(self) -> float | None:
+        """The same share of a thousand [per 1,000]; ``None`` where there is no share."""
+        return None if self.percent is None else 10.0 * self.percent
 
     @property
     def may_be_published(self) -> bool:
-        """Whether count and share may stand in a public table: not below ten."""
-        return self.count >= least_cell()
+        """Whether count and share may stand in a public table: neither it nor the rest below ten, zero included."""
+        # Share and total give the rest away, and the rest is people too.
+        return min(self.count, self.of - self.count) >= least_cell()
 
 
 def least_cell() -> int:
@@ -143,7 +145,7 @@ def death_rate(
     population: float,
     days: float,
     *,
-    group: Group = "all",
+    group: RateGroup = "all",
     level: float = 0.95,
     method: Method = "poisson",
     population_range: tuple[float, float] | None = None,
@@ -270,6 +272,7 @@ def case_fatality(deaths: int, cases: int, *, level: float = 0.95) -> ObservedSh
     Returns
     -------
     ObservedShare
+        Without a share below five deaths.
 
     Raises
     ------
@@ -281,7 +284,7 @@ def case_fatality(deaths: int, cases: int, *, level: float = 0.95) -> ObservedSh
     Clopper-Pearson. While cases are still under care it is too low; where only the gravest are seen, too high.
     """
     note = "of reported cases; cases still under care make it too low, mild cases never seen make it too high"
-    return _share("case fatality", deaths, cases, level, ("deaths", "cases"), (note,))
+    return _share("case fatality", deaths, cases, level, ("deaths", "cases"), (note,), least=least_deaths_for_rate())
 
 
 def prevalence(count: int, surveyed: int, *, level: float = 0.95, design_effect: float = 1.0) -> ObservedShare:
@@ -313,7 +316,7 @@ def prevalence(count: int, surveyed: int, *, level: float = 0.95, design_effect:
     """
     effect = finite(design_effect, "design_effect", least=1.0)
     note = "of those examined; it holds for others only as far as the sample was drawn among them"
-    return _share("prevalence", count, surveyed, level, ("count", "surveyed"), (note,), effect)
+    return _share("prevalence", count, surveyed, level, ("count", "surveyed"), (note,), effect=effect)
 
 
 def _share(
@@ -323,20 +326,26 @@ def _share(
     level: float,
     names: tuple[str, str],
     notes: tuple[str, ...],
+    *,
     effect: float = 1.0,
+    least: int = 0,
 ) -> ObservedShare:
     part, total = whole(count, names[0], least=0), whole(of, names[1], least=0)
     check_share(part, total, *names)
     low, high = share_interval(part / effect, total / effect, level)
-    if part < least_cell():
-        notes = (*notes, f"fewer than {least_cell()}: not for a public table (suppress_counts)")
+    few = part < least
+    if few:
+        notes = (*notes, f"fewer than {least} deaths: the counts are shown and no share")
+    if min(part, total - part) < least_cell():
+        which = f"{names[0]}: " if part < least_cell() else f"{names[1]} less {names[0]}: "
+        notes = (*notes, f"{which}fewer than {least_cell()}: not for a public table (suppress_counts)")
     return ObservedShare(
         what=what,
         count=part,
         of=total,
-        percent=100.0 * part / total,
-        low_percent=100.0 * low,
-        high_percent=100.0 * high,
+        percent=None if few else 100.0 * part / total,
+        low_percent=None if few else 100.0 * low,
+        high_percent=None if few else 100.0 * high,
         level=level,
         grade=grade_of("observed_share"),
         notes=notes,

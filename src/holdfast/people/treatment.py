@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figure_value
-from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_head, scenario_note
+from holdfast.people.inputs import fault
 from holdfast.people.members import MEMBERS, as_members, points
 from holdfast.people.patients import QUANTITY, TABLE
 from holdfast.sites import Value, field_rows
@@ -42,10 +42,10 @@ class DialysisWeek:
     limited_by : tuple of (str, float)
         ``water``, ``power``, ``machines``, ``nothing``: share of the members in which each sets the number [1].
     shortened_h : float or None
-        Longest session in steps of a quarter of an hour that gives every patient the usual number in the median
-        [h]; the usual length if that fits; ``None`` if even the shortest does not.
+        Longest session in steps of a quarter of an hour that gives every patient the usual number in 95 per cent of the
+        members [h]; the usual length if that fits; ``None`` if even the shortest does not.
     step : str
-        The first step in words; the physician's to take.
+        The first step in words, one that holds in 95 per cent of the members; the physician's to take.
     grade, notes, sources
         What may be said, in which sense, and from which rows.
     """
@@ -208,10 +208,11 @@ def dialysis_week(
     possible = np.floor(np.minimum.reduce(list(limits.values())) * drawn["days_per_week"] + _ROUNDING)
     wanted = np.ceil(drawn["patients"] * drawn["sessions_wanted"] - _ROUNDING)
     missed = points(np.maximum(0.0, wanted - possible))
-    each = points(np.minimum(drawn["sessions_wanted"], possible / drawn["patients"]))[1]
+    each = points(np.minimum(drawn["sessions_wanted"], possible / drawn["patients"]))
     reasons = (*input_reasons, *defaults[2])
     shortened = _shortened(drawn, length, wanted)
     possible_points = points(possible)
+    grade = downgraded(grade_of(QUANTITY), reasons)
     return DialysisWeek(
         missed_q05=int(missed[0]),
         missed_median=int(missed[1]),
@@ -220,12 +221,16 @@ def dialysis_week(
         possible_median=int(possible_points[1]),
         possible_q95=int(possible_points[2]),
         wanted_median=int(points(wanted)[1]),
-        each_median=each,
+        each_median=each[1],
         limited_by=_limited_by(limits, wanted / drawn["days_per_week"]),
         shortened_h=shortened,
-        step=_step(int(missed[1]), each, shortened, length, wanted_each),
-        grade=downgraded(grade_of(QUANTITY), reasons),
-        notes=(*reasons, "which patient gets which session is for the physician; no outcome is computed"),
+        step=scenario_head(grade) + _step(int(missed[2]), each, shortened, length, wanted_each),
+        grade=grade,
+        notes=(
+            *reasons,
+            *scenario_note(grade),
+            "which patient gets which session is for the physician; no outcome is computed",
+        ),
         sources=(
             "C315",
             "sites/fields.csv:clinics.dialysis_l_per_session",
@@ -310,15 +315,17 @@ def oxygen_hours(
     persons = math.ceil(points(drawn["patients"])[1] - _ROUNDING)
     covered = float((short <= 0.0).mean())
     reasons = tuple(input_reasons)
+    grade = downgraded(grade_of(QUANTITY), reasons)
+    head = scenario_head(grade)
     return OxygenHours(
         hours_q05=low,
         hours_median=middle,
         hours_q95=high,
         persons=persons,
         covered_while_powered=covered,
-        events=_oxygen_events(persons, middle, points(outage)[1], covered),
-        grade=downgraded(grade_of(QUANTITY), reasons),
-        notes=(*reasons, "no leaks and no change of cylinders: the hours are an upper bound"),
+        events=tuple(head + one for one in _oxygen_events(persons, middle, points(outage)[1], covered)),
+        grade=grade,
+        notes=(*reasons, *scenario_note(grade), "no leaks and no change of cylinders: the hours are an upper bound"),
         sources=("C316",),
     )
 
@@ -366,9 +373,7 @@ def powered_care(
     plate says: state what a test showed.
     """
     if not device.strip():
-        raise InputError(
-            "HF-P050", where="device", found=repr(device), expected="its name in words", mend='write "ventilators"'
-        )
+        raise fault("HF-P050", "device", repr(device), "its name in words", 'write "ventilators"')
     drawn = as_members(
         {"persons": persons, "power_lost_in_h": power_lost_in_h, "battery_h": battery_h},
         members=members,
@@ -381,15 +386,17 @@ def powered_care(
     count = math.ceil(points(drawn["persons"])[1] - _ROUNDING)
     name = " ".join(device.split())
     reasons = tuple(input_reasons)
+    grade = downgraded(grade_of(QUANTITY), reasons)
+    head = scenario_head(grade)
     return PoweredCare(
         device=name,
         persons=count,
         hours_q05=low,
         hours_median=middle,
         hours_q95=high,
-        event="" if middle is None else f"after {middle:.3g} h no power for {name}: {count} people on them",
-        grade=downgraded(grade_of(QUANTITY), reasons),
-        notes=(*reasons, "batteries as stated; old ones hold less than their plate says"),
+        event="" if middle is None else f"{head}after {middle:.3g} h no power for {name}: {count} people on them",
+        grade=grade,
+        notes=(*reasons, *scenario_note(grade), "batteries as stated; old ones hold less than their plate says"),
         sources=(),
     )
 
@@ -453,40 +460,34 @@ def _shortened(drawn: Mapping[str, Floats], length_h: float, wanted: Floats) -> 
         tried = length_h - STEP_H * step
         daily = np.minimum.reduce(list(_daily_limits(drawn, tried).values()))
         possible = np.floor(daily * drawn["days_per_week"] + _ROUNDING)
-        if points(wanted - possible)[1] <= 0.0:
+        if points(wanted - possible)[2] <= 0.0:
             return tried
     return None
 
 
-def _step(missed: int, each: float, shortened: float | None, length_h: float, wanted: float) -> str:
-    if missed == 0:
+def _step(
+    missed_q95: int, each: tuple[float, float, float], shortened: float | None, length_h: float, wanted: float
+) -> str:
+    if missed_q95 == 0:
         return f"{wanted:g} sessions a week for every patient are possible"
     if shortened is not None:
         return f"every patient could have {wanted:g} sessions a week of {shortened:g} h instead of {length_h:g} h"
-    if each >= 2.0:
+    low, middle, high = each
+    if low >= 2.0:
         return "two sessions a week are possible for every patient"
-    return f"fewer than two sessions a week for each patient ({each:.1f}), even if all are shortened"
+    spread = f"{middle:.1f}" if low == high else f"{middle:.1f}, from {low:.1f} to {high:.1f}"
+    may = "" if middle < 2.0 else "perhaps "
+    return f"{may}fewer than two sessions of {length_h:g} h a week for each patient ({spread})"
 
 
 def _above_zero(drawn: Mapping[str, Floats], names: Iterable[str]) -> None:
     for name in names:
         if bool((drawn[name] <= 0.0).any()):
-            raise InputError(
-                "HF-P054",
-                where=name,
-                found="0",
-                expected="more than 0",
-                mend="leave out what does not exist; of nobody and of nothing there is no statement",
-            )
+            mend = "leave out what does not exist; of nobody and of nothing there is no statement"
+            raise fault("HF-P054", name, "0", "more than 0", mend)
 
 
 def _at_most(drawn: Mapping[str, Floats], name: str, most: float, unit: str) -> None:
     highest = float(drawn[name].max())
     if highest > most:
-        raise InputError(
-            "HF-P053",
-            where=name,
-            found=f"{highest:g} {unit}",
-            expected=f"at most {most:g} {unit}",
-            mend="check the figure and its unit",
-        )
+        raise fault("HF-P053", name, f"{highest:g} {unit}", f"at most {most:g} {unit}", "check the figure and its unit")

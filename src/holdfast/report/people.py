@@ -35,18 +35,18 @@ def people_section(case: Case) -> Section | None:
     rows = [(place, one) for place, one in likely if one.grade in TOLD]
     blocks: list[Table | Paragraph] = []
     if rows:
-        blocks = [_table(case, rows), Paragraph(text=sentences(_WORDS))]
+        heat = any(one.quantity in _HEAT for _, one in rows)
+        blocks = [_table(case, rows), Paragraph(text=sentences([_RESTING, _EXPOSED] if heat else [_EXPOSED]))]
     if len(likely) > len(rows):
         blocks.append(Paragraph(text=_left_out(case, len(likely) - len(rows)), tone="note"))
     return Section(id="people", title=say("People"), blocks=tuple(blocks)) if blocks else None
 
 
-_WORDS = (
-    say(
-        "Limits of heat are those of resting, healthy people in the shade who have enough to drink: harm begins before."
-    ),
-    say("The last column counts who is exposed, and nothing follows from it for any person."),
+_HEAT = frozenset({"heat_limit", "core_temperature"})
+_RESTING = say(
+    "Limits of heat are those of resting, healthy people in the shade who have enough to drink: harm begins before."
 )
+_EXPOSED = say("The last column counts who is exposed, and nothing follows from it for any person.")
 
 
 def _left_out(case: Case, count: int) -> Text:

@@ -5,6 +5,14 @@ and every assumption in one object that cannot be added to another. Deaths as a 
 over all causes, are refused by name.
 """
 
+from holdfast.people.refusals import (
+    adult_deaths_by_ration,
+    all_cause_deaths,
+    child_energy_balance,
+    deaths_by_odds_ratio,
+    diarrhoea_by_litres,
+    famine_classification,
+)
 from holdfast.people.scenarios.children import (
     WeightForHeight,
     child_wasting,
@@ -26,21 +34,11 @@ from holdfast.people.scenarios.hazards import cholera_odds, diarrhoea_hazard
 from holdfast.people.scenarios.heat_deaths import extra_share, heat_deaths, prison_relative_risk
 from holdfast.people.scenarios.outbreak import OutbreakPath, cholera_outbreak, outbreak_path
 from holdfast.people.scenarios.outbreak_shape import (
-    attack_rate_per_1000,
-    case_fatality_percent,
     final_size,
     growth_from_doubling,
     logistic_growth,
 )
 from holdfast.people.scenarios.record import NOT_A_FORECAST, Assumption, Range, Scenario, named
-from holdfast.people.scenarios.refused import (
-    adult_deaths,
-    all_causes,
-    child_energy_balance,
-    deaths_by_vulnerability,
-    diarrhoea_by_litres,
-    famine,
-)
 
 __all__ = [
     "NOT_A_FORECAST",
@@ -49,23 +47,21 @@ __all__ = [
     "Range",
     "Scenario",
     "WeightForHeight",
-    "adult_deaths",
-    "all_causes",
-    "attack_rate_per_1000",
-    "case_fatality_percent",
+    "adult_deaths_by_ration",
+    "all_cause_deaths",
     "child_energy_balance",
     "child_wasting",
     "child_wasting_from_food",
     "cholera_odds",
     "cholera_outbreak",
     "cut_offs_crossed",
-    "deaths_by_vulnerability",
+    "deaths_by_odds_ratio",
     "dialysis_withdrawal",
     "diarrhoea_by_litres",
     "diarrhoea_hazard",
     "drawn",
     "extra_share",
-    "famine",
+    "famine_classification",
     "final_size",
     "from_row",
     "given",

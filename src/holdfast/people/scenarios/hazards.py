@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.people.scenarios.drawing import (
+    INTERVALS_READ,
     MEMBERS,
     defaults_note,
     drawn,
@@ -89,6 +90,7 @@ def diarrhoea_hazard(
         notes=(
             "The trials compare one service with none; a product over several is an assumption.",
             f"The cap holds {100.0 * capped:.0f} per cent of the draws.",
+            INTERVALS_READ,
             *defaults_note(assumed),
         ),
         sources=sources_of(assumed),
@@ -138,6 +140,7 @@ def cholera_odds(
         notes=(
             "Conditional on an introduction.",
             "Each ratio is of one exposure by itself; they are not multiplied, and no number of cases follows from them.",
+            INTERVALS_READ,
             *defaults_note(assumed),
         ),
         sources=sources_of(assumed),

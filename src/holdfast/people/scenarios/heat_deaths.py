@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.people.figures import figure_value
+import numpy as np
+
+from holdfast.people.figures import figure_value, figures_of
 from holdfast.people.scenarios.drawing import (
     FIGURES,
+    INTERVALS_READ,
     MEMBERS,
     both_ends,
     defaults_note,
@@ -25,7 +28,6 @@ from holdfast.people.scenarios.record import Assumption, Range, Scenario, named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -39,6 +41,7 @@ OUTSIDE = "outside observed range"
 PER_DEGREE = "relative risk for 1 degF of heat index"
 KUWAIT_SHARE = "extra over usual deaths on very hot days"
 COOLING_ODDS = "odds ratio of working cooling"
+HEAT_WAVE_FROM = "daily mean from which a day is of a heat wave"
 BASELINE = "usual deaths"
 MOST_PERSONS = 5_000_000.0
 LONGEST_DAYS = 92
@@ -136,7 +139,8 @@ def heat_deaths(
     Scenario
         ``deaths above the usual`` [persons] over the days, for each curve, and the envelope from the lowest to the
         highest end, which has no middle. Each curve says "outside observed range" where the heat, or the number of days,
-        is beyond what its study saw.
+        is beyond what its study saw; the case-control curve also below the heat waves it is of, where it is none. No
+        curve falls below none: heat that lowers deaths is not what the studies are of.
 
     Raises
     ------
@@ -146,8 +150,8 @@ def heat_deaths(
     Notes
     -----
     (i) 1.007 for each degF of heat index above 85, prisons; (ii) +24 per cent (2 to 41) on days with a mean above
-    41.9 degC, Kuwait; (iii) odds ratio 1/0.23 for no working cooling, elders in heat waves, here of everybody. The
-    vulnerability of single people is not multiplied in. Source: health specification, section 6.
+    41.9 degC, Kuwait; (iii) odds ratio 1/0.23 for no working cooling, elders in heat waves, here of everybody, on days
+    with a mean above a drawn 22 to 28 degC (assumption: below there is no heat wave). The vulnerability of single people is not multiplied in. Source: health specification, section 6.
     """
     title = named(scenario)
     within("people", persons, 1.0, MOST_PERSONS, unit="persons")
@@ -183,6 +187,7 @@ def heat_deaths(
         notes=(
             "Three studies of very different people; the curves are not averaged and the envelope has no middle.",
             "The case-control ratio is of elders in temperate cities; applied to everybody it is an upper end.",
+            INTERVALS_READ,
             *(
                 ("The usual death rate is a default; use the national life table, weighted to the site.",)
                 if usual_deaths_per_10000_day is None
@@ -220,25 +225,30 @@ def _drawn_ones(usual: float | tuple[float, float] | None) -> tuple[Assumption, 
         from_row("health:RR_F", PER_DEGREE),
         from_row("health:AF_KW", KUWAIT_SHARE, distribution="normal"),
         from_row("health:OR_heat#7", COOLING_ODDS),
+        from_figure("case_control_from_daily_mean", HEAT_WAVE_FROM, distribution="triangular"),
     )
 
 
 def _relative_risks(draws: dict[str, Floats], heat_index_c: float, daily_mean_c: float) -> dict[str, Floats]:
     above = max(0.0, heat_index_c * 1.8 + 32.0 - figure_value(FIGURES, "prisons_above_heat_index"))
     hot = daily_mean_c > figure_value(FIGURES, "kuwait_above_daily_mean")
-    return {
+    wave = daily_mean_c > draws[HEAT_WAVE_FROM]
+    risks = {
         PRISONS: draws[PER_DEGREE] ** above,
         KUWAIT: 1.0 + draws[KUWAIT_SHARE] * float(hot),
-        CASE_CONTROL: 1.0 / draws[COOLING_ODDS],
+        CASE_CONTROL: 1.0 + (1.0 / draws[COOLING_ODDS] - 1.0) * wave,
     }
+    # The published intervals reach past no effect by chance; a curve of harm does not.
+    return {curve: np.maximum(1.0, risk) for curve, risk in risks.items()}
 
 
 def _flags(heat_index_c: float, daily_mean_c: float, days: int) -> dict[str, str]:
     long = days > figure_value(FIGURES, "heat_episode")
+    wave_c = figures_of(FIGURES)["case_control_from_daily_mean"].high or 0.0
     beyond = {
         PRISONS: heat_index_c * 1.8 + 32.0 > figure_value(FIGURES, "prisons_observed_to_heat_index"),
         KUWAIT: daily_mean_c > figure_value(FIGURES, "kuwait_observed_to_daily_mean"),
-        CASE_CONTROL: daily_mean_c > figure_value(FIGURES, "case_control_observed_to_daily_mean"),
+        CASE_CONTROL: not wave_c <= daily_mean_c <= figure_value(FIGURES, "case_control_observed_to_daily_mean"),
     }
     return {curve: OUTSIDE if far or long else "" for curve, far in beyond.items()}
 

@@ -214,7 +214,7 @@ def cholera_outbreak(
         notes=(
             "Conditional on an introduction; the probability of one is not part of any figure.",
             f"In {100.0 * running:.0f} per cent of the draws the outbreak is not over by day {days}.",
-            "One well-mixed population without immunity, chance or response; a single introduction often dies out by chance.",
+            "One well-mixed population without immunity, chance or response; a single introduction often ends by itself.",
             *weak_inputs,
             *defaults_note(assumed),
         ),
