@@ -179,7 +179,7 @@ def test_people_have_a_heading_of_their_own_below_the_failures() -> None:
     above, below = printed[:place], printed[place:]
     assert any("sewage_spill" in line for line in above)
     assert not any(word in line for line in above for word in ("heat_", "core_38", "need_above"))
-    assert any(line.strip().startswith("heat that people over 65 cannot lose: above 0 W") for line in below)
+    assert any(line.strip().startswith("heat that people of 60 and over cannot lose: above 0 W") for line in below)
     assert any("in no member within the run:" in line for line in below)
 
 

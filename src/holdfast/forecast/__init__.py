@@ -5,15 +5,9 @@ with their intervals, the one measurement that would narrow them most, and pairs
 Not here yet: scores of past forecasts, and a gate with regimes.
 """
 
+from holdfast.forecast.core_by_day import CORE_OUTPUTS, CORE_SHARES, CoreDay, core_days
 from holdfast.forecast.issue import DEFAULT_HORIZON_DAYS, DEFAULT_MEMBERS, forecast
-from holdfast.forecast.people import (
-    CORE_OUTPUTS,
-    CORE_SHARES,
-    CoreDay,
-    PeopleOutlook,
-    core_days,
-    people_outlook,
-)
+from holdfast.forecast.people import PeopleOutlook, people_outlook
 from holdfast.forecast.records import (
     AS_RECENT,
     NOTHING_ENTERS,

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 FIGURES = "scenarios/figures.csv"
 MEMBERS = 2000
-INTERVALS_READ = "Published 95 per cent intervals are read as 5 and 95 per cent points, which widens the range a little."
+INTERVALS_READ = (
+    "Published 95 per cent intervals are read as 5 and 95 per cent points, which widens the range a little."
+)
 FEWEST_MEMBERS = 40  # fewer leave less than two draws beyond the 5 per cent point
 
 
