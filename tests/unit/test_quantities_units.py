@@ -1,4 +1,5 @@
 import csv
+import re
 from importlib.resources import files
 
 import pytest
@@ -136,3 +137,35 @@ def test_a_site_may_state_the_size_of_its_own_weights():
     assert convert(2.0, "رطل", "kg", {"ratl": "2.56 kg"}) == pytest.approx(5.12)
     assert convert(1.0, "قنطار", "kg", {"qintar": "256 kg"}) == pytest.approx(256.0)
     assert convert(1.0, "quintal", "kg") == 100.0
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        *[(word, "g") for word in ("غ", "غم", "غم.", "جم", "جرامات", "غرامات", "گ", "گرام")],
+        *[(word, "kg") for word in ("كغم", "ك.غ", "ک.گ", "کیلوگرام", "كيلوغرامات")],
+        *[(word, "mL") for word in ("cc", "cm³", "سم3", "سم³", "سم مكعب", "سی سی")],
+    ],
+)
+def test_short_forms_of_gram_and_millilitre(name: str, symbol: str) -> None:
+    """The form of an Iraqi market is غم; taken for the kilogram it resembles, a ration is a thousand times itself."""
+    assert unit(name).symbol == symbol
+    assert convert(1.0, name, symbol) == 1.0
+
+
+@pytest.mark.parametrize("name", ["غمم", "غرم", "killogram", "grms", "ilo", "rams", "ilogram", "litr"])
+def test_a_mending_names_what_each_word_means_and_never_adds_a_prefix(name: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        unit(name)
+    mend = caught.value.mend
+    offered = re.findall(r"'([^']+)' \((\S+)\)", mend)
+    assert offered
+    for word, symbol in offered:
+        assert unit(word).symbol == symbol
+        assert not (word.endswith(name) and len(word) - len(name) <= 2), word
+
+
+def test_kilogram_is_not_offered_alone_for_what_may_be_grams() -> None:
+    with pytest.raises(UnitError) as caught:
+        unit("غمم")
+    assert caught.value.mend.index("(g)") < caught.value.mend.index("(kg)")

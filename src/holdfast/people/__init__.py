@@ -15,6 +15,7 @@ from holdfast.people.baselines import (
     stated_baseline,
     weeks_to_detect_doubling,
 )
+from holdfast.people.body import surface_m2
 from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path, deficit_statement
 from holdfast.people.chlorination import ChlorineDose, chlorine_dose, chlorine_products, stock_solution
 from holdfast.people.cold_chain import HoldOver, InsulinRule, hold_over_left, insulin_uncooled
@@ -133,7 +134,6 @@ from holdfast.people.suppression import SuppressedTable, suppress_counts
 from holdfast.people.treatment import DialysisWeek, OxygenHours, PoweredCare, dialysis_week, oxygen_hours, powered_care
 from holdfast.people.vaccination import VaccinationGap, needed_coverage, vaccination_gap
 from holdfast.people.water import WaterCurve, WaterNeed, water_need
-from holdfast.people.water_curves import surface_m2
 from holdfast.people.water_delivered import (
     ShareOfWater,
     WaterAtNorm,

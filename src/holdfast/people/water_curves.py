@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
+from holdfast.people.body import surface_m2
 from holdfast.people.figures import figures_of
 from holdfast.people.heat_balance import required_rest_l_per_h
 from holdfast.people.moist_air import convection_w_per_m2_k
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 FIT: Final = "iso_fit"
 BALANCE: Final = "heat_balance"
 CURVES: Final = (FIT, BALANCE)
-DUBOIS: Final = (0.202, 0.425, 0.725)  # m2; DuBois and DuBois 1916, as in ISO 7933
 _FIT_ROWS: Final = {"s0": "physics:s0", "s1": "physics:s1", "s2": "physics:s2", "s_min": "physics:s_min"}
 _Range = tuple[float, float, float]
 
@@ -67,12 +67,6 @@ class Loss:
     high_l: float
     hours_outside: int
     hours_beyond_sweat: int
-
-
-def surface_m2(mass_kg: float, height_m: float) -> float:
-    """Surface of a body [m2]: 0.202 m^0.425 H^0.725 (DuBois)."""
-    factor, by_mass, by_height = DUBOIS
-    return float(factor * mass_kg**by_mass * height_m**by_height)
 
 
 @cache

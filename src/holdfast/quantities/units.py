@@ -21,6 +21,8 @@ _FOOD_ENERGY_KWH_PER_KCAL = 4184 / 3.6e6
 _HOURS_PER_DAY = 24.0
 _DAYS_PER_WEEK = 7.0
 _DAYS_PER_MONTH = 30.4375
+_PREFIX = 2  # letters of a prefix: k, m, or both with a point
+_SHOWN = 3
 
 
 class UnitRow(NamedTuple):
@@ -295,7 +297,7 @@ def unit(name: str, packages: Mapping[str, str] | None = None) -> Unit:
 
 
 def _parse(written: str, packages: Mapping[str, str] | None) -> Unit | None:
-    symbol = symbol_of(written)
+    symbol = symbol_of(written) or symbol_of(written.removesuffix("."))
     if symbol is not None:
         row = unit_rows()[symbol]
         if row.kind.startswith("either:"):
@@ -326,8 +328,16 @@ def _parse(written: str, packages: Mapping[str, str] | None) -> Unit | None:
 def _nearest(written: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
 
-    near = get_close_matches(written.lower(), list(_aliases()[1]), n=1)
-    return f"write {near[0]!r} if that is what is meant" if near else "write the unit by one of the table's names"
+    word = written.lower()
+    known = {alias.lower(): (alias, symbol) for names in reversed(_aliases()) for alias, symbol in names.items()}
+    near = get_close_matches(word, list(known), n=8, cutoff=0.6)
+    # What is missing before the end of a name may be kilo or milli: such a mending would change the figure a thousandfold.
+    near = [alias for alias in near if not (alias.endswith(word) and 0 < len(alias) - len(word) <= _PREFIX)]
+    first: dict[str, str] = {}
+    for alias, symbol in (known[name] for name in near):
+        first.setdefault(symbol, alias)
+    shown = " or ".join(f"{alias!r} ({symbol})" for symbol, alias in list(first.items())[:_SHOWN])
+    return f"write {shown} if that is what is meant" if shown else "write the unit by one of the table's names"
 
 
 def convert(value: float, from_unit: str, to_unit: str, packages: Mapping[str, str] | None = None) -> float:
