@@ -5,6 +5,7 @@ with their intervals, the one measurement that would narrow them most, and pairs
 Not here yet: scores of past forecasts, and a gate with regimes.
 """
 
+from holdfast.forecast.food import FoodEnergy, food_energy, food_outputs
 from holdfast.forecast.issue import DEFAULT_HORIZON_DAYS, DEFAULT_MEMBERS, forecast
 from holdfast.forecast.people import (
     CORE_OUTPUTS,
@@ -54,6 +55,7 @@ __all__ = [
     "Chance",
     "CoreDay",
     "Difference",
+    "FoodEnergy",
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
@@ -65,6 +67,8 @@ __all__ = [
     "core_days",
     "days_text",
     "event_name",
+    "food_energy",
+    "food_outputs",
     "forecast",
     "goods_name",
     "ladder",
