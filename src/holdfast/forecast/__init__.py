@@ -6,6 +6,7 @@ Not here yet: scores of past forecasts, and a gate with regimes.
 """
 
 from holdfast.forecast.core_by_day import CORE_OUTPUTS, CORE_SHARES, CoreDay, core_days
+from holdfast.forecast.food import FoodEnergy, food_energy, food_outputs
 from holdfast.forecast.issue import DEFAULT_HORIZON_DAYS, DEFAULT_MEMBERS, forecast
 from holdfast.forecast.people import PeopleOutlook, people_outlook
 from holdfast.forecast.records import (
@@ -48,6 +49,7 @@ __all__ = [
     "Chance",
     "CoreDay",
     "Difference",
+    "FoodEnergy",
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
@@ -59,6 +61,8 @@ __all__ = [
     "core_days",
     "days_text",
     "event_name",
+    "food_energy",
+    "food_outputs",
     "forecast",
     "goods_name",
     "ladder",
