@@ -85,8 +85,9 @@ def lanes(
     hours: int = 48,
     events: Sequence[Event] = (),
 ) -> Run:
-    """Run three members in plain Python; ``values`` sets what differs between them."""
-    changes = {path: np.array(each, dtype=np.float64) for path, each in (values or {}).items()}
+    """Run three members in plain Python; ``values`` sets what differs between them; a dew point left open is 10 degC."""
+    given = {"weather.dewpoint_c": (10.0,) * 3} if site.weather.dewpoint_c.state == "unknown" else {}
+    changes = {path: np.array(each, dtype=np.float64) for path, each in {**given, **(values or {})}.items()}
     return simulate(
         site,
         draws=prior_draws(site, 3, 1).replace(changes),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from holdfast.errors import InputError
 from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path
 from holdfast.people.chlorination import chlorine_dose, chlorine_products
 from holdfast.people.dehydration import dehydration
+from holdfast.people.moist_air import saturation_kpa
+from holdfast.people.population import Group
 from holdfast.people.water import water_need
 from holdfast.people.water_delivered import CLASSES, water_class
-from holdfast.people.water_inputs import saturation_kpa
 from holdfast.people.water_population import water_need_of
 from holdfast.quantities import convert
 
@@ -31,6 +31,7 @@ def test_hotter_hours_never_lower_loss_or_need(
     day: list[float], warmer: list[float], kind: tuple[str, str], vapour: float
 ) -> None:
     person, activity = kind
+    assume(vapour <= saturation_kpa(max(day)))  # more than the warmest hour holds is refused
     cool, hot = (
         water_need(series, person=person, activity=activity, vapour_pressure_kpa=vapour)
         for series in (day, [one + more for one, more in zip(day, warmer, strict=True)])
@@ -124,28 +125,20 @@ def test_gallons_are_litres(supply_gal: float, stock_gal: float) -> None:
         assert one.central_day == pytest.approx(other.central_day)
 
 
-@dataclass(frozen=True)
-class Kind:
-    age_band: str
-    sex: str
-    state: str
-    profile: str
-    persons: float
-
-
 kinds = st.builds(
-    Kind,
+    Group,
     age_band=st.sampled_from(["0-4", "5-9", "10-14", "15-19", "20-59", "60+"]),
     sex=st.sampled_from(["male", "female"]),
     state=st.just("none"),
     profile=st.sampled_from(["young", "old", "ill"]),
     persons=st.floats(0.5, 5000.0),
+    energy_kcal_per_day=st.just(2000.0),
 )
 
 
 @settings(max_examples=25)
 @given(st.lists(kinds, min_size=1, max_size=6), st.randoms())
-def test_order_of_groups_does_not_matter_and_doubling_doubles(groups: list[Kind], random: object) -> None:
+def test_order_of_groups_does_not_matter_and_doubling_doubles(groups: list[Group], random: object) -> None:
     shuffled = list(groups)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     first, second = water_need_of(groups, 46.0), water_need_of(shuffled, 46.0)
@@ -170,6 +163,12 @@ def test_doses_scale_with_tank_and_strength(product: str, tank: float, dose: flo
 
 @given(st.floats(-20.0, 50.0), st.floats(0.0, 6.0))
 def test_air_never_holds_more_than_it_can(temp: float, vapour: float) -> None:
-    given_wet = water_need([temp] * 24, vapour_pressure_kpa=vapour)
-    saturated = water_need([temp] * 24, vapour_pressure_kpa=min(vapour, saturation_kpa(temp)))
-    assert given_wet.curves == saturated.curves
+    """A cold night cannot hold what the warm afternoon does; an hour stated wetter than it can be is refused."""
+    most = saturation_kpa(temp)
+    if vapour > 1.01 * most:
+        with pytest.raises(InputError, match="HF-P022"):
+            water_need([temp] * 24, vapour_pressure_kpa=vapour)
+    if vapour <= saturation_kpa(50.0):
+        wet = water_need([temp] * 23 + [50.0], vapour_pressure_kpa=vapour)
+        held = water_need([temp] * 23 + [50.0], vapour_pressure_kpa=[min(vapour, most)] * 23 + [vapour])
+        assert wet.curves == held.curves

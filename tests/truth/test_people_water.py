@@ -10,13 +10,15 @@ import random
 
 import pytest
 
+from holdfast.people.body import surface_m2
 from holdfast.people.body_water import days_to_deficit
 from holdfast.people.chlorination import chlorine_dose, stock_solution
-from holdfast.people.moist_air import convection_w_per_m2_k
+from holdfast.people.heat_balance import required_rest_l_per_h
+from holdfast.people.moist_air import convection_w_per_m2_k, saturation_kpa
+from holdfast.people.need import fitted_l_per_h, humid_over_dry
 from holdfast.people.water import water_need
-from holdfast.people.water_curves import fitted_l_per_h, humid_over_dry, required_l_per_h, surface_m2
 from holdfast.people.water_delivered import water_at_norm, water_class, water_delivered
-from holdfast.people.water_inputs import day_of, saturation_kpa
+from holdfast.people.water_inputs import day_of
 from holdfast.quantities import convert
 
 GALLON_L = 3.785411784
@@ -216,7 +218,7 @@ def test_the_range_against_draws_of_the_figures(curve: str, maximum_c: float) ->
             losses.append(
                 base
                 + sum(
-                    required_l_per_h(temp, 1.2, 70.0 * (day if 6 <= hour < 18 else night), area, convection)
+                    required_rest_l_per_h(temp, 1.2, 70.0 * (day if 6 <= hour < 18 else night), area, convection)
                     for hour, temp in enumerate(temps)
                 )
             )

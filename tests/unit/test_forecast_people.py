@@ -21,7 +21,7 @@ from holdfast.forecast import (
     forecast,
     people_outlook,
 )
-from holdfast.lifelines import Run, simulate
+from holdfast.lifelines import Run, simulate, threshold_of
 from holdfast.people import Grade, population_of
 from holdfast.sites import Site, prior_draws, read_site
 from lifelines_goods import ALWAYS, GRID, HEAD, START, TANK
@@ -84,14 +84,26 @@ def test_soonest_first_and_what_is_not_reached_last(hot: tuple[Site, Run, People
     assert days[len(reached) :] == [None] * (len(days) - len(reached))
 
 
+def within_the_fit(run: Run) -> Run:
+    return replace(run, flags=dict(run.flags) | {"sweat": 0.0})
+
+
 def test_who_is_exposed_follows_the_population(hot: tuple[Site, Run, PeopleOutlook]) -> None:
     site, _, outlook = hot
     of = population_of(site)
     exposed = {one.name: one.persons_exposed for one in outlook.statements}
     frail = of.persons_of(profile="old") + of.persons_of(profile="ill")
     assert frail == pytest.approx(100.0)  # the frail fraction of the site
-    assert exposed["heat that people over 65 cannot lose"] == pytest.approx(frail)
-    assert exposed["heat that younger adults cannot lose"] == pytest.approx(900.0)
+    assert exposed["heat that people of 60 and over cannot lose"] == pytest.approx(frail)
+    adults = sum(
+        group.persons
+        for group in of.groups
+        if group.age_band in {"15-19", "20-59"} and group.state == "none" and group.profile == "young"
+    )
+    assert exposed["heat that adults of 15 to 59 cannot lose"] == pytest.approx(adults)
+    assert adults < 550.0  # children, pregnant and breastfeeding women are in no model of heat
+    left = next(note for one in outlook.statements for note in one.notes if "are in no published model of heat" in note)
+    assert f"({1000.0 - frail - adults:,.0f} people here)" in left
     assert exposed["core temperature of resting people of 85"] == pytest.approx(of.persons_of(age_band="60+"))
     assert exposed["oxygen concentrators without power"] == 4.0
     assert exposed["dialysis for want of power or treated water"] == pytest.approx(3 * 2 * 7 / 3)
@@ -110,11 +122,15 @@ def test_sphere_is_said_to_be_too_low_where_the_need_is_higher(hot: tuple[Site, 
 
 def test_grades_and_what_lowers_them(hot: tuple[Site, Run, PeopleOutlook]) -> None:
     site, run, outlook = hot
-    grades = {one.quantity: one.grade for one in outlook.statements}
-    assert grades["heat_limit"] is Grade.THRESHOLD
-    assert grades["water_deficit_days"] is Grade.FORECAST
+    outlook = people_outlook(within_the_fit(run), site)
+    assert outlook is not None
+    grades = {one.name: one.grade for one in outlook.statements}
+    assert grades["heat that people of 60 and over cannot lose"] is Grade.THRESHOLD  # by the frail share, stated
+    assert grades["heat that adults of 15 to 59 cannot lose"] is Grade.SCENARIO  # by ages nobody stated
+    assert grades["core temperature of resting people of 85"] is Grade.SCENARIO
+    assert grades["body water that a resting adult lacks"] is Grade.FORECAST
     text = (HOT + CLINIC + EMPTYING + MORNINGS).replace("count = 1000", 'count = "unknown"')
-    guessed = people_outlook(run, read_site(text))
+    guessed = people_outlook(within_the_fit(run), read_site(text))
     assert guessed is not None
     lower = {one.quantity: one for one in guessed.statements}
     assert lower["water_deficit_days"].grade is Grade.SCENARIO  # no better than the water it is made from
@@ -195,7 +211,7 @@ def test_more_may_be_known_of_the_people_than_the_site_states(hot: tuple[Site, R
     assert outlook.persons == pytest.approx(400.0)
     assert outlook.core_days == ()
     exposed = {one.name: one.persons_exposed for one in outlook.statements}
-    assert exposed["heat that people over 65 cannot lose"] == pytest.approx(40.0)
+    assert exposed["heat that people of 60 and over cannot lose"] == pytest.approx(40.0)
     assert people_outlook(run, site, persons={"all": 0.0}) is None
 
 
@@ -217,7 +233,7 @@ def test_ages_that_are_those_of_a_usual_population_lower_what_counts_people_by_a
     hot: tuple[Site, Run, PeopleOutlook],
 ) -> None:
     text = (HOT + CLINIC + EMPTYING + MORNINGS).replace("frail_fraction = 0.1", "")
-    outlook = people_outlook(hot[1], read_site(text))
+    outlook = people_outlook(within_the_fit(hot[1]), read_site(text))
     assert outlook is not None
     grades = {one.quantity: one.grade for one in outlook.statements}
     assert grades["heat_limit"] is grades["core_temperature"] is Grade.SCENARIO
@@ -237,3 +253,94 @@ def test_what_a_claim_speaks_of_is_no_guess(hot: tuple[Site, Run, PeopleOutlook]
         assert outlook is not None
         water = [one.grade for one in outlook.statements if one.name == "water that reaches people"]
         assert water == [grade] * 2, observed
+
+
+# --- what is said beside the numbers --------------------------------------------------------------------------------------
+
+
+def exposed_and_grades(people: str) -> tuple[dict[str, tuple[float, Grade]], tuple[str, ...]]:
+    old = 'kind = "families"\ncount = 1000\nfrail_fraction = 0.1'
+    site = read_site(HOT.replace(old, people) + TANK)
+    outlook = people_outlook(within_the_fit(ran(site, hours=6)), site)
+    assert outlook is not None
+    return {one.name: (one.persons_exposed, one.grade) for one in outlook.statements}, population_of(site).guessed
+
+
+@pytest.mark.parametrize(
+    ("people", "guessed"),
+    [
+        ('kind = "families"\ncount = 1000', ("age", "frail")),
+        ('kind = "adults"\ncount = 1000', ("age", "frail")),
+        ('kind = "families"\ncount = 1000\nfrail_fraction = 0.08', ("age",)),
+        ('kind = "adults"\ncount = 1000\nage_band = "20-59"', ()),
+        ('kind = "adults"\ncount = 900\n[[people]]\nid = "b"\nkind = "older"\ncount = 100', ()),
+        ('kind = "children"\ncount = 900', ()),
+    ],
+)
+def test_ages_split_as_usual_are_a_guess_whatever_else_is_stated(people: str, guessed: tuple[str, ...]) -> None:
+    """Rule 4: kind and frail share do not make ages known."""
+    told, found = exposed_and_grades(people)
+    assert found == guessed
+    wanted = {
+        "heat that people of 60 and over cannot lose": "frail",
+        "heat that adults of 15 to 59 cannot lose": "age",
+        "core temperature of resting people of 85": "age",
+    }
+    for name, part in wanted.items():
+        assert told[name][1] is (Grade.SCENARIO if part in guessed else Grade.THRESHOLD), name
+    assert told["body water that a resting adult lacks"][1] is Grade.FORECAST
+
+
+def test_the_text_says_what_the_numbers_rest_on(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    text = "\n".join(hot[2].lines())
+    for said in (
+        "Air at the body: 0.24 m/s in rooms, and outdoors that or 1 m/s, whichever is worse.",
+        "Everyone of 60 and over is counted, by the limit of those over 65.",
+        "All water that reaches people counts as drunk",
+        "by both curves of water loss",
+        "The ill are counted with those over 65",
+    ):
+        assert said in text, said
+
+
+def test_air_beyond_the_fit_of_sweat_is_said_and_lowers_the_grade(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    site, run, _ = hot
+    for share, grade in ((0.0, Grade.FORECAST), (0.02, Grade.FORECAST), (0.6, Grade.THRESHOLD)):
+        outlook = people_outlook(replace(run, flags=dict(run.flags) | {"sweat": share}), site)
+        assert outlook is not None
+        one = next(one for one in outlook.statements if one.quantity == "water_deficit_days")
+        assert one.grade is grade
+        assert any("beyond what it was fitted to" in note for note in one.notes) == (share > 0.0)
+        assert any("fit to ISO 7933 at dew points of 10 and 20 degC" in note for note in one.notes)
+        need = next(one for one in outlook.statements if "what people need to drink" in one.name)
+        assert any("beyond what it was fitted to" in note for note in need.notes) == (share > 0.0)
+        said = any("] The equation of sweat is used beyond" in line for line in outlook.lines())
+        assert said == (share > 0.0)
+
+
+def test_core_temperature_is_told_with_the_other_model(hot: tuple[Site, Run, PeopleOutlook]) -> None:
+    """The points over the members hold no error of the model: where they are the same, a band of zero would be told."""
+    day = hot[2].core_days[0]
+    assert day.lower_q50_c == (pytest.approx(day.q50_c - 0.9), pytest.approx(day.q50_c - 0.5))
+    lines = [line for line in hot[2].lines() if line.strip().startswith("core temperature at")]
+    assert len(lines) == 3
+    worst = max((one for one in hot[2].core_days if one.age_y == 85), key=lambda one: one.q50_c)
+    low, high = worst.lower_q50_c
+    assert f"by the two-node model {low:.1f} to {high:.1f})" in lines[-1]
+    alone = replace(hot[2], statements=())
+    assert any("two-node model of older people lies 0.5 to 0.9 K below" in line for line in alone.lines())
+    assert (
+        hot[2].to_dict()["core_days"][0]["lower_q50_c"] == list(day.lower_q50_c)
+        or hot[2].to_dict()["core_days"][0]["lower_q50_c"] == day.lower_q50_c
+    )
+
+
+def test_thresholds_told_are_those_the_run_was_judged_by() -> None:
+    site = read_site(HOT + CLINIC + TANK + "[failures.vaccines]\nthreshold = 8\n")
+    run = ran(site, hours=6)
+    outlook = people_outlook(run, site)
+    assert outlook is not None
+    told = {one.name: one.value for one in outlook.statements}
+    assert told["vaccines whose refrigerator has lost its cold"] == 8.0
+    assert told["dialysis for want of power or treated water"] == threshold_of(site, "dialysis") == 0.05
+    assert told["oxygen concentrators without power"] == threshold_of(site, "oxygen") == 0.0

@@ -17,16 +17,13 @@ from holdfast.lifelines.heat_hour import (
     PHS_AIR_C,
     PHS_FROM_C,
     PHS_STEP_K,
-    PHS_STEP_KPA,
     PHS_TEMPS,
-    PHS_VAPOUR_KPA,
+    first_above,
     humidity_percent,
     phs_across,
-    required_rest_l_per_h,
     saturated_kpa,
-    stored_at_rest_w,
 )
-from holdfast.lifelines.plant_heat import phs_rows
+from holdfast.lifelines.plant_heat import NOTHING_KPA, _covered_kpa, phs_rows
 from holdfast.people import (
     convection_w_per_m2_k,
     core_after_hour_c,
@@ -38,12 +35,14 @@ from holdfast.people import (
     phs,
     phs_sweat_l_per_h,
     phs_table,
+    required_rest_l_per_h,
     rested_body_c,
     saturation_kpa,
     skin_after_hour_c,
     skin_drive_c,
     skin_of_person_c,
     storage_limit_w,
+    stored_at_rest_w,
     surface_m2,
 )
 from holdfast.reference import value
@@ -94,9 +93,7 @@ def stored(name: str, temp_c: float, dew_c: float, speed: float) -> float:
 
 def test_constants_are_those_of_the_tables() -> None:
     assert (phs.FIRST_TEMP_C, phs.TEMP_STEP_K, phs.TEMPS) == (PHS_FROM_C, PHS_STEP_K, PHS_TEMPS)
-    assert (phs.FIRST_VAPOUR_KPA, phs.VAPOUR_STEP_KPA) == (0.0, PHS_STEP_KPA)
-    assert phs.LIMITS["2023"]["air"] == PHS_AIR_C
-    assert phs.LIMITS["2023"]["vapour"] == PHS_VAPOUR_KPA
+    assert {tuple(one["air"]) for one in phs.LIMITS.values()} == {PHS_AIR_C}
     stated = {name: figure_value("core_temperature.csv", name) for name in ("flagged_core_c", "alarm_core_c")}
     assert stated == {"flagged_core_c": FLAGGED_C, "alarm_core_c": ALARM_C}
     assert tuple(figure_value("core_temperature.csv", name) for name in ("least_air", "most_air")) == CORE_AIR_C
@@ -181,6 +178,34 @@ def test_people_whose_shelter_is_destroyed_are_outdoors() -> None:
     assert run.outputs["core_temp_75_c"][0, -1] > run.outputs["core_temp_75_c"][0, 3]
 
 
+@pytest.mark.parametrize("dew_c", [4.0, 12.0, 20.0, 27.0])
+@pytest.mark.parametrize("speed", [0.1, 0.2, 2.5])
+def test_outdoors_no_limit_is_told_later_than_by_the_published_wind(speed: float, dew_c: float) -> None:
+    """The worse of the air of the site and of 1 m/s: in dry heat the wind heats, in humid heat still air does."""
+    for temp_c in (40.0, 43.0, 45.0, 46.0, 47.0, 48.0, 50.0):
+        text = HEAD.replace(
+            "temp_max_c = 45", f"temp_max_c = {temp_c}\ndewpoint_c = {dew_c}\nair_at_body_m_s = {speed}"
+        )
+        run = lanes(read_site(text), hours=2)
+        for name, profile in (("young", "young"), ("old", "65_plus")):
+            heat = max(stored(name, temp_c, dew_c, each) for each in (speed, 1.0))
+            six = storage_limit_w(6.0, value(f"health:m_{name}"))
+            for limit, what in ((0.0, "not_compensable"), (six, "past_6_h_limit")):
+                assert run.outputs[f"hours_{what}_{profile}_outdoors"][0, -1] == (2.0 if heat > limit else 0.0)
+
+
+def test_in_a_shelter_the_air_is_that_of_the_site() -> None:
+    """At 47.4 degC and 10 per cent those over 65 are past the limit of 1 m/s and not past that of still air."""
+    dew = _dew_of(0.10 * saturation_kpa(47.4))
+    assert stored("old", 47.4, dew, 0.2) < storage_limit_w(6.0, value("health:m_old")) < stored("old", 47.4, dew, 1.0)
+    stiff = HOMES.format("a", 5, 47.4).replace("capacity_kj_per_k = 1\n", "capacity_kj_per_k = 1000000\n")
+    text = HEAD.replace("temp_max_c = 45", f"temp_max_c = 47.4\ndewpoint_c = {dew}")
+    half = Event(hour=2, kind="destroy", asset="a", quantity=0.5)
+    run = lanes(read_site(text + stiff), hours=4, events=[half])
+    assert run.outputs["hours_past_6_h_limit_65_plus_a"][0].tolist() == [0.0] * 4
+    assert run.outputs["hours_past_6_h_limit_65_plus_outdoors"][0].tolist() == [0.0, 0.0, 1.0, 2.0]
+
+
 # --- core temperature -----------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +236,30 @@ def test_core_temperature_follows_the_hours() -> None:
 def _person(age_y: float) -> tuple[float, float]:
     mass = value("health:m_old")
     return core_of_person_c(0.5, age_y, HEIGHT_CM, mass), skin_of_person_c(0.5, age_y, HEIGHT_CM, mass)
+
+
+def test_who_loses_the_shelter_has_been_in_the_heat_before() -> None:
+    """An empty place holds the body of its own air: nobody starts again from a rest at 23 degC (P5)."""
+    text = HEAD.replace("temp_max_c = 45", "temp_max_c = 44\ndewpoint_c = 10")
+    stiff = HOMES.format("a", 5, 44).replace("capacity_kj_per_k = 1\n", "capacity_kj_per_k = 1000000\n")
+    gone = Event(hour=14, kind="destroy", asset="a", quantity=1.0)
+    run = lanes(read_site(text + stiff), hours=24, events=[gone])
+    path = _by_hand([44.0] * 24, 10.0, 85.0)
+    assert run.outputs["core_temp_85_c"][0] == pytest.approx(path, abs=1e-3)
+
+
+def test_who_comes_to_a_place_whose_body_is_warm_already_is_above_from_that_hour() -> None:
+    assert first_above(7.0, 38.7, 38.8, FLAGGED_C) == 7.0
+    assert first_above(7.0, 38.4, 38.6, FLAGGED_C) == pytest.approx(7.5)
+    assert first_above(7.0, 38.6, 38.4, FLAGGED_C) == np.inf
+    text = HEAD.replace("temp_max_c = 45", "temp_max_c = 47\ndewpoint_c = 10")
+    cool = HOMES.format("cool", 5, 25).replace("capacity_kj_per_k = 1\n", "capacity_kj_per_k = 1000000\n")
+    gone = Event(hour=15, kind="destroy", asset="cool", quantity=1.0)
+    run = lanes(read_site(text + cool.replace("conductance_w_per_k = 100", "conductance_w_per_k = 1")), hours=20,
+                events=[gone])  # fmt: skip
+    assert run.event_times["core_38_5c_at_85"][0] == 15.0
+    assert run.outputs["core_temp_85_c"][0, 14] < 38.0
+    assert run.outputs["core_temp_85_c"][0, 15] > FLAGGED_C
 
 
 def test_core_temperature_told_is_that_of_the_warmest_place_where_anybody_lives() -> None:
@@ -272,9 +321,9 @@ def _last(values: object) -> float:
 def test_a_day_in_the_loop_is_what_the_calls_of_the_room_say_of_its_temperatures() -> None:
     """Two ways to the same limits and bodies: hour by hour in lanes, and of a series of temperatures."""
     text = HEAD.replace("temp_max_c = 45\ndaily_range_k = 0", "temp_max_c = 51\ndaily_range_k = 15\ndewpoint_c = 14")
-    run = lanes(read_site(text.replace("[weather]", "[weather]\nair_at_body_m_s = 0.6")), hours=48)
+    run = lanes(read_site(text.replace("[weather]", "[weather]\nair_at_body_m_s = 1")), hours=48)
     temps = run.outputs["temp_out_c"][0].tolist()
-    told = heat_exposure(temps, where="outdoors", dew_point_c=14.0, air_speed_m_per_s=0.6)
+    told = heat_exposure(temps, where="outdoors", dew_point_c=14.0, air_speed_m_per_s=1.0)
     for group, name in zip(told.groups, ("young", "65_plus"), strict=False):
         assert run.outputs[f"hours_not_compensable_{name}_outdoors"][0, -1] == group.uncompensable_h
         for event, first in (
@@ -321,9 +370,21 @@ def test_edition_of_the_standard_is_an_argument() -> None:
     for name, array in new.outputs.items():
         assert name == column or (array == old.outputs[name]).all(), name
     assert old.provenance["phs_edition"] == "2004"
+    assert (new.flags["phs"], old.flags["phs"]) == (0.0, 1.0)  # the edition of 2004 begins at 100 W/m2: no rest
     with pytest.raises(InputError) as caught:
         simulate(site, phs_edition="1989", **given)
     assert caught.value.code == "HF-P014"
+
+
+def test_flag_of_the_standard_is_that_of_its_own_edition() -> None:
+    for edition, low in (("2023", 0.5), ("2004", None)):
+        found = _covered_kpa(edition)
+        assert found == ((low, 4.5) if low is not None else NOTHING_KPA)
+        for kpa in (0.2, 1.0, 4.0, 5.0):
+            outside = "vapour" in phs.outside_standard(edition, 45.0, kpa, 65.0) or "activity" in phs.outside_standard(
+                edition, 45.0, kpa, 65.0
+            )
+            assert outside == (not found[0] <= kpa <= found[1])
 
 
 def test_a_dew_point_of_a_file_takes_the_place_of_the_sites(tmp_path: Path) -> None:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
+from holdfast.lifelines import read_weather, simulate
 from holdfast.people import (
+    beyond_humid_fit,
     beyond_sweat_fit,
     drinking_need_l_per_h,
+    figure_value,
     hot_indoors,
+    phs_sweat_l_per_h,
+    phs_table,
+    resting_sweat_in_air_l_per_h,
     resting_sweat_l_per_h,
+    saturation_kpa,
     water_deficit_l,
 )
-from holdfast.sites import read_site
-from lifelines_goods import ALWAYS, HEAD, TANK, hand, lanes
+from holdfast.sites import median_draws, read_site
+from lifelines_goods import ALWAYS, HEAD, START, TANK, hand, lanes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOMES = """
 [[shelters]]
@@ -35,6 +47,59 @@ def test_equations() -> None:
     assert hot_indoors(35.0, 35.0) == 0.0
     assert hot_indoors(35.1, 35.0) == 1.0
     assert [beyond_sweat_fit(t) for t in (10.0, 20.0, 50.0, 50.1)] == [1.0, 0.0, 0.0, 1.0]
+    assert [beyond_humid_fit(saturation_kpa(dew)) for dew in (10.0, 20.0, 20.1)] == [0.0, 0.0, 1.0]
+
+
+def at_dew(dew_c: float, temp_c: float = 45.0) -> str:
+    """A site of still heat with a dew point."""
+    return HEAD.replace("temp_max_c = 45", f"temp_max_c = {temp_c}\ndewpoint_c = {dew_c}")
+
+
+@pytest.mark.parametrize("dew_c", [5.0, 10.0, 15.0, 20.0, 25.0, 30.0])
+@pytest.mark.parametrize("homes", ["", HOMES.format("a", 5, 45)])
+def test_need_and_deficit_are_those_of_the_air_of_the_site(dew_c: float, homes: str) -> None:
+    """P1 in humid air drives both, a sixth more at 20 degC; beyond its fit the standard that it is a fit to."""
+    run = lanes(read_site(at_dew(dew_c) + homes), hours=12)
+    inside = 45.0 if not homes else 0.5 * (45.0 + run.outputs["temp_in_a_c"][0, 0])
+    fit = resting_sweat_in_air_l_per_h(inside, saturation_kpa(dew_c))
+    dry = resting_sweat_l_per_h(inside)
+    assert fit == dry if dew_c <= 10.0 else fit > dry
+    standard = phs_sweat_l_per_h(inside, saturation_kpa(dew_c), phs_table("sweat"))
+    loss = fit if dew_c <= 20.0 else standard
+    assert run.outputs["sweat_l_per_h"][0, 0] == pytest.approx(loss, rel=1e-12)
+    assert run.outputs["water_deficit_l_per_person"][0, 0] == pytest.approx(loss + 0.04, rel=1e-12)
+    assert run.flags["sweat"] == (1.0 if dew_c > 20.0 else 0.0)
+    assert fit == pytest.approx(standard, abs=0.02) if dew_c <= 20.0 else fit < standard
+
+
+def test_humid_air_brings_the_dates_forward() -> None:
+    runs = [lanes(read_site(at_dew(dew, 44.0)), hours=48) for dew in (8.0, 15.0, 20.0, 25.0, 32.0)]
+    for percent in (2, 5, 10):
+        times = [run.event_times[f"deficit_{percent}_percent"][0] for run in runs]
+        assert times == sorted(times, reverse=True)
+        assert times[1] < times[0] - 0.05 * percent
+
+
+def test_what_is_drunk_and_lacked_in_very_humid_heat_is_never_less_than_either_says() -> None:
+    """42 degC, dew point 28: the fit alone told 10 per cent nine hours later than the standard does."""
+    text = at_dew(28.0, 42.0).replace("daily_range_k = 0", "daily_range_k = 10")
+    run = lanes(read_site(text), hours=48)
+    told = run.outputs["sweat_l_per_h"][0]
+    fit = [resting_sweat_in_air_l_per_h(temp, saturation_kpa(28.0)) for temp in run.outputs["temp_out_c"][0]]
+    assert told == pytest.approx(np.maximum(fit, run.outputs["sweat_iso_7933_l_per_h"][0]), rel=1e-12)
+    assert told[:24].sum() > 1.4 * sum(fit[:24])
+    need = run.outputs["drinking_need_24h_l_per_person"][0, 23]
+    assert need == pytest.approx(1.0 + told[:24].sum(), rel=1e-12)
+
+
+def test_a_dew_point_of_a_file_drives_the_need(tmp_path: Path) -> None:
+    lines = ["hour,temp_out_c,dewpoint_c"] + [f"{hour},45,{10 if hour < 2 else 20}" for hour in range(4)]
+    (tmp_path / "w.csv").write_text("\n".join(lines), encoding="utf-8")
+    site = hand("")
+    run = simulate(site, read_weather(tmp_path / "w.csv"), draws=median_draws(site), start=START, hours=4, keep="all",
+                   engine="python")  # fmt: skip
+    wanted = [resting_sweat_in_air_l_per_h(45.0, saturation_kpa(dew)) for dew in (10.0, 10.0, 20.0, 20.0)]
+    assert run.outputs["sweat_l_per_h"][0] == pytest.approx(wanted, rel=1e-12)
 
 
 def test_sweat_is_that_of_the_mean_of_start_and_end_and_of_who_lives_there() -> None:
@@ -106,5 +171,19 @@ def test_water_is_held_against_need_and_survival_norms_over_whole_days() -> None
     assert times["water_under_drinking_need"].tolist()[0] == np.inf
     assert np.isfinite(times["water_under_survival_total"][1:]).all()
     assert (times["need_above_survival_intake"] == 24.0).all()
-    cool = read_site((HEAD + TANK + ALWAYS).replace("temp_max_c = 45", "temp_max_c = 20"))
-    assert np.isinf(lanes(cool, hours=30).event_times["need_above_survival_intake"]).all()
+
+
+@pytest.mark.parametrize("temp_c", [20.0, 25.0, 27.0, 30.0, 34.0, 36.0, 37.0, 38.0, 39.0, 42.0])
+@pytest.mark.parametrize("factor", [0.8, 1.0])
+def test_the_survival_intake_is_too_low_where_both_curves_say_so(temp_c: float, factor: float) -> None:
+    """One of two curves alone decides nothing; what burning food sets free need not be drunk (health sections 5, 10)."""
+    site = read_site((HEAD + TANK + ALWAYS).replace("temp_max_c = 45", f"temp_max_c = {temp_c}"))
+    run = lanes(site, {"people.all.need_factor": (factor,) * 3}, hours=30)
+    by_curve = [
+        factor * (1.0 + run.outputs[name][0, :24].sum() - figure_value("water_figures.csv", "metabolic_water"))
+        for name in ("sweat_l_per_h", "sweat_heat_balance_l_per_h")
+    ]
+    told = run.event_times["need_above_survival_intake"][0]
+    assert told == (24.0 if min(by_curve) > 2.5 else np.inf), by_curve
+    if factor == 1.0 and 27.0 <= temp_c <= 30.0:
+        assert max(by_curve) > 2.5 > min(by_curve)  # cooled rooms: P1 alone would have said so

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -98,7 +99,7 @@ def test_statement_of_an_ensemble() -> None:
 
 
 def test_dates_by_kind_curve_and_threshold() -> None:
-    found = dehydration(47.0, stock_l_per_person=6.0, supply_l_per_person_day=2.5, start=START)
+    found = dehydration(47.0, stock_l_per_person=6.0, supply_l_per_person_day=2.5, start=START, vapour_pressure_kpa=1.2)
     assert len(found.crossings) == 4 * 2 * 3
     need = water_need(47.0).curve("heat_balance")
     five = found.crossing("adult at rest", "heat_balance", 5)
@@ -117,7 +118,10 @@ def test_dates_by_kind_curve_and_threshold() -> None:
         assert working is not None
         assert working < half
     assert found.grade is Grade.FORECAST
-    assert found.crossing("small child", "iso_fit", 5).grade is Grade.THRESHOLD
+    assert found.crossing("adult at rest", "iso_fit", 5).grade is Grade.FORECAST
+    for who in ("small child", "frail elder"):  # the figures of an elder are those of a healthy adult
+        assert found.crossing(who, "iso_fit", 5).grade is Grade.THRESHOLD
+    assert dehydration(47.0).grade is Grade.THRESHOLD  # the humidity is assumed
 
 
 def test_no_water_at_all() -> None:
@@ -145,7 +149,9 @@ def test_series_and_changing_supply() -> None:
 
 def test_text_shows_every_kind_and_curve() -> None:
     lines = str(dehydration(46.0, stock_l_per_person=10.0, supply_l_per_person_day=2.0)).splitlines()
-    assert len(lines) == 1 + 4 * 2
+    assert len(lines) == 1 + 4 * 2 + 2
+    assert "may drink less than there is" in lines[-2]
+    assert "from 12 per cent on are not dated" in lines[-1]
     assert lines[1].startswith("  adult at rest, fit to ISO 7933: 2 %: 2.1 (1.7 to 2.7); 5 %: ")
     assert "not within 60 days" in lines[6]
     assert lines[5].endswith("(THRESHOLD)")
@@ -256,3 +262,51 @@ def test_body_mass_and_kinds_of_water() -> None:
         dehydration(46.0).crossing("adult at rest", "iso", 5)
     with pytest.raises(InputError, match="HF-P020"):
         dehydration(110.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "words", "grade"),
+    [
+        ({"water": "brackish"}, "brackish water is counted in full", Grade.THRESHOLD),
+        ({"diuretics": True}, "diuretics add a loss that is not counted", Grade.THRESHOLD),
+        ({"water": "sea"}, "sea water counts as no water", Grade.FORECAST),
+        ({"diarrhoea_l_per_day": 2.0}, "diarrhoea adds 2 L a day", Grade.FORECAST),
+    ],
+)
+def test_what_brings_dates_forward_is_printed_with_them(given: dict[str, Any], words: str, grade: Grade) -> None:
+    """The printed dates were those of fresh water without a word."""
+    found = dehydration(45.0, stock_l_per_person=5.0, vapour_pressure_kpa=1.2, **given)
+    assert words in str(found)
+    assert any(words in one for one in found.warnings)
+    assert found.grade is grade
+    assert all(one.grade is grade for one in found.crossings if one.who.startswith("adult"))
+
+
+def test_sea_water_is_not_printed_as_a_stock() -> None:
+    assert str(dehydration(45.0, water="sea", stock_l_per_person=50)).startswith(
+        "50 L kept for each person that counts as nothing;"
+    )
+
+
+def test_a_kind_that_cannot_sweat_so_much_is_named() -> None:
+    """Elders and workers pass their glands before an adult at rest does."""
+    found = dehydration(50.0, stock_l_per_person=5.0)
+    assert "frail elder: more sweat is asked than can be given; the heat limit decides, not the water" in str(found)
+    assert any("asks for more sweat" in note for note in found.notes)
+    assert "more sweat is asked" not in str(dehydration(40.0))
+
+
+@pytest.mark.parametrize("given", ["5", True, None, float("nan"), float("inf"), [1.0]], ids=repr)
+def test_what_is_no_number_is_refused_with_a_code(given: Any) -> None:
+    for name in ("stock_l_per_person", "food_water_l_per_day", "diarrhoea_l_per_day", "horizon_days"):
+        with pytest.raises(InputError) as caught:
+            dehydration(45.0, **{name: given})
+        assert caught.value.code in {"HF-P024", "HF-P029"}, name
+    for wrong in (lambda: deficit_days(5, given, 2.0), lambda: days_to_deficit(given, 5.0, 2.0)):
+        if given != [1.0]:
+            with pytest.raises(InputError):
+                wrong()
+    with pytest.raises(InputError):
+        deficit_days(given, [5.0], [2.0])
+    with pytest.raises(InputError):
+        deficit_days(5, [5.0], [2.0], mass_kg=given)

@@ -207,4 +207,4 @@ def test_inputs_are_named_without_what_is_wrong_with_them() -> None:
         "something else",
     )
     assert len(reasons) == 4
-    assert inputs_named(reasons) == ("the number of people", "the fuel", "something else")
+    assert inputs_named(reasons) == ("the number of people", "the fuel")

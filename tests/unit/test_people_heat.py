@@ -24,6 +24,7 @@ from holdfast.people import (
     work_in_heat,
     work_rest,
 )
+from holdfast.people.body import surface_m2
 from holdfast.people.figures import figures_of
 from holdfast.reference import row
 
@@ -114,7 +115,7 @@ def test_words_that_are_no_choice() -> None:
         ({"mass_kg": 20.0}, "kilograms"),
         ({"age_y": 45}, "work_in_heat"),
         ({"age_y": math.nan}, "measured"),
-        ({"height_m": None}, "measured"),
+        ({"height_m": None}, "metres"),
     ],
 )
 def test_a_person_outside_the_model(wrong: dict[str, Any], asks: str) -> None:
@@ -156,7 +157,9 @@ def test_more_vapour_than_air_can_hold() -> None:
     found = code_of(work_in_heat, 20.0, dew_point_c=25.0)
     assert found.code == "HF-P018"
     assert "25.0 degC" in found.found
-    assert code_of(heat_exposure, [30.0, 12.0], where="indoors", dew_point_c=15.0).where == "humidity, hour 1"
+    by_hour = code_of(heat_exposure, [30.0, 12.0], where="indoors", dew_point_c=[15.0, 15.0])
+    assert (by_hour.code, by_hour.where) == ("HF-P018", "humidity, hour 1")
+    assert code_of(heat_exposure, [30.0, 12.0], where="indoors", dew_point_c=31.0).code == "HF-P018"
     assert code_of(heat_limit, "old", dew_point_c=20.0, at_temp_c=15.0).code == "HF-P018"
 
 
@@ -335,3 +338,40 @@ def test_the_room_needs_no_comfort_library() -> None:
         "assert not {'pythermalcomfort', 'scipy', 'numba'} & set(sys.modules), 'heavy'"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("clothing", ["light", (1.0, 0.0)])
+def test_a_balance_in_dry_heat_is_that_of_the_limit(clothing: Any) -> None:
+    """Clothing shields in dry heat and does not extend a limit: the balance shown said that all heat can leave."""
+    found = heat_limit("old", rh_percent=10.0, clothing=clothing, at_temp_c=49.0)
+    bare = heat_limit("old", rh_percent=10.0, at_temp_c=49.0)
+    assert found.limit_6h_c is not None
+    assert found.limit_6h_c < 49.0
+    assert found.at == bare.at
+    hours = heat_exposure([49.0] * 8, where="indoors", rh_percent=10.0, clothing=clothing).groups[1]
+    assert hours.uncompensable_h == hours.beyond_glands_h == 8
+    assert found.at is not None
+    assert hours.worst_sweat_l_per_h == found.at.sweat_l_per_h
+    assert hours.worst_stored_w == found.at.stored_w > 0.0
+
+
+def test_a_balance_past_the_published_matrices_says_so() -> None:
+    said = " ".join(heat_limit("young", rh_percent=10.0, at_temp_c=64.0).notes)
+    assert "extrapolated: the balance at 64 degC" in said
+    assert "extrapolated" not in " ".join(heat_limit("young", rh_percent=10.0, at_temp_c=50.0).notes)
+
+
+def test_a_clock_hour_is_whole() -> None:
+    assert code_of(heat_dose, [40.0], first_clock_hour=7.5).code == "HF-P017"
+
+
+@pytest.mark.parametrize("given", ["70", True, None, math.nan, 0.0, -70.0], ids=repr)
+def test_the_surface_of_a_body_is_never_no_number(given: Any) -> None:
+    assert code_of(surface_m2, given, 1.7).code == "HF-P015"
+    assert code_of(surface_m2, 70.0, given).code == "HF-P015"
+    assert "1.75 m meant" in code_of(surface_m2, 70.0, 175.0).mend
+
+
+def test_one_surface_of_a_body() -> None:
+    """ISO 7933 and the water curves take the same one."""
+    assert surface_m2(75.0, 1.8) == 0.202 * 75.0**0.425 * 1.8**0.725

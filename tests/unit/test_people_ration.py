@@ -75,6 +75,8 @@ def test_a_food_is_found_by_name_in_three_languages(written: str, name: str) -> 
         ("chick peas", "Chickpeas, dry"),
         ("canned salmon", "Fish, canned in oil"),
         ("بطاطة", "Potato, raw"),
+        ("atta", "Wheat flour"),
+        ("ذرة", "Sorghum"),  # maize in Egypt, sorghum in Sudan and Yemen
     ],
 )
 def test_an_unknown_food_offers_the_nearest(written: str, offered: str) -> None:
@@ -82,6 +84,30 @@ def test_an_unknown_food_offers_the_nearest(written: str, offered: str) -> None:
     assert fault.code == "HF-P041"
     assert offered in fault.expected
     assert written in fault.found
+
+
+@pytest.mark.parametrize(
+    "word", ["ghee", "سمن", "ماش", "لپه", "split peas", "mung beans", "quinoa", "infant formula", "حليب أطفال"]
+)
+def test_a_food_without_a_row_has_no_like(word: str) -> None:
+    fault = refused({word: 100})
+    assert fault.code == "HF-P041"
+    assert fault.expected == "a food of the tables; none of them is like it"
+    assert "figures of its own" in fault.mend
+    assert known_food(word) is None
+
+
+@pytest.mark.parametrize("word", ["gheee", "kale", "سمنن", "fig"])
+def test_of_a_short_word_one_other_letter_is_another_food(word: str) -> None:
+    assert "near" not in refused({word: 100}).expected
+
+
+def test_infant_formula_is_not_part_of_a_ration() -> None:
+    assert "not counted in the mean of a ration" in refused({"infant formula": 100}).found
+
+
+def test_rice_of_an_iraqi_market() -> None:
+    assert find_food("تمن").name == "Rice, polished"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +130,7 @@ def test_no_name_stands_for_two_foods() -> None:
     """The table of names: each alias is one food's, and none is also a word for several."""
     folder = Path(__file__).resolve().parents[2] / "src" / "holdfast" / "people"
     seen: dict[str, str] = {}
+    several: dict[str, str] = {}
     for cells in csv.DictReader((folder / "foods.csv").read_text("utf-8").splitlines()):
         words = [cells["food"]]
         for column in ("same_food", "aliases_en", "aliases_ar", "aliases_fa"):
@@ -113,7 +140,10 @@ def test_no_name_stands_for_two_foods() -> None:
     for cells in csv.DictReader((folder / "food_words.csv").read_text("utf-8").splitlines()):
         for column in ("words_en", "words_ar", "words_fa"):
             assert not [word for word in cells[column].split("|") if word and key(word) in seen]
-        assert all(choice in food_names() for choice in cells["may_be"].split("|"))
+            for word in filter(None, cells[column].split("|")):
+                assert several.setdefault(key(word), cells["may_be"]) == cells["may_be"], word
+        assert all(choice in food_names() for choice in filter(None, cells["may_be"].split("|")))
+        assert bool(cells["may_be"]) is not bool(cells["why_none"])
 
 
 def test_every_food_of_the_commodity_table_can_be_named() -> None:
@@ -360,6 +390,9 @@ def test_an_own_composition_takes_the_place_of_the_tables() -> None:
         (3700, None, None, None, True),  # oil in kJ
         (5000, None, None, None, False),  # neither kcal nor kJ of 100 g
         (700, 10, 1, None, True),  # no fat, so at most about 400 kcal
+        (700, None, None, "rice", False),  # neither: rice has about 360
+        (86, None, None, "rice", True),  # 360 kcal in a column of kJ
+        (200, None, None, "rice", False),  # cooked, or another product
         (360, 60, 60, None, False),
         (360, 360, None, None, False),
     ],
@@ -376,6 +409,12 @@ def test_kilojoules_and_impossible_foods_are_asked_about(
         )
     assert code(fault) == "HF-P045"
     assert ("meant?" in fault.value.mend) is asks
+
+
+@pytest.mark.parametrize("kcal", [300, 360, 440])
+def test_a_label_may_differ_by_a_quarter(kcal: float) -> None:
+    assert own_composition(kcal_per_100g=kcal, known=find_food("rice")).energy is not None
+    assert own_composition(kcal_per_100g=200).energy is not None  # of a food the tables do not have
 
 
 @pytest.mark.parametrize("name", food_names())

@@ -55,6 +55,31 @@ def test_json_has_its_class_and_the_same_figures(call: Any) -> None:
     assert {"N115", "C263", "N132"} <= set(answer["sources"])
 
 
+def test_the_check_holds_what_can_be_eaten_against_the_need(call: Any, tmp_path: Path) -> None:
+    """600 g of rice without fire: handed out it meets 2,100 kcal, eaten it is nothing."""
+    file = tmp_path / "r.csv"
+    file.write_text("item,quantity,unit\nrice,600,g\n")
+    answer = json.loads(call(str(file), "--fuel-kg", "0", "--json")[1])
+    check = answer["checks"][0]
+    assert (check["what"], check["value"], check["verdict"]) == (
+        "energy that can be eaten, against the planning figure",
+        0.0,
+        "below",
+    )
+    assert answer["need"]["verdict"] == "below"
+    assert json.loads(call(str(file), "--json")[1])["checks"][0]["verdict"] == "met"
+
+
+def test_enough_at_the_usual_need_is_not_enough_at_the_highest(call: Any, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("item,quantity,unit\nrice,600,g\n")
+    usual = json.loads(call(str(file), "--fuel-kg", "5", "--json")[1])["edible"]["fuel_need_kg"]
+    out = call(str(file), "--fuel-kg", f"{usual['value'] * 1.01:.6f}")[1]
+    share = 100 * usual["value"] * 1.01 / usual["high"]
+    assert f"at the usual need; at the highest need {share:.0f} %" in out
+    assert "nothing limits it" in call(str(file), "--fuel-kg", "5")[1]
+
+
 def test_numbers_may_be_typed_in_three_scripts(call: Any) -> None:
     answers = [
         json.loads(call(WFP, "--people", people, "--days", days, "--temperature", cold, "--json")[1])

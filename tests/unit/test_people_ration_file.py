@@ -105,6 +105,47 @@ def test_decimal_comma_in_a_file_of_semicolons() -> None:
     assert grams(parse_ration("item;quantity;unit\nrice;0,4;kg\n")) == {"Rice, polished": 400}
 
 
+@pytest.mark.parametrize("number", ["1,250", "250,000", "۱,۲۵۰", "١،٢٥٠"])
+@pytest.mark.parametrize("separator", [";", "\t", "؛"])
+def test_a_comma_before_three_digits_is_asked_about_where_commas_do_not_part_cells(number: str, separator: str) -> None:
+    """Written where the comma is for decimals, 1,250 t is 1.25 t: 417 g of rice a head, or less than one."""
+    rows = [["item", "quantity", "unit"], ["rice", number, "t"]]
+    text = "".join(separator.join(row) + "\n" for row in rows)
+    fault = refused(text, people=100_000, days=30, total=True)
+    assert fault.code == "HF-P042"
+    assert "without the comma" in fault.mend
+
+
+@pytest.mark.parametrize(
+    ("number", "kilograms"), [("0,250", 0.25), ("12,5", 12.5), ("1250", 1250), ("1,250,000", 1250000)]
+)
+def test_other_commas_in_a_file_of_semicolons_have_one_reading(number: str, kilograms: float) -> None:
+    found = parse_ration(f"item;quantity;unit\nrice;{number};kg\n", people=1e5, days=100, total=True)
+    assert grams(found)["Rice, polished"] == pytest.approx(kilograms / 1e4)
+
+
+def test_in_a_file_of_commas_a_quoted_comma_is_of_thousands() -> None:
+    found = parse_ration('item,quantity,unit\nrice,"1,250",t\n', people=100_000, days=30, total=True)
+    assert grams(found)["Rice, polished"] == pytest.approx(416.7, abs=0.1)
+
+
+def test_an_arabic_comma_parts_cells_too() -> None:
+    assert grams(parse_ration("الصنف،الكمية،الوحدة\nأرز،٤٠٠،غرام\n")) == {"Rice, polished": 400}
+
+
+def test_the_gram_of_an_iraqi_market_is_no_kilogram() -> None:
+    assert grams(parse_ration(HEAD + "زيت,25,غم\n"))["Vegetable oil, fortified"] == 25
+
+
+@pytest.mark.parametrize(("column", "energy"), [("kcal_per_100g", "700"), ("energy_kj_per_100g", "360")])
+def test_an_energy_far_from_that_of_the_tables_is_asked_about(column: str, energy: str) -> None:
+    fault = refused(f"item,quantity,unit,{column}\nrice,400,g,{energy}\n")
+    assert fault.code == "HF-P045"
+    assert "Rice, polished" in fault.expected
+    own = parse_ration(f'item,quantity,unit,{column}\n"rice, my own",400,g,{energy}\n')
+    assert own.items[0].own is not None
+
+
 def test_empty_lines_are_passed_over() -> None:
     assert len(parse_ration("\n\n" + HEAD + "\n,,\nrice,400,g\n\n ,\n").items) == 1
 

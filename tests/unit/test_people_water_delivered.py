@@ -67,9 +67,9 @@ def test_what_meets_the_norm_may_be_too_little_to_drink() -> None:
 
 
 def test_a_guess_lowers_the_grade_and_is_named() -> None:
-    found = water_delivered(4.0, guessed=["the count of people"])
+    found = water_delivered(4.0, input_reasons=["the count of people is of last year"])
     assert found.grade is Grade.SCENARIO
-    assert found.notes[0] == "the count of people is old or guessed"
+    assert found.notes[0] == "the count of people is of last year"
 
 
 def test_shares_add_up_to_what_there_is() -> None:

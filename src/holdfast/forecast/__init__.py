@@ -5,15 +5,10 @@ with their intervals, the one measurement that would narrow them most, and pairs
 Not here yet: scores of past forecasts, and a gate with regimes.
 """
 
+from holdfast.forecast.core_by_day import CORE_OUTPUTS, CORE_SHARES, CoreDay, core_days
+from holdfast.forecast.food import FoodEnergy, food_energy, food_outputs
 from holdfast.forecast.issue import DEFAULT_HORIZON_DAYS, DEFAULT_MEMBERS, forecast
-from holdfast.forecast.people import (
-    CORE_OUTPUTS,
-    CORE_SHARES,
-    CoreDay,
-    PeopleOutlook,
-    core_days,
-    people_outlook,
-)
+from holdfast.forecast.people import PeopleOutlook, people_outlook
 from holdfast.forecast.people_text import TOLD, Notes, in_doubt
 from holdfast.forecast.records import (
     AS_RECENT,
@@ -56,6 +51,7 @@ __all__ = [
     "Chance",
     "CoreDay",
     "Difference",
+    "FoodEnergy",
     "Forecast",
     "LifelineForecast",
     "MeasureNext",
@@ -68,6 +64,8 @@ __all__ = [
     "core_days",
     "days_text",
     "event_name",
+    "food_energy",
+    "food_outputs",
     "forecast",
     "goods_name",
     "in_doubt",

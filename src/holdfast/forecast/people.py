@@ -4,48 +4,49 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from holdfast.errors import InputError
+from holdfast.forecast.core_by_day import AGES, CORE_C, CoreDay, core_days
 from holdfast.forecast.people_inputs import Inputs
 from holdfast.forecast.people_text import outlook_lines
+from holdfast.lifelines import threshold_of
 from holdfast.people import (
     Grade,
     downgraded,
+    grade_of,
     input_reason,
     population_of,
     storage_limit_w,
-    structural_core_k,
     threshold_statement,
 )
 from holdfast.reference import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from numpy.typing import NDArray
 
     from holdfast.forecast.people_inputs import Observed
     from holdfast.lifelines import Run
     from holdfast.people import Population, ThresholdStatement
     from holdfast.sites import Site
 
-    Floats = NDArray[np.float64]
-
 HOURS_PER_DAY = 24
-AGES = (65, 75, 85)
-CORE_C = (38.5, 39.0)  # P5
-# The outputs that a run has to keep for the days of core temperature, and the shares that tell how many are above a limit.
-CORE_OUTPUTS = tuple(f"core_temp_{age}_c" for age in AGES)
-CORE_SHARES = tuple(round(0.05 * n, 2) for n in range(1, 20))
 SESSIONS_PER_WEEK = 3.0  # of one patient (assumption: the usual schedule of haemodialysis; two a week is a first cut)
 HEAT_NOTE = (
     "A limit for people at rest in the shade, unclothed, fully watered and healthy, walls as warm as the air: harm begins "
     "before it, and nothing about any person follows from it."
+)
+AIR_NOTE = "Air at the body:"
+AIR_WORDS = (
+    "{} {:.2g} m/s in rooms, and outdoors that or 1 m/s, whichever is worse. The published limits are those of 1 m/s: in "
+    "dry heat still air moves them up by about 2 K, in humid heat down."
+)
+OLDER_NOTE = "Everyone of 60 and over is counted, by the limit of those over 65."
+LEFT_OUT_NOTE = "Counted are those of 15 to 59 who are not ill, pregnant or breastfeeding."
+LEFT_OUT_WORDS = (
+    "{} Children, pregnant and breastfeeding women ({:,.0f} people here) are in no published model of heat: treat them "
+    "as those over 65."
 )
 PLACES_NOTE = (
     "Everyone of the group on the site is counted; shelter types with less than a twentieth of the people set no date."
@@ -55,41 +56,22 @@ CORE_NOTE = (
     "Resting, healthy people of this age in light clothing and still air; half men, half women. The two-node model of "
     "older people lies 0.5 to 0.9 K below this one."
 )
-ADULT_NOTE = "A resting, healthy adult whose part of the water is that of the need; children lose more for their mass."
-DRUNK_NOTE = (
-    "All the water that reaches people counts as drunk: not later than this. What is cooked or washed with brings the "
-    "dates forward."
+AGES_NOTE = "Everyone of 60 and over is counted, not those of this age alone."
+TOO_LOW_NOTE = (
+    "Sphere's survival intake is too low here: by both curves of water loss people lose more in this heat than it gives "
+    "back. In cooler air one of the two says so alone, which is not told."
 )
-TOO_LOW_NOTE = "Sphere's survival intake is too low here: people lose more water in this heat than it gives back."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreDay:
-    """Core temperature of a resting adult of one age on one day, at its warmest hour, in the warmest place lived in.
-
-    Attributes
-    ----------
-    day : date
-        Calendar day of the site.
-    age_y : int
-        65, 75 or 85.
-    q10_c, q50_c, q90_c : float
-        10, 50 and 90 per cent points over the members at the hour with the highest median [degC].
-    lower_q50_c : tuple of float
-        Where the two-node model of older people (Ji et al. 2022) would have the median: 0.9 to 0.5 K below [degC]. What
-        lies between the two models is an uncertainty of structure, in no member.
-    share_above_38_5, share_above_39 : float
-        Share of the members above 38.5 and 39 degC in that hour, to the nearest 5 per cent [1].
-    """
-
-    day: date
-    age_y: int
-    q10_c: float
-    q50_c: float
-    q90_c: float
-    lower_q50_c: tuple[float, float]
-    share_above_38_5: float
-    share_above_39: float
+DRUNK_NOTE = (
+    "All water that reaches people counts as drunk: what is cooked or washed with brings these dates forward, by days "
+    "where it is most of the water."
+)
+SWEAT_NOTE = (
+    "Sweat by P1, a fit to ISO 7933 at dew points of 10 and 20 degC: drier air counts as 10 degC, and in more humid air "
+    "the standard itself is taken where it is more. The other curve, the heat balance, has less below about 38 degC."
+)
+BEYOND_NOTE = "The equation of sweat is used beyond what it was fitted to"
+BEYOND_WORDS = "{} (14 to 50 degC, dew points up to 20 degC) in {:.0%} of the hours."
+OFTEN = 0.05  # share of such hours from which on a statement is one grade lower: what a forecast counts as seldom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +88,10 @@ class PeopleOutlook:
         One for each limit and norm that the run can tell of, the soonest median first.
     core_days : tuple of CoreDay
         By day and age; empty where the run kept no quantiles or outputs of core temperature.
+    core_grade : Grade
+        Grade of these days, which count nobody.
+    core_reasons, core_notes : tuple of str
+        What is old or guessed among their inputs, and what they hold for.
     notes : tuple of str
         What was assumed of who is there.
     """
@@ -114,6 +100,9 @@ class PeopleOutlook:
     persons_in_doubt: bool = False
     statements: tuple[ThresholdStatement, ...]
     core_days: tuple[CoreDay, ...]
+    core_grade: Grade = Grade.THRESHOLD
+    core_reasons: tuple[str, ...] = ()
+    core_notes: tuple[str, ...] = ()
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -123,6 +112,8 @@ class PeopleOutlook:
             "persons_in_doubt": self.persons_in_doubt,
             "statements": [asdict(one) | {"grade": str(one.grade)} for one in self.statements],
             "core_days": [asdict(one) | {"day": one.day.isoformat()} for one in self.core_days],
+            "core_grade": str(self.core_grade),
+            "core_notes": [*self.core_notes, *self.core_reasons],
             "notes": list(self.notes),
         }
 
@@ -190,15 +181,20 @@ def people_outlook(
     of = population_of(site, persons=persons)
     known = Inputs(site=site, weather_is_sites=run.provenance.get("weather") == "of the site", observed=observed)
     for_all = (*known.people(), *known.temperature())
-    norms = _norms(site, of, known, for_all)
+    norms = _norms(run, site, of, known, for_all)
     said = [_statement(run, norm, for_all) for norm in norms if norm.event in run.event_times]
     said.sort(key=lambda one: (one.median_day is None, one.median_day or 0.0, -one.probability))
     warm = core_days(run) if days else ()
+    # The days of core temperature count nobody: who is there, and of what age, is none of their inputs.
+    core_reasons = (*known.temperature(), *known.humidity(), *known.rooms())
     return PeopleOutlook(
         persons=of.persons,
         persons_in_doubt=bool(known.people()),
         statements=tuple(said),
         core_days=warm,
+        core_grade=downgraded(grade_of("core_temperature"), core_reasons),
+        core_reasons=tuple(dict.fromkeys(core_reasons)),
+        core_notes=(CORE_NOTE, PLACES_NOTE),
         notes=of.notes,
     )
 
@@ -222,28 +218,44 @@ def _statement(run: Run, norm: _Norm, for_all: tuple[str, ...]) -> ThresholdStat
     )
 
 
-def _age_guessed(of: Population) -> tuple[str, ...]:
+def _age_guessed(of: Population, what: str = "age") -> tuple[str, ...]:
     """Say whether the ages behind a count of who is exposed are those of a usual population."""
-    return input_reason("the age of the people", guessed=True) if of.is_default else ()
+    return input_reason("the age of the people", guessed=True) if what in of.guessed else ()
 
 
-def _norms(site: Site, of: Population, known: Inputs, for_all: tuple[str, ...]) -> Iterable[_Norm]:
+def _norms(run: Run, site: Site, of: Population, known: Inputs, for_all: tuple[str, ...]) -> Iterable[_Norm]:
     air = (*known.humidity(), *known.rooms())
-    for norm in (*_heat(of), *_core(of)):
+    for norm in (*_heat(of, site.weather.air_at_body_m_s.median), *_core(of)):
         yield norm._replace(reasons=(*norm.reasons, *air))
     water = known.water()
-    yield from _water(site, of.persons, water, air)
-    yield from _deficits(of.persons, (*water, *air), downgraded(Grade.THRESHOLD, (*for_all, *water)))
+    notes, beyond = _beyond_fit(run)
+    yield from _water(site, of.persons, water, notes, (*air, *beyond))
+    for norm in _deficits(of.persons, (*water, *air, *beyond), notes):
+        # Made from the water that reaches people, and so no better known than that water.
+        yield norm._replace(at_best=downgraded(Grade.THRESHOLD, (*for_all, *water))) if for_all or water else norm
     yield from _patients(site, of, known)
 
 
-def _heat(of: Population) -> Iterable[_Norm]:
-    old, ill = of.persons_of(profile="old"), of.persons_of(profile="ill")
-    for name, words, persons, notes in (
-        ("65_plus", "people over 65", old + ill, (HEAT_NOTE, PLACES_NOTE, *((ILL_NOTE,) if ill else ()))),
-        ("young", "younger adults", of.persons - old - ill, (HEAT_NOTE, PLACES_NOTE)),
+def _beyond_fit(run: Run) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say what the sweat of the run rests on, and whether that lowers the grade of what follows from it."""
+    share = run.flags.get("sweat", 0.0)
+    if share <= 0.0:
+        return (SWEAT_NOTE,), ()
+    said = BEYOND_WORDS.format(BEYOND_NOTE, share)
+    reasons = (said[0].lower() + said[1:-1],) if share >= OFTEN else ()
+    return (SWEAT_NOTE, said), reasons
+
+
+def _heat(of: Population, air_m_per_s: float) -> Iterable[_Norm]:
+    ill = of.persons_of(profile="ill")
+    frail = of.persons_of(profile="old") + ill
+    adults = math.fsum(of.persons_of(age_band=band, state="none", profile="young") for band in ("15-19", "20-59"))
+    always = (HEAT_NOTE, AIR_WORDS.format(AIR_NOTE, air_m_per_s), PLACES_NOTE)
+    left_out = LEFT_OUT_WORDS.format(LEFT_OUT_NOTE, of.persons - frail - adults)
+    for name, row, words, norm, persons, note, guess in (
+        ("65_plus", "old", "people of 60 and over", "those over 65", frail, OLDER_NOTE, "frail"),
+        ("young", "young", "adults of 15 to 59", "those of 18 to 40", adults, left_out, "age"),
     ):
-        row = "old" if name == "65_plus" else name
         sources = tuple(f"health:{one}_{row}" for one in ("m", "ad", "w", "S"))
         for event, said, limit in (
             (f"heat_not_compensable_{name}", f"heat that {words} cannot lose", 0.0),
@@ -259,13 +271,13 @@ def _heat(of: Population) -> Iterable[_Norm]:
                 name=said,
                 side=">",
                 norm_id=None,
-                norm="limit of Vanos et al. 2023",
+                norm=f"limit of Vanos et al. 2023 for {norm}",
                 value=round(limit, 1),
                 unit="W that the body cannot lose",
                 persons=persons,
-                notes=notes,
+                notes=(*always, note, *((ILL_NOTE,) if ill and row == "old" else ())),
                 sources=sources,
-                reasons=_age_guessed(of),
+                reasons=_age_guessed(of, guess),
             )
 
 
@@ -282,12 +294,14 @@ def _core(of: Population) -> Iterable[_Norm]:
                 value=limit,
                 unit="degC",
                 persons=of.persons_of(age_band="60+"),
-                notes=(CORE_NOTE, PLACES_NOTE, "Everyone of 60 and over is counted, not those of this age alone."),
+                notes=(CORE_NOTE, PLACES_NOTE, AGES_NOTE),
                 reasons=_age_guessed(of),
             )
 
 
-def _water(site: Site, persons: float, reasons: tuple[str, ...], air: tuple[str, ...]) -> Iterable[_Norm]:
+def _water(
+    site: Site, persons: float, reasons: tuple[str, ...], sweat: tuple[str, ...], air: tuple[str, ...]
+) -> Iterable[_Norm]:
     quantity = "water_below_survival"
     every = "All the water that reached people in 24 hours, for all uses, shared evenly."
 
@@ -306,6 +320,7 @@ def _water(site: Site, persons: float, reasons: tuple[str, ...], air: tuple[str,
         norm="drinking need by the sweat of the hour, W10",
         value=1.0,
         unit="of the need",
+        notes=(every, *sweat),
         sources=("physics:s0", "physics:s1", "physics:s2"),
         reasons=(*reasons, *air),
     )
@@ -326,7 +341,7 @@ def _low(norm: str) -> float:
     return float(np.min(np.asarray(row(norm).low, dtype=np.float64)))
 
 
-def _deficits(persons: float, reasons: tuple[str, ...], at_best: Grade) -> Iterable[_Norm]:
+def _deficits(persons: float, reasons: tuple[str, ...], sweat: tuple[str, ...]) -> Iterable[_Norm]:
     for percent, source in ((2.0, "health:d_2"), (5.0, "physics:B_5"), (10.0, "health:d_10")):
         yield _Norm(
             event=f"deficit_{percent:g}_percent",
@@ -338,11 +353,13 @@ def _deficits(persons: float, reasons: tuple[str, ...], at_best: Grade) -> Itera
             value=percent,
             unit="% of 70 kg",
             persons=persons,
-            notes=(ADULT_NOTE, DRUNK_NOTE),
+            notes=(
+                "A resting, healthy adult whose part of the water is that of the need; children lose more for their mass.",
+                DRUNK_NOTE,
+                *sweat,
+            ),
             sources=(source,),
             reasons=reasons,
-            # What is made from water that reaches people is no better known than that water.
-            at_best=at_best if at_best is Grade.SCENARIO else None,
         )
 
 
@@ -357,7 +374,7 @@ def _patients(site: Site, of: Population, known: Inputs) -> Iterable[_Norm]:
         side=">",
         norm_id=None,
         norm="power for every concentrator at every hour",
-        value=0.0,
+        value=threshold_of(site, "oxygen"),
         unit="of their time",
         persons=math.fsum(one.median for one in oxygen),
         notes=("One patient for each concentrator; cylinders are not counted.",),
@@ -374,7 +391,7 @@ def _patients(site: Site, of: Population, known: Inputs) -> Iterable[_Norm]:
         side="<=",
         norm_id=None,
         norm="sessions that could be held",
-        value=0.05,
+        value=threshold_of(site, "dialysis"),
         unit="of those meant",
         persons=daily * 7.0 / SESSIONS_PER_WEEK,
         notes=(f"Patients counted from the sessions of a week, {SESSIONS_PER_WEEK:g} for each: an assumption.",),
@@ -387,7 +404,7 @@ def _patients(site: Site, of: Population, known: Inputs) -> Iterable[_Norm]:
         side="<=",
         norm_id=None,
         norm="hold-over left",
-        value=0.0,
+        value=threshold_of(site, "vaccines"),
         unit="h",
         persons=of.persons,
         notes=(
@@ -395,79 +412,3 @@ def _patients(site: Site, of: Population, known: Inputs) -> Iterable[_Norm]:
         ),
         reasons=known.cold(),
     )
-
-
-# --- core temperature by day ----------------------------------------------------------------------------------------------
-
-
-def core_days(run: Run) -> tuple[CoreDay, ...]:
-    """Return the core temperature of older people for every day and age, at the warmest hour.
-
-    Parameters
-    ----------
-    run : Run
-        With outputs of every member, or quantiles of ``CORE_OUTPUTS``.
-
-    Returns
-    -------
-    tuple of CoreDay
-        Empty where neither was kept. From quantiles, the share above a limit is read between the two probabilities that
-        enclose it.
-
-    Raises
-    ------
-    InputError
-        HF-P070, if the quantiles kept do not hold 10, 50 and 90 per cent.
-    """
-    found: list[CoreDay] = []
-    days = np.array([(run.start + timedelta(hours=hour)).date().toordinal() for hour in range(run.hours)])
-    for age, name in zip(AGES, CORE_OUTPUTS, strict=True):
-        if name in run.outputs:
-            table = np.quantile(run.outputs[name], CORE_SHARES, axis=0)
-            shares = np.array(CORE_SHARES)
-        elif name in run.quantiles:
-            table, shares = run.quantiles[name], np.array(run.probabilities)
-            _check(shares)
-        else:
-            continue
-        found += [_core_day(run, age, table, shares, np.flatnonzero(days == day)) for day in np.unique(days)]
-    return tuple(sorted(found, key=lambda one: (one.day, one.age_y)))
-
-
-def _core_day(run: Run, age: int, table: Floats, shares: Floats, hours: NDArray[np.int64]) -> CoreDay:
-    middle = table[np.argmin(np.abs(shares - 0.5))]
-    hour = int(hours[int(np.argmax(middle[hours]))])
-    column = table[:, hour]
-    q10, q50, q90 = (float(column[np.argmin(np.abs(shares - share))]) for share in (0.1, 0.5, 0.9))
-    between = structural_core_k()
-    above = [_share_above(column, shares, limit) for limit in CORE_C]
-    return CoreDay(
-        day=(run.start + timedelta(hours=hour)).date(),
-        age_y=age,
-        q10_c=q10,
-        q50_c=q50,
-        q90_c=q90,
-        lower_q50_c=(q50 - between[1], q50 - between[0]),
-        share_above_38_5=above[0],
-        share_above_39=above[1],
-    )
-
-
-def _share_above(column: Floats, shares: Floats, limit: float) -> float:
-    """Share above a limit, to the nearest 5 per cent; 0 or 1 where all quantiles lie on one side."""
-    if limit <= column[0]:
-        return 1.0
-    if limit > column[-1]:
-        return 0.0
-    return float(round(20.0 * (1.0 - np.interp(limit, column, shares))) / 20.0)
-
-
-def _check(shares: Floats) -> None:
-    if any(np.abs(shares - share).min() > 1e-9 for share in (0.1, 0.5, 0.9)):
-        raise InputError(
-            "HF-P070",
-            where="quantiles of core temperature",
-            found=", ".join(f"{share:g}" for share in shares),
-            expected="quantiles that hold 0.1, 0.5 and 0.9",
-            mend="run with quantiles=CORE_SHARES, or keep every output",
-        )

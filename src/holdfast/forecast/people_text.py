@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.people import Grade, inputs_named
-from holdfast.people.statements import FEWEST_FOR_SHARES, RULE_OF_THREE
+from holdfast.people import FEWEST_FOR_SHARES, RULE_OF_THREE, Grade, inputs_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from holdfast.forecast.people import CoreDay, PeopleOutlook
+    from holdfast.forecast.people import PeopleOutlook
     from holdfast.people import ThresholdStatement
 
 # What an old or guessed input has made a scenario is told to nobody who has not asked for it (rule 2 of the grades).
@@ -78,11 +77,10 @@ def outlook_lines(outlook: PeopleOutlook) -> list[str]:
     every, notes = told(outlook.statements), Notes()
     lines += [f"  {one}{_marked(notes.marks(one.notes))}" for one in every if one.probability > 0.0]
     lines += _never([one for one in every if one.probability == 0.0])
-    core = [one for one in every if one.quantity == "core_temperature"]
-    if core:
-        lines += _warmest(outlook.core_days, core[0], notes)
+    if outlook.core_grade in TOLD:
+        lines += _warmest(outlook, notes)
     lines += [f"    [{number}] {note}" for number, note in enumerate(notes.texts, start=1)]
-    return lines + _left_out(outlook.statements)
+    return lines + _left_out(outlook)
 
 
 def _marked(marks: Sequence[int]) -> str:
@@ -101,33 +99,36 @@ def _never(never: Sequence[ThresholdStatement]) -> list[str]:
     return [f"  in none of {members} members within the run (up to {bound:.2g} of them cannot be excluded): {names}"]
 
 
-def _warmest(days: Sequence[CoreDay], of: ThresholdStatement, notes: Notes) -> list[str]:
-    """Say of each age which day is the warmest for the body; the notes are those of its thresholds."""
+def _warmest(outlook: PeopleOutlook, notes: Notes) -> list[str]:
+    """Say of each age which day is the warmest for the body."""
     lines = []
-    for age in dict.fromkeys(day.age_y for day in days):
-        worst = max((day for day in days if day.age_y == age), key=lambda day: day.q50_c)
-        low, high = worst.lower_q50_c
+    many = not outlook.statements or outlook.statements[0].members >= FEWEST_FOR_SHARES
+    for age in dict.fromkeys(day.age_y for day in outlook.core_days):
+        worst = max((day for day in outlook.core_days if day.age_y == age), key=lambda day: day.q50_c)
+        other = f"by the two-node model {worst.lower_q50_c[0]:.1f} to {worst.lower_q50_c[1]:.1f}"
         shares = (
-            f" (10-90 %: {worst.q10_c:.1f} to {worst.q90_c:.1f}; by another model {low:.1f} to {high:.1f}); above 38.5 degC "
-            f"in {worst.share_above_38_5:.0%}, above 39 degC in {worst.share_above_39:.0%} of the members"
-            if of.members >= FEWEST_FOR_SHARES
-            else f" (by another model {low:.1f} to {high:.1f})"
+            f" (10-90 %: {worst.q10_c:.1f} to {worst.q90_c:.1f}; {other}); above 38.5 degC in "
+            f"{worst.share_above_38_5:.0%}, above 39 degC in {worst.share_above_39:.0%} of the members"
+            if many
+            else f" ({other})"
         )
-        marks = notes.marks(note for note in of.notes if "member of" not in note)
         lines.append(
             f"  core temperature at {age}, warmest hour of {worst.day.isoformat()}: {worst.q50_c:.1f} degC{shares}. "
-            f"Grade {of.grade}.{_marked(marks)}"
+            f"Grade {outlook.core_grade}.{_marked(notes.marks(outlook.core_notes))}"
         )
     return lines
 
 
-def _left_out(statements: Sequence[ThresholdStatement]) -> list[str]:
+def _left_out(outlook: PeopleOutlook) -> list[str]:
     """Say how many limits are not told, and which inputs would bring them in."""
-    out = [one for one in statements if one.grade not in TOLD]
-    if not out:
+    out = [one for one in outlook.statements if one.grade not in TOLD]
+    days = bool(outlook.core_days) and outlook.core_grade not in TOLD
+    if not (out or days):
         return []
     some = sum(one.probability > 0.0 for one in out)
     limits = "1 limit is" if len(out) == 1 else f"{len(out)} limits are"
+    also = ", and so are the days of core temperature" if days else ""
+    wanted = in_doubt(out) or inputs_named(outlook.core_reasons if days else ())
+    mend = f" To have them told, state or measure: {'; '.join(wanted)}." if wanted else ""
     rest = "by what they rest on they are scenarios, no forecasts"
-    wanted = f"To have them told, state or measure: {'; '.join(in_doubt(out))}. All are in --json."
-    return [f"  {limits} left out ({some} crossed in some run): {rest}. {wanted}"]
+    return [f"  {limits} left out ({some} crossed in some run){also}: {rest}.{mend} All are in --json."]

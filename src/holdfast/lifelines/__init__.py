@@ -15,7 +15,7 @@ from holdfast.lifelines.endstate import as_drawn
 from holdfast.lifelines.events import EVENT_KINDS, Event, read_events
 from holdfast.lifelines.export import csv_text, payload, quantiles_csv_text, time_of
 from holdfast.lifelines.kinds import EventKind, declared_kinds
-from holdfast.lifelines.layout import slug
+from holdfast.lifelines.layout import commodities_of, slug
 from holdfast.lifelines.limits import threshold_of, window_of
 from holdfast.lifelines.plant_goods import inputs_of_services
 from holdfast.lifelines.records import EndState
@@ -46,6 +46,7 @@ __all__ = [
     "WeatherFile",
     "as_drawn",
     "check_up",
+    "commodities_of",
     "csv_text",
     "declared_causes",
     "declared_events",

@@ -64,6 +64,7 @@ class Columns(NamedTuple):
     vaccine_hold_over_h: int
     vaccine_hold_over_fridge_h: int
     stock_commodity: int
+    used_commodity: int
     bread_kg: int
     meals_cooked_fraction: int
     service_service_fraction: int

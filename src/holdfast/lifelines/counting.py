@@ -42,7 +42,7 @@ EVERY_HOUR = (
     "_flag_hours_core",
     "_flag_hours_sweat",
 )
-RINGS = ("delivered", "delivered_day", "needed")  # one place of each in an hour
+RINGS = ("delivered", "delivered_day", "needed", "balance_needed")  # one place of each in an hour
 RARE_EVENTS = 2  # the tearing of tanks is marked only where it happens
 
 

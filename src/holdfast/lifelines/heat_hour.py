@@ -1,9 +1,10 @@
 """Heat limits, core temperature of older people and two more curves of water loss, by the hour.
 
-Beside the sweat that drives the loop (P1, W10) stand two others that drive nothing: the sweat that the heat balance asks
-for (health specification, section 5) and that of ISO 7933. Limits and core temperatures are told for every shelter type
-and for people without a roof: at rest in the shade, walls as warm as the air, fully watered and healthy. Humidity is
-that of the air outside; nothing here says what becomes of anybody.
+Beside the sweat that drives the loop (P1, W10) stand two others. That of ISO 7933, which P1 is a fit to, drives the loop in
+air more humid than the fit, where it is more. That which the heat balance asks for (health specification, section 5)
+drives nothing but the word on the survival intake. Limits and core temperatures are told for every shelter type and for people without a roof: at rest in the
+shade, walls as warm as the air, fully watered and healthy. Outdoors a limit is passed where it is in the air of the site
+or in that of the published limits, 1 m/s. Humidity is that of the air outside; nothing here says what becomes of anybody.
 """
 
 from __future__ import annotations
@@ -18,14 +19,10 @@ from holdfast.people import (
     DAY_ENDS_H,
     core_after_hour_c,
     core_drive_c,
-    most_evaporation_w,
-    required_evaporation_w,
-    required_sweat_l_per_h,
-    required_wettedness,
+    required_rest_l_per_h,
     skin_after_hour_c,
     skin_drive_c,
-    stored_heat_w,
-    sweat_efficiency,
+    stored_at_rest_w,
 )
 
 if TYPE_CHECKING:
@@ -40,14 +37,13 @@ PROFILE_ROWS = 5
 LIMITS = 2 * PROFILES  # of each profile: not compensable, past the limit of six hours
 AGES = 3  # 65, 75 and 85 years
 FLAGGED_C, ALARM_C = 38.5, 39.0  # P5; held equal to the table of core temperature by a test
-# Axes of the packaged table of ISO 7933 (holdfast.people.phs).
-PHS_FROM_C, PHS_STEP_K, PHS_TEMPS, PHS_STEP_KPA = 15.0, 1.0, 46, 0.25
-# What the 2023 edition covers (its Annex A); air that the core model was fitted to.
+# Temperatures of the packaged table of ISO 7933 (holdfast.people.phs), and those it covers (Annex A, both editions); air
+# that the core model was fitted to. Here and not imported: what is built is known by the sources of the loop alone.
+PHS_FROM_C, PHS_STEP_K, PHS_TEMPS = 15.0, 1.0, 46
 PHS_AIR_C = (15.0, 50.0)
-PHS_VAPOUR_KPA = (0.5, 4.5)
 CORE_AIR_C = (0.0, 60.0)
 # Scratch of one stage: rows of HourRows.tmp.
-_MEAN, _WEIGHT, _COUNTS, _HUMID = range(4)
+_MEAN, _WEIGHT, _COUNTS, _HUMID, _STORED = range(5)
 
 
 class HeatRows(NamedTuple):
@@ -57,6 +53,7 @@ class HeatRows(NamedTuple):
     stated: int  # 1 where a file states the dew point of every hour
     own_vapour_kpa: int  # of the member's dew point; 0 where a file states it
     convection: int  # coefficient of the air at the body [W/m2/K]
+    published_w_per_m2_k: float  # the same coefficient of the published limits, at 1 m/s
     profiles: int  # constant, PROFILE_ROWS rows a profile
     person_core: int  # constant, one row an age
     person_skin: int
@@ -65,6 +62,8 @@ class HeatRows(NamedTuple):
     rest_night_w: float
     rest_convection: float
     phs: int  # PHS_TEMPS rows: sweat by temperature at the member's own vapour pressure; none where a file states it
+    phs_low_kpa: float  # vapour pressures that the edition of ISO 7933 covers; none where it does not cover rest
+    phs_high_kpa: float
     limit_h: int  # state, LIMITS rows a place
     core_c: int  # state, one row an age and place
     skin_c: int  # state
@@ -91,30 +90,6 @@ def humidity_percent(temp_c: float, vapour_kpa: float) -> float:
     return min(100.0, max(0.0, 100.0 * vapour_kpa / saturated_kpa(temp_c)))
 
 
-def required_rest_l_per_h(
-    temp_c: float, vapour_kpa: float, metabolic_w: float, area_m2: float, convection_w_per_m2_k: float
-) -> float:
-    """Sweat that an unclothed body at rest in the shade must give to keep its heat balance (health section 5) [L/h]."""
-    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection_w_per_m2_k, 0.0, metabolic_w, area_m2)
-    most = most_evaporation_w(vapour_kpa, convection_w_per_m2_k, 0.0, 0.0, area_m2)
-    return required_sweat_l_per_h(required, sweat_efficiency(required_wettedness(required, most)))
-
-
-def stored_at_rest_w(
-    temp_c: float,
-    vapour_kpa: float,
-    convection_w_per_m2_k: float,
-    metabolic_w: float,
-    area_m2: float,
-    wettable: float,
-    most_sweat_l_per_h: float,
-) -> float:
-    """Heat that an unclothed body at rest in the shade cannot lose (health section 6, model A) [W per person]."""
-    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection_w_per_m2_k, 0.0, metabolic_w, area_m2)
-    most = most_evaporation_w(vapour_kpa, convection_w_per_m2_k, 0.0, 0.0, area_m2)
-    return stored_heat_w(required, most, wettable, most_sweat_l_per_h)
-
-
 def phs_across(temp_c: float) -> float:
     """Place of a temperature along the table of ISO 7933, held within its ends [1]."""
     return min(max((temp_c - PHS_FROM_C) / PHS_STEP_K, 0.0), PHS_TEMPS - 1.0)
@@ -130,13 +105,16 @@ def outside(number: float, low: float, high: float) -> float:
     return 1.0 if number < low or number > high else 0.0
 
 
+def first_above(k: float, start: float, end: float, threshold: float) -> float:
+    """Time of hour ``k`` from which a value is above a threshold at its end [h]; infinite if it is not.
+
+    As ``crossing``, and at the start of the hour for what is above it already: the body of a place people come to.
+    """
+    already = (start > threshold) & (end > threshold)
+    return pick(already, k, crossing(k, start, end, threshold))
+
+
 # --- rows ---
-
-
-def air_of_hour(own: Floats, path_kpa: float, vapour: Floats) -> None:
-    """Vapour pressure of the hour: the member's own, or that of a file; the other is 0."""
-    for lane in range(vapour.shape[0]):
-        vapour[lane] = own[lane] + path_kpa
 
 
 def mean_air(start: Floats, end: Floats, mean: Floats) -> None:
@@ -151,10 +129,7 @@ def who_counts(weight: Floats, counts: Floats) -> None:
         counts[lane] = 1.0 if weight[lane] >= LEAST_SHARE else 0.0
 
 
-def beyond_limits(
-    k: float,
-    weight: Floats,
-    counts: Floats,
+def stored_heat(
     mean: Floats,
     vapour: Floats,
     convection: Floats,
@@ -162,6 +137,38 @@ def beyond_limits(
     area_m2: float,
     wettable: float,
     most_sweat: float,
+    stored: Floats,
+) -> None:
+    """Heat that a body of one profile cannot lose in one place, in the air of the site."""
+    for lane in range(stored.shape[0]):
+        stored[lane] = stored_at_rest_w(
+            mean[lane], vapour[lane], convection[lane], metabolic_w, area_m2, wettable, most_sweat
+        )
+
+
+def stored_heat_in_wind(
+    mean: Floats,
+    vapour: Floats,
+    convection_w_per_m2_k: float,
+    metabolic_w: float,
+    area_m2: float,
+    wettable: float,
+    most_sweat: float,
+    stored: Floats,
+) -> None:
+    """Take the heat that is kept in air of this speed where it is more: in dry heat wind heats a body."""
+    for lane in range(stored.shape[0]):
+        in_wind = stored_at_rest_w(
+            mean[lane], vapour[lane], convection_w_per_m2_k, metabolic_w, area_m2, wettable, most_sweat
+        )
+        stored[lane] = max(stored[lane], in_wind)
+
+
+def beyond_limits(
+    k: float,
+    weight: Floats,
+    counts: Floats,
+    stored: Floats,
     six_hours_w: float,
     lost_h: Floats,
     long_h: Floats,
@@ -170,11 +177,8 @@ def beyond_limits(
 ) -> None:
     """Count an hour beyond each limit of a profile where anybody lives, and keep the first where enough do."""
     for lane in range(lost.shape[0]):
-        stored = stored_at_rest_w(
-            mean[lane], vapour[lane], convection[lane], metabolic_w, area_m2, wettable, most_sweat
-        )
         here, decides = weight[lane] > 0.0, counts[lane] > 0.0
-        past, far = here & (stored > 0.0), here & (stored > six_hours_w)
+        past, far = here & (stored[lane] > 0.0), here & (stored[lane] > six_hours_w)
         lost_h[lane] += pick(past, 1.0, 0.0)
         long_h[lane] += pick(far, 1.0, 0.0)
         lost[lane] = min(lost[lane], pick(past & decides, k, NEVER))
@@ -213,11 +217,13 @@ def add_phs_stated(weight: Floats, mean: Floats, table: Floats, sweat: Floats) -
         sweat[lane] += weight[lane] * between(table[i], table[i + 1], across - i)
 
 
-def note_outside(weight: Floats, mean: Floats, vapour: Floats, phs: Floats, core: Floats) -> None:
-    """Note where people are in air that ISO 7933 or the core model does not cover."""
+def note_outside(
+    weight: Floats, mean: Floats, vapour: Floats, low_kpa: float, high_kpa: float, phs: Floats, core: Floats
+) -> None:
+    """Note where people are in air that this edition of ISO 7933 or the core model does not cover."""
     for lane in range(phs.shape[0]):
         here = 1.0 if weight[lane] > 0.0 else 0.0
-        dry = outside(vapour[lane], PHS_VAPOUR_KPA[0], PHS_VAPOUR_KPA[1])
+        dry = outside(vapour[lane], low_kpa, high_kpa)
         phs[lane] = max(phs[lane], here * max(outside(mean[lane], PHS_AIR_C[0], PHS_AIR_C[1]), dry))
         core[lane] = max(core[lane], here * outside(mean[lane], CORE_AIR_C[0], CORE_AIR_C[1]))
 
@@ -248,21 +254,22 @@ def warm_body(
     flagged: Floats,
     alarm: Floats,
 ) -> None:
-    """Advance core and skin temperature of one age in one place (P5); where nobody is they stay as they are.
+    """Advance core and skin temperature of one age in one place (P5), whether anybody is there or not.
 
-    Raises the warmest core of all places, and keeps the first times it rose through 38.5 and 39 degC where enough live.
+    An empty place holds the body of its own air: who is driven out of a shelter has been in the heat before. Raises the
+    warmest core of all places lived in, and keeps the first times it was above 38.5 and 39 degC where enough live.
     """
     for lane in range(core.shape[0]):
         before, of_body = core[lane], skin[lane]
         core_drive = core_drive_c(of_core, mean[lane], humidity[lane])
         skin_drive = skin_drive_c(of_skin, mean[lane], humidity[lane])
         here, decides = weight[lane] > 0.0, counts[lane] > 0.0
-        after = pick(here, core_after_hour_c(before, of_body, core_drive, skin_drive), before)
+        after = core_after_hour_c(before, of_body, core_drive, skin_drive)
         core[lane] = after
-        skin[lane] = pick(here, skin_after_hour_c(before, of_body, core_drive, skin_drive), of_body)
+        skin[lane] = skin_after_hour_c(before, of_body, core_drive, skin_drive)
         warmest[lane] = max(warmest[lane], pick(here, after, 0.0))
-        flagged[lane] = min(flagged[lane], pick(decides, crossing(k, before, after, FLAGGED_C), NEVER))
-        alarm[lane] = min(alarm[lane], pick(decides, crossing(k, before, after, ALARM_C), NEVER))
+        flagged[lane] = min(flagged[lane], pick(decides, first_above(k, before, after, FLAGGED_C), NEVER))
+        alarm[lane] = min(alarm[lane], pick(decides, first_above(k, before, after, ALARM_C), NEVER))
 
 
 # --- stages ---
@@ -271,7 +278,6 @@ def warm_body(
 def heat_update(k: int, now: Floats, block: Block, plant: Plant) -> None:
     """Advance what heat does to people in every place and record it (steps E and F), after the shelters."""
     heat = plant.heat
-    air_of_hour(block[heat.own_vapour_kpa], now[plant.now.vapour_path_kpa], block[heat.vapour_kpa])
     fill(block[heat.balance], 0.0)
     fill(block[heat.phs_sweat], 0.0)
     fill(block[heat.beyond_phs], 0.0)
@@ -280,11 +286,10 @@ def heat_update(k: int, now: Floats, block: Block, plant: Plant) -> None:
     for place in range(heat.places):
         weight = block[plant.hour.tmp + _WEIGHT]
         who_is_there(place, block, plant, weight)
-        if above_zero(weight) == 0:  # nobody in any lane: nothing would change
-            continue
-        heat_limits(k, place, block, plant)
-        sweat_by_others(now, block, plant)
         core_temperatures(k, place, block, plant)
+        if above_zero(weight) > 0:  # else nobody in any lane: nothing would change
+            heat_limits(k, place, block, plant)
+            sweat_by_others(now, block, plant)
     count_hours(block[heat.beyond_phs], block[heat.flag_hours_phs])
     count_hours(block[heat.beyond_core], block[heat.flag_hours_core])
     record_limits(block, plant)
@@ -308,20 +313,21 @@ def who_is_there(place: int, block: Block, plant: Plant, weight: Floats) -> None
 def heat_limits(k: int, place: int, block: Block, plant: Plant) -> None:
     """Count the hours beyond the limits of heat in one place, and mark the first."""
     heat, tmp, m = plant.heat, plant.hour.tmp, plant.m
+    mean, vapour, stored = block[tmp + _MEAN], block[heat.vapour_kpa], block[tmp + _STORED]
     for profile in range(PROFILES):
         first = heat.profiles + PROFILE_ROWS * profile
+        made_w, area_m2 = constant(block, first + MADE_W), constant(block, first + AREA_M2)
+        wettable, most_sweat = constant(block, first + WETTABLE), constant(block, first + MOST_SWEAT)
+        stored_heat(mean, vapour, block[heat.convection], made_w, area_m2, wettable, most_sweat, stored)
+        if place == plant.shelters.types:  # outdoors: never later than by the published limits, those of 1 m/s
+            wind = heat.published_w_per_m2_k
+            stored_heat_in_wind(mean, vapour, wind, made_w, area_m2, wettable, most_sweat, stored)
         hours = heat.limit_h + LIMITS * place + 2 * profile
         beyond_limits(
             float(k),
             block[tmp + _WEIGHT],
             block[tmp + _COUNTS],
-            block[tmp + _MEAN],
-            block[heat.vapour_kpa],
-            block[heat.convection],
-            constant(block, first + MADE_W),
-            constant(block, first + AREA_M2),
-            constant(block, first + WETTABLE),
-            constant(block, first + MOST_SWEAT),
+            stored,
             constant(block, first + SIX_HOURS_W),
             block[hours],
             block[hours + 1],
@@ -342,7 +348,8 @@ def sweat_by_others(now: Floats, block: Block, plant: Plant) -> None:
         add_phs_stated(weight, mean, now[first : first + PHS_TEMPS], block[heat.phs_sweat])
     else:
         add_phs_sweat(weight, mean, block[heat.phs : heat.phs + PHS_TEMPS], block[heat.phs_sweat])
-    note_outside(weight, mean, vapour, block[heat.beyond_phs], block[heat.beyond_core])
+    low, high = heat.phs_low_kpa, heat.phs_high_kpa
+    note_outside(weight, mean, vapour, low, high, block[heat.beyond_phs], block[heat.beyond_core])
 
 
 def core_temperatures(k: int, place: int, block: Block, plant: Plant) -> None:

@@ -15,7 +15,7 @@ from holdfast.lifelines.cold import cold_targets, cold_update, vaccine_update
 from holdfast.lifelines.dispatch import allow, dispatch
 from holdfast.lifelines.happen import apply_events
 from holdfast.lifelines.heat_hour import heat_update
-from holdfast.lifelines.people_hour import people_update, water_against_need
+from holdfast.lifelines.people_hour import comfort_update, people_update, water_against_need
 from holdfast.lifelines.records import (
     CLASS_COUNT,
     CLINIC,
@@ -142,10 +142,11 @@ def step(k: int, cursor: int, now: Floats, block: Block, plant: Plant, schedule:
     update_shelters(k, block, plant)
     cold_update(k, block, plant)
     vaccine_update(k, block, plant)
-    people_update(k, clock, block, plant)
+    comfort_update(now, block, plant)
     heat_update(k, now, block, plant)
+    people_update(k, clock, block, plant)
     record_water_service(k, int(now[plant.now.utc_hour]), block, plant)
-    water_against_need(k, block, plant)
+    water_against_need(k, int(now[plant.now.utc_hour]), block, plant)
     record_weather(k, now, block, plant)
     return cursor
 

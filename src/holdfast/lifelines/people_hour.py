@@ -8,16 +8,19 @@ import numpy as np
 
 from holdfast.lifelines.block import NEVER, above_zero, crossing, fill, pick
 from holdfast.lifelines.records import DAY_H
+from holdfast.lifelines.water_record import sum_of_day
 from holdfast.people import (
     DAY_BEGINS_H,
     DAY_ENDS_H,
     HOT_DAY_C,
     HOT_NIGHT_C,
     REFERENCE_MASS_KG,
+    beyond_humid_fit,
     beyond_sweat_fit,
     drinking_need_l_per_h,
+    figure_value,
     hot_indoors,
-    resting_sweat_l_per_h,
+    resting_sweat_in_air_l_per_h,
     water_deficit_l,
 )
 
@@ -46,22 +49,38 @@ class ComfortRows(NamedTuple):
     alarm_l: float
     survival_total_l: float  # lower end of Sphere's basic survival total [L per person and day]
     survival_intake_l: float  # and of its survival intake of drinking water and food
+    metabolic_l: float  # water of an adult set free by burning food: not to be drunk [L/day]
+    balance_needed: int  # state: ring of the need by the heat balance [L per person in the hour], 24 rows
+    balance_24h: int  # scratch: its sum
     cooled: float  # 1 where any shelter has air conditioners
 
 
 # --- rows ---
 
 
-def add_sweat(weight: Floats, start: Floats, end: Floats, sweat: Floats) -> None:
+def air_of_hour(own: Floats, path_kpa: float, vapour: Floats) -> None:
+    """Vapour pressure of the hour: the member's own, or that of a file; the other is 0."""
+    for lane in range(vapour.shape[0]):
+        vapour[lane] = own[lane] + path_kpa
+
+
+def add_sweat(weight: Floats, start: Floats, end: Floats, vapour: Floats, sweat: Floats) -> None:
     """Add the sweat of those who live in one shelter type, at the mean of its start and end temperature (P1)."""
     for lane in range(sweat.shape[0]):
-        sweat[lane] += weight[lane] * resting_sweat_l_per_h(0.5 * (start[lane] + end[lane]))
+        sweat[lane] += weight[lane] * resting_sweat_in_air_l_per_h(0.5 * (start[lane] + end[lane]), vapour[lane])
 
 
-def sweat_outdoors(temp_out: Floats, sweat: Floats) -> None:
+def sweat_outdoors(temp_out: Floats, vapour: Floats, sweat: Floats) -> None:
     """Sweat where nobody has a shelter (P1)."""
     for lane in range(sweat.shape[0]):
-        sweat[lane] = resting_sweat_l_per_h(temp_out[lane])
+        sweat[lane] = resting_sweat_in_air_l_per_h(temp_out[lane], vapour[lane])
+
+
+def take_the_standard(vapour: Floats, by_standard: Floats, sweat: Floats) -> None:
+    """Take the loss of ISO 7933 itself in air more humid than the fits of P1 to it, where it is more."""
+    for lane in range(sweat.shape[0]):
+        humid = beyond_humid_fit(vapour[lane]) > 0.0
+        sweat[lane] = pick(humid, max(sweat[lane], by_standard[lane]), sweat[lane])
 
 
 def drink(sweat: Floats, factor: Floats, need: Floats) -> None:
@@ -106,17 +125,17 @@ def add_heat(
         very[lane] += people * hot_indoors(mean, HOT_C[2])
 
 
-def note_beyond(weight: Floats, start: Floats, end: Floats, beyond: Floats) -> None:
-    """Note where anybody is in air outside the range of P1."""
+def note_beyond(weight: Floats, start: Floats, end: Floats, vapour: Floats, beyond: Floats) -> None:
+    """Note where anybody is in air outside the range of P1 and of its fit in humid air."""
     for lane in range(beyond.shape[0]):
-        here = pick(weight[lane] > 0.0, beyond_sweat_fit(0.5 * (start[lane] + end[lane])), 0.0)
-        beyond[lane] = max(beyond[lane], here)
+        outside = max(beyond_sweat_fit(0.5 * (start[lane] + end[lane])), beyond_humid_fit(vapour[lane]))
+        beyond[lane] = max(beyond[lane], pick(weight[lane] > 0.0, outside, 0.0))
 
 
-def note_beyond_outdoors(temp_out: Floats, beyond: Floats) -> None:
-    """Note where the outdoor air is outside the range of P1, for a site without shelters."""
+def note_beyond_outdoors(temp_out: Floats, vapour: Floats, beyond: Floats) -> None:
+    """Note where the outdoor air is outside the range of P1 and of its fit in humid air, for a site without shelters."""
     for lane in range(beyond.shape[0]):
-        beyond[lane] = beyond_sweat_fit(temp_out[lane])
+        beyond[lane] = max(beyond_sweat_fit(temp_out[lane]), beyond_humid_fit(vapour[lane]))
 
 
 def add_beyond(beyond: Floats, hours: Floats) -> None:
@@ -135,20 +154,27 @@ def hold_against(
     k: float,
     each: Floats,
     need: Floats,
+    by_balance: Floats,
+    factor: Floats,
     total_l: float,
     intake_l: float,
+    metabolic_l: float,
     known_h: Floats,
     persons: Floats,
     under_need: Floats,
     under_total: Floats,
     above_intake: Floats,
 ) -> None:
-    """Keep the end of the first hour whose last 24 hours, all known, brought too little, or asked for too much."""
+    """Keep the end of the first hour whose last 24 hours, all known, brought too little, or asked for too much.
+
+    Too much is asked for where both curves say so, less the water that is in burning food.
+    """
     for lane in range(each.shape[0]):
         known = (known_h[lane] >= DAY_H) & (persons[lane] > 0.0)
         less = known & (each[lane] < need[lane] * (1.0 - 1e-9))
         under = known & (each[lane] < total_l * (1.0 - 1e-9))
-        more = known & (need[lane] > intake_l * (1.0 + 1e-9))
+        drunk = min(need[lane], by_balance[lane]) - metabolic_l * factor[lane]
+        more = known & (drunk > intake_l * (1.0 + 1e-9))
         under_need[lane] = min(under_need[lane], pick(less, k + 1.0, NEVER))
         under_total[lane] = min(under_total[lane], pick(under, k + 1.0, NEVER))
         above_intake[lane] = min(above_intake[lane], pick(more, k + 1.0, NEVER))
@@ -157,24 +183,27 @@ def hold_against(
 # --- stages ---
 
 
-def comfort_update(block: Block, plant: Plant) -> None:
-    """Work out sweat and drinking need of the hour (P1, W10)."""
-    comfort, shelters = plant.comfort, plant.shelters
+def comfort_update(now: Floats, block: Block, plant: Plant) -> None:
+    """Work out the air of the hour and the sweat in it by the fits of P1."""
+    comfort, shelters, vapour = plant.comfort, plant.shelters, block[plant.heat.vapour_kpa]
+    air_of_hour(block[plant.heat.own_vapour_kpa], now[plant.now.vapour_path_kpa], vapour)
     sweat = block[comfort.sweat]
     if shelters.types == 0:
-        sweat_outdoors(block[plant.hour.temp_out_c], sweat)
+        sweat_outdoors(block[plant.hour.temp_out_c], vapour, sweat)
     else:
         fill(sweat, 0.0)
         for s in range(shelters.types):
-            add_sweat(block[shelters.inside + s], block[shelters.start_c + s], block[shelters.end_c + s], sweat)
+            start, end = block[shelters.start_c + s], block[shelters.end_c + s]
+            add_sweat(block[shelters.inside + s], start, end, vapour, sweat)
         temp_out = block[plant.hour.temp_out_c]
-        add_sweat(block[shelters.outdoors], temp_out, temp_out, sweat)
-    drink(sweat, block[plant.people.need_factor], block[comfort.need])
+        add_sweat(block[shelters.outdoors], temp_out, temp_out, vapour, sweat)
 
 
 def people_update(k: int, clock: int, block: Block, plant: Plant) -> None:
-    """Advance what the hour does to people and record it (steps E and F), after shelters and water."""
-    comfort_update(block, plant)
+    """Advance need (W10), deficit and doses and record them (steps E and F), after shelters, water and heat."""
+    comfort, heat = plant.comfort, plant.heat
+    take_the_standard(block[heat.vapour_kpa], block[heat.phs_sweat], block[comfort.sweat])
+    drink(block[comfort.sweat], block[plant.people.need_factor], block[comfort.need])
     deficit_update(k, block, plant)
     heat_dose_update(clock, block, plant)
 
@@ -190,18 +219,24 @@ def deficit_update(k: int, block: Block, plant: Plant) -> None:
     mark_deficit(float(k), before, deficit, comfort.alarm_l, block[m.deficit_10_percent])
 
 
-def water_against_need(k: int, block: Block, plant: Plant) -> None:
+def water_against_need(k: int, utc_hour: int, block: Block, plant: Plant) -> None:
     """Hold the water of the last 24 hours against need and survival total, and the need against the survival intake.
 
-    After the service of water, which knows both.
+    After the service of water and the heat balance: it takes what both know.
     """
     comfort, c, m = plant.comfort, plant.c, plant.m
+    factor, total = block[plant.people.need_factor], block[comfort.balance_24h]
+    drink(block[plant.heat.balance], factor, block[comfort.balance_needed + utc_hour % DAY_H])
+    sum_of_day(comfort.balance_needed, total, block)
     hold_against(
         float(k),
         block[c.water_24h_l_per_person],
         block[c.drinking_need_24h_l_per_person],
+        total,
+        factor,
         comfort.survival_total_l,
         comfort.survival_intake_l,
+        comfort.metabolic_l,
         block[plant.water.known_h],
         block[plant.people.persons],
         block[m.water_under_drinking_need],
@@ -214,19 +249,19 @@ def heat_dose_update(clock: int, block: Block, plant: Plant) -> None:
     """Count hours of heat indoors (P4) and hours in which an equation left its range."""
     comfort, shelters = plant.comfort, plant.shelters
     advised_c = HOT_DAY_C if DAY_BEGINS_H <= clock < DAY_ENDS_H else HOT_NIGHT_C
-    beyond, temp_out = block[plant.hour.tmp], block[plant.hour.temp_out_c]
+    beyond, temp_out, vapour = block[plant.hour.tmp], block[plant.hour.temp_out_c], block[plant.heat.vapour_kpa]
     if shelters.types > 0:
         fill(beyond, 0.0)
         for s in range(shelters.types):
             weight, start, end = block[shelters.inside + s], block[shelters.start_c + s], block[shelters.end_c + s]
             dose_of_place(advised_c, weight, start, end, block, plant)
-            note_beyond(weight, start, end, beyond)
+            note_beyond(weight, start, end, vapour, beyond)
         outdoors = block[shelters.outdoors]
         if above_zero(outdoors) > 0:
             dose_of_place(advised_c, outdoors, temp_out, temp_out, block, plant)
-            note_beyond(outdoors, temp_out, temp_out, beyond)
+            note_beyond(outdoors, temp_out, temp_out, vapour, beyond)
     else:
-        note_beyond_outdoors(temp_out, beyond)
+        note_beyond_outdoors(temp_out, vapour, beyond)
     add_beyond(beyond, block[comfort.flag_hours_sweat])
     if comfort.cooled > 0.0:
         add_hotter(temp_out, COOLING_FIT_TO_C, block[comfort.flag_hours_cooling])
@@ -259,6 +294,9 @@ def build_comfort(site: Site, pack: Packer, books: Books) -> ComfortRows:
         alarm_l=value("health:d_10") / 100.0 * REFERENCE_MASS_KG,
         survival_total_l=_lower_end("N004"),
         survival_intake_l=_lower_end("N001"),
+        metabolic_l=figure_value("water_figures.csv", "metabolic_water"),
+        balance_needed=s.room("balance_needed", DAY_H),
+        balance_24h=x.room("balance_24h", 1),
         cooled=float(any(shelter.cooling is not None for shelter in site.shelters)),
     )
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
-from holdfast.lifelines.heat_hour import AGES, LIMITS, PHS_STEP_KPA, PHS_TEMPS, HeatRows
+from holdfast.lifelines.heat_hour import AGES, LIMITS, HeatRows
 from holdfast.people import (
     REST_W_PER_KG,
     convection_w_per_m2_k,
     core_of_person_c,
     figure_value,
+    phs,
+    phs_at_vapour,
     phs_table,
     rested_body_c,
     skin_of_person_c,
@@ -30,24 +32,19 @@ if TYPE_CHECKING:
 
 AGES_Y = (65.0, 75.0, 85.0)
 SURVIVED_H = 6.0
+NOTHING_KPA = (1e9, -1e9)  # no vapour pressure lies between
 
 
 def phs_rows(vapour_kpa: Floats, edition: str) -> Floats:
-    """Return the sweat of ISO 7933 by temperature at each vapour pressure, ``(PHS_TEMPS, n)`` [L/h].
+    """Return the sweat of ISO 7933 by temperature at each vapour pressure, ``(PHS_TEMPS, n)`` [L/h]."""
+    return phs_at_vapour(vapour_kpa, phs_table("sweat", edition=cast("Edition", edition)))
 
-    Parameters
-    ----------
-    vapour_kpa : ndarray (n,)
-        Vapour pressures [kPa]; held within the table's 0 to 5.
-    edition : str
-        ``2023`` or ``2004``.
-    """
-    table: Floats = np.array(phs_table("sweat", edition=cast("Edition", edition))).reshape(-1, PHS_TEMPS)
-    rows = table.shape[0]
-    up = np.clip(np.asarray(vapour_kpa) / PHS_STEP_KPA, 0.0, rows - 1.0)
-    j = np.minimum(up.astype(np.int64), rows - 2)
-    share = (up - j)[:, None]
-    return np.asarray(((1.0 - share) * table[j] + share * table[j + 1]).T)
+
+def _covered_kpa(edition: str) -> tuple[float, float]:
+    """Return the vapour pressures an edition covers at rest [kPa]; an empty range where it does not cover rest."""
+    limits, (made, _) = phs.LIMITS[edition], phs.ACTIVITIES["rest"]
+    least, most = limits["activity"]
+    return limits["vapour"] if least <= made <= most else NOTHING_KPA
 
 
 def _profiles() -> list[float]:
@@ -83,12 +80,15 @@ def build_heat(site: Site, pack: Packer, books: Books, forcing: Forcing, edition
     rested = [rested_body_c(*pair) for pair in zip(cores, skins, strict=True)]
     stated = bool(forcing.vapour_path_kpa.any())
     adult = figure_value("water_figures.csv", "adult_mass")
+    sweat = 0 if stated else p.add("heat.phs", phs_rows(forcing.vapour_kpa, edition).T)
+    low_kpa, high_kpa = _covered_kpa(edition)
     air = np.array([convection_w_per_m2_k(float(speed)) for speed in pack.one("weather.air_at_body_m_s")])
     return HeatRows(
         places=places,
         stated=int(stated),
         own_vapour_kpa=p.add("heat.vapour_kpa", forcing.vapour_kpa),
         convection=p.add("heat.convection", air),
+        published_w_per_m2_k=convection_w_per_m2_k(figure_value("heat.csv", "published_air_speed")),
         profiles=p.same("heat.profiles", _profiles()),
         person_core=p.same("heat.person_core", cores),
         person_skin=p.same("heat.person_skin", skins),
@@ -96,7 +96,9 @@ def build_heat(site: Site, pack: Packer, books: Books, forcing: Forcing, edition
         rest_day_w=adult * figure_value("water_figures.csv", "rest_day"),
         rest_night_w=adult * figure_value("water_figures.csv", "rest_night"),
         rest_convection=convection_w_per_m2_k(figure_value("water_figures.csv", "air_speed")),
-        phs=0 if stated else p.add("heat.phs", phs_rows(forcing.vapour_kpa, edition).T),
+        phs=sweat,
+        phs_low_kpa=low_kpa,
+        phs_high_kpa=high_kpa,
         limit_h=s.room("heat_limit_h", LIMITS * places),
         core_c=s.add("old_core_c", np.tile([core for core, _ in rested], (pack.members, places))),
         skin_c=s.add("old_skin_c", np.tile([skin for _, skin in rested], (pack.members, places))),

@@ -107,7 +107,8 @@ def simulate(
     agree : bool
         True: run also what takes long or much memory; else that is refused with its estimate.
     phs_edition : str
-        Edition of ISO 7933, ``2023`` or ``2004``, for `sweat_iso_7933_l_per_h`, which drives nothing.
+        Edition of ISO 7933, ``2023`` or ``2004``, for `sweat_iso_7933_l_per_h`, which drives the need for water above a
+        dew point of 20 degC. That of 2004 begins at 100 W/m2: of a body at rest all of it is an extrapolation, and the flag ``phs`` says so.
 
     Returns
     -------

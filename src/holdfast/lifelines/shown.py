@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from holdfast.lifelines.heat_hour import LIMITS
-from holdfast.lifelines.records import CHARGE, DISCHARGE, GENERATED, GRID, SETS_ON, SHARE, SUN
+from holdfast.lifelines.records import CHARGE, DISCHARGE, FIRST_COMMODITY, GENERATED, GRID, SETS_ON, SHARE, SUN
 
 if TYPE_CHECKING:
     from holdfast.lifelines.columns import Columns
@@ -88,6 +88,7 @@ def sewage_shown(sewage: SewageRows) -> dict[str, int]:
 def _goods(plant: Plant) -> dict[str, int]:
     cold, services = plant.cold, plant.services
     rows = {
+        "used_commodity": plant.hour.used + FIRST_COMMODITY,
         "temp_cold_store_c": cold.temp_cold_c,
         "spoilage_dose_store": cold.dose,
         "vaccine_hold_over_fridge_h": cold.hold_over_h,

@@ -15,11 +15,12 @@ from holdfast.people.baselines import (
     stated_baseline,
     weeks_to_detect_doubling,
 )
+from holdfast.people.body import surface_m2
 from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path, deficit_statement
 from holdfast.people.chlorination import ChlorineDose, chlorine_dose, chlorine_products, stock_solution
 from holdfast.people.cold_chain import HoldOver, InsulinRule, hold_over_left, insulin_uncooled
 from holdfast.people.cooling_rooms import CoolingOrder, CoolingPlace, cooling_room_ranking
-from holdfast.people.core_course import CoreCourse, core_temperature_60_plus, rested_body_c, structural_core_k
+from holdfast.people.core_course import CoreCourse, core_temperature_60_plus, rested_body_c
 from holdfast.people.core_temperature import (
     ALARM_CORE_C,
     FLAGGED_CORE_C,
@@ -70,10 +71,12 @@ from holdfast.people.heat_balance import (
     operative_temperature_c,
     radiation_coefficient_w_per_m2_k,
     required_evaporation_w,
+    required_rest_l_per_h,
     required_sweat_l_per_h,
     required_wettedness,
     respiration_loss_w,
     storage_limit_w,
+    stored_at_rest_w,
     stored_heat_w,
     sweat_efficiency,
     sweat_evaporation_w,
@@ -88,14 +91,16 @@ from holdfast.people.need import (
     HOT_DAY_C,
     HOT_NIGHT_C,
     REFERENCE_MASS_KG,
+    beyond_humid_fit,
     beyond_sweat_fit,
     drinking_need_l_per_h,
     hot_indoors,
+    resting_sweat_in_air_l_per_h,
     resting_sweat_l_per_h,
     water_deficit_l,
 )
 from holdfast.people.patients import Batch, MedicineItem, PersonsWithout, medicine_items, people_without
-from holdfast.people.phs import outside_standard, phs_sweat_l_per_h, phs_table, phs_value
+from holdfast.people.phs import outside_standard, phs_at_vapour, phs_sweat_l_per_h, phs_table, phs_value
 from holdfast.people.population import Group, Population, population
 from holdfast.people.rate_lines import RateLine, death_rate_band, lines_crossed
 from holdfast.people.rates import (
@@ -132,13 +137,18 @@ from holdfast.people.refusals import Refusal, adult_deaths_by_ration, all_cause_
 from holdfast.people.sanitation import SanitationBand, SanitationIndex, sanitation_index
 from holdfast.people.sharing import GroupShare, SharedFood, share_food
 from holdfast.people.site_population import population_of
-from holdfast.people.statements import ThresholdStatement, crossing_days, threshold_statement
+from holdfast.people.statements import (
+    FEWEST_FOR_SHARES,
+    RULE_OF_THREE,
+    ThresholdStatement,
+    crossing_days,
+    threshold_statement,
+)
 from holdfast.people.structure import AgeBand, Profile, Sex, State, energy_need_kcal_per_day
 from holdfast.people.suppression import SuppressedTable, suppress_counts
 from holdfast.people.treatment import DialysisWeek, OxygenHours, PoweredCare, dialysis_week, oxygen_hours, powered_care
 from holdfast.people.vaccination import VaccinationGap, needed_coverage, vaccination_gap
 from holdfast.people.water import WaterCurve, WaterNeed, water_need
-from holdfast.people.water_curves import surface_m2
 from holdfast.people.water_delivered import (
     ShareOfWater,
     WaterAtNorm,
@@ -159,11 +169,13 @@ __all__ = [
     "CORE_RISE_K",
     "DAY_BEGINS_H",
     "DAY_ENDS_H",
+    "FEWEST_FOR_SHARES",
     "FLAGGED_CORE_C",
     "HOT_DAY_C",
     "HOT_NIGHT_C",
     "REFERENCE_MASS_KG",
     "REST_W_PER_KG",
+    "RULE_OF_THREE",
     "SKIN_VAPOUR_KPA",
     "AdultOutlook",
     "AdultType",
@@ -247,6 +259,7 @@ __all__ = [
     "all_cause_deaths",
     "attack_rate",
     "baseline_rate",
+    "beyond_humid_fit",
     "beyond_sweat_fit",
     "case_fatality",
     "chlorine_dose",
@@ -318,6 +331,7 @@ __all__ = [
     "people_without",
     "per_1000_year",
     "per_10000_day",
+    "phs_at_vapour",
     "phs_sweat_l_per_h",
     "phs_table",
     "phs_value",
@@ -338,11 +352,13 @@ __all__ = [
     "refuse",
     "refused_quantities",
     "required_evaporation_w",
+    "required_rest_l_per_h",
     "required_sweat_l_per_h",
     "required_wettedness",
     "respiration_loss_w",
     "rested_body_c",
     "resting_expenditure",
+    "resting_sweat_in_air_l_per_h",
     "resting_sweat_l_per_h",
     "sanitation_index",
     "saturation_kpa",
@@ -357,8 +373,8 @@ __all__ = [
     "stock_solution",
     "storage",
     "storage_limit_w",
+    "stored_at_rest_w",
     "stored_heat_w",
-    "structural_core_k",
     "suppress_counts",
     "surface_m2",
     "sweat_efficiency",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
+from holdfast.people.inputs import fault, number
 from holdfast.people.refusals import refuse
 from holdfast.people.statements import ThresholdStatement, threshold_statement
-from holdfast.people.water_inputs import FIGURES, LIMITS_KG, MOST_LITRES, litres
+from holdfast.people.water_inputs import FIGURES, LIMITS_KG, MOST_LITRES, checked_mass_kg, litres
 from holdfast.reference import row
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ def deficit_days(
     """
     wanted = deficit_of(percent, mass_kg)
     if steps_per_day not in {1, 24}:
-        raise _shape(f"{steps_per_day} steps a day", "1 or 24", "give the losses of hours or of days")
+        raise fault(
+            "HF-P029", "body water", f"{steps_per_day} steps a day", "1 or 24", "give the losses of hours or of days"
+        )
     lacking = -_standing(loss_l, supply_l, stock_l, start_deficit_l, food_water_l, containers_l)
     found: list[float | None] = []
     for path in lacking:
@@ -189,7 +191,7 @@ def deficit_statement(
     who : str
         Who they are, in words.
     input_reasons : iterable of str
-        Inputs that are old or guessed.
+        Why inputs lower the grade (:func:`holdfast.people.input_reason`).
 
     Returns
     -------
@@ -241,26 +243,15 @@ def deficit_of(percent: float, mass_kg: float) -> float:
     RefusedError
         HF-P001, for 12 per cent or more.
     """
-    lowest, highest = LIMITS_KG["child"][0], LIMITS_KG["adult"][1]
-    if not lowest <= mass_kg <= highest:
-        raise InputError(
-            "HF-P023",
-            where="mass_kg",
-            found=f"{mass_kg:g} kg",
-            expected=f"{lowest:g} to {highest:g} kg",
-            mend="give the body mass in kilograms (1 lb = 0.4536 kg)",
-        )
-    if percent >= LIFE_PERCENT:
+    mass = checked_mass_kg(mass_kg, (LIMITS_KG["child"][0], LIMITS_KG["adult"][1]))
+    expected = "2, 5 or 10 per cent of body mass"
+    mend = "name one of the three thresholds; a share such as 0.05 is 5"
+    share = number(percent, "percent", code="HF-P025", expected=expected, mend=mend)
+    if share >= LIFE_PERCENT:
         refuse("date_of_death")
-    if percent not in PERCENTS:
-        raise InputError(
-            "HF-P025",
-            where="percent",
-            found=f"{percent:g}",
-            expected="2, 5 or 10 per cent of body mass",
-            mend="name one of the three thresholds; a share such as 0.05 is 5",
-        )
-    return percent / 100.0 * mass_kg
+    if share not in PERCENTS:
+        raise fault("HF-P025", "percent", f"{share:g}", expected, mend)
+    return share / 100.0 * mass
 
 
 def threshold_note(percent: float) -> str:
@@ -284,14 +275,9 @@ def _standing(
     flows = [_amounts(one, name) for one, name in ((loss_l, "loss_l"), (supply_l, "supply_l"))]
     flows.append(_amounts(food_water_l, "food_water_l"))
     starts = [_amounts(one, name) for one, name in ((stock_l, "stock_l"), (start_deficit_l, "start_deficit_l"))]
-    if not containers_l >= 0.0:
-        raise InputError(
-            "HF-P024",
-            where="containers_l",
-            found=f"{containers_l:g} L",
-            expected="0 L or more for each person",
-            mend="give what the containers of a person hold, or leave it out",
-        )
+    if containers_l != math.inf:  # no limit, the default
+        mend = "give what the containers of a person hold, or leave it out"
+        number(containers_l, "containers_l", code="HF-P024", low=0.0, unit="L", mend=mend)
     try:
         loss, supply, food = np.broadcast_arrays(*(np.atleast_2d(one) for one in flows))
         begin = np.broadcast_arrays(*starts, np.zeros(1))
@@ -300,13 +286,15 @@ def _standing(
         stock, lacking = (np.broadcast_to(one, (members,)) for one in begin[:2])
     except ValueError:
         shapes = ", ".join(str(one.shape) for one in (*flows, *starts))
-        raise _shape(
+        raise fault(
+            "HF-P029",
+            "body water",
             f"arrays of shapes {shapes}",
             "(members, steps), and (members,) at the beginning",
             "give both the same members",
         ) from None
     if loss.shape[1] == 0:
-        raise _shape("no step", "one step or more", "give the losses of hours or of days")
+        raise fault("HF-P029", "body water", "no step", "one step or more", "give the losses of hours or of days")
     standing = np.empty((members, loss.shape[1] + 1))
     standing[:, 0] = stock - lacking
     net = supply - np.maximum(0.0, loss - food)
@@ -317,15 +305,16 @@ def _standing(
 
 
 def _amounts(given: ArrayLike, where: str) -> NDArray[np.float64]:
-    amounts = np.asarray(given, dtype=np.float64)
+    stated = np.asarray(given)
+    if stated.dtype.kind not in "iuf":  # numpy would read text as numbers, and truth values as 1
+        raise fault("HF-P024", where, repr(given)[:60], "litres for each person", "give numbers")
+    amounts = stated.astype(np.float64)
     if amounts.ndim > 2:
-        raise _shape(f"{where} of shape {amounts.shape}", "(members, steps)", "give one run a row")
+        raise fault(
+            "HF-P029", "body water", f"{where} of shape {amounts.shape}", "(members, steps)", "give one run a row"
+        )
     most = MOST_LITRES if where != "stock_l" else 1e5
     wrong = amounts[~((amounts >= 0.0) & (amounts <= most))]
     if wrong.size:
         litres(float(wrong.flat[0]), where, most=most)
     return amounts
-
-
-def _shape(found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P029", where="body water", found=found, expected=expected, mend=mend)

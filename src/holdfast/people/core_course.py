@@ -162,13 +162,13 @@ def core_temperature_60_plus(
         cores.append(core)
         skins.append(skin)
     peak = max(cores)
-    least, most = structural_core_k()
+    between = figures_of(TABLE)["structural_k"]
     return CoreCourse(
         core_c=tuple(cores),
         skin_c=tuple(skins),
         peak_core_c=peak,
         peak_hour=cores.index(peak),
-        lower_peak_core_c=(peak - most, peak - least),
+        lower_peak_core_c=(peak - (between.high or 0.0), peak - (between.low or 0.0)),
         first_above_38_5_hour=_first(cores, FLAGGED_CORE_C),
         first_above_39_hour=_first(cores, ALARM_CORE_C),
         above_38_5_h=sum(one > FLAGGED_CORE_C for one in cores),
@@ -177,18 +177,6 @@ def core_temperature_60_plus(
         notes=(*NOTES, "the two-node model of older people lies 0.5 to 0.9 K lower: an uncertainty of structure"),
         sources=SOURCES,
     )
-
-
-def structural_core_k() -> tuple[float, float]:
-    """Return by how much the two-node model of older people lies below this one, at least and at most [K].
-
-    Returns
-    -------
-    tuple of float
-        0.5 and 0.9 K: an uncertainty of structure (physics specification, P5 and P-ji), for 35 to 50 degC and hours.
-    """
-    between = figures_of(TABLE)["structural_k"]
-    return between.low or 0.0, between.high or 0.0
 
 
 def _limits(name: str) -> tuple[float, float]:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.body_water import PERCENTS, days_to_deficit, deficit_days, deficit_of, threshold_note
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.inputs import number
 from holdfast.people.water import LABELS, WaterCurve, WaterNeed, water_need
-from holdfast.people.water_inputs import FIGURES, litres, one_of, several, single, unique
+from holdfast.people.water_inputs import FIGURES, class_of, litres, several, single, unique
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 KINDS: Final = {
@@ -33,6 +33,7 @@ _FLAGS: Final = {
     "brackish": "brackish water is counted in full, and its salt takes part of it back: the dates lie earlier",
     "diuretics": "diuretics add a loss that is not counted: the dates lie earlier",
 }
+_LOWERING: Final = ("brackish", "diuretics")  # what is known to move the dates and is in no figure
 _LABELS: Final = {
     "small child": "the loss of a child is a judgement: 1.5 to 2 times that of an adult for each kg",
     "frail elder": (
@@ -60,7 +61,7 @@ class Crossing:
     early_date, central_date, late_date : date or None
         Day of the calendar in which it falls; ``None`` also where no start was given.
     grade : Grade
-        One lower for small children.
+        One lower for small children and frail elders, and for what brings the dates forward uncounted.
     """
 
     who: str
@@ -92,6 +93,8 @@ class Dehydration:
         How far is looked ahead [d].
     flags : tuple of str
         ``"sea"``, ``"brackish"``, ``"diuretics"``, ``"diarrhoea"``: what brings the dates forward.
+    warnings : tuple of str
+        The same in sentences, and what else makes dates too late; printed with the dates.
     grade : Grade
         For adults; each crossing has its own.
     notes, sources : tuple of str
@@ -102,26 +105,29 @@ class Dehydration:
     supply_l_per_person_day: tuple[float, ...]
     horizon_days: float
     flags: tuple[str, ...]
+    warnings: tuple[str, ...]
     grade: Grade
     notes: tuple[str, ...]
     sources: tuple[str, ...]
 
     def crossing(self, who: str, curve: str, percent: float) -> Crossing:
         """Return one crossing by kind of person, curve and threshold [% of body mass]."""
-        one_of(who, KINDS, "who")
+        class_of(who, KINDS, "who")
         deficit_of(percent, 70.0)
         for one in self.crossings:
             if (one.who, one.curve, one.percent) == (who, curve, percent):
                 return one
-        one_of(curve, {one.curve for one in self.crossings}, "curve")
+        class_of(curve, {one.curve for one in self.crossings}, "curve")
         raise AssertionError(curve)  # pragma: no cover - every kind has every threshold
 
     def __str__(self) -> str:
-        lines = [f"{self.stock_l_per_person:g} L kept for each person; days until so much body mass is lacking"]
+        kept = " that counts as nothing" if "sea" in self.flags else ""
+        lines = [f"{self.stock_l_per_person:g} L kept for each person{kept}; days until so much body mass is lacking"]
         for first in range(0, len(self.crossings), len(PERCENTS)):
             three = self.crossings[first : first + len(PERCENTS)]
             said = "; ".join(f"{one.percent:g} %: {_span(one, self.horizon_days)}" for one in three)
             lines.append(f"  {three[0].who}, {LABELS[three[0].curve]}: {said} ({three[0].grade})")
+        lines += [f"  {note}" for note in (*self.warnings, _LABELS["frail elder"], _NO_LATER)]
         return "\n".join(lines)
 
 
@@ -138,9 +144,9 @@ def dehydration(
     daily_range_k: float | None = None,
     vapour_pressure_kpa: float | Sequence[float] | None = None,
     rh_percent: float | Sequence[float] | None = None,
-    dew_point_c: float | None = None,
+    dew_point_c: float | Sequence[float] | None = None,
     horizon_days: float = HORIZON_DAYS,
-    guessed: Sequence[str] = (),
+    input_reasons: Iterable[str] = (),
 ) -> Dehydration:
     """Return the dates on which people come to lack 2, 5 and 10 per cent of their body mass in water.
 
@@ -166,8 +172,8 @@ def dehydration(
         As in :func:`water_need`.
     horizon_days : float
         How far to look ahead with one temperature and one supply [d]; a series ends with its last day.
-    guessed : sequence of str
-        Inputs that are old or guessed, in words; they lower the grades.
+    input_reasons : iterable of str
+        Why inputs lower the grades (:func:`holdfast.people.input_reason`).
 
     Returns
     -------
@@ -189,15 +195,18 @@ def dehydration(
     arriving = _supply(supply_l_per_person_day)
     extra = litres(diarrhoea_l_per_day, "diarrhoea_l_per_day", most=20.0)
     food = litres(food_water_l_per_day, "food_water_l_per_day", most=20.0)
-    if not 0.0 < horizon_days <= 3650.0:
-        raise InputError(
-            "HF-P029",
-            where="horizon_days",
-            found=f"{horizon_days:g} days",
-            expected="above 0, up to 3650 days",
-            mend="say how many days to look ahead",
-        )
-    drinkable = one_of(water, WATERS, "water") != "sea"
+    horizon = number(
+        horizon_days,
+        "horizon_days",
+        code="HF-P029",
+        low=0.0,
+        high=3650.0,
+        open_low=True,
+        unit="days",
+        mend="say how many days to look ahead",
+    )
+    drinkable = class_of(water, WATERS, "water") != "sea"
+    stated = tuple(input_reasons)
     needs = {
         who: water_need(
             temperature_c,
@@ -208,7 +217,7 @@ def dehydration(
             rh_percent=rh_percent,
             dew_point_c=dew_point_c,
             food_water_l_per_day=food,
-            guessed=guessed,
+            input_reasons=stated,
         )
         for who, (person, activity) in KINDS.items()
     }
@@ -219,13 +228,14 @@ def dehydration(
         food_l=food,
         extra_l=extra,
         constant=single(temperature_c) is not None,
-        horizon_days=float(horizon_days),
+        horizon_days=horizon,
     )
     flags = _flags(water, diuretics=diuretics, diarrhoea_l=extra)
-    reasons = [f"{one} is old or guessed" for one in guessed]
+    weak = tuple(flags[name] for name in _LOWERING if name in flags)
+    reasons = unique(needs["adult at rest"].input_reasons, weak)
     return Dehydration(
         crossings=tuple(
-            _crossing(who, curve, percent, need, run, start)
+            _crossing(who, curve, percent, need, run, start, weak)
             for who, need in needs.items()
             for curve in need.curves
             for percent in PERCENTS
@@ -234,6 +244,7 @@ def dehydration(
         supply_l_per_person_day=arriving,
         horizon_days=run.days(needs["adult at rest"].curves[0]),
         flags=tuple(flags),
+        warnings=unique(flags.values(), *(_beyond(who, need) for who, need in needs.items())),
         grade=downgraded(grade_of("water_deficit_days"), reasons),
         notes=unique(
             reasons,
@@ -241,7 +252,7 @@ def dehydration(
             _LABELS.values(),
             [threshold_note(percent) for percent in PERCENTS],
             ["people drink what they need while there is water, and keep what is left over", _NO_LATER],
-            needs["adult at rest"].notes,
+            *(need.notes for need in needs.values()),
         ),
         sources=unique(("health:d_2", "health:d_10"), *(need.sources for need in needs.values())),
     )
@@ -284,7 +295,9 @@ class _Run:
         )[0]
 
 
-def _crossing(who: str, curve: WaterCurve, percent: float, need: WaterNeed, run: _Run, start: date | None) -> Crossing:
+def _crossing(
+    who: str, curve: WaterCurve, percent: float, need: WaterNeed, run: _Run, start: date | None, weak: tuple[str, ...]
+) -> Crossing:
     parts = (curve.loss_high_l_per_day, curve.loss_l_per_day, curve.loss_low_l_per_day)
     early, middle, late = (run.day_of(percent, need.mass_kg, curve, one / curve.loss_l_per_day) for one in parts)
     return Crossing(
@@ -298,8 +311,18 @@ def _crossing(who: str, curve: WaterCurve, percent: float, need: WaterNeed, run:
         early_date=_date(start, early),
         central_date=_date(start, middle),
         late_date=_date(start, late),
-        grade=need.grade,
+        grade=downgraded(
+            grade_of("water_deficit_days"),
+            [*need.input_reasons, *weak, *([_LABELS[who]] if who == "frail elder" else [])],
+        ),
     )
+
+
+def _beyond(who: str, need: WaterNeed) -> tuple[str, ...]:
+    """Say where a kind of person cannot give the sweat that the dates count, so that heat decides before water."""
+    if not any(one.hours_beyond_sweat for one in need.curves):
+        return ()
+    return (f"{who}: more sweat is asked than can be given; the heat limit decides, not the water",)
 
 
 def _span(one: Crossing, horizon_days: float) -> str:

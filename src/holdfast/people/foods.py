@@ -24,6 +24,8 @@ NUTRIENTS = ("energy", "protein", "fat")
 SECOND_SOURCE = "energy (second source)"
 MOST_ENERGY_KCAL_PER_100G = 902.0  # pure fat; the limit of the energy rows of commodities.csv
 SHOWN_CHOICES = 5
+_SHORT = 7  # letters
+_ALIKE, _ALIKE_SHORT = 0.6, 0.75  # share of letters that must agree for a food to be offered
 _OWN_NAME = 60
 _JOINER = "\u200c"  # stands inside Persian words
 # How the source of a row begins, and what its set of figures is called in a table of results.
@@ -128,10 +130,23 @@ def _aliases() -> Mapping[str, str]:
 
 @cache
 def _several() -> Mapping[str, tuple[str, ...]]:
-    """Return words that may be several foods, such as "bread", with the foods they may be."""
+    """Return words that may be several foods, such as "bread", with the foods they may be; none where none is like it."""
     return {
-        key(word): tuple(cells["may_be"].split("|"))
+        key(word): tuple(filter(None, cells["may_be"].split("|")))
         for cells in _read("food_words.csv")
+        for column in ("words_en", "words_ar", "words_fa")
+        for word in cells[column].split("|")
+        if word
+    }
+
+
+@cache
+def _without_row() -> Mapping[str, str]:
+    """Return words for foods that the tables do not have, with why nothing like them is offered."""
+    return {
+        key(word): cells["why_none"]
+        for cells in _read("food_words.csv")
+        if cells["why_none"]
         for column in ("words_en", "words_ar", "words_fa")
         for word in cells[column].split("|")
         if word
@@ -165,6 +180,14 @@ def find_food(name: str, *, where: str = "ration") -> Food:
     wanted = key(name)
     if wanted in _aliases():
         return food(_aliases()[wanted])
+    if wanted in _without_row():
+        raise InputError(
+            "HF-P041",
+            where=where,
+            found=f"{name!r}: {_without_row()[wanted]}",
+            expected="a food of the tables; none of them is like it",
+            mend="give the food figures of its own: kcal_per_100g, protein_g_per_100g, fat_g_per_100g",
+        )
     if wanted in _several():
         choices = _several()[wanted]
         raise InputError(
@@ -193,8 +216,10 @@ def known_food(name: str) -> Food | None:
 
 def nearest(wanted: str) -> tuple[str, ...]:
     """Return up to five foods whose names resemble a folded name, or hold one of its words, best first."""
-    known = {**_aliases(), **{word: choices[0] for word, choices in _several().items()}}
-    close = [known[word] for word in get_close_matches(wanted[:80], known, n=8, cutoff=0.6)]
+    known = {**_aliases(), **{word: choices[0] for word, choices in _several().items() if choices}}
+    # Of a short word, one other letter makes another food: ghee is no cheese.
+    alike = _ALIKE_SHORT if len(wanted) < _SHORT else _ALIKE
+    close = [known[word] for word in get_close_matches(wanted[:80], known, n=8, cutoff=alike)]
     words = [word for word in wanted[:80].split() if len(word) > 2]
     close += [name for alias, name in known.items() if any(word in alias.split() for word in words)]
     return tuple(dict.fromkeys(close))[:SHOWN_CHOICES]

@@ -198,14 +198,15 @@ def inputs_named(reasons: Iterable[str]) -> tuple[str, ...]:
     Parameters
     ----------
     reasons : iterable of str
-        Sentences of :func:`input_reason`; one in other words is returned whole.
+        Sentences of :func:`input_reason`; one in other words names no input that could be stated.
 
     Returns
     -------
     tuple of str
         In the order in which they are named first.
     """
-    return tuple(dict.fromkeys(one.partition(_GUESSED)[0].partition(_OLD)[0] for one in reasons))
+    named = (one for one in reasons if _GUESSED in one or _OLD in one)
+    return tuple(dict.fromkeys(one.partition(_GUESSED)[0].partition(_OLD)[0] for one in named))
 
 
 def worse(first: Grade, second: Grade) -> Grade:

@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from holdfast.people.air import checked_humidity_percent, checked_temperature_c, one_humidity, vapour_pressure_of
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
 from holdfast.people.heat_balance import (
     REST_W_PER_KG,
+    STEFAN_BOLTZMANN_W_PER_M2_K4,
     most_evaporation_w,
     required_evaporation_w,
     required_sweat_l_per_h,
@@ -18,14 +20,8 @@ from holdfast.people.heat_balance import (
     stored_heat_w,
     sweat_efficiency,
 )
-from holdfast.people.heat_inputs import (
-    checked_choice,
-    checked_humidity_percent,
-    checked_range,
-    checked_temperature_c,
-    one_humidity,
-    vapour_pressure_of,
-)
+from holdfast.people.heat_inputs import checked_choice, checked_range
+from holdfast.people.inputs import ZERO_C_K
 from holdfast.people.moist_air import convection_w_per_m2_k, dew_point_c, saturation_kpa, wet_bulb_c
 from holdfast.reference import value
 
@@ -35,8 +31,6 @@ if TYPE_CHECKING:
     Vapour = Callable[[float], float]
 
 FIGURES = "heat.csv"
-STEFAN_BOLTZMANN = 5.67e-8
-KELVIN = 273.15
 COLDEST_SOUGHT_C = -20.0
 HOTTEST_SOUGHT_C = 90.0
 NARROW_K = 1e-6
@@ -45,7 +39,6 @@ HOURS = (3.0, 6.0)  # the lengths of exposure with published limits
 MOST_EXCESS_K = 60.0
 ThermalProfile = Literal["young", "old"]
 PROFILES: tuple[ThermalProfile, ...] = ("young", "old")
-PROFILE_NAMES = {"young": "adults of 18 to 40", "old": "people of 65 and over"}
 SOURCES = ("health:T_core_lim", "health:c_body")
 NOT_COVERED = (
     "a limit of healthy people at rest who drink what they sweat, drawn at a core temperature of 43 degC; harm is earlier",
@@ -100,7 +93,7 @@ class HeatLimit:
     wet_bulb_compensable_c, wet_bulb_6h_c, wet_bulb_3h_c : float or None
         Wet bulb there, by Davies-Jones as published [degC].
     at : HeatBalance or None
-        Balance at ``at_temp_c``, if one was asked for.
+        Balance at ``at_temp_c``, if one was asked for: with the clothing or without it, whichever stores more heat.
     """
 
     profile: ThermalProfile
@@ -155,12 +148,12 @@ def radiant_temperature_c(air_c: float, global_radiation_w_m2: float) -> float:
     Tr^4 = Ta^4 + a f G / (eps sigma), with a = 0.7 absorbed, eps = 0.97 and f = 0.31 of the horizontal radiation on an
     average square metre of the body: an assumption that gives 25 K at 900 W/m2 and 45 degC. Hot ground is not in it.
     """
-    temp_k = checked_temperature_c(air_c, "air temperature") + KELVIN
+    temp_k = checked_temperature_c(air_c, "air temperature") + ZERO_C_K
     sun = checked_range(global_radiation_w_m2, 0.0, 1400.0, "global radiation", "W/m2")
     absorbed = figure_value(FIGURES, "short_wave_absorptance") * figure_value(FIGURES, "short_wave_share") * sun
-    emitted = figure_value(FIGURES, "long_wave_emissivity") * STEFAN_BOLTZMANN
+    emitted = figure_value(FIGURES, "long_wave_emissivity") * STEFAN_BOLTZMANN_W_PER_M2_K4
     kelvin: float = (temp_k**4 + absorbed / emitted) ** 0.25
-    return kelvin - KELVIN
+    return kelvin - ZERO_C_K
 
 
 def surroundings_of(
@@ -222,17 +215,17 @@ def balance_of(person: HeatPerson, around: Surroundings, temp_c: float, vapour_k
     )
 
 
-def stored_of(person: HeatPerson, around: Surroundings, temp_c: float, vapour_kpa: float) -> float:
-    """Return the heat that cannot leave, never less with clothing than without [W per person]; no input is checked.
+def worse_balance(person: HeatPerson, around: Surroundings, temp_c: float, vapour_kpa: float) -> HeatBalance:
+    """Return the heat balance that limits are read from: with the clothing or without it, whichever stores more heat.
 
     In dry heat the balance lets clothing shield the body. The published work does not let that extend its limits, and
-    nor does this.
+    nor does this. No input is checked.
     """
-    stored = balance_of(person, around, temp_c, vapour_kpa).stored_w
+    clothed = balance_of(person, around, temp_c, vapour_kpa)
     if around.clo == 0.0 and around.clothing_m2_kpa_per_w == 0.0:
-        return stored
-    bare = replace(around, clo=0.0, clothing_m2_kpa_per_w=0.0)
-    return max(stored, balance_of(person, bare, temp_c, vapour_kpa).stored_w)
+        return clothed
+    bare = balance_of(person, replace(around, clo=0.0, clothing_m2_kpa_per_w=0.0), temp_c, vapour_kpa)
+    return bare if bare.stored_w > clothed.stored_w else clothed
 
 
 def heat_limit(
@@ -297,8 +290,12 @@ def heat_limit(
     at = None
     if at_temp_c is not None:
         temp = checked_temperature_c(at_temp_c, "at_temp_c")
-        at = balance_of(person, around, temp, _vapour_in(temp, vapour, coldest))
-    notes = [*said, *_range_notes(limits.values()), "wet bulb after Davies-Jones, as in the published matrices"]
+        at = worse_balance(person, around, temp, _vapour_in(temp, vapour, coldest))
+    notes = [
+        *said,
+        *_range_notes(limits.values(), at_temp_c),
+        "wet bulb after Davies-Jones, as in the published matrices",
+    ]
     return HeatLimit(
         profile=profile,
         compensable_c=limits[0.0],
@@ -339,7 +336,7 @@ def _highest_c(
     """Highest temperature whose stored heat is allowed, by halving: stored heat rises with temperature."""
 
     def allowed(temp_c: float) -> bool:
-        return stored_of(person, around, temp_c, vapour(temp_c)) <= allowed_w
+        return worse_balance(person, around, temp_c, vapour(temp_c)).stored_w <= allowed_w
 
     low, high = coldest_c, HOTTEST_SOUGHT_C
     if not allowed(low):
@@ -354,7 +351,7 @@ def _wet_bulb(limit_c: float | None, vapour: Vapour) -> float | None:
     return None if limit_c is None else wet_bulb_c(limit_c, 100.0 * vapour(limit_c) / saturation_kpa(limit_c))
 
 
-def _range_notes(limits: Iterable[float | None]) -> tuple[str, ...]:
+def _range_notes(limits: Iterable[float | None], at_temp_c: float | None) -> tuple[str, ...]:
     """Say where a limit lies outside the published matrices, or where there is none."""
     low, high = figure_value(FIGURES, "coldest_published"), figure_value(FIGURES, "hottest_published")
     found = tuple(limits)
@@ -363,4 +360,6 @@ def _range_notes(limits: Iterable[float | None]) -> tuple[str, ...]:
         notes.append("at this humidity no air temperature keeps within a limit that is given as none")
     if any(limit is not None and not low <= limit <= high for limit in found):
         notes.append(f"extrapolated: the published matrices run from {low:g} to {high:g} degC")
+    if at_temp_c is not None and not low <= at_temp_c <= high:
+        notes.append(f"extrapolated: the balance at {at_temp_c:g} degC; the matrices run from {low:g} to {high:g} degC")
     return tuple(notes)

@@ -232,6 +232,56 @@ def stored_heat_w(required_w: float, most_w: float, most_wettedness: float, most
     return required_w - min(most_wettedness * most_w, sweat_evaporation_w(most_sweat_l_per_h, efficiency))
 
 
+def required_rest_l_per_h(
+    temp_c: float, vapour_kpa: float, metabolic_w: float, area_m2: float, convection_w_per_m2_k: float
+) -> float:
+    """Sweat that an unclothed body in the shade must give to keep its heat balance (health section 5) [L/h].
+
+    Parameters
+    ----------
+    temp_c : float
+        Air temperature, equal to the mean radiant temperature [degC].
+    vapour_kpa : float
+        Vapour pressure of the air [kPa].
+    metabolic_w : float
+        Heat made by the body [W per person].
+    area_m2 : float
+        Surface of the body [m2].
+    convection_w_per_m2_k : float
+        Convective coefficient [W/m2/K], above 0.
+
+    Notes
+    -----
+    What is required may be more than a person can give: see the heat limits.
+    """
+    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection_w_per_m2_k, 0.0, metabolic_w, area_m2)
+    most = most_evaporation_w(vapour_kpa, convection_w_per_m2_k, 0.0, 0.0, area_m2)
+    return required_sweat_l_per_h(required, sweat_efficiency(required_wettedness(required, most)))
+
+
+def stored_at_rest_w(
+    temp_c: float,
+    vapour_kpa: float,
+    convection_w_per_m2_k: float,
+    metabolic_w: float,
+    area_m2: float,
+    most_wettedness: float,
+    most_sweat_l_per_h: float,
+) -> float:
+    """Heat that an unclothed body in the shade cannot lose (health section 6, model A) [W per person].
+
+    Parameters
+    ----------
+    temp_c, vapour_kpa, convection_w_per_m2_k, metabolic_w, area_m2 : float
+        As in ``required_rest_l_per_h``.
+    most_wettedness, most_sweat_l_per_h : float
+        As in ``stored_heat_w``.
+    """
+    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection_w_per_m2_k, 0.0, metabolic_w, area_m2)
+    most = most_evaporation_w(vapour_kpa, convection_w_per_m2_k, 0.0, 0.0, area_m2)
+    return stored_heat_w(required, most, most_wettedness, most_sweat_l_per_h)
+
+
 def storage_limit_w(hours: float, mass_kg: float) -> float:
     """Heat stored evenly that takes the core from 37 to 43 degC in the given hours, q m [W per person].
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from holdfast.people.air import checked_hours, spread, vapour_by_hour
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
 from holdfast.people.heat import (
@@ -16,20 +17,13 @@ from holdfast.people.heat import (
     SOURCES,
     Surroundings,
     ThermalProfile,
-    balance_of,
     heat_person,
-    stored_of,
     surroundings_of,
+    worse_balance,
 )
 from holdfast.people.heat_balance import REST_W_PER_KG, storage_limit_w
-from holdfast.people.heat_inputs import (
-    checked_choice,
-    checked_hours,
-    checked_range,
-    one_humidity,
-    spread,
-    vapour_pressure_of,
-)
+from holdfast.people.heat_inputs import checked_choice, checked_range
+from holdfast.people.inputs import whole
 from holdfast.people.need import DAY_BEGINS_H, DAY_ENDS_H, HOT_DAY_C, HOT_NIGHT_C
 
 if TYPE_CHECKING:
@@ -72,7 +66,8 @@ class GroupHeat:
     worst_stored_w : float
         Heat that cannot leave in that hour [W per person]; negative where all can.
     worst_sweat_l_per_h : float
-        Sweat the balance asks for in that hour [L/h].
+        Sweat the balance asks for in that hour [L/h]; as all here, with the clothing or without it, whichever stores
+        more heat.
     beyond_glands_h : int
         Hours that ask for more sweat than the profile can give [h].
     """
@@ -138,7 +133,7 @@ def heat_dose(temps_c: Sequence[float], *, first_clock_hour: int = 0) -> HeatDos
         HF-P010, HF-P011 temperatures; HF-P016 none; HF-P017 clock.
     """
     temps = checked_hours(temps_c)
-    start = int(checked_range(first_clock_hour, 0, 23, "first_clock_hour", "h"))
+    start = _clock(first_clock_hour)
     advised = [HOT_DAY_C if DAY_BEGINS_H <= (start + n) % 24 < DAY_ENDS_H else HOT_NIGHT_C for n in range(len(temps))]
     low, middle, high = (sum(temp > limit for temp in temps) for limit in HOT_C)
     return HeatDose(
@@ -173,6 +168,7 @@ def heat_exposure(
         Where the temperatures are from.
     rh_percent, dew_point_c, vapour_pressure_kpa : float, sequence of float or None
         Relative humidity [%], dew point [degC] or vapour pressure [kPa]: exactly one, for all hours or for each.
+        One figure is the vapour of the day: a relative humidity that of the warmest hour of each 24.
     persons : mapping of profile to float, or None
         People of each profile, ``{"young": 2500, "old": 120}``; ``None`` for both profiles without counts.
     first_clock_hour : int
@@ -203,19 +199,21 @@ def heat_exposure(
     """
     checked_choice(where, ("indoors", "outdoors"), "where")
     temps = checked_hours(temps_c)
-    vapours = _vapours(temps, rh_percent, dew_point_c, vapour_pressure_kpa)
+    vapour = vapour_by_hour(
+        temps, rh_percent=rh_percent, dew_point_c=dew_point_c, vapour_pressure_kpa=vapour_pressure_kpa
+    )
     around, notes = surroundings_of(
         air_speed_m_per_s=air_speed_m_per_s,
         sun=sun if isinstance(sun, str) else 0.0,
         clothing=clothing,
         metabolic_w_per_kg=metabolic_w_per_kg,
     )
-    start = int(checked_range(first_clock_hour, 0, 23, "first_clock_hour", "h"))
+    start = _clock(first_clock_hour)
     settings = _settings(around, len(temps), start, None if isinstance(sun, str) else sun)
     most = figure_value(FIGURES, "hottest_published")
     beyond = sum(temp > most for temp in temps)
     hottest = max(range(len(temps)), key=lambda n: temps[n])
-    said = [*NOT_COVERED, *notes]
+    said = [*NOT_COVERED, *notes, *vapour.notes]
     if where == "outdoors" and sun == "shade":
         said.append("outdoors in the shade: without shade give the sun, which lowers each limit by several degrees")
     if beyond:
@@ -223,7 +221,7 @@ def heat_exposure(
     return HeatExposure(
         where=where,
         hours=len(temps),
-        groups=tuple(_group(one, count, temps, vapours, settings) for one, count in _counted(persons)),
+        groups=tuple(_group(one, count, temps, vapour.kpa, settings) for one, count in _counted(persons)),
         dose=heat_dose(temps, first_clock_hour=start),
         hottest_hour=hottest,
         hottest_c=temps[hottest],
@@ -239,6 +237,10 @@ def heat_exposure(
     )
 
 
+def _clock(hour: int) -> int:
+    return whole(hour, "first_clock_hour", code="HF-P017", low=0, high=23, mend="give the clock hour it begins in")
+
+
 def _counted(persons: Mapping[ThermalProfile, float] | None) -> tuple[tuple[ThermalProfile, float | None], ...]:
     if persons is None:
         return tuple((one, None) for one in PROFILES)
@@ -247,29 +249,6 @@ def _counted(persons: Mapping[ThermalProfile, float] | None) -> tuple[tuple[Ther
         checked_choice(profile, PROFILES, "persons, profile")
         checked.append((profile, checked_range(count, 0.0, 1e8, f"persons, {profile}", "persons")))
     return tuple(checked)
-
-
-def _vapours(
-    temps: Sequence[float],
-    rh: float | Sequence[float] | None,
-    dew: float | Sequence[float] | None,
-    vapour: float | Sequence[float] | None,
-) -> tuple[float, ...]:
-    one_humidity(rh, dew, vapour, "humidity")
-    hours = len(temps)
-    by_hour = zip(
-        temps,
-        spread(rh, hours, "rh_percent"),
-        spread(dew, hours, "dew_point_c"),
-        spread(vapour, hours, "vapour_pressure_kpa"),
-        strict=True,
-    )
-    return tuple(
-        vapour_pressure_of(
-            temp, rh_percent=one_rh, dew_point_c=one_dew, vapour_pressure_kpa=one_vapour, where=f"humidity, hour {n}"
-        )
-        for n, (temp, one_rh, one_dew, one_vapour) in enumerate(by_hour)
-    )
 
 
 def _settings(
@@ -282,13 +261,7 @@ def _settings(
     else:
         excesses = spread(excess_k, hours, "sun")
     return tuple(
-        Surroundings(
-            air_speed_m_per_s=around.air_speed_m_per_s,
-            sun_excess_k=checked_range(excess or 0.0, 0.0, MOST_EXCESS_K, f"sun, hour {n}", "K"),
-            clo=around.clo,
-            clothing_m2_kpa_per_w=around.clothing_m2_kpa_per_w,
-            metabolic_w_per_kg=around.metabolic_w_per_kg,
-        )
+        replace(around, sun_excess_k=checked_range(excess, 0.0, MOST_EXCESS_K, f"sun, hour {n}", "K"))
         for n, excess in enumerate(excesses)
     )
 
@@ -302,8 +275,8 @@ def _group(
 ) -> GroupHeat:
     person = heat_person(profile)
     hours = list(zip(settings, temps, vapours, strict=True))
-    stored = [stored_of(person, around, temp, vapour) for around, temp, vapour in hours]
-    balances = [balance_of(person, around, temp, vapour) for around, temp, vapour in hours]
+    balances = [worse_balance(person, around, temp, vapour) for around, temp, vapour in hours]
+    stored = [balance.stored_w for balance in balances]
     worst = max(range(len(stored)), key=lambda n: stored[n])
     limit_3h, limit_6h = (storage_limit_w(length, person.mass_kg) for length in HOURS)
     return GroupHeat(

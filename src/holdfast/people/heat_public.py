@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from holdfast.people.air import checked_humidity_percent, checked_temperature_c
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade
 from holdfast.people.heat import FIGURES
-from holdfast.people.heat_inputs import checked_choice, checked_humidity_percent, checked_range, checked_temperature_c
+from holdfast.people.heat_inputs import checked_choice, checked_range
 from holdfast.reference import row, value
 
 if TYPE_CHECKING:

@@ -5,14 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from holdfast.people.air import checked_temperature_c, vapour_pressure_of
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.heat_inputs import (
-    checked_body,
-    checked_choice,
-    checked_range,
-    checked_temperature_c,
-    vapour_pressure_of,
-)
+from holdfast.people.heat_inputs import checked_body, checked_choice, checked_range
 from holdfast.people.phs import ACTIVITIES, LIMITS, outside_standard
 from holdfast.people.phs_model import RADIATING_SHARE, heat_strain
 from holdfast.reference import value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from holdfast.people.inputs import ZERO_C_K
+
 # Of a still room, where the plume of the body itself moves the air: published code of Vanos et al. 2023.
 STILL_CONVECTION_W_PER_M2_K = 3.61
 STANDARD_HPA = 1013.25
 REFERENCE_HPA = 1000.0
-KELVIN = 273.15
 KAPPA = 0.2854  # gas constant over heat capacity of dry air
 RATIO = 0.622  # of the molar masses of water and air
 NARROW_K = 1e-7
@@ -113,7 +114,7 @@ def _mixing(vapour_hpa: float, pressure_hpa: float) -> float:
 
 def _equivalent_k(temp_c: float, dry_hpa: float, mixing: float, humidity: float) -> float:
     """Equivalent potential temperature (Bolton 1980) [K]."""
-    temp_k = temp_c + KELVIN
+    temp_k = temp_c + ZERO_C_K
     lifted_k = 1.0 / (1.0 / (temp_k - 55.0) - math.log(humidity) / 2840.0) + 55.0
     dry_k = temp_k * math.pow(REFERENCE_HPA / dry_hpa, KAPPA) * math.pow(temp_k / lifted_k, 0.28 * mixing)
     return dry_k * math.exp((3036.0 / lifted_k - 1.78) * mixing * (1.0 + 0.448 * mixing))

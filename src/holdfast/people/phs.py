@@ -1,4 +1,4 @@
-"""Sweat and core temperature by ISO 7933 from a packaged table: a look-up that the hour loop can compile.
+"""Sweat and core temperature by ISO 7933 from a packaged table; the hour loop takes rows of it, by ``phs_at_vapour``.
 
 ``phs_table.csv`` was made once (``scripts/make_phs_table.py``) through pythermalcomfort: eight hours in the shade, air as
 warm as the walls, 0.2 m/s. A block of it is one flat row of floats, temperature running fastest: value of temperature i
@@ -13,10 +13,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from holdfast.people.heat_inputs import checked_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
 
     from holdfast.people.phs_model import Edition, Posture
 
@@ -168,6 +172,28 @@ def phs_table(
     checked_choice(str(clo), tuple(str(one) for one in CLOTHINGS_CLO), "clothing [clo]")
     checked_choice(edition, tuple(LIMITS), "edition of ISO 7933")
     return _blocks()[edition, activity, float(clo), acclimatised, quantity]
+
+
+def phs_at_vapour(vapour_kpa: ArrayLike, table: Sequence[float]) -> NDArray[np.float64]:
+    """Return a block of the table by temperature alone, at vapour pressures of one's own.
+
+    Parameters
+    ----------
+    vapour_kpa : array (n,)
+        Vapour pressures [kPa]; held within 0 to 5.
+    table : sequence of float, shape (966,)
+        One block, by ``phs_table``.
+
+    Returns
+    -------
+    ndarray (46, n)
+        15 to 60 degC by 1. A straight line between two of its rows is what ``phs_value`` gives.
+    """
+    rows = np.asarray(table, dtype=np.float64).reshape(VAPOURS, TEMPS)
+    up = np.clip((np.asarray(vapour_kpa, dtype=np.float64) - FIRST_VAPOUR_KPA) / VAPOUR_STEP_KPA, 0.0, VAPOURS - 1.0)
+    j = np.minimum(up.astype(np.int64), VAPOURS - 2)
+    y = (up - j)[:, None]
+    return np.asarray(((1.0 - y) * rows[j] + y * rows[j + 1]).T)
 
 
 @cache

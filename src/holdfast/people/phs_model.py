@@ -10,6 +10,9 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple
 
+from holdfast.people.body import surface_m2
+from holdfast.people.heat_balance import STEFAN_BOLTZMANN_W_PER_M2_K4
+
 Edition = Literal["2004", "2023"]
 Posture = Literal["sitting", "standing", "crouching"]
 
@@ -119,11 +122,22 @@ def heat_strain(
         Walking speed [m/s] and its angle to the wind [deg]; 0 takes the speed that goes with the metabolic rate.
     """
     speed, relative = _speeds(air_speed_m_per_s, metabolic_w_per_m2, walking_m_per_s, walking_angle_deg)
-    area = 0.202 * mass_kg**0.425 * height_m**0.725
+    area = surface_m2(mass_kg, height_m)
     setting = _setting(
-        edition, air_c, radiant_c, vapour_kpa, air_speed_m_per_s, metabolic_w_per_m2, clo, posture, acclimatised,
-        mass_kg, area, speed, relative,
-    )  # fmt: skip
+        edition=edition,
+        air_c=air_c,
+        radiant_c=radiant_c,
+        vapour_kpa=vapour_kpa,
+        wind=air_speed_m_per_s,
+        metabolic=metabolic_w_per_m2,
+        clo=clo,
+        posture=posture,
+        acclimatised=acclimatised,
+        mass_kg=mass_kg,
+        area_m2=area,
+        walking=speed,
+        relative=relative,
+    )
     most_lost_50 = (0.05 if edition == "2023" else 0.075) * 1000.0 * mass_kg
     most_lost_95 = 0.05 * 1000.0 * mass_kg
     body = _Body(36.8, 36.8, 36.8, 34.1, 0.3, 0.0)
@@ -151,6 +165,7 @@ def _speeds(wind: float, metabolic: float, walking: float, angle_deg: float) -> 
 
 
 def _setting(
+    *,
     edition: Edition,
     air_c: float,
     radiant_c: float,
@@ -159,7 +174,7 @@ def _setting(
     metabolic: float,
     clo: float,
     posture: Posture,
-    acclimatised: bool,  # noqa: FBT001
+    acclimatised: bool,
     mass_kg: float,
     area_m2: float,
     walking: float,
@@ -187,7 +202,7 @@ def _setting(
         clothing_m2_k_per_w=insulation,
         vapour_resistance_m2_kpa_per_w=resistance,
         convection_w_per_m2_k=max(2.38 * abs(beside - air_c) ** 0.25, forced),
-        radiating=share * 5.67e-8 * RADIATING_SHARE[posture],
+        radiating=share * STEFAN_BOLTZMANN_W_PER_M2_K4 * RADIATING_SHARE[posture],
         breath_dry_w_per_m2=0.001516 * metabolic * (breath_c - air_c),
         breath_moist_w_per_m2=0.00127 * metabolic * (59.34 + 0.53 * air_c - 11.63 * vapour_kpa),
         skin_clothed_c=12.165

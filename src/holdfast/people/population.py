@@ -90,6 +90,9 @@ class Population:
         What was assumed.
     sources : tuple of str
         Ids of the table rows used.
+    guessed : tuple of str
+        What of it is split as usual because nobody stated it, of those that limits of heat count by: ``age`` (how many
+        are 60 and over) and ``frail`` (how many are of the profiles ``old`` and ``ill``).
     """
 
     groups: tuple[Group, ...]
@@ -98,6 +101,7 @@ class Population:
     infants_under_6_months: float
     notes: tuple[str, ...]
     sources: tuple[str, ...]
+    guessed: tuple[str, ...] = ()
 
     @property
     def mean_energy_kcal_per_day(self) -> float:
@@ -178,7 +182,13 @@ def population(total: float | None = None, *, structure: Structure | None = None
     if structure is None:
         everyone = checked_total(0.0 if total is None else total)
         usual = {(kind, usual_profile(kind)): [share * everyone] for kind, share in usual_shares().items()}
-        return made(usual, everyone, is_default=True, notes=(default_note(), NO_ILL_NOTE, women_note()))
+        return made(
+            usual,
+            everyone,
+            is_default=True,
+            notes=(default_note(), NO_ILL_NOTE, women_note()),
+            guessed=("age", "frail"),
+        )
     stated = _read_structure(structure)
     everyone, scale = _scale_of(stated, total)
     parts: dict[Key, list[float]] = {}
@@ -192,7 +202,12 @@ def population(total: float | None = None, *, structure: Structure | None = None
 
 
 def made(
-    parts: Mapping[Key, Iterable[float]], everyone: float, *, is_default: bool, notes: Iterable[str]
+    parts: Mapping[Key, Iterable[float]],
+    everyone: float,
+    *,
+    is_default: bool,
+    notes: Iterable[str],
+    guessed: Iterable[str] = (),
 ) -> Population:
     """Return the record of a population from persons by kind and profile; parts of one kind are added up."""
     persons = {key: math.fsum(numbers) for key, numbers in parts.items()}
@@ -217,6 +232,7 @@ def made(
         infants_under_6_months=under_5 * infant_share_of_0_4(),
         notes=tuple(notes),
         sources=annex_ids(),
+        guessed=tuple(sorted(guessed)),
     )
 
 

@@ -89,7 +89,7 @@ def ration_answer(
             }
             for one in daily.sets
         ],
-        "checks": [_check(one) for one in (_planning_check(daily, need), *daily.checks[1:])],
+        "checks": [_check(one) for one in (_planning_check(energy, need, eaten=eaten is not None), *daily.checks[1:])],
     }
     if eaten is not None:
         answer["edible"] = _edible(eaten)
@@ -102,9 +102,11 @@ def ration_answer(
     return answer
 
 
-def _planning_check(daily: Ration, need: EnergyNeed) -> NormCheck:
-    what = "energy against the planning figure" + (", adjusted" if len(need.parts) > 1 else "")
-    return against_figure(need.parts[0].source, what, daily.energy_kcal, need.kcal, "kcal/person/day")
+def _planning_check(energy: Amount, need: EnergyNeed, *, eaten: bool) -> NormCheck:
+    """Hold the same energy against the need as the line of the need does: what can be eaten, where that is asked for."""
+    of = "energy that can be eaten, against" if eaten else "energy against"
+    what = f"{of} the planning figure" + (", adjusted" if len(need.parts) > 1 else "")
+    return against_figure(need.parts[0].source, what, energy, need.kcal, "kcal/person/day")
 
 
 def _amount(amount: Amount) -> dict[str, Any]:
@@ -254,7 +256,11 @@ def _check_line(check: Mapping[str, Any]) -> str:
 
 def _edible_lines(edible: Mapping[str, Any]) -> list[str]:
     fuel, water, share = edible["fuel_need_kg"], edible["water_need_l"], edible["cooked_fraction"]
-    limit = "nothing limits it" if edible["limited_by"] == "nothing" else f"limited by {edible['limited_by']}"
+    limit = f"limited by {edible['limited_by']}"
+    if edible["limited_by"] == "nothing":
+        limit = "nothing limits it"
+        if share["low"] < 1.0:
+            limit = f"at the usual need; at the highest need {100 * share['low']:.0f} %"
     energy = edible["energy_kcal"]
     high = "more" if energy["high"] is None else f"{energy['high']:,.0f}"
     lines = [

@@ -16,7 +16,7 @@ from holdfast.people.ration_planning import MOST_DAYS, MOST_PEOPLE, count_of
 from holdfast.people.ration_quantities import (
     check_plausible,
     own_composition,
-    read_number,
+    read_number_of_column,
     split_quantity,
     to_grams,
 )
@@ -109,8 +109,8 @@ def parse_ration(
 ) -> RationFile:
     """Read the text of a ration file; arguments and errors as :func:`read_ration_file`."""
     person_days = _person_days(people, days, total=total)
-    rows = [(number, cells) for number, cells in enumerate(cells_of(text, where, frozenset(_columns())), start=1)]
-    rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    table, separator = cells_of(text, where, frozenset(_columns()))
+    rows = [(number, cells) for number, cells in enumerate(table, start=1) if any(cell.strip() for cell in cells)]
     if not rows:
         raise unreadable(where, "an empty file", "name the foods and what each person gets of them in a day")
     header_row, header = rows[0]
@@ -123,7 +123,7 @@ def parse_ration(
             expected="one row a food",
             mend="name the foods and what each person gets of them in a day",
         )
-    reader = _Reader(where=where, columns=columns, person_days=person_days, total=total)
+    reader = _Reader(where=where, columns=columns, person_days=person_days, total=total, by_comma=separator == ",")
     for number, cells in rows[1:]:
         reader.read(number, cells, len(header))
     reader.raise_any()
@@ -220,8 +220,11 @@ def _bad_header(where: str, found: str, expected: str) -> InputError:
 class _Reader:
     """Reads row after row and keeps every fault."""
 
-    def __init__(self, *, where: str, columns: Mapping[str, int], person_days: float | None, total: bool) -> None:
+    def __init__(
+        self, *, where: str, columns: Mapping[str, int], person_days: float | None, total: bool, by_comma: bool
+    ) -> None:
         self.where = where
+        self.by_comma = by_comma
         self.columns = columns
         self.person_days = person_days
         self.total = total
@@ -249,7 +252,7 @@ class _Reader:
         # One after the other, so that every fault of the row is told at once.
         stated = self._kept(self._quantity, row, place)
         before = len(self.faults)
-        own = self._kept(_own, row, place)
+        own = self._kept(_own, row, place, self._number)
         named = self._kept(_food, row, own, place) if len(self.faults) == before else None
         if stated is not None and named is not None:
             item = self._kept(self._item, row, stated, named, own, place)
@@ -285,7 +288,7 @@ class _Reader:
                 mend="write the unit once",
             )
         if not (written or glued):
-            read_number(number, where=f"{place}, column {QUANTITY}")
+            self._number(number, f"{place}, column {QUANTITY}")
             raise InputError(
                 "HF-P044",
                 where=f"{place}, column {UNIT}",
@@ -293,8 +296,11 @@ class _Reader:
                 expected="g, kg, L or another unit; no unit is taken for granted",
                 mend="write the unit of the quantity",
             )
-        read = read_number(number, where=f"{place}, column {QUANTITY}")
+        read = self._number(number, f"{place}, column {QUANTITY}")
         return _Stated(number=read, unit=written or glued, basis=self._basis(row, written or glued, place))
+
+    def _number(self, text: str, where: str) -> float:
+        return read_number_of_column(text, where=where, comma_parts_cells=self.by_comma)
 
     def _basis(self, row: Mapping[str, str], written: str, place: str) -> str:
         said = row.get(PER, "")
@@ -380,12 +386,12 @@ def _food(row: Mapping[str, str], own: Composition | None, place: str) -> Food:
     return find_food(name, where=where) if own is None else own_food(name)
 
 
-def _own(row: Mapping[str, str], place: str) -> Composition | None:
+def _own(row: Mapping[str, str], place: str, number: Callable[[str, str], float]) -> Composition | None:
     """Return the composition a row states, or None where it states none."""
     said = {name: row.get(name, "") for name in (ENERGY, ENERGY_KJ, PROTEIN, FAT)}
     if not any(said.values()):
         return None
-    read = {name: read_number(cell, where=f"{place}, column {name}") if cell else None for name, cell in said.items()}
+    read = {name: number(cell, f"{place}, column {name}") if cell else None for name, cell in said.items()}
     kilojoules = read[ENERGY_KJ]
     kcal = read[ENERGY] if kilojoules is None else kilojoules / figure_value(FIGURES, "kj_per_kcal")
     if kcal is None:

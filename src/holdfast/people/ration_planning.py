@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from holdfast.errors import InputError
 from holdfast.people.foods import find_food, key
-from holdfast.people.grades import downgraded, grade_of
+from holdfast.people.grades import downgraded, grade_of, scenario_note
 from holdfast.people.ration import ration
 from holdfast.people.ration_quantities import check_number, read_quantity
 from holdfast.reference import table, value
@@ -145,15 +145,16 @@ def energy_need(
     if losses == "none":
         notes.append("nothing is added for losses on the way")
     guessed = population is not None and population.is_default
+    grade = downgraded(
+        grade_of("ration_content"), ("the structure of the population is the usual one, not counted",) * guessed
+    )
     return EnergyNeed(
         kcal=kcal,
         dispatched_kcal=kcal * (1.0 + lost),
         loss_fraction=lost,
         parts=tuple(parts),
-        grade=downgraded(
-            grade_of("ration_content"), ("the structure of the population is the usual one, not counted",) * guessed
-        ),
-        notes=tuple(notes),
+        grade=grade,
+        notes=(*notes, *scenario_note(grade)),
         sources=tuple(
             dict.fromkeys([*(part.source for part in parts), *([_LOSS_ROWS[losses]] if losses in _LOSS_ROWS else [])])
         ),

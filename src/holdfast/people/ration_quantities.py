@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError, InputError
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 OWN = "stated by the user"
 MOST_G = 1e15  # of anything: beyond it a number is a slip
 _MOST_PER_PERSON_G = "plausible_food"
-_KJ_BAND = 1.25  # how near to 4.184 times the known energy a figure must lie to look like kJ
+_KNOWN_BAND = (0.75, 1.25)  # share of the energy that the tables give a food, within which a label may differ
+_KNOWN_SLACK_KCAL = 20.0  # the same for watery foods, of which a quarter is a few kcal
+# One to three digits, a comma (ASCII or Arabic) and three: thousands in English, decimals where a semicolon parts cells.
+_TWO_READINGS = re.compile("(\\d{1,3})[,\u060c](\\d{3})")
 _ENERGY_SLACK = 1.08  # labels round, and count fibre and alcohol in their own way
 
 
@@ -46,6 +50,16 @@ def read_number(text: str, *, where: str, least: float = 0.0) -> float:
         mend = f"write {read.low:g} without a space" if read.ambiguous and read.low is not None else "give one figure"
         raise _no_quantity(where, repr(shown), mend)
     return check_number(read.low, where=where, least=least)
+
+
+def read_number_of_column(text: str, *, where: str, comma_parts_cells: bool) -> float:
+    """Return one number of a cell; where commas do not part cells, ``1,250`` has two readings and is asked about."""
+    twofold = None if comma_parts_cells else _TWO_READINGS.fullmatch(text.strip())
+    if twofold is not None and twofold[1].strip("0\u0660\u06f0"):
+        whole = f"{twofold[1]}{twofold[2]}"
+        mend = f"write {whole} without the comma, or {twofold[1]}.{twofold[2]}0 for the decimals"
+        raise _no_quantity(where, f"{text.strip()!r}, which may be a thousandth of it", mend)
+    return read_number(text, where=where)
 
 
 def check_number(number: float, *, where: str, least: float = 0.0) -> float:
@@ -172,7 +186,8 @@ def own_composition(
     protein_g_per_100g, fat_g_per_100g : float or None
         Protein and fat [g/100 g]; ``None`` if not known: the total of the ration is then a least.
     known : Food or None
-        The food of the tables it is said of, if any: an energy near 4.184 times the known one looks like kJ.
+        The food of the tables it is said of, if any: an energy more than a quarter away from the known one is asked
+        about, as kJ in place of kcal or the other way, or as another product.
     where : str
         What an error names as the place.
 
@@ -215,21 +230,37 @@ def _not_kj(energy: float, fat: float | None, known: Food | None, where: str) ->
             _ENERGY_SLACK
             * (figure_value(FIGURES, "fat_energy") * fat + figure_value(FIGURES, "protein_energy") * rest),
         )
-    spans = [one.energy for one in known.compositions if one.energy is not None] if known is not None else []
-    highs = [span.high or span.low for span in spans]
-    looks = bool(highs) and max(highs) > 0 and 1 / _KJ_BAND < energy / (kj_per_kcal * max(highs)) < _KJ_BAND
-    if energy <= most and not looks:
+    least, known_most = _known_energy(known)
+    if energy <= min(most, known_most) and energy >= least:
         return
-    as_kcal = energy / kj_per_kcal
-    asked = f"{energy:g} kJ = {as_kcal:.0f} kcal meant? " if as_kcal <= most else ""
+    asked = ""
+    if energy < least:
+        as_stated = energy * kj_per_kcal
+        if least <= as_stated <= known_most:
+            asked = f"{as_stated:.0f} kcal meant? It was read as kJ. "
+    elif least <= energy / kj_per_kcal <= min(most, known_most):
+        asked = f"{energy:g} kJ = {energy / kj_per_kcal:.0f} kcal meant? "
+    if known is None or (least <= energy <= known_most):
+        expected, other = f"at most {most:.0f} kcal in 100 g of such a food", ""
+    else:
+        expected = f"about {least:.0f} to {known_most:.0f} kcal, as the tables have {known.name}"
+        other = f"; if it is another product, name it so: '{known.name}, own'"
     raise _no_food(
         where,
-        f"{energy:g} kcal in 100 g",
-        f"at most {most:.0f} kcal in 100 g of such a food"
-        if not looks
-        else f"about {max(highs):g} kcal, as in the tables",
-        f"{asked}give kcal for 100 g, or name the column energy_kj_per_100g",
+        f"{energy:.4g} kcal in 100 g",
+        expected,
+        f"{asked}give kcal for 100 g, or name the column energy_kj_per_100g{other}",
     )
+
+
+def _known_energy(known: Food | None) -> tuple[float, float]:
+    """Return the least and the most that 100 g of a food of the tables may be said to hold [kcal]."""
+    spans = [one.energy for one in known.compositions if one.energy is not None] if known is not None else []
+    ends = [end for span in spans for end in (span.low, span.high or span.low)]
+    if not ends or max(ends) <= 0.0:
+        return 0.0, math.inf
+    low, high = _KNOWN_BAND
+    return low * min(ends) - _KNOWN_SLACK_KCAL, high * max(ends) + _KNOWN_SLACK_KCAL
 
 
 def _no_food(where: str, found: str, expected: str, mend: str) -> InputError:

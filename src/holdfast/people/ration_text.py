@@ -12,7 +12,7 @@ from holdfast.people.foods import key
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 1_000  # a basket names a few dozen foods
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "\u060c", "\u061b")  # the last two are the Arabic comma and semicolon
 # An accent of western text that is read as an Arabic letter stands inside a Latin word.
 _MIXED_WORD = re.compile("[A-Za-z][\u0620-\u06ff]|[\u0620-\u06ff][A-Za-z]")
 _EXPECTED = "a CSV file with the columns item, quantity and unit"
@@ -105,8 +105,8 @@ def _is_arabic(data: bytes) -> bool:
     return arabic >= 0.9 * len(letters)
 
 
-def cells_of(text: str, where: str | Path, known: frozenset[str]) -> list[list[str]]:
-    """Return the rows of a table; the separator is the one that yields most columns whose name is known.
+def cells_of(text: str, where: str | Path, known: frozenset[str]) -> tuple[list[list[str]], str]:
+    """Return the rows of a table and its separator, the one that yields most columns whose name is known.
 
     Raises
     ------
@@ -122,13 +122,14 @@ def cells_of(text: str, where: str | Path, known: frozenset[str]) -> list[list[s
         else sum(key(cell) in known or cell.strip().casefold() in known for cell in rows[0])
         for rows in tables
     ]
-    best = tables[scores.index(max(scores))]
+    at = scores.index(max(scores))
+    best = tables[at]
     if best is None:
         found = "a quotation mark that is never closed, or another fault of the table"
         raise unreadable(where, found, "open it in a spreadsheet and save it as CSV in UTF-8")
     if sum(any(cell.strip() for cell in row) for row in best) > MOST_ROWS:
         raise _too_many(where)
-    return best
+    return best, SEPARATORS[at]
 
 
 def _split(text: str, separator: str) -> list[list[str]] | None:

@@ -59,12 +59,14 @@ def population_of(site: Site, *, persons: Mapping[str, float] | None = None) -> 
     counts = {group.id: group.count.median for group in site.people} | dict(persons or {})
     parts: dict[tuple[Kind, Profile], list[float]] = {}
     notes: list[str] = []
+    guessed: set[str] = set()
     for group in site.people:
         if counts[group.id] == 0.0:
             continue
         count = checked_total(counts[group.id])
         kinds = narrowed(_bands(group, older_apart=apart), group.sex, group.state)
         shares = _profiled(group, kinds, notes)
+        guessed |= _guessed(group, kinds)
         left_out = _left_out(kinds)
         if left_out:
             notes.append(f"Group {group.id}: {', '.join(left_out)} not stated, split as usual for {group.kind}.")
@@ -79,7 +81,7 @@ def population_of(site: Site, *, persons: Mapping[str, float] | None = None) -> 
         notes[:0] = [default_note(), women_note()]
     if all(profile != "ill" for _, profile in parts):
         notes.append(NO_ILL_NOTE)
-    return made(parts, everyone, is_default=default, notes=notes)
+    return made(parts, everyone, is_default=default, notes=notes, guessed=guessed)
 
 
 def _refuse_strangers(site: Site, persons: Mapping[str, float]) -> None:
@@ -139,6 +141,15 @@ def _left_out(kinds: Mapping[Kind, float]) -> list[str]:
     if len({kind.age_band for kind in kinds}) > 1:
         left.add("age")
     return [name for name in ("age", "sex", "state") if name in left]
+
+
+def _guessed(group: People, kinds: Mapping[Kind, float]) -> set[str]:
+    """Return what is not known of a group that may hold people of 60 and over and younger ones."""
+    bands = {kind.age_band for kind in kinds}
+    if "60+" not in bands or len(bands) == 1:
+        return set()
+    stated = group.profile is not None or group.frail_fraction is not None
+    return {"age"} if stated else {"age", "frail"}
 
 
 def _is_default(group: People) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
-from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.grades import Grade, downgraded, grade_of, input_reason
+from holdfast.people.inputs import number
 from holdfast.people.moist_air import saturation_kpa
 from holdfast.people.water_curves import BALANCE, CURVES, FIT, Body, Loss, loss_of
-from holdfast.people.water_inputs import FIGURES, HOURS, Air, air_of, figure, litres, mass_of, one_of, single, unique
+from holdfast.people.water_inputs import FIGURES, HOURS, Air, air_of, class_of, figure, litres, mass_of, single, unique
 from holdfast.reference import row, value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ACTIVITIES: Final = ("rest", "light")
 PERSONS: Final = ("adult", "old", "child")
@@ -25,6 +25,7 @@ _SOURCES: Final = {
     FIT: ("physics:s0", "physics:s1", "physics:s2", "physics:s_min", "physics:w_base"),
     BALANCE: ("health:basal",),
 }
+_STATE_NAMES: Final = {"pregnant": "pregnancy", "lactating": "lactation"}
 _SWEAT_ROWS: Final = {"adult": "health:S_young", "old": "health:S_old", "child": None}
 
 
@@ -94,8 +95,10 @@ class WaterNeed:
     sphere_note : str
         The same in words.
     extrapolated : bool
-        Whether any curve left the temperatures it was fitted to or checked in.
+        Whether any curve left the temperatures or the humidity it was fitted to or checked in.
     grade : Grade
+    input_reasons : tuple of str
+        What lowered it; empty if nothing did.
     notes : tuple of str
         Assumptions, defaults and limits, in sentences.
     sources : tuple of str
@@ -116,12 +119,13 @@ class WaterNeed:
     sphere_note: str
     extrapolated: bool
     grade: Grade
+    input_reasons: tuple[str, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...]
 
     def curve(self, name: str) -> WaterCurve:
         """Return one curve by its name, ``"iso_fit"`` or ``"heat_balance"``."""
-        return self.curves[CURVES.index(one_of(name, CURVES, "curve"))]
+        return self.curves[CURVES.index(class_of(name, CURVES, "curve"))]
 
     def __str__(self) -> str:
         lines = [f"{self.person}, {self.activity}, {self.mass_kg:g} kg, up to {self.highest_c:.1f} degC ({self.grade})"]
@@ -144,10 +148,10 @@ def water_need(
     daily_range_k: float | None = None,
     vapour_pressure_kpa: float | Sequence[float] | None = None,
     rh_percent: float | Sequence[float] | None = None,
-    dew_point_c: float | None = None,
+    dew_point_c: float | Sequence[float] | None = None,
     air_speed_m_per_s: float | None = None,
     food_water_l_per_day: float = 0.0,
-    guessed: Sequence[str] = (),
+    input_reasons: Iterable[str] = (),
 ) -> WaterNeed:
     """Return the water that a person in shade loses and has to drink, by two curves.
 
@@ -173,14 +177,14 @@ def water_need(
         Air speed for the heat balance [m/s], 0 to 3; ``None`` takes 0.5 with a range of 0.2 to 1.
     food_water_l_per_day : float
         Water eaten with food [L per person and day]; 0 for dry rations.
-    guessed : sequence of str
-        Inputs that are old or guessed, in words: they lower the grade by one step.
+    input_reasons : iterable of str
+        Why inputs lower the grade by one step (:func:`holdfast.people.input_reason`).
 
     Returns
     -------
     WaterNeed
-        Grade FORECAST for the two classes of activity. Children, the ill and inputs that are guessed lower it to
-        THRESHOLD.
+        Grade FORECAST for the two classes of activity. Children, pregnancy and lactation, temperatures or humidity past
+        what the curves were fitted to, humidity that is not stated and inputs that are guessed lower it to THRESHOLD.
 
     Raises
     ------
@@ -209,13 +213,20 @@ def water_need(
         rh_percent=rh_percent,
         dew_point_c=dew_point_c,
     )
-    who = (one_of(activity, ACTIVITIES, "activity"), one_of(person, PERSONS, "person"), one_of(state, STATES, "state"))
+    who = (
+        class_of(activity, ACTIVITIES, "activity"),
+        class_of(person, PERSONS, "person"),
+        class_of(state, STATES, "state"),
+    )
     mass = mass_of(who[1], mass_kg)
-    if air_speed_m_per_s is not None and not 0.0 <= air_speed_m_per_s <= 3.0:
-        raise InputError(
-            "HF-P024",
-            where="air_speed_m_per_s",
-            found=f"{air_speed_m_per_s:g} m/s",
+    if air_speed_m_per_s is not None:
+        air_speed_m_per_s = number(
+            air_speed_m_per_s,
+            "air_speed_m_per_s",
+            code="HF-P024",
+            low=0.0,
+            high=3.0,
+            unit="m/s",
             expected="0 to 3 m/s at the body",
             mend="give metres a second (1 km/h = 0.28 m/s) at the body, not at a mast",
         )
@@ -224,7 +235,7 @@ def water_need(
     curves = tuple(_curve(name, loss_of(name, air, body), food) for name in CURVES)
     highest = single(temperature_c)
     defaults = () if mass_kg is not None else (f"body mass is {mass:g} kg (assumed)",)
-    reasons = _reasons(who[1], guessed)
+    reasons = _reasons(who, air, curves, input_reasons)
     return WaterNeed(
         activity=who[0],
         person=who[1],
@@ -238,9 +249,10 @@ def water_need(
         survival_intake_l_per_day=survival_intake_l(),
         sphere_too_low=any(one.sphere_too_low for one in curves),
         sphere_note=_sphere_note(curves),
-        extrapolated=any(one.hours_outside for one in curves),
+        extrapolated=any(one.hours_outside for one in curves) or _too_humid(air),
         grade=downgraded(grade_of("water_loss"), reasons),
-        notes=unique(reasons, defaults, air.notes, _notes(who, air, curves, food, air_speed_m_per_s)),
+        input_reasons=reasons,
+        notes=unique(reasons, defaults, air.notes, _notes(who, curves, food, air_speed_m_per_s)),
         sources=_sources(who),
     )
 
@@ -314,11 +326,34 @@ def drinking_l(loss_l_per_day: float, food_water_l_per_day: float) -> float:
     return max(survival_intake_l()[0], loss_l_per_day - food_water_l_per_day - figure("metabolic_water"))
 
 
-def _reasons(person: str, guessed: Sequence[str]) -> tuple[str, ...]:
-    child = (
-        "the loss of a child is a judgement (1.5 to 2 times that of an adult for each kg), no validated model exists"
-    )
-    return unique((child,) if person == "child" else (), [f"{one} is old or guessed" for one in guessed])
+def _too_humid(air: Air) -> bool:
+    return max(air.vapour_kpa) > saturation_kpa(figure("humid_dew_point"))
+
+
+def _reasons(
+    who: tuple[str, str, str], air: Air, curves: Sequence[WaterCurve], stated: Iterable[str]
+) -> tuple[str, ...]:
+    """Say what lowers the grade: bodies and air the curves were not made for, and inputs that were not observed."""
+    _, person, state = who
+    fit, balance = curves
+    found = list(stated)
+    if person == "child":
+        found.append(
+            "the loss of a child is a judgement (1.5 to 2 times that of an adult for each kg), no validated model exists"
+        )
+    if state != "none":
+        found.append(f"no model of heat covers {_STATE_NAMES[state]}: the loss is that of other adults")
+    if fit.hours_outside:
+        found.append(
+            f"the fit to ISO 7933 is carried on past 14 to 50 degC for {fit.hours_outside} of {len(air.temps_c)} hours"
+        )
+    if balance.hours_outside:
+        found.append(f"the heat balance was not checked above 50 degC: {balance.hours_outside} hours")
+    if _too_humid(air):
+        found.append("air above a dew point of 20 degC: the fit to ISO 7933 is carried on and reads too low")
+    if air.humidity_is_assumed:
+        found.extend(input_reason("the humidity of the air", guessed=True))
+    return unique(found)
 
 
 def _sphere_note(curves: Sequence[WaterCurve]) -> str:
@@ -333,13 +368,12 @@ def _sphere_note(curves: Sequence[WaterCurve]) -> str:
 
 def _notes(
     who: tuple[str, str, str],
-    air: Air,
     curves: Sequence[WaterCurve],
     food_l: float,
     air_speed_m_per_s: float | None,
 ) -> tuple[str, ...]:
     _, person, state = who
-    fit, balance = curves
+    balance = curves[1]
     said = ["people are in shade; the two curves are different models and are not averaged"]
     if not food_l:
         said.append("no water in food is counted (dry rations)")
@@ -351,19 +385,11 @@ def _notes(
         said.append("infants under six months live on breast milk: their need is their mother's")
     if state != "none":
         said.append(f"adds the reference intake of a {state} woman ({STATES[state]}, read for a temperate climate)")
-    if fit.hours_outside:
-        said.append(
-            f"the fit to ISO 7933 is carried on past 14 to 50 degC for {fit.hours_outside} of {len(air.temps_c)} hours"
-        )
-    if balance.hours_outside:
-        said.append(f"the heat balance was not checked above 50 degC: {balance.hours_outside} hours")
     if balance.hours_beyond_sweat:
         said.append(
             f"in {balance.hours_beyond_sweat} hours the heat balance asks for more sweat than this profile can give: "
             "there the heat limit decides, not the water"
         )
-    if max(air.vapour_kpa) > saturation_kpa(figure("humid_dew_point")):
-        said.append("air above a dew point of 20 degC: the fit to ISO 7933 is carried on and reads too low")
     return tuple(said)
 
 

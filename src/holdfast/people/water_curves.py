@@ -11,16 +11,11 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
+from holdfast.people.body import surface_m2
 from holdfast.people.figures import figures_of
-from holdfast.people.heat_balance import (
-    most_evaporation_w,
-    required_evaporation_w,
-    required_sweat_l_per_h,
-    required_wettedness,
-    sweat_efficiency,
-)
-from holdfast.people.moist_air import convection_w_per_m2_k, saturation_kpa
-from holdfast.people.need import DAY_BEGINS_H, DAY_ENDS_H, beyond_sweat_fit
+from holdfast.people.heat_balance import required_rest_l_per_h
+from holdfast.people.moist_air import convection_w_per_m2_k
+from holdfast.people.need import DAY_BEGINS_H, DAY_ENDS_H, beyond_sweat_fit, fitted_l_per_h, humid_over_dry
 from holdfast.people.water_inputs import FIGURES, HOURS, Air, figure
 from holdfast.reference import prior, value
 
@@ -30,7 +25,6 @@ if TYPE_CHECKING:
 FIT: Final = "iso_fit"
 BALANCE: Final = "heat_balance"
 CURVES: Final = (FIT, BALANCE)
-DUBOIS: Final = (0.202, 0.425, 0.725)  # m2; DuBois and DuBois 1916, as in ISO 7933
 _FIT_ROWS: Final = {"s0": "physics:s0", "s1": "physics:s1", "s2": "physics:s2", "s_min": "physics:s_min"}
 _Range = tuple[float, float, float]
 
@@ -75,53 +69,6 @@ class Loss:
     hours_beyond_sweat: int
 
 
-def surface_m2(mass_kg: float, height_m: float) -> float:
-    """Surface of a body [m2]: 0.202 m^0.425 H^0.725 (DuBois)."""
-    factor, by_mass, by_height = DUBOIS
-    return float(factor * mass_kg**by_mass * height_m**by_height)
-
-
-def fitted_l_per_h(temp_c: float, at_35: float, slope: float, curve: float, floor: float) -> float:
-    """Loss by a parabola about 35 degC, held at its lowest point and at the insensible loss [L/h].
-
-    Parameters
-    ----------
-    temp_c : float
-        Air temperature, equal to the mean radiant temperature [degC].
-    at_35, slope, curve : float
-        Loss at 35 degC [L/h], its slope [L/h/K] and half its curvature [L/h/K2], above 0.
-    floor : float
-        Insensible loss [L/h].
-    """
-    above = max(temp_c - 35.0, -slope / (2.0 * curve))
-    return max(floor, at_35 + slope * above + curve * above * above)
-
-
-def humid_over_dry(temp_c: float, vapour_kpa: float) -> float:
-    """Loss in air of this humidity relative to air with a dew point of 10 degC, by the two fits at rest [1].
-
-    Linear in the vapour pressure between dew points of 10 and 20 degC, and carried on to 25: there it falls up to a
-    sixth short of the standard. Drier air counts as dew point 10.
-    """
-    dry_kpa, humid_kpa, most_kpa = _fitted_vapour_kpa()
-    if vapour_kpa <= dry_kpa:
-        return 1.0
-    rest = _rest_fit()
-    h0, h1, h2 = (figure(f"humid_s{power}") for power in range(3))
-    # Below their closest point (33.9 degC) the fits part again, where the standard has them together.
-    closest_c = 35.0 - (h1 - rest[1]) / (2.0 * (h2 - rest[2]))
-    apart = max(temp_c, closest_c) - 35.0
-    more = (h0 - rest[0]) + (h1 - rest[1]) * apart + (h2 - rest[2]) * apart * apart
-    wetter = (min(vapour_kpa, most_kpa) - dry_kpa) / (humid_kpa - dry_kpa)
-    return 1.0 + wetter * more / fitted_l_per_h(temp_c, *rest)
-
-
-@cache
-def _fitted_vapour_kpa() -> tuple[float, float, float]:
-    dry, humid, most = (saturation_kpa(figure(f"{name}_dew_point")) for name in ("dry", "humid", "highest"))
-    return dry, humid, most
-
-
 @cache
 def _rest_fit() -> tuple[float, float, float, float]:
     s0, s1, s2, floor = (value(row) for row in _FIT_ROWS.values())
@@ -162,35 +109,10 @@ def _balance_hours(air: Air, body: Body, figures: Mapping[str, float]) -> list[f
         figures["share"]
         * (
             figures["base"] / HOURS
-            + required_l_per_h(temp, vapour, by_day if _by_day(hour) else by_night, area, convection)
+            + required_rest_l_per_h(temp, vapour, by_day if _by_day(hour) else by_night, area, convection)
         )
         for hour, (temp, vapour) in enumerate(zip(air.temps_c, air.vapour_kpa, strict=True))
     ]
-
-
-def required_l_per_h(temp_c: float, vapour_kpa: float, metabolic_w: float, area_m2: float, convection: float) -> float:
-    """Sweat that an unclothed body in shade must give to keep its heat balance [L/h].
-
-    Parameters
-    ----------
-    temp_c : float
-        Air temperature, equal to the mean radiant temperature [degC].
-    vapour_kpa : float
-        Vapour pressure of the air [kPa].
-    metabolic_w : float
-        Heat made by the body [W per person].
-    area_m2 : float
-        Surface of the body [m2].
-    convection : float
-        Convective coefficient [W/m2/K].
-
-    Notes
-    -----
-    What is required may be more than a person can give: see the heat limits.
-    """
-    required = required_evaporation_w(temp_c, temp_c, vapour_kpa, convection, 0.0, metabolic_w, area_m2)
-    most = most_evaporation_w(vapour_kpa, convection, 0.0, 0.0, area_m2)
-    return required_sweat_l_per_h(required, sweat_efficiency(required_wettedness(required, most)))
 
 
 def _by_day(hour: int) -> bool:

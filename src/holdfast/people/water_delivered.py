@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from holdfast.errors import InputError
 from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.inputs import fault, number
 from holdfast.people.water import LABELS
-from holdfast.people.water_inputs import litres, one_of, unique
+from holdfast.people.water_inputs import class_of, litres, unique
 from holdfast.reference import row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from holdfast.people.water import WaterNeed
     from holdfast.people.water_population import PopulationWaterNeed
@@ -108,7 +108,7 @@ class WaterDelivered:
 
     def norm(self, norm_id: str) -> WaterNormCheck:
         """Return the check of one norm, such as ``"N005"``."""
-        return self.norms[NORMS.index(one_of(norm_id, NORMS, "norm_id"))]
+        return self.norms[NORMS.index(class_of(norm_id, NORMS, "norm_id"))]
 
     def __str__(self) -> str:
         lines = [f"{self.litres_per_person_day:g} L for each person and day: {self.water_class} ({self.grade})"]
@@ -189,7 +189,7 @@ class WaterAtNorm:
 
 
 def water_delivered(
-    litres_per_person_day: float, *, need: WaterNeed | None = None, guessed: Sequence[str] = ()
+    litres_per_person_day: float, *, need: WaterNeed | None = None, input_reasons: Iterable[str] = ()
 ) -> WaterDelivered:
     """Hold the water that arrived against the norms and, if it is known, against what has to be drunk.
 
@@ -199,8 +199,8 @@ def water_delivered(
         Water that reached people, for all uses, after leaks [L per person and day], 0 to 1000.
     need : WaterNeed or None
         What :func:`water_need` says of one person here.
-    guessed : sequence of str
-        Inputs that are old or guessed, in words; they lower the grade.
+    input_reasons : iterable of str
+        Why inputs lower the grade (:func:`holdfast.people.input_reason`).
 
     Returns
     -------
@@ -222,7 +222,7 @@ def water_delivered(
         )
         for one in (need.curves if need else ())
     )
-    reasons = [f"{one} is old or guessed" for one in guessed]
+    reasons = tuple(input_reasons)
     return WaterDelivered(
         litres_per_person_day=there,
         water_class=water_class(there),
@@ -241,8 +241,9 @@ def water_delivered(
 
 def water_class(litres_per_person_day: float) -> str:
     """Return the class of an amount of water, with the cut-offs 2.5, 7.5, 15 and 20 L (N001, N004, N005, N010)."""
+    there = litres(litres_per_person_day, "litres_per_person_day")
     cut_offs = [_low_high(norm_id)[0] for norm_id in (INTAKE, TOTAL, MINIMUM, RECOMMENDED)]
-    return CLASSES[sum(1 for cut_off in cut_offs if litres_per_person_day >= cut_off)]
+    return CLASSES[sum(1 for cut_off in cut_offs if there >= cut_off)]
 
 
 def water_shares(litres_per_day: float, need: PopulationWaterNeed) -> WaterShares:
@@ -265,12 +266,13 @@ def water_shares(litres_per_day: float, need: PopulationWaterNeed) -> WaterShare
     InputError
         HF-P024, for a negative amount or one above 1000 L for each person.
     """
-    by_head = litres(litres_per_day / need.persons, "litres_per_day for each person")
+    there = number(litres_per_day, "litres_per_day", code="HF-P024", low=0.0, unit="L")
+    by_head = litres(there / need.persons, "litres_per_day for each person")
     asked = [max(one.drinking_need_l_per_day for one in group.need.curves) for group in need.groups]
     whole = math.fsum(group.persons * one for group, one in zip(need.groups, asked, strict=True))
-    covered = min(1.0, litres_per_day / whole)
+    covered = min(1.0, there / whole)
     return WaterShares(
-        litres_per_day=float(litres_per_day),
+        litres_per_day=there,
         shares=tuple(
             ShareOfWater(
                 group=f"{group.age_band}, {group.sex}, {group.state}, {group.profile}",
@@ -313,24 +315,19 @@ def water_at_norm(norm_id: str, count: float, *, days: float = 1.0) -> WaterAtNo
     InputError
         HF-P026 a count or days below 0, HF-P028 a norm in another unit, HF-R010 no such norm.
     """
-    for given, where in ((count, "count"), (days, "days")):
-        if not 0.0 <= given < math.inf:
-            raise InputError(
-                "HF-P026",
-                where=where,
-                found=f"{given:g}",
-                expected="0 or more",
-                mend="give how many people there are, and for how many days",
-            )
+    mend = "give how many people there are, and for how many days"
+    people, time = (
+        number(given, where, code="HF-P026", low=0.0, mend=mend) for given, where in ((count, "count"), (days, "days"))
+    )
     low, high = _low_high(norm_id)
     norm = row(norm_id)
     return WaterAtNorm(
         norm_id=norm_id,
-        count=float(count),
-        days=float(days),
-        litres_per_day=count * low,
-        litres=count * low * days,
-        high_litres=count * high * days,
+        count=people,
+        days=time,
+        litres_per_day=people * low,
+        litres=people * low * time,
+        high_litres=people * high * time,
         grade=grade_of("norm_cutoff"),
         notes=(f"{norm.name} ({norm.source}, {norm.edition}), for each {norm.of or 'person'} and day",),
         sources=(norm_id,),
@@ -341,12 +338,12 @@ def _low_high(norm_id: str) -> tuple[float, float]:
     norm = row(norm_id)
     ends = (norm.value, norm.value) if norm.kind == "number" else (norm.low, norm.high)
     if norm.unit != PER_PERSON_DAY or not all(isinstance(one, float) for one in ends):
-        raise InputError(
+        raise fault(
             "HF-P028",
-            where=f"{norm.table}.csv, row {norm_id}",
-            found=f"{norm.name} in {norm.unit}",
-            expected=f"a norm in {PER_PERSON_DAY}",
-            mend="name a norm of water for each person and day, such as N005",
+            f"{norm.table}.csv, row {norm_id}",
+            f"{norm.name} in {norm.unit}",
+            f"a norm in {PER_PERSON_DAY}",
+            "name a norm of water for each person and day, such as N005",
         )
     low, high = (float(one) for one in ends if isinstance(one, float))
     return low, high

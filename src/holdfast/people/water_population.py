@@ -4,47 +4,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, cast
 
-from holdfast.errors import InputError
 from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.inputs import fault, number
 from holdfast.people.water import STATES, WaterNeed, water_need
 from holdfast.people.water_curves import CURVES
-from holdfast.people.water_inputs import figure, one_of, unique
+from holdfast.people.water_inputs import class_of, figure, unique
 from holdfast.reference import prior
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from holdfast.people.population import Group, Population
 
 BANDS: Final = {"0-4": "child", "5-9": "child", "10-14": "child", "15-19": "adult", "20-59": "adult", "60+": "old"}
 SEXES: Final = ("male", "female")
 PROFILES: Final = ("young", "old", "ill")
 FAMILY_FACTOR: Final = "physics:f_pop"
 LITRES_PER_M3: Final = 1000.0
-
-
-class GroupLike(Protocol):
-    """What is read of a group; :class:`holdfast.people.Group` has it."""
-
-    @property
-    def age_band(self) -> str: ...  # noqa: D102 - as in Group
-    @property
-    def sex(self) -> str: ...  # noqa: D102
-    @property
-    def state(self) -> str: ...  # noqa: D102
-    @property
-    def profile(self) -> str: ...  # noqa: D102
-    @property
-    def persons(self) -> float: ...  # noqa: D102
-
-
-class PopulationLike(Protocol):
-    """What is read of a population; :class:`holdfast.people.Population` has it."""
-
-    @property
-    def groups(self) -> Sequence[GroupLike]: ...  # noqa: D102
-    @property
-    def is_default(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,21 +100,21 @@ class PopulationWaterNeed:
 
     def curve(self, name: str) -> PopulationCurve:
         """Return one curve by its name."""
-        return self.curves[CURVES.index(one_of(name, CURVES, "curve"))]
+        return self.curves[CURVES.index(class_of(name, CURVES, "curve"))]
 
 
 def water_need_of(
-    population: PopulationLike | Iterable[GroupLike],
+    population: Population | Iterable[Group],
     temperature_c: float | Sequence[float],
     *,
     activity: str = "rest",
     daily_range_k: float | None = None,
     vapour_pressure_kpa: float | Sequence[float] | None = None,
     rh_percent: float | Sequence[float] | None = None,
-    dew_point_c: float | None = None,
+    dew_point_c: float | Sequence[float] | None = None,
     air_speed_m_per_s: float | None = None,
     food_water_l_per_day: float = 0.0,
-    guessed: Sequence[str] = (),
+    input_reasons: Iterable[str] = (),
 ) -> PopulationWaterNeed:
     """Return the water a population loses and has to drink, summed over its groups.
 
@@ -148,8 +126,8 @@ def water_need_of(
         Of people of 15 to 59 who are not ill; children, elders and the ill rest.
     temperature_c, daily_range_k, vapour_pressure_kpa, rh_percent, dew_point_c, air_speed_m_per_s, food_water_l_per_day
         As in :func:`water_need`.
-    guessed : sequence of str
-        Inputs that are old or guessed, in words; a default structure is added by itself.
+    input_reasons : iterable of str
+        Why inputs lower the grade (:func:`holdfast.people.input_reason`); a default structure is added by itself.
 
     Returns
     -------
@@ -163,7 +141,8 @@ def water_need_of(
         HF-P026 no people, a negative number of people, or a group that cannot be; and the errors of
         :func:`water_need`.
     """
-    groups = tuple(population.groups if hasattr(population, "groups") else population)
+    stated = population.groups if hasattr(population, "groups") else population
+    groups = tuple(cast("Iterable[Group]", stated))
     _check(groups)
     cases: dict[tuple[str, str, str, str], WaterNeed] = {}
 
@@ -203,7 +182,7 @@ def water_need_of(
         )
         for group in groups
     )
-    reasons = _reasons(made, is_default=bool(getattr(population, "is_default", False)), guessed=guessed)
+    reasons = _reasons(made, is_default=bool(getattr(population, "is_default", False)), stated=input_reasons)
     return PopulationWaterNeed(
         persons=math.fsum(group.persons for group in made),
         groups=made,
@@ -225,25 +204,26 @@ def mass_of_band(age_band: str, sex: str) -> float:
     return figure(name)
 
 
-def _check(groups: tuple[GroupLike, ...]) -> None:
-    for number, group in enumerate(groups, start=1):
-        where = f"group {number}"
-        one_of(group.age_band, BANDS, f"{where}, age_band")
-        one_of(group.sex, SEXES, f"{where}, sex")
-        one_of(group.state, STATES, f"{where}, state")
-        one_of(group.profile, PROFILES, f"{where}, profile")
-        if not 0.0 <= group.persons < math.inf:
-            raise _people(f"{where}, persons", f"{group.persons:g}", "0 or more", "give how many people there are")
+def _check(groups: tuple[Group, ...]) -> None:
+    for place, group in enumerate(groups, start=1):
+        where = f"group {place}"
+        class_of(group.age_band, BANDS, f"{where}, age_band")
+        class_of(group.sex, SEXES, f"{where}, sex")
+        class_of(group.state, STATES, f"{where}, state")
+        class_of(group.profile, PROFILES, f"{where}, profile")
+        number(group.persons, f"{where}, persons", code="HF-P026", low=0.0, mend="give how many people there are")
         if group.state != "none" and (group.sex != "female" or BANDS[group.age_band] != "adult"):
-            raise _people(
-                where, f"{group.state}, {group.sex}, {group.age_band}", "women of 15 to 59", "correct the state"
+            raise fault(
+                "HF-P026",
+                where,
+                f"{group.state}, {group.sex}, {group.age_band}",
+                "women of 15 to 59",
+                "correct the state",
             )
     if not any(group.persons > 0 for group in groups):
-        raise _people("population", "no people", "at least one group with people", "give the groups, or their total")
-
-
-def _people(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P026", where=where, found=found, expected=expected, mend=mend)
+        raise fault(
+            "HF-P026", "population", "no people", "at least one group with people", "give the groups, or their total"
+        )
 
 
 def _curve(name: str, groups: tuple[GroupWater, ...], adult: WaterNeed) -> PopulationCurve:
@@ -267,15 +247,14 @@ def _curve(name: str, groups: tuple[GroupWater, ...], adult: WaterNeed) -> Popul
     )
 
 
-def _reasons(groups: tuple[GroupWater, ...], *, is_default: bool, guessed: Sequence[str]) -> tuple[str, ...]:
+def _reasons(groups: tuple[GroupWater, ...], *, is_default: bool, stated: Iterable[str]) -> tuple[str, ...]:
     there = [group for group in groups if group.persons > 0]
-    children = any(group.need.person == "child" for group in there)
     ill = any(group.profile == "ill" for group in there)
     return unique(
+        stated,
         ("the structure of the population is a default, not a count",) if is_default else (),
-        ("the loss of children is a judgement (1.5 to 2 times that of an adult for each kg)",) if children else (),
         ("the ill count as healthy adults at rest: fever and drugs are in no model here",) if ill else (),
-        [f"{one} is old or guessed" for one in guessed],
+        *(group.need.input_reasons for group in there),
     )
 
 
