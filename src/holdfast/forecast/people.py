@@ -270,7 +270,7 @@ def _heat(of: Population, air_m_per_s: float) -> Iterable[_Norm]:
             (f"heat_not_compensable_{name}", f"heat that {words} cannot lose", 0.0),
             (
                 f"heat_past_6_h_limit_{name}",
-                f"heat that, lasting six hours, is past the published limit of {words}",
+                f"heat that, lasting six hours, is past the published limit for {words}",
                 storage_limit_w(6.0, value(f"health:m_{row}")),
             ),
         ):
