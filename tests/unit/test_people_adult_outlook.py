@@ -23,7 +23,7 @@ from holdfast.people import (
     population,
     share_food,
 )
-from holdfast.people.energy_ensemble import Adults, _below, central_members, draw_members
+from holdfast.people.energy_ensemble import Adults, _normal_cdf_fast, central_members, draw_members
 from holdfast.people.energy_person import Person
 from holdfast.people.energy_types import CLASS_EDGES
 from holdfast.reference import prior, value
@@ -71,7 +71,7 @@ def test_types_that_cannot_be(wrong: dict[str, Any], code: str) -> None:
     ("wrong", "code"),
     [
         ({"persons": 0.0}, "HF-P036"),
-        ({"persons": math.nan}, "HF-P030"),
+        ({"persons": math.nan}, "HF-P036"),
         ({"bmi_sd": -1.0}, "HF-P036"),
         ({"height_m": 170.0}, "HF-P031"),
     ],
@@ -130,7 +130,7 @@ def test_classes_are_those_of_the_lognormal() -> None:
 
 def test_normal_distribution_function() -> None:
     scores = np.linspace(-14.0, 14.0, 999)
-    assert np.abs(_below(scores) - norm.cdf(scores)).max() < 1e-7
+    assert np.abs(_normal_cdf_fast(scores) - norm.cdf(scores)).max() < 1e-7
 
 
 def test_members_follow_the_rows() -> None:
@@ -252,6 +252,18 @@ def test_outlook_is_whole() -> None:
     assert [each.value for each in found.statements] == [5.0, 10.0, 20.0]
     assert all(each.persons_exposed == pytest.approx(found.adults) for each in found.statements)
     assert found.refeeding == ()
+
+
+def test_no_loss_is_told_from_the_water_of_the_first_two_weeks() -> None:
+    """300 kcal: the scale shows 5 per cent within days; what it shows before day 14 is water in part."""
+    found = adult_outlook(EVERYBODY, kcal_per_person_day=300.0, days=40, members=40)
+    five = found.statements[0]
+    assert found.mean_loss_percent.median[12] > 5.0
+    assert (five.earliest_day, five.median_day, five.probability) == (14.0, 14.0, 1.0)
+    assert any("day 14 may have come before" in note for note in five.notes)
+    short = adult_outlook(EVERYBODY, kcal_per_person_day=300.0, days=13, members=40)
+    assert short.mean_loss_percent.median[-1] > 5.0
+    assert short.statements[0].probability == 0.0
 
 
 def test_guessed_inputs_lower_the_grades_and_are_named() -> None:
@@ -441,7 +453,7 @@ def test_the_ill_leave_food() -> None:
         ({"kcal_per_person_day": 2000.0, "cap": 0.5}, "HF-P034"),
         ({"kcal_per_person_day": 2000.0, "children_filled_to": 100.0}, "HF-P034"),
         ({"kcal_per_person_day": 2000.0, "diarrhoea_fraction": 0.6, "respiratory_fraction": 0.6}, "HF-P034"),
-        ({"kcal_per_person_day": math.nan}, "HF-P030"),
+        ({"kcal_per_person_day": math.nan}, "HF-P034"),
     ],
 )
 def test_sharing_that_cannot_be(wrong: dict[str, Any], code: str) -> None:

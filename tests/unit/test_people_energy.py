@@ -52,13 +52,13 @@ GIVEN: dict[str, Any] = {"sex": "male", "mass_kg": 70.0, "height_m": 1.75, "age_
         ({"reference_intake_kcal": 10_600}, "HF-P031", "2,533 kcal"),
         ({"height_m": 17.5}, "HF-P030", "1.2 to 2.3 m"),
         ({"mass_kg": 30}, "HF-P030", "body-mass index 12 to 60"),
-        ({"mass_kg": math.nan}, "HF-P030", "finite"),
-        ({"mass_kg": "70"}, "HF-P030", "finite"),
-        ({"mass_kg": True}, "HF-P030", "finite"),
-        ({"height_m": math.inf}, "HF-P030", "finite"),
+        ({"mass_kg": math.nan}, "HF-P030", "a number"),
+        ({"mass_kg": "70"}, "HF-P030", "a number"),
+        ({"mass_kg": True}, "HF-P030", "a number"),
+        ({"height_m": math.inf}, "HF-P030", "a number"),
         ({"age_y": 5}, "HF-P030", "18 to 100"),
         ({"age_y": -30}, "HF-P030", "18 to 100"),
-        ({"sex": "m"}, "HF-P030", "'male' or 'female'"),
+        ({"sex": "m"}, "HF-P030", "one of male, female"),
         ({"pal": 1.0}, "HF-P030", "1.12 to 2.6"),
         ({"pal": 1.5, "reference_intake_kcal": 2500}, "HF-P030", "one of the two"),
         ({"reference_intake_kcal": 900}, "HF-P030", "resting expenditure"),
@@ -342,3 +342,44 @@ def test_refeeding_rule_is_that_of_the_row() -> None:
 )
 def test_reopenings(level: list[float], days: tuple[int, ...]) -> None:
     assert reopenings(level) == days
+
+
+SEATED = Person("male", 70.0, 1.75, 30.0, pal=1.55)
+
+
+@pytest.mark.parametrize(("share", "grade"), [(0.45, Grade.FORECAST), (0.4, Grade.THRESHOLD), (0.0, Grade.THRESHOLD)])
+def test_a_deficit_deeper_than_any_observed_is_no_forecast(share: float, grade: Grade) -> None:
+    """The semi-starvation experiment stands at 45 per cent of the usual intake; nothing was seen for weeks below it."""
+    found = energy_balance(SEATED, intake_kcal=share * SEATED.reference_kcal, days=60)
+    assert found.grade is grade
+    assert any("deeper than the semi-starvation experiment" in note for note in found.notes) is (share < 0.45)
+
+
+def test_the_published_model_stands_beside_a_deep_path() -> None:
+    found = energy_balance(SEATED, intake_kcal=0.25 * SEATED.reference_kcal, days=180)
+    constant = energy_balance(SEATED, intake_kcal=0.25 * SEATED.reference_kcal, days=180, kappa2=0.0)
+    said = next(note for note in found.notes if "published model" in note)
+    assert f"{found.loss_percent[-1]:.1f}%" in said
+    shown = float(said.split("(kappa2 0), ")[1].split("%")[0])
+    assert shown > found.loss_percent[-1] + 10.0
+    if constant.day[-1] == found.day[-1]:
+        assert shown == pytest.approx(float(constant.loss_percent[-1]), abs=0.06)
+    assert not any("published model" in note for note in constant.notes)
+    kept = energy_balance(SEATED, intake_kcal=SEATED.reference_kcal, days=60)
+    assert not any("published model" in note for note in kept.notes)
+
+
+def test_the_second_lane_changes_nothing_of_the_path() -> None:
+    """Both models are stepped at once; the path is that of its own model, and the note that of the other."""
+    found = energy_balance(SEATED, intake_kcal=1500.0, days=90)
+    other = energy_balance(SEATED, intake_kcal=1500.0, days=90, kappa2=0.0)
+    said = next(note for note in found.notes if "published model" in note)
+    assert f"{other.loss_percent[-1]:.1f}% are lost by day 90 and not {found.loss_percent[-1]:.1f}%" in said
+
+
+def test_a_default_activity_level_is_named() -> None:
+    notes = energy_balance(Person("male", 70.0, 1.75, 30.0), intake_kcal=2000.0, days=30).notes
+    assert any("activity level at the start is a default, 1.55" in note for note in notes)
+    assert not any(
+        "activity level at the start" in note for note in energy_balance(SEATED, intake_kcal=2000.0, days=30).notes
+    )

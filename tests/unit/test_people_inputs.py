@@ -86,7 +86,7 @@ def test_limits_hold_at_their_ends() -> None:
         ({"low": 0, "high": 3, "open_low": True}, "a number, above 0, up to 3"),
         ({"low": 0, "high": 3, "open_low": True, "open_high": True}, "a number, above 0, below 3"),
         ({"low": 0, "high": 3, "open_high": True}, "a number, 0 to less than 3"),
-        ({"low": 0, "expected": "litres"}, "litres"),
+        ({"low": 0, "expected": "0 to 5 L"}, "a number, 0 to 5 L"),
     ],
 )
 def test_the_limits_are_said(limits: dict[str, object], words: str) -> None:
@@ -119,7 +119,7 @@ def test_what_was_found_reads_as_it_was_typed() -> None:
         (None, None, "a whole number"),
         (1, None, "a whole number of 1 or more"),
         (None, 9, "a whole number up to 9"),
-        (1, 20_000, "a whole number from 1 to 20,000"),
+        (1, 20_000, "a whole number from 1 to 20000"),
     ],
 )
 def test_a_whole_number_is_whole_and_within(low: int | None, high: int | None, words: str) -> None:

@@ -229,7 +229,7 @@ def _norms(run: Run, site: Site, of: Population, known: Inputs, for_all: tuple[s
         yield norm._replace(reasons=(*norm.reasons, *air))
     water = known.water()
     notes, beyond = _beyond_fit(run)
-    yield from _water(site, of.persons, water, notes, (*air, *beyond))
+    yield from _water(site, of.persons, water, notes, air, beyond)
     for norm in _deficits(of.persons, (*water, *air, *beyond), notes):
         # Made from the water that reaches people, and so no better known than that water.
         yield norm._replace(at_best=downgraded(Grade.THRESHOLD, (*for_all, *water))) if for_all or water else norm
@@ -261,7 +261,7 @@ def _heat(of: Population, air_m_per_s: float) -> Iterable[_Norm]:
             (f"heat_not_compensable_{name}", f"heat that {words} cannot lose", 0.0),
             (
                 f"heat_past_6_h_limit_{name}",
-                f"heat that, lasting six hours, is past the published limit of {words}",
+                f"heat that, lasting six hours, is past the published limit for {words}",
                 storage_limit_w(6.0, value(f"health:m_{row}")),
             ),
         ):
@@ -300,7 +300,12 @@ def _core(of: Population) -> Iterable[_Norm]:
 
 
 def _water(
-    site: Site, persons: float, reasons: tuple[str, ...], sweat: tuple[str, ...], air: tuple[str, ...]
+    site: Site,
+    persons: float,
+    reasons: tuple[str, ...],
+    sweat: tuple[str, ...],
+    air: tuple[str, ...],
+    beyond: tuple[str, ...],
 ) -> Iterable[_Norm]:
     quantity = "water_below_survival"
     every = "All the water that reached people in 24 hours, for all uses, shared evenly."
@@ -322,7 +327,7 @@ def _water(
         unit="of the need",
         notes=(every, *sweat),
         sources=("physics:s0", "physics:s1", "physics:s2"),
-        reasons=(*reasons, *air),
+        reasons=(*reasons, *air, *beyond),
     )
     yield one(
         "need_above_survival_intake",

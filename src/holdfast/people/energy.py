@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.energy_answer import (
-    Answer,
-    checked_within,
+    ActivityResponse,
     graded_horizon,
     model_sources,
     person_bodies,
@@ -30,7 +28,8 @@ from holdfast.people.energy_equations import (
 )
 from holdfast.people.energy_person import Person, checked_step, intake_path
 from holdfast.people.figures import figure_value
-from holdfast.reference import row
+from holdfast.people.inputs import fault, number
+from holdfast.reference import row, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,10 +162,15 @@ def energy_balance(
     """
     reference = person.reference_kcal
     intake = intake_path(intake_kcal, days, reference)
-    answer = Answer.of(kappa2=kappa2, tau_u_d=tau_u_d, pal_floor=pal_floor)
+    response = ActivityResponse.of(kappa2=kappa2, tau_u_d=tau_u_d, pal_floor=pal_floor)
     sodium = _sodium(sodium_change_mg, intake.size)
-    share = None if carbohydrate_share is None else checked_within("carbohydrate_share", carbohydrate_share, 0.05, 0.95)
-    of = person_bodies(person, answer, 1)
+    share = (
+        None
+        if carbohydrate_share is None
+        else number(carbohydrate_share, "carbohydrate_share", code="HF-P030", low=0.05, high=0.95)
+    )
+    # The second lane is the published model, activity constant: the model uncertainty that the notes show.
+    of = replace(person_bodies(person, response, 2), kappa2=np.array([response.kappa2, 0.0]))
     run = Integrator(of, step_d=checked_step(step_d), carbohydrate_share=share)
     states, masses, stored = [run.state[:, 0].copy()], [float(run.mass_kg()[0])], [float(run.stored_kcal()[0])]
     stopped: int | None = None
@@ -177,12 +181,25 @@ def energy_balance(
         if run.stopped[0]:
             stopped = day
             break
-    return _record(person, answer, intake[: len(masses) - 1], np.array(states), np.array(masses), stored, stopped)
+    path = _record(person, response, intake[: len(masses) - 1], np.array(states), np.array(masses), stored, stopped)
+    constant = 100.0 * (1.0 - float(run.mass_kg()[1]) / masses[0])
+    return replace(path, notes=(*path.notes, *_other_model(path, constant)))
+
+
+def _other_model(path: EnergyBalance, constant_loss_percent: float) -> tuple[str, ...]:
+    """Say where the published model with constant activity would end, if it differs."""
+    if abs(constant_loss_percent - float(path.loss_percent[-1])) < figure_value(FIGURES, "shown_difference"):
+        return ()
+    here, day = float(path.loss_percent[-1]), int(path.day[-1])
+    said = (
+        f"{constant_loss_percent:.1f}% are lost by day {day} and not {here:.1f}%: that is the uncertainty of the model."
+    )
+    return (f"With constant activity, as in the published model (kappa2 0), {said}",)
 
 
 def _record(
     person: Person,
-    answer: Answer,
+    response: ActivityResponse,
     intake: Floats,
     states: Floats,
     masses: Floats,
@@ -205,11 +222,15 @@ def _record(
     if stop is not None:
         lowest = constants().lowest_bmi
         beyond.append(f"The path stops on day {stop}: a body-mass index of {lowest:g} is the lowest observed.")
-    grade, notes = graded_horizon(intake.size, answer, float(states[:, LAGGED].max()), beyond)
+    grade, notes = graded_horizon(intake.size, response, float(states[:, LAGGED].max()), beyond)
     times = float(intake.mean()) / person.reference_kcal
     if times > figure_value(FIGURES, "high_intake"):
         notes += (f"The mean intake is {times:.1f} times the usual one: kilocalories, not kilojoules?",)
-    if steep_activity(person, answer):
+    if person.pal is None and person.reference_intake_kcal is None:
+        notes += (
+            f"The activity level at the start is a default, {value('health:PAL0'):g} (health:PAL0, from memory).",
+        )
+    if steep_activity(person, response):
         notes += ("Activity falls so fast with a deficit here that more food can mean less mass, by up to 0.4 kg.",)
     return EnergyBalance(
         person=person,
@@ -229,7 +250,7 @@ def _record(
         stopped_day=stop,
         grade=grade,
         notes=notes,
-        sources=model_sources(person, answer),
+        sources=model_sources(person, response),
     )
 
 
@@ -240,7 +261,7 @@ def _sodium(given: float | Sequence[float], days: int) -> Floats:
         np.isfinite(path).all() and (path >= low).all() and (path <= high).all()
     ):
         expected = f"one number, or {days}, from {low:g} to {high:g} mg/day"
-        raise _fault("HF-P032", "sodium_change_mg", f"shape {path.shape}", expected, "give milligrams of sodium a day")
+        raise fault("HF-P032", "sodium_change_mg", f"shape {path.shape}", expected, "give milligrams of sodium a day")
     return np.broadcast_to(path, (days,))
 
 
@@ -252,7 +273,3 @@ def _fixed(array: NDArray[_Kind]) -> NDArray[_Kind]:
     held = np.ascontiguousarray(array)
     held.flags.writeable = False
     return held
-
-
-def _fault(code: str, where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError(code, where=where, found=found, expected=expected, mend=mend)

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.energy_equations import FIGURES, Bodies, bodies, constants, limits
-from holdfast.people.energy_person import Person, check_number
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.inputs import number
 from holdfast.reference import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+
+    from holdfast.people.energy_person import Person
 
     Floats = NDArray[np.float64]
 
@@ -30,7 +31,7 @@ MODEL_ROWS = tuple(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ActivityResponse:
     """How activity answers a deficit: its fall [1], the lag of the fall [d], its lowest level [1]."""
 
     kappa2: float
@@ -38,18 +39,22 @@ class Answer:
     pal_floor: float
 
     @classmethod
-    def of(cls, kappa2: float | None = None, tau_u_d: float | None = None, pal_floor: float | None = None) -> Answer:
+    def of(
+        cls, kappa2: float | None = None, tau_u_d: float | None = None, pal_floor: float | None = None
+    ) -> ActivityResponse:
         """Take the tables where nothing is given; HF-P030 for a figure out of range."""
         return cls(
-            kappa2=value("health:kappa2") if kappa2 is None else checked_within("kappa2", kappa2, 0.0, 5.0),
-            tau_u_d=value("health:tau_u") if tau_u_d is None else checked_within("tau_u_d", tau_u_d, 1.0, 365.0),
-            pal_floor=value("health:PAL_floor")
-            if pal_floor is None
-            else checked_within("pal_floor", pal_floor, *limits("limit_pal")),
+            kappa2=_given("kappa2", kappa2, "health:kappa2", (0.0, 5.0)),
+            tau_u_d=_given("tau_u_d", tau_u_d, "health:tau_u", (1.0, 365.0)),
+            pal_floor=_given("pal_floor", pal_floor, "health:PAL_floor", limits("limit_pal")),
         )
 
 
-def person_bodies(person: Person, answer: Answer, lanes: int) -> Bodies:
+def _given(where: str, stated: float | None, row: str, ends: tuple[float, float]) -> float:
+    return value(row) if stated is None else number(stated, where, code="HF-P030", low=ends[0], high=ends[1])
+
+
+def person_bodies(person: Person, response: ActivityResponse, lanes: int) -> Bodies:
     """Return the same body in every lane."""
 
     def lane(figure: float) -> Floats:
@@ -61,14 +66,14 @@ def person_bodies(person: Person, answer: Answer, lanes: int) -> Bodies:
         height_m=lane(person.height_m),
         age_y=lane(person.age_y),
         reference_kcal=lane(person.reference_kcal),
-        kappa2=lane(answer.kappa2),
-        lag_d=lane(answer.tau_u_d),
-        pal_floor=lane(answer.pal_floor),
+        kappa2=lane(response.kappa2),
+        lag_d=lane(response.tau_u_d),
+        pal_floor=lane(response.pal_floor),
         fat_kg=lane(person.starting_fat_kg),
     )
 
 
-def steep_activity(person: Person, answer: Answer) -> bool:
+def steep_activity(person: Person, response: ActivityResponse) -> bool:
     """Tell whether activity can fall faster with a deficit than food does, so that more food may mean less mass.
 
     The energy of activity falls by ``2 kappa2 u delta0 W / e0`` for each kcal that is missing, most where it meets its
@@ -77,16 +82,16 @@ def steep_activity(person: Person, answer: Answer) -> bool:
     """
     kept = 1.0 - constants().thermic
     most = kept * person.activity_level - 1.0
-    least = min(most, kept * answer.pal_floor - 1.0)
-    if answer.kappa2 == 0.0 or most <= 0.0:
+    least = min(most, kept * response.pal_floor - 1.0)
+    if response.kappa2 == 0.0 or most <= 0.0:
         return False
-    lagged = min(1.0, math.sqrt(max(0.0, 1.0 - least / most) / answer.kappa2))
-    fall = 2.0 * answer.kappa2 * lagged * most / person.activity_level
+    lagged = min(1.0, math.sqrt(max(0.0, 1.0 - least / most) / response.kappa2))
+    fall = 2.0 * response.kappa2 * lagged * most / person.activity_level
     return fall > figure_value(FIGURES, "steepest_activity")
 
 
 def graded_horizon(
-    days: int, answer: Answer, deficit: float, more: Iterable[str] = ()
+    days: int, response: ActivityResponse, deficit: float, more: Iterable[str] = ()
 ) -> tuple[Grade, tuple[str, ...]]:
     """Return the grade of a horizon, and the notes every path carries.
 
@@ -101,10 +106,15 @@ def graded_horizon(
         reasons.append(
             f"The horizon of {days} days is longer than six months, the longest with observed deep deficits."
         )
-    if deficit > deep and answer.kappa2 < 1.0:
+    if deficit > deep and response.kappa2 < 1.0:
         reasons.append(
-            f"Activity is nearly constant (kappa2 {answer.kappa2:g}) in a deep deficit: that missed the semi-starvation "
+            f"Activity is nearly constant (kappa2 {response.kappa2:g}) in a deep deficit: that missed the semi-starvation "
             "experiment by 16 kg."
+        )
+    if deficit > figure_value(FIGURES, "deepest_deficit"):
+        reasons.append(
+            f"The lagged deficit reaches {deficit:.0%} of the usual intake, deeper than the semi-starvation experiment "
+            "(55%): nothing observed stands behind it."
         )
     notes = (
         *reasons,
@@ -116,23 +126,11 @@ def graded_horizon(
     return downgraded(grade_of(QUANTITY), reasons), notes
 
 
-def model_sources(person: Person, answer: Answer) -> tuple[str, ...]:
+def model_sources(person: Person, response: ActivityResponse) -> tuple[str, ...]:
     """Return the ids of the rows a path rests on."""
     found = [*MODEL_ROWS]
-    if answer.kappa2 > 0.0:
+    if response.kappa2 > 0.0:
         found += ["health:kappa2", "health:tau_u", "health:PAL_floor"]
     if person.pal is None and person.reference_intake_kcal is None:
         found.append("health:PAL0")
     return tuple(found)
-
-
-def checked_within(where: str, given: object, low: float, high: float) -> float:
-    """Return a number within bounds, or raise HF-P030."""
-    number = check_number(where, given)
-    if not low <= number <= high:
-        raise _fault("HF-P030", where, f"{number:g}", f"{low:g} to {high:g}", "correct the figure")
-    return number
-
-
-def _fault(code: str, where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError(code, where=where, found=found, expected=expected, mend=mend)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,15 +13,14 @@ from holdfast.people.energy_planning import linear_response
 from holdfast.people.figures import figure_value
 from holdfast.people.refeeding import BMI_ALONE, BMI_OF_TWO, LOSS_ALONE, LOSS_OF_TWO
 from holdfast.reference import prior, row, value
-from holdfast.sites import stream
+from holdfast.sites import Value, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from holdfast.people.energy_types import AdultType
-    from holdfast.reference import Prior
 
     Floats = NDArray[np.float64]
 
@@ -30,6 +29,7 @@ BMIS = (18.5, 17.0, 16.0)
 CHUNK = 4_096  # bodies stepped at once: their arrays stay in the cache of the processor
 STEP_D = 0.5  # within 10 g of the exact path after a jump of intake (a test), at half the time of 0.25
 MOST_SIGMAS = 3.0
+_SHAPES: Mapping[str, Literal["uniform", "triangular"]] = {"uniform": "uniform", "triangular": "triangular"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,9 @@ def draw_members(members: int, seed: int, eaten_ratio: float | None) -> Members:
     """Draw members from named streams: the first n do not depend on how many are drawn, nor one unknown on another."""
 
     def drawn(name: str) -> Floats:
-        return _quantile(prior(f"health:{name}"), stream(seed, "people", "energy", name).random(members))
+        known = prior(f"health:{name}")
+        spread = Value(value=known.value, low=known.low, high=known.high, distribution=_SHAPES[known.distribution])
+        return spread.quantile(stream(seed, "people", "energy", name).random(members))
 
     score = stream(seed, "people", "energy", "sigma_E").standard_normal(members)
     return Members(
@@ -86,18 +88,6 @@ def central_members(kappa2: Sequence[float], eaten_ratio: float | None) -> Membe
         eaten_ratio=middle["r_hh"] if eaten_ratio is None else np.full(size, eaten_ratio),
         expenditure=np.ones(size),
     )
-
-
-def _quantile(known: Prior, uniform: Floats) -> Floats:
-    low, mode, high = known.low, known.value, known.high
-    if known.distribution == "uniform":
-        return low + (high - low) * uniform
-    if known.distribution == "triangular":
-        left = (mode - low) / (high - low)
-        rising = low + np.sqrt(uniform * (high - low) * (mode - low))
-        falling = high - np.sqrt((1.0 - uniform) * (high - low) * (high - mode))
-        return np.where(uniform < left, rising, falling)
-    raise TypeError(f"{known.id}: {known.distribution} is not drawn here")  # pragma: no cover - a test reads every row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,11 +220,11 @@ class Adults:
         loss = 100.0 * (1.0 - mass / self.mass_kg)
         loss_sd = np.maximum(100.0 * person / self.mass_kg, 1e-6)
         for at, limit in enumerate(LOSSES_PERCENT):
-            lost[at, day, part] = (self.weight * _below((loss - limit) / loss_sd)).sum(axis=0)
+            lost[at, day, part] = (self.weight * _normal_cdf_fast((loss - limit) / loss_sd)).sum(axis=0)
         index = mass / self.height_m**2
         index_sd = np.maximum(np.hypot(person / self.height_m**2, self.bmi_sd), 1e-6)
         for at, limit in enumerate(BMIS):
-            share = _below((limit - index) / index_sd)
+            share = _normal_cdf_fast((limit - index) / index_sd)
             below[at, day, part] = (self.weight * share).sum(axis=0)
             if limit == BMI_OF_TWO:
                 made[2][day, part] = (self.women * share).sum(axis=0) / max(float(self.women.sum()), 1e-12)
@@ -245,8 +235,11 @@ class Adults:
         made[1][day, part] = np.maximum(alone, both)
 
 
-def _below(score: Floats) -> Floats:
-    """Return the normal distribution function, to 1e-7 (Abramowitz and Stegun 26.2.17)."""
+def _normal_cdf_fast(score: Floats) -> Floats:
+    """Return the normal distribution function, to 1e-7 (Abramowitz and Stegun 26.2.17).
+
+    numpy has none, and the error function of the standard library takes one number: here millions are asked for.
+    """
     far = np.minimum(np.abs(score), 12.0)
     t = 1.0 / (1.0 + 0.2316419 * far)
     tail = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.energy_answer import MODEL_ROWS, QUANTITY
 from holdfast.people.energy_ensemble import (
     BMIS,
@@ -18,10 +17,11 @@ from holdfast.people.energy_ensemble import (
     draw_members,
 )
 from holdfast.people.energy_equations import FIGURES, limits
-from holdfast.people.energy_person import KJ_PER_KCAL, check_number, checked_days
+from holdfast.people.energy_person import checked_days
 from holdfast.people.energy_types import AdultType, adult_types
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, downgraded, grade_of, input_reason
+from holdfast.people.inputs import KJ_PER_KCAL, fault, number, whole
 from holdfast.people.refeeding import (
     ADVICE,
     BMI_OF_TWO,
@@ -191,11 +191,11 @@ def adult_outlook(
         refuse("adult_deaths_by_ration")
     size = _checked_members(members)
     given = _ration(kcal_per_person_day, days, size)
-    ratio = None if eaten_ratio is None else _within("eaten_ratio", eaten_ratio, 0.0, 3.0)
-    give = _within("adults_give", adults_give, 0.0, 0.5)
+    ratio = None if eaten_ratio is None else number(eaten_ratio, "eaten_ratio", code="HF-P034", low=0.0, high=3.0)
+    give = number(adults_give, "adults_give", code="HF-P034", low=0.0, high=0.5)
     chosen = adult_types(population) if types is None else tuple(types)
     if not chosen:
-        raise _fault("HF-P036", "types", "none", "at least one type of adult", "leave types out, or name bodies")
+        raise fault("HF-P036", "types", "none", "at least one type of adult", "leave types out, or name bodies")
     adults = Adults(chosen)
     need = np.array([energy_need_kcal_per_day(each.age_band, each.sex) for each in chosen])[:, None]
     drawn = draw_members(size, seed, ratio)
@@ -273,7 +273,15 @@ def _curves(
 
 
 def _statements(paths: Paths, persons: float, reasons: tuple[str, ...]) -> tuple[ThresholdStatement, ...]:
-    lost = paths.mean_loss_percent[1:].T
+    lost = paths.mean_loss_percent[1:].T.copy()
+    # What the scale loses in the first two weeks is water in part: no alarm is based on it.
+    begins = int(figure_value(FIGURES, "forecast_from"))
+    lost[:, : begins - 1] = 0.0
+    water = figure_value(FIGURES, "first_days_error")
+    note = (
+        f"Days before day {begins} are left out: scale weight is then uncertain by about {water:g} kg of water; a crossing on "
+        f"day {begins} may have come before."
+    )
     return tuple(
         threshold_statement(
             "weight_loss_class",
@@ -286,6 +294,7 @@ def _statements(paths: Paths, persons: float, reasons: tuple[str, ...]) -> tuple
             unit="% of body mass",
             name="mean loss of body mass of adults",
             input_reasons=reasons,
+            notes=(note,),
             sources=MODEL_ROWS,
         )
         for limit in _SHOWN_LOSSES
@@ -360,43 +369,33 @@ def _horizon_reasons(days: int) -> tuple[str, ...]:
 
 def _ration(given: float | Sequence[float] | Floats, days: int | None, members: int) -> Floats:
     """Return the ration as (members, days)."""
-    array = np.asarray(given, dtype=np.float64)
+    stated = np.asarray(given)
+    if stated.dtype.kind not in "iuf":  # numpy would read text as numbers, and truth values as 1
+        raise fault("HF-P032", "kcal_per_person_day", repr(given)[:60], "numbers of kilocalories", "give numbers")
+    array = stated.astype(np.float64)
     if array.ndim == 0 and days is None:
-        raise _fault("HF-P033", "days", "none", "a number of days", "say for how many days the ration holds")
+        raise fault("HF-P033", "days", "none", "a number of days", "say for how many days the ration holds")
     horizon = checked_days(array.shape[-1] if days is None else days)
     shapes = {(), (horizon,), (members, horizon)}
     if array.shape not in shapes:
         expected = f"one number, {horizon} days, or {members} members by {horizon} days"
-        raise _fault("HF-P032", "kcal_per_person_day", f"shape {array.shape}", expected, "give every day")
+        raise fault("HF-P032", "kcal_per_person_day", f"shape {array.shape}", expected, "give every day")
     if not (np.isfinite(array).all() and (array >= 0.0).all()):
-        raise _fault("HF-P032", "kcal_per_person_day", "a negative or missing ration", "0 or more", "correct it")
+        raise fault("HF-P032", "kcal_per_person_day", "a negative or missing ration", "0 or more", "correct it")
     highest, most = float(array.max(initial=0.0)), limits("limit_ration")[1]
     if highest > most:
         asked = f"kJ meant? {highest:,.0f} kJ are {highest / KJ_PER_KCAL:,.0f} kcal; give kilocalories"
-        raise _fault("HF-P031", "kcal_per_person_day", f"{highest:,.0f} kcal", f"at most {most:,.0f}", asked)
+        raise fault("HF-P031", "kcal_per_person_day", f"{highest:,.0f} kcal", f"at most {most:,.0f}", asked)
     if members * horizon > MOST_MEMBER_DAYS:
         found = f"{members} for {horizon} days"
-        raise _fault("HF-P036", "members", found, f"at most {MOST_MEMBER_DAYS:,} together", "take fewer members")
+        raise fault("HF-P036", "members", found, f"at most {MOST_MEMBER_DAYS:,} together", "take fewer members")
     return np.broadcast_to(array, (members, horizon))
 
 
 def _checked_members(members: object) -> int:
-    if isinstance(members, bool) or not isinstance(members, int | np.integer) or not 1 <= members <= MOST_MEMBERS:
-        raise _fault("HF-P036", "members", repr(members), f"a whole number from 1 to {MOST_MEMBERS}", "take 500")
-    return int(members)
-
-
-def _within(where: str, given: object, low: float, high: float) -> float:
-    number = check_number(where, given)
-    if not low <= number <= high:
-        raise _fault("HF-P034", where, f"{number:g}", f"{low:g} to {high:g}", "correct the figure")
-    return number
+    return whole(members, "members", code="HF-P036", low=1, high=MOST_MEMBERS, mend="take 500")
 
 
 def _quantiles(array: Floats) -> DailyQuantiles:
     low, median, high = np.percentile(array, LEVELS, axis=1)
     return DailyQuantiles(low=low, median=median, high=high)
-
-
-def _fault(code: str, where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError(code, where=where, found=found, expected=expected, mend=mend)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.energy_equations import limits, resting_kcal, starting_fat_kg, starting_fluid_kg
+from holdfast.people.inputs import KG_PER_LB, KJ_PER_KCAL, M_PER_IN, fault, number, number_of, one_of, whole
 from holdfast.reference import value
 
 if TYPE_CHECKING:
@@ -17,11 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from holdfast.errors import InputError
     from holdfast.people.structure import Sex
-
-KJ_PER_KCAL = 4.184  # thermochemical, by definition
-KG_PER_LB = 0.45359237  # by definition
-M_PER_IN = 0.0254  # by definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +57,31 @@ class Person:
     reference_intake_kcal: float | None = None
 
     def __post_init__(self) -> None:
-        if self.sex not in {"male", "female"}:
-            raise _fault("HF-P030", "sex", repr(self.sex), "'male' or 'female'", "name one of the two")
+        one_of(self.sex, ("male", "female"), "sex", code="HF-P030")
         _check_height(self.height_m)
         _check_mass(self.mass_kg, self.height_m)
-        check_range("age_y", self.age_y, "limit_age", "y")
+        _check_range("age_y", self.age_y, "limit_age", "y")
         if self.pal is not None and self.reference_intake_kcal is not None:
             found = f"pal={self.pal} and reference_intake_kcal={self.reference_intake_kcal}"
-            raise _fault("HF-P030", "person", found, "one of the two", "leave one out: each gives the other")
+            raise fault("HF-P030", "person", found, "one of the two", "leave one out: each gives the other")
         if self.pal is not None:
-            check_range("pal", self.pal, "limit_pal", "-")
+            _check_range("pal", self.pal, "limit_pal", "")
         if self.reference_intake_kcal is not None:
             self._check_reference(self.reference_intake_kcal)
         if self.fat_kg is not None:
-            check_number("fat_kg", self.fat_kg)
             low, high = (bound * self.mass_kg for bound in limits("limit_fat_share"))
-            if not low <= self.fat_kg <= high:
-                expected = f"{low:.1f} to {high:.1f} kg for {self.mass_kg:g} kg of body mass"
-                raise _fault("HF-P030", "fat_kg", f"{self.fat_kg:g}", expected, "give kilograms of fat, not per cent")
+            number(
+                self.fat_kg,
+                "fat_kg",
+                code="HF-P030",
+                low=low,
+                high=high,
+                expected=f"{low:.1f} to {high:.1f} kg for {self.mass_kg:g} kg of body mass",
+                mend="give kilograms of fat, not per cent",
+            )
         if self.lean_kg <= 0.0:
             found = f"{self.fat_kg} kg of fat in {self.mass_kg} kg, which leaves no lean tissue beside the fluid"
-            raise _fault("HF-P030", "fat_kg", found, "a body with lean tissue", "check mass, height and fat")
+            raise fault("HF-P030", "fat_kg", found, "a body with lean tissue", "check mass, height and fat")
 
     @property
     def bmi(self) -> float:
@@ -121,7 +121,7 @@ class Person:
         return tuple(np.array([figure], dtype=np.float64) for figure in figures)
 
     def _check_reference(self, reference: float) -> None:
-        check_number("reference_intake_kcal", reference)
+        number(reference, "reference_intake_kcal", code="HF-P030", unit="kcal/day")
         least, most = limits("limit_pal")
         low, high = least * self.resting_kcal, most * self.resting_kcal
         if low <= reference <= high:
@@ -129,30 +129,13 @@ class Person:
         expected = f"{low:.0f} to {high:.0f} kcal/day: {least:g} to {most:g} times the resting expenditure"
         if low <= reference / KJ_PER_KCAL <= high:
             raise kilojoules("reference_intake_kcal", reference, expected)
-        raise _fault("HF-P030", "reference_intake_kcal", f"{reference:g}", expected, "give the usual intake of a day")
-
-
-def check_number(where: str, given: object) -> float:
-    """Return a finite number, or raise HF-P030."""
-    if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not math.isfinite(float(given)):
-        raise _fault("HF-P030", where, repr(given), "a finite number", "give one number in the unit of the name")
-    return float(given)
-
-
-def check_range(where: str, given: object, limit: str, unit: str) -> float:
-    """Return a number within a row of ``energy.csv`` that holds limits, or raise HF-P030."""
-    number = check_number(where, given)
-    low, high = limits(limit)
-    if not low <= number <= high:
-        expected = f"{low:g} to {high:g}" + ("" if unit == "-" else f" {unit}")
-        raise _fault("HF-P030", where, f"{number:g}", expected, "correct the figure; the model covers no other")
-    return number
+        raise fault("HF-P030", "reference_intake_kcal", f"{reference:g}", expected, "give the usual intake of a day")
 
 
 def kilojoules(where: str, given: float, expected: str) -> InputError:
     """Return the error that asks whether kilojoules were meant."""
     asked = f"kJ meant? {given:,.0f} kJ are {given / KJ_PER_KCAL:,.0f} kcal; give kilocalories"
-    return _fault("HF-P031", where, f"{given:,.0f} kcal/day", expected, asked)
+    return fault("HF-P031", where, f"{given:,.0f} kcal/day", expected, asked)
 
 
 def intake_path(given: float | Sequence[float], days: int | None, reference_kcal: float) -> NDArray[np.float64]:
@@ -166,16 +149,14 @@ def intake_path(given: float | Sequence[float], days: int | None, reference_kcal
     """
     listed = np.atleast_1d(np.asarray(given, dtype=object))
     if listed.ndim != 1:
-        raise _fault(
-            "HF-P032", "intake_kcal", f"{listed.ndim} dimensions", "one number a day", "give one person's days"
-        )
+        raise fault("HF-P032", "intake_kcal", f"{listed.ndim} dimensions", "one number a day", "give one person's days")
     numbers = np.array([_one_intake(each) for each in listed.tolist()], dtype=np.float64)
     one = np.ndim(given) == 0
     if days is None and one:
-        raise _fault("HF-P033", "days", "none", "a number of days", "say for how many days the intake holds")
+        raise fault("HF-P033", "days", "none", "a number of days", "say for how many days the intake holds")
     horizon = numbers.size if days is None else checked_days(days)
     if not one and numbers.size != horizon:
-        raise _fault(
+        raise fault(
             "HF-P032", "intake_kcal", f"{numbers.size} days of intake", f"{horizon}, one a day", "give every day"
         )
     path = np.full(horizon, numbers[0]) if one else numbers
@@ -197,53 +178,52 @@ def check_intake(where: str, intake: NDArray[np.float64], reference_kcal: float)
 def checked_days(days: object) -> int:
     """Return a whole number of days within the horizon, or raise HF-P033."""
     low, high = limits("limit_horizon")
-    if isinstance(days, bool) or not isinstance(days, int | np.integer) or not low <= days <= high:
-        expected = f"a whole number from {low:g} to {high:g}"
-        raise _fault("HF-P033", "days", repr(days), expected, "give whole days")
-    return int(days)
+    return whole(days, "days", code="HF-P033", low=int(low), high=int(high), mend="give whole days")
 
 
 def checked_step(step_d: float) -> float:
     """Return a step that divides the day, or raise HF-P033."""
-    number = check_number("step_d", step_d)
-    if not 1.0 / 96.0 <= number <= 1.0 or abs(1.0 / number - round(1.0 / number)) > 1e-9:
-        raise _fault("HF-P033", "step_d", f"{number:g}", "1 day over a whole number up to 96", "take 0.25")
-    return number
+    expected, mend = "1 day over a whole number up to 96", "take 0.25"
+    step = number(step_d, "step_d", code="HF-P033", low=1.0 / 96.0, high=1.0, expected=expected, mend=mend)
+    if abs(1.0 / step - round(1.0 / step)) > 1e-9:
+        raise fault("HF-P033", "step_d", f"{step:g}", expected, mend)
+    return step
 
 
 def _one_intake(given: object) -> float:
-    if isinstance(given, bool) or not isinstance(given, int | float | np.number) or not float(given) >= 0.0:
+    stated = number_of(given)
+    # Without end is no intake either, but the check of units that follows asks a better question.
+    if stated is None or not stated >= 0.0:
         expected = "a number of kilocalories a day, nothing or more"
-        raise _fault("HF-P032", "intake_kcal", repr(given), expected, "give what is eaten; 0 is a day without food")
-    return float(given)
+        raise fault("HF-P032", "intake_kcal", repr(given), expected, "give what is eaten; 0 is a day without food")
+    return stated
+
+
+def _check_range(where: str, given: object, limit: str, unit: str) -> None:
+    """Raise HF-P030 for what is no number within a row of ``energy.csv`` that holds limits."""
+    low, high = limits(limit)
+    mend = "correct the figure; the model covers no other"
+    number(given, where, code="HF-P030", low=low, high=high, unit=unit, mend=mend)
 
 
 def _check_height(height: object) -> None:
-    number = check_number("height_m", height)
     low, high = limits("limit_height")
-    if low <= number <= high:
-        return
+    stated = number_of(height)
     for factor, name in ((0.01, "cm"), (M_PER_IN, "inches")):
-        if low <= factor * number <= high:
-            asked = f"{name} given: {factor * number:.2f} m?"
-            raise _fault("HF-P031", "height_m", f"{number:g} m", f"{low:g} to {high:g} m", f"{asked} give metres")
-    raise _fault("HF-P030", "height_m", f"{number:g}", f"{low:g} to {high:g} m", "give the height in metres")
+        if stated is not None and stated > high and low <= factor * stated <= high:
+            asked = f"{name} given: {factor * stated:.2f} m?"
+            raise fault("HF-P031", "height_m", f"{stated:g} m", f"{low:g} to {high:g} m", f"{asked} give metres")
+    number(height, "height_m", code="HF-P030", low=low, high=high, unit="m", mend="give the height in metres")
 
 
 def _check_mass(mass: object, height_m: float) -> None:
-    number = check_number("mass_kg", mass)
     thin, stout = limits("limit_bmi")
     least, most = limits("limit_mass")
     low, high = max(least, thin * height_m**2), min(most, stout * height_m**2)
-    if low <= number <= high:
-        return
     expected = f"{low:.0f} to {high:.0f} kg for a height of {height_m:g} m (body-mass index {thin:g} to {stout:g})"
+    stated = number_of(mass)
     for factor, name in ((KG_PER_LB, "pounds"), (0.001, "g")):
-        if number > high and low <= factor * number <= high:
-            asked = f"{name} given: {factor * number:.1f} kg?"
-            raise _fault("HF-P031", "mass_kg", f"{number:g} kg", expected, f"{asked} give kilograms")
-    raise _fault("HF-P030", "mass_kg", f"{number:g}", expected, "check mass and height")
-
-
-def _fault(code: str, where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError(code, where=where, found=found, expected=expected, mend=mend)
+        if stated is not None and stated > high and low <= factor * stated <= high:
+            asked = f"{name} given: {factor * stated:.1f} kg?"
+            raise fault("HF-P031", "mass_kg", f"{stated:g} kg", expected, f"{asked} give kilograms")
+    number(mass, "mass_kg", code="HF-P030", low=low, high=high, expected=expected, mend="check mass and height")

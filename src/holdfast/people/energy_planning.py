@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.energy_answer import (
     MODEL_ROWS,
-    Answer,
-    checked_within,
+    ActivityResponse,
     graded_horizon,
     model_sources,
     person_bodies,
 )
 from holdfast.people.energy_equations import Integrator, constants, days_of, limits
-from holdfast.people.energy_person import Person, check_number, checked_days, checked_step
+from holdfast.people.energy_person import Person, checked_days, checked_step
+from holdfast.people.inputs import fault, number, one_of
 from holdfast.reference import evaluate, table, value
 
 if TYPE_CHECKING:
@@ -111,10 +110,10 @@ def intake_for(
     InputError
         HF-P035, if no plausible intake leads there, with the masses that can be reached.
     """
-    target = check_number("target_mass_kg", target_mass_kg)
+    target = number(target_mass_kg, "target_mass_kg", code="HF-P030", unit="kg")
     horizon = checked_days(days)
-    answer = Answer.of(kappa2=kappa2, tau_u_d=tau_u_d, pal_floor=pal_floor)
-    of, step = person_bodies(person, answer, LANES), checked_step(step_d)
+    response = ActivityResponse.of(kappa2=kappa2, tau_u_d=tau_u_d, pal_floor=pal_floor)
+    of, step = person_bodies(person, response, LANES), checked_step(step_d)
     low, high = 0.0, min(limits("limit_intake")[1], limits("limit_intake_share")[1] * person.reference_kcal)
     for _ in range(3):
         tried = np.linspace(low, high, LANES)
@@ -123,19 +122,24 @@ def intake_for(
             pass
         reached = run.mass_kg()
         if not reached[0] <= target <= reached[-1] or (run.stopped[0] and target <= reached[0]):
-            raise InputError(
+            raise fault(
                 "HF-P035",
-                where="target_mass_kg",
-                found=f"{target:g} kg on day {horizon}",
-                expected=f"{reached[0]:.1f} to {reached[-1]:.1f} kg, which {low:.0f} to {high:.0f} kcal/day lead to",
-                mend="allow more days, or another body mass",
+                "target_mass_kg",
+                f"{target:g} kg on day {horizon}",
+                f"{reached[0]:.1f} to {reached[-1]:.1f} kg, which {low:.0f} to {high:.0f} kcal/day lead to",
+                "allow more days, or another body mass",
             )
         at = min(int(np.searchsorted(reached, target)), LANES - 1)
         low, high = float(tried[max(at - 1, 0)]), float(tried[at])
     found = float(np.interp(target, reached, tried))
-    grade, notes = graded_horizon(horizon, answer, max(0.0, 1.0 - found / person.reference_kcal))
+    grade, notes = graded_horizon(horizon, response, max(0.0, 1.0 - found / person.reference_kcal))
     return TargetIntake(
-        intake_kcal=found, mass_kg=target, days=horizon, grade=grade, notes=notes, sources=model_sources(person, answer)
+        intake_kcal=found,
+        mass_kg=target,
+        days=horizon,
+        grade=grade,
+        notes=notes,
+        sources=model_sources(person, response),
     )
 
 
@@ -153,7 +157,7 @@ def linear_response(person: Person) -> LinearResponse:
     lean_with_fat = value("health:c_Forbes") / person.starting_fat_kg
     kept = 1.0 - fixed.thermic - fixed.adaptive
     shared = kept * (1.0 + lean_with_fat)
-    activity = float(person_bodies(person, Answer.of(), 1).activity[0])
+    activity = float(person_bodies(person, ActivityResponse.of(), 1).activity[0])
     epsilon = (fixed.fat_rate + lean_with_fat * fixed.lean_rate) / shared + activity / kept
     built = fixed.fat_energy * (1.0 + fixed.fat_cost)
     built += lean_with_fat * fixed.lean_energy * (1.0 + fixed.lean_cost)
@@ -187,9 +191,9 @@ def resting_expenditure(sex: Sex, *, mass_kg: float, age_y: float) -> RestingExp
     InputError
         HF-P030 for figures out of range.
     """
-    if sex not in {"male", "female"}:
-        raise _fault("HF-P030", "sex", repr(sex), "'male' or 'female'", "name one of the two")
-    mass, age = checked_within("mass_kg", mass_kg, 0.5, 250.0), checked_within("age_y", age_y, 0.0, 100.0)
+    one_of(sex, ("male", "female"), "sex", code="HF-P030")
+    mass = number(mass_kg, "mass_kg", code="HF-P030", low=0.5, high=250.0, unit="kg")
+    age = number(age_y, "age_y", code="HF-P030", low=0.0, high=100.0, unit="y")
     for entry in table("demography"):
         group = entry.fields["group"]
         if entry.fields["topic"] != "bmr_equation" or entry.fields["sex"] != sex:
@@ -199,8 +203,4 @@ def resting_expenditure(sex: Sex, *, mass_kg: float, age_y: float) -> RestingExp
             note = f"Coefficients of {entry.id} ({group} years, {sex}) have the status {entry.status}."
             kcal = evaluate(entry.id, {"kg": mass})
             return RestingExpenditure(kcal=kcal, status=entry.status, notes=(note,), sources=(entry.id,))
-    raise _fault("HF-P030", "age_y", f"{age:g}", "an age with an equation", "check the table")  # pragma: no cover
-
-
-def _fault(code: str, where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError(code, where=where, found=found, expected=expected, mend=mend)
+    raise fault("HF-P030", "age_y", f"{age:g}", "an age with an equation", "check the table")  # pragma: no cover

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
 from holdfast.people.energy_equations import FIGURES, limits
-from holdfast.people.energy_person import KG_PER_LB, Person, check_number
+from holdfast.people.energy_person import Person
 from holdfast.people.figures import figure_value
+from holdfast.people.inputs import KG_PER_LB, fault, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from holdfast.people.population import Population
     from holdfast.people.structure import AgeBand, Sex
 
+_NORMAL = NormalDist()
 CLASS_EDGES = (0.0, 18.5, 20.0, 22.0, 25.0, 28.0, math.inf)
 """Edges of the classes of body-mass index [kg/m2]; the lowest begins below the norm of 18.5."""
-AGES: Mapping[AgeBand, tuple[int, ...]] = {"20-59": (25, 35, 45, 55), "60+": (60,)}
-"""Ages that stand for each band [y]; that of the older is read from ``energy.csv``."""
+AGES: Mapping[AgeBand, tuple[int | None, ...]] = {"20-59": (25, 35, 45, 55), "60+": (None,)}
+"""Ages that stand for each band [y]; ``None`` is the one of ``energy.csv``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +58,14 @@ class AdultType:
     def __post_init__(self) -> None:
         Person(self.sex, self.mass_kg, self.height_m, self.age_y)
         for name in ("bmi_sd", "persons"):
-            number = check_number(name, getattr(self, name))
-            if not (number > 0.0 if name == "persons" else number >= 0.0):
-                raise _fault(
-                    "HF-P036", f"{name} of a type", f"{number:g}", "a number above 0", "leave an empty type out"
-                )
+            number(
+                getattr(self, name),
+                f"{name} of a type",
+                code="HF-P036",
+                low=0.0,
+                open_low=name == "persons",
+                mend="leave an empty type out",
+            )
 
     @property
     def bmi(self) -> float:
@@ -97,9 +102,10 @@ def adult_types(
     InputError
         HF-P030, HF-P031 for bodies out of range; HF-P036 if the population has no such adults.
     """
-    spread = figure_value(FIGURES, "bmi_spread") if bmi_spread is None else bmi_spread
-    if not 0.05 <= spread <= 0.4:
-        raise _fault("HF-P030", "bmi_spread", f"{spread:g}", "0.05 to 0.4", "give standard deviation over mean")
+    spread = figure_value(FIGURES, "bmi_spread")
+    if bmi_spread is not None:
+        mend = "give standard deviation over mean"
+        spread = number(bmi_spread, "bmi_spread", code="HF-P030", low=0.05, high=0.4, mend=mend)
     types: list[AdultType] = []
     for sex in ("male", "female"):
         mass, height = _of(mean_mass_kg, sex, "mass"), _of(mean_height_m, sex, "height")
@@ -108,8 +114,8 @@ def adult_types(
         for band, ages in AGES.items():
             persons = population.persons_of(age_band=band, sex=sex, state="none")
             for age in ages if persons > 0.0 else ():
-                share = figure_value(FIGURES, f"share_age_{age}") if band == "20-59" else 1.0
-                years = float(age) if band == "20-59" else figure_value(FIGURES, "age_over_60")
+                share = 1.0 if age is None else figure_value(FIGURES, f"share_age_{age}")
+                years = figure_value(FIGURES, "age_over_60") if age is None else float(age)
                 types += [
                     AdultType(
                         sex=sex,
@@ -123,7 +129,7 @@ def adult_types(
                     for part, bmi, within in _classes(mass / height**2, spread)
                 ]
     if not types:
-        raise _fault(
+        raise fault(
             "HF-P036",
             "population",
             "no adults of 20 years or more",
@@ -137,8 +143,8 @@ def _of(given: Mapping[Sex, float] | None, sex: Sex, what: str) -> float:
     if given is None:
         return figure_value(FIGURES, f"{what}_{sex}")
     if sex not in given:
-        raise _fault("HF-P030", f"mean {what}", f"none for {sex}", "one for each sex", f"add the mean of {sex} adults")
-    return check_number(f"mean {what} of {sex} adults", given[sex])
+        raise fault("HF-P030", f"mean {what}", f"none for {sex}", "one for each sex", f"add the mean of {sex} adults")
+    return number(given[sex], f"mean {what} of {sex} adults", code="HF-P030")
 
 
 def _check_mean(sex: Sex, mass_kg: float, height_m: float) -> None:
@@ -149,8 +155,8 @@ def _check_mean(sex: Sex, mass_kg: float, height_m: float) -> None:
     where, found = f"mean mass of {sex} adults", f"{mass_kg:g} kg at {height_m:g} m, an index of {index:.1f} kg/m2"
     if low <= index * KG_PER_LB <= high:
         asked = f"pounds given: {mass_kg * KG_PER_LB:.1f} kg? give kilograms"
-        raise _fault("HF-P031", where, found, f"{low:g} to {high:g} kg/m2", asked)
-    raise _fault("HF-P030", where, found, f"{low:g} to {high:g} kg/m2", "check mean mass and mean height")
+        raise fault("HF-P031", where, found, f"{low:g} to {high:g} kg/m2", asked)
+    raise fault("HF-P030", where, found, f"{low:g} to {high:g} kg/m2", "check mean mass and mean height")
 
 
 def _classes(mean: float, spread: float) -> list[tuple[float, float, float]]:
@@ -160,19 +166,13 @@ def _classes(mean: float, spread: float) -> list[tuple[float, float, float]]:
     scores = [-math.inf if edge == 0.0 else (math.log(edge) - middle) / sigma for edge in CLASS_EDGES]
     found = []
     for low, high in itertools.pairwise(scores):
-        share = _below(high) - _below(low)
+        share = _NORMAL.cdf(high) - _NORMAL.cdf(low)
         if share < 1e-3:
             continue
-        first = mean * (_below(high - sigma) - _below(low - sigma)) / share
-        second = mean**2 * math.exp(sigma**2) * (_below(high - 2.0 * sigma) - _below(low - 2.0 * sigma)) / share
+        first = mean * (_NORMAL.cdf(high - sigma) - _NORMAL.cdf(low - sigma)) / share
+        second = (
+            mean**2 * math.exp(sigma**2) * (_NORMAL.cdf(high - 2.0 * sigma) - _NORMAL.cdf(low - 2.0 * sigma)) / share
+        )
         found.append((share, first, math.sqrt(max(0.0, second - first**2))))
     whole = math.fsum(share for share, _, _ in found)
     return [(share / whole, bmi, within) for share, bmi, within in found]
-
-
-def _below(score: float) -> float:
-    return 0.5 * (1.0 + math.erf(score / math.sqrt(2.0)))
-
-
-def _fault(code: str, where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError(code, where=where, found=found, expected=expected, mend=mend)

@@ -111,7 +111,7 @@ def number(
     stated = number_of(given)
     wanted = expected or _limits(low, high, open_low=open_low, open_high=open_high, unit=unit)
     if stated is None or not math.isfinite(stated):
-        raise fault(code, where, _shown(given), wanted, mend)
+        raise fault(code, where, _shown(given), wanted if "number" in wanted else f"a number, {wanted}", mend)
     below = stated < low or (open_low and stated == low)
     above = stated > high or (open_high and stated == high)
     if below or above:
@@ -153,11 +153,11 @@ def whole(
     bad = stated is None or not math.isfinite(stated) or not stated.is_integer()
     if stated is None or bad or (low is not None and stated < low) or (high is not None and stated > high):
         ends = (
-            f" from {low:,} to {high:,}"
+            f" from {low} to {high}"
             if low is not None and high is not None
-            else f" of {low:,} or more"
+            else f" of {low} or more"
             if low is not None
-            else f" up to {high:,}"
+            else f" up to {high}"
             if high is not None
             else ""
         )

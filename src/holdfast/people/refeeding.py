@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
 from holdfast.people.energy_equations import FIGURES
-from holdfast.people.energy_person import check_number
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
+from holdfast.people.inputs import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,9 +99,9 @@ def refeeding_risk(*, bmi: float, loss_percent: float, days_without_food: float)
     Low potassium, phosphate or magnesium, and a history of alcohol or of some drugs, are part of the rule and unknown
     here: without them the rule may be met by fewer people than it should.
     """
-    index = _within("bmi", bmi, 5.0, 80.0)
-    loss = _within("loss_percent", loss_percent, -100.0, 90.0)
-    days = _within("days_without_food", days_without_food, 0.0, 365.0)
+    index = number(bmi, "bmi", code="HF-P030", low=5.0, high=80.0, unit="kg/m2")
+    loss = number(loss_percent, "loss_percent", code="HF-P030", low=-100.0, high=90.0, unit="%")
+    days = number(days_without_food, "days_without_food", code="HF-P030", low=0.0, high=365.0, unit="days")
     alone = [
         (index < BMI_ALONE, f"body-mass index below {BMI_ALONE:g}"),
         (loss > LOSS_ALONE, f"loss above {LOSS_ALONE:g} per cent"),
@@ -147,12 +146,3 @@ def reopenings(level: Sequence[float]) -> tuple[int, ...]:
         if level[at] - math.fsum(before) / len(before) >= rise and (not found or at + 1 - found[-1] >= window):
             found.append(at + 1)
     return tuple(found)
-
-
-def _within(where: str, given: object, low: float, high: float) -> float:
-    number = check_number(where, given)
-    if not low <= number <= high:
-        raise InputError(
-            "HF-P030", where=where, found=f"{number:g}", expected=f"{low:g} to {high:g}", mend="correct the figure"
-        )
-    return number

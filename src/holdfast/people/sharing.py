@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.energy_equations import FIGURES, limits
-from holdfast.people.energy_person import KJ_PER_KCAL, check_number
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, downgraded, grade_of, input_reason
+from holdfast.people.inputs import KJ_PER_KCAL, fault, number, number_of
 from holdfast.reference import prior, value
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def share_food(
     >>> [round(row.covered, 2) for row in shared.groups if row.group.age_band in ("0-4", "60+")]
     [1.0, 1.0, 0.51, 0.51]
     """
-    recorded = _checked("kcal_per_person_day", kcal_per_person_day, 0.0, limits("limit_intake")[1], kj=True)
+    recorded = _kilocalories("kcal_per_person_day", kcal_per_person_day, limits("limit_intake")[1])
     ratio = value("health:r_hh") if eaten_ratio is None else _checked("eaten_ratio", eaten_ratio, 0.0, 3.0)
     give = 0.0 if adults_give is None else _checked("adults_give", adults_give, 0.0, 0.5)
     fill = _given("children_filled_to", children_filled_to, 0.0, 1.5)
@@ -229,7 +229,7 @@ def covered_needs(level: Floats, needs: dict[str, float], *, give: float, fill: 
     given = np.minimum(gap, needs["givers"] * np.minimum(give, common))
     return Covered(
         children=common + given / max(needs["children"], 1e-12),
-        givers=common - given / max(needs["givers"], 1e-12),
+        givers=np.maximum(0.0, common - given / max(needs["givers"], 1e-12)),  # rounding may leave -1e-17
         others=common,
         given=given,
     )
@@ -240,7 +240,13 @@ def illness_factor(diarrhoea_fraction: float, respiratory_fraction: float) -> fl
     loose = _checked("diarrhoea_fraction", diarrhoea_fraction, 0.0, 1.0)
     chest = _checked("respiratory_fraction", respiratory_fraction, 0.0, 1.0)
     if loose + chest > 1.0:
-        raise _fault("diarrhoea_fraction and respiratory_fraction", f"{loose + chest:g} together", "at most 1")
+        raise fault(
+            "HF-P034",
+            "diarrhoea_fraction and respiratory_fraction",
+            f"{loose + chest:g} together",
+            "at most 1",
+            "correct the figures",
+        )
     return 1.0 - loose * (1.0 - value("health:int_dia")) - chest * (1.0 - value("health:int_ari"))
 
 
@@ -271,17 +277,13 @@ def _given(name: str, given: float | None, low: float, high: float) -> float:
     return figure_value(FIGURES, name) if given is None else _checked(name, given, low, high)
 
 
-def _checked(where: str, given: object, low: float, high: float, *, kj: bool = False) -> float:
-    number = check_number(where, given)
-    if low <= number <= high:
-        return number
-    if kj and number > high:
-        asked = f"kJ meant? {number:,.0f} kJ are {number / KJ_PER_KCAL:,.0f} kcal; give kilocalories"
-        raise InputError(
-            "HF-P031", where=where, found=f"{number:,.0f} kcal", expected=f"{low:g} to {high:,.0f}", mend=asked
-        )
-    raise _fault(where, f"{number:g}", f"{low:g} to {high:g}")
+def _checked(where: str, given: object, low: float, high: float) -> float:
+    return number(given, where, code="HF-P034", low=low, high=high)
 
 
-def _fault(where: str, found: str, expected: str) -> InputError:
-    return InputError("HF-P034", where=where, found=found, expected=expected, mend="correct the figure")
+def _kilocalories(where: str, given: object, most: float) -> float:
+    stated = number_of(given)
+    if stated is not None and most < stated < math.inf:
+        asked = f"kJ meant? {stated:,.0f} kJ are {stated / KJ_PER_KCAL:,.0f} kcal; give kilocalories"
+        raise fault("HF-P031", where, f"{stated:,.0f} kcal", f"0 to {most:,.0f}", asked)
+    return _checked(where, given, 0.0, most)

@@ -45,6 +45,7 @@ CUT_OFFS = ("N144", "N145", "N146", "N147")  # lower ends of the IPC bands 2 to 
 BASELINE_GAM = "GAM before"
 BASELINE_SAM = "SAM before"
 RELATIVE_LOSS = "children's relative loss over adults'"
+LOSS_OF = "relative loss of mass"
 SLOPE = "slope of weight for height on the logarithm of mass"
 LEFT_OUT = (
     "Left out: illness, treatment, breast-feeding, oedema, children under 6 months. In the published model illness and"
@@ -365,7 +366,7 @@ def _losses(stated: Mapping[Sharing, float | tuple[float, float]]) -> dict[Shari
         for end in both_ends(f"loss, {sharing} sharing", loss):
             _loss(end)
         made[sharing] = given(
-            f"relative loss of mass, {sharing} sharing", loss, note="adult-equivalent path at the children's share"
+            f"{LOSS_OF}, {sharing} sharing", loss, note="adult-equivalent path at the children's share"
         )
     middles = [one.value for one in made.values() if one.value is not None]
     if middles != sorted(middles, reverse=True):
