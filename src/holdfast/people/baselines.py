@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal
 from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
+from holdfast.people.inputs import number, whole
 from holdfast.people.intervals import (
+    CODE,
     beta_quantile,
     check_share,
-    finite,
     gamma_cdf,
     gamma_quantile,
     poisson_at_most,
     poisson_interval,
-    whole,
 )
 from holdfast.people.rates import (
     PER,
@@ -181,7 +181,10 @@ def baseline_rate(
     """
     notes: list[str] = []
     if records is not None:
-        count, exposure = whole(records[0], "deaths of the records", least=0), finite(records[1], "records", least=0.0)
+        count, exposure = (
+            whole(records[0], "deaths of the records", code=CODE, low=0),
+            number(records[1], "records", code=CODE, low=0.0),
+        )
         check_share(count, exposure, "deaths of the records", "person-days of the records")
         if count >= least_deaths_for_rate():
             return _from_records(count, exposure, group, level)
@@ -237,10 +240,10 @@ def stated_baseline(
         HF-P050 bounds out of order or no source; HF-P055 a rate above 1 (children: 2) per 10,000 a day, which would
         be an emergency before any: was it per 1,000 a year?
     """
-    rate = finite(per_10000_day, "per_10000_day", above=0.0)
+    rate = number(per_10000_day, "per_10000_day", code=CODE, low=0.0, open_low=True)
     lower, upper = _usual_bounds(rate)
-    below = lower if low is None else finite(low, "low", least=0.0)
-    above = upper if high is None else finite(high, "high", least=0.0)
+    below = lower if low is None else number(low, "low", code=CODE, low=0.0)
+    above = upper if high is None else number(high, "high", code=CODE, low=0.0)
     if not below <= rate <= above or not source.strip():
         raise InputError(
             "HF-P050",
@@ -380,16 +383,20 @@ def weeks_to_detect_doubling(
     reached with probability ``power`` at the raised rate (Poisson). The baseline is taken as known; it never is, so the
     truth is longer.
     """
-    usual = finite(baseline_per_10000_day, "baseline_per_10000_day", above=0.0)
+    usual = number(baseline_per_10000_day, "baseline_per_10000_day", code=CODE, low=0.0, open_low=True)
     _check_unit(usual, "all")
     return detection(population, usual, power=power, alpha=alpha, ratio=ratio)
 
 
 def detection(population: float, usual_per_10000_day: float, *, power: float, alpha: float, ratio: float) -> Detection:
     """Return the same for any rate, such as one that site records show to be above the emergency line."""
-    people = finite(population, "population", above=0.0)
-    usual = finite(usual_per_10000_day, "baseline_per_10000_day", above=0.0)
-    risk, sure, times = finite(alpha, "alpha", above=0.0), finite(power, "power", above=0.0), finite(ratio, "ratio")
+    people = number(population, "population", code=CODE, low=0.0, open_low=True)
+    usual = number(usual_per_10000_day, "baseline_per_10000_day", code=CODE, low=0.0, open_low=True)
+    risk, sure, times = (
+        number(alpha, "alpha", code=CODE, low=0.0, open_low=True),
+        number(power, "power", code=CODE, low=0.0, open_low=True),
+        number(ratio, "ratio", code=CODE),
+    )
     if not risk < sure < 1.0 or not times > 1.0:
         raise InputError(
             "HF-P050",
@@ -459,9 +466,9 @@ def _from_life_table(
         )
     total, yearly = 0.0, 0.0
     for band, rate in table.items():
-        number = finite(people[band], f"persons, {band}", least=0.0)
-        total += number
-        yearly += number * finite(rate, f"life table, {band}", least=0.0)
+        here = number(people[band], f"persons, {band}", code=CODE, low=0.0)
+        total += here
+        yearly += here * number(rate, f"life table, {band}", code=CODE, low=0.0)
     check_share(0.0, total, "life table", "persons of the life table")
     usual = per_10000_day(yearly / total)
     _check_unit(usual, group)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.people.intervals import whole
+from holdfast.people.inputs import whole
+from holdfast.people.intervals import CODE
 from holdfast.sites import Value, stream
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def as_members(
             expected="one number of members",
             mend="draw all inputs from one ensemble",
         )
-    count = lengths.pop() if lengths else whole(members, "members", least=1)
+    count = lengths.pop() if lengths else whole(members, "members", code=CODE, low=1)
     made = {}
     for name, given in inputs.items():
         if isinstance(given, Value):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.people.figures import figure_value
-from holdfast.people.foods import FIGURES, MOST_ENERGY_KCAL_PER_100G, Composition, Span, key
+from holdfast.people.foods import FIGURES, MOST_ENERGY_KCAL_PER_100G, Composition, Span, fold_food
+from holdfast.people.inputs import fault, number
 from holdfast.quantities import parse_number, unit
 
 if TYPE_CHECKING:
@@ -62,16 +63,22 @@ def read_number_of_column(text: str, *, where: str, comma_parts_cells: bool) -> 
     return read_number(text, where=where)
 
 
-def check_number(number: float, *, where: str, least: float = 0.0) -> float:
+def check_number(stated: float, *, where: str, least: float = 0.0) -> float:
     """Return a number that can be a mass: finite, not below ``least``, not absurd; otherwise HF-P042."""
-    if not math.isfinite(number) or number < least or number > MOST_G:
-        mend = "what was lost or given away is not part of a ration" if number < 0 else "correct the figure"
-        raise _no_quantity(where, f"{number:g}", mend)
-    return float(number)
+    return number(
+        stated,
+        where,
+        code="HF-P042",
+        low=least,
+        high=MOST_G,
+        expected="one number, 0 or more",
+        mend="correct the figure",
+        ask=lambda found: "what was lost or given away is not part of a ration" if found < 0.0 else None,
+    )
 
 
 def _no_quantity(where: str, found: str, mend: str) -> InputError:
-    return InputError("HF-P042", where=where, found=found, expected="one number, 0 or more", mend=mend)
+    return fault("HF-P042", where, found, "one number, 0 or more", mend)
 
 
 def read_quantity(quantity: str | float, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:
@@ -100,10 +107,10 @@ def read_quantity(quantity: str | float, food: Food, *, where: str) -> tuple[flo
         raise _no_quantity(where, repr(quantity)[:60], "give grams, or a text such as '400 g'")
     if not isinstance(quantity, str):
         return check_number(quantity, where=where), ()
-    number, written = split_quantity(quantity)
+    figure, written = split_quantity(quantity)
     if not written:
-        return read_number(number, where=where), ()
-    return to_grams(read_number(number, where=where), written, food, where=where)
+        return read_number(figure, where=where), ()
+    return to_grams(read_number(figure, where=where), written, food, where=where)
 
 
 def split_quantity(text: str) -> tuple[str, str]:
@@ -113,7 +120,7 @@ def split_quantity(text: str) -> tuple[str, str]:
     return text[:start].strip(), text[start:].strip()
 
 
-def to_grams(number: float, written: str, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:
+def to_grams(stated: float, written: str, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:
     """Return a number of a unit of a food in grams, and a note where a density or a pack was used.
 
     Raises
@@ -124,7 +131,7 @@ def to_grams(number: float, written: str, food: Food, *, where: str) -> tuple[fl
     """
     pack = _pack_of(written, food)
     if pack is not None:
-        return number * pack, (f"{written} of {pack:g} g net",)
+        return stated * pack, (f"{written} of {pack:g} g net",)
     try:
         read = unit(written)
     except HoldfastError as fault:
@@ -132,27 +139,27 @@ def to_grams(number: float, written: str, food: Food, *, where: str) -> tuple[fl
     if read.per not in {None, "person-day"}:
         raise _no_mass(where, f"{written[:60]!r}, a rate for each {read.per}", "give the mass per person and day")
     if read.dimension == "mass" and read.factor is not None:
-        return check_number(number * read.factor * 1000.0, where=where), ()
+        return check_number(stated * read.factor * 1000.0, where=where), ()
     if read.dimension == "volume" and read.factor is not None:
         if food.density_kg_per_l is None:
             raise _no_mass(
                 where, f"{written[:60]!r} of {food.name}", "give its mass: a volume of it has no agreed mass"
             )
-        litres = number * read.factor
+        litres = stated * read.factor
         grams = check_number(litres * food.density_kg_per_l * 1000.0, where=where)
         return grams, (f"{litres:g} L are {grams / 1000.0:g} kg at {food.density_kg_per_l:g} kg/L",)
     raise _no_mass(where, f"{written[:60]!r} ({read.dimension})", "give grams, or say what one weighs: '50 kg bag'")
 
 
 def _pack_of(written: str, food: Food) -> float | None:
-    word = key(written).removesuffix(" per person per day").removesuffix("/person/day")
+    word = fold_food(written).removesuffix(" per person per day").removesuffix("/person/day")
     packs = dict(food.packs)
     return packs.get(word, packs.get(word.removesuffix("s")))
 
 
 def _no_mass(where: str, found: str, mend: str) -> InputError:
     expected = "a unit of mass (g, kg, t, oz, lb), or of volume for oil"
-    return InputError("HF-P044", where=where, found=found, expected=expected, mend=mend)
+    return fault("HF-P044", where, found, expected, mend)
 
 
 def check_plausible(grams: float, name: str, *, where: str) -> None:
@@ -264,4 +271,4 @@ def _known_energy(known: Food | None) -> tuple[float, float]:
 
 
 def _no_food(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P045", where=where, found=found, expected=expected, mend=mend)
+    return fault("HF-P045", where, found, expected, mend)
