@@ -46,10 +46,10 @@ def read_number(text: str, *, where: str, least: float = 0.0) -> float:
     try:
         read = parse_number(text)
     except HoldfastError as fault:
-        raise _no_quantity(where, repr(shown), fault.mend) from None
+        raise _no_quantity(where, repr(shown), fault.mend, least) from None
     if read.low is None or read.high is None or read.low != read.high or read.ambiguous or read.bound != "exact":
         mend = f"write {read.low:g} without a space" if read.ambiguous and read.low is not None else "give one figure"
-        raise _no_quantity(where, repr(shown), mend)
+        raise _no_quantity(where, repr(shown), mend, least)
     return check_number(read.low, where=where, least=least)
 
 
@@ -71,14 +71,18 @@ def check_number(stated: float, *, where: str, least: float = 0.0) -> float:
         code="HF-P042",
         low=least,
         high=MOST_G,
-        expected="one number, 0 or more",
+        expected=_wanted(least),
         mend="correct the figure",
         ask=lambda found: "what was lost or given away is not part of a ration" if found < 0.0 else None,
     )
 
 
-def _no_quantity(where: str, found: str, mend: str) -> InputError:
-    return fault("HF-P042", where, found, "one number, 0 or more", mend)
+def _no_quantity(where: str, found: str, mend: str, least: float = 0.0) -> InputError:
+    return fault("HF-P042", where, found, _wanted(least), mend)
+
+
+def _wanted(least: float) -> str:
+    return "one number" if math.isinf(least) else f"one number, {least:g} or more"
 
 
 def read_quantity(quantity: str | float, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:

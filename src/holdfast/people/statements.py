@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from holdfast.people.grades import Grade, downgraded, graded, worse
+from holdfast.people.grades import Grade, downgraded, graded, lowest
 from holdfast.people.inputs import fault, number, number_of, whole
 from holdfast.people.refusals import refuse
 from holdfast.reference import figure, row
@@ -260,7 +260,7 @@ def threshold_statement(
     reasons = tuple(input_reasons)
     grade = downgraded(of.grade, reasons)
     if at_best is not None:
-        grade = worse(grade, at_best)
+        grade = lowest((grade, at_best))
     crossed = int(np.isfinite(times).sum())
     probability = crossed / times.size
     said = [*notes, *_grade_notes(of.grade, grade, reasons)]
