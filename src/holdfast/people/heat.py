@@ -76,7 +76,7 @@ class HeatBalance:
     possible_w: float  # and possible: the smaller of what skin and glands allow
     stored_w: float  # what cannot leave; negative where more could
     sweat_l_per_h: float  # that the balance asks for
-    beyond_glands: bool  # whether that is more than the glands give
+    sweat_limited: bool  # whether that is more than the glands give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ def balance_of(person: HeatPerson, around: Surroundings, temp_c: float, vapour_k
         possible_w=required - stored,
         stored_w=stored,
         sweat_l_per_h=sweat,
-        beyond_glands=sweat > person.most_sweat_l_per_h,
+        sweat_limited=sweat > person.most_sweat_l_per_h,
     )
 
 
