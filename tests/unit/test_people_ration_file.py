@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_decimal_comma_in_a_file_of_semicolons() -> None:
     assert grams(parse_ration("item;quantity;unit\nrice;0,4;kg\n")) == {"Rice, polished": 400}
 
 
-@pytest.mark.parametrize("number", ["1,250", "250,000", "۱,۲۵۰", "١،٢٥٠"])
+@pytest.mark.parametrize("number", ["1,250", "1,125", "2,000", "۱,۲۵۰", "١،٢٥٠"])
 @pytest.mark.parametrize("separator", [";", "\t", "؛"])
 def test_a_comma_before_three_digits_is_asked_about_where_commas_do_not_part_cells(number: str, separator: str) -> None:
     """Written where the comma is for decimals, 1,250 t is 1.25 t: 417 g of rice a head, or less than one."""
@@ -114,6 +115,8 @@ def test_a_comma_before_three_digits_is_asked_about_where_commas_do_not_part_cel
     fault = refused(text, people=100_000, days=30, total=True)
     assert fault.code == "HF-P042"
     assert "without the comma" in fault.mend
+    for offered in re.findall(r"[\d.]*\d", fault.mend):
+        assert parse_ration(text.replace(number, offered), people=100_000, days=30, total=True).items
 
 
 @pytest.mark.parametrize(

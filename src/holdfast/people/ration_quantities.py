@@ -57,8 +57,10 @@ def read_number_of_column(text: str, *, where: str, comma_parts_cells: bool) -> 
     """Return one number of a cell; where commas do not part cells, ``1,250`` has two readings and is asked about."""
     twofold = None if comma_parts_cells else _TWO_READINGS.fullmatch(text.strip())
     if twofold is not None and twofold[1].strip("0\u0660\u06f0"):
-        whole = f"{twofold[1]}{twofold[2]}"
-        mend = f"write {whole} without the comma, or {twofold[1]}.{twofold[2]}0 for the decimals"
+        decimals = twofold[2].rstrip("0\u0660\u06f0") or "0"
+        if len(decimals) == len(twofold[2]):
+            decimals += "0"  # three decimals after a point have two readings again
+        mend = f"write {twofold[1]}{twofold[2]} without the comma, or {twofold[1]}.{decimals}"
         raise _no_quantity(where, f"{text.strip()!r}, which may be a thousandth of it", mend)
     return read_number(text, where=where)
 
