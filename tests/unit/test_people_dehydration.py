@@ -14,6 +14,7 @@ from holdfast.people.body_water import (
     deficit_days,
     deficit_of,
     deficit_path,
+    deficit_range,
     deficit_statement,
     threshold_note,
 )
@@ -325,3 +326,11 @@ def test_hours_of_the_afternoon_bring_a_date_forward() -> None:
     by_day = dehydration(45.0, stock_l_per_person=5.0).crossing("adult at rest", "iso_fit", 2).central_day
     assert by_day is not None
     assert 0.5 < 24.0 * (by_day - by_hour) < 2.5
+
+
+def test_one_row_for_each_threshold() -> None:
+    """The 5 per cent had a second range of its own, another than the one a run prints."""
+    assert [deficit_range(percent) for percent in (2.0, 5.0, 10.0)] == [(1.4, 3.0), (5.0, 7.5), (7.0, 12.0)]
+    said = deficit_statement(5.0, [[3.0] * 5], 0.0, persons_exposed=1)
+    assert (said.value, said.sources) == (5.0, ("physics:B_5",))
+    assert "physics:B_5" in dehydration(45.0).sources

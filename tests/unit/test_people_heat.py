@@ -375,3 +375,8 @@ def test_the_surface_of_a_body_is_never_no_number(given: Any) -> None:
 def test_one_surface_of_a_body() -> None:
     """ISO 7933 and the water curves take the same one."""
     assert surface_m2(75.0, 1.8) == 0.202 * 75.0**0.425 * 1.8**0.725
+
+
+@pytest.mark.parametrize("given", [None, 5.0, (1.0,), (1.0, 0.0, 0.0), True, ("1", 0.0)], ids=repr)
+def test_clothing_that_is_none(given: Any) -> None:
+    assert code_of(heat_limit, "old", rh_percent=20.0, clothing=given).code in {"HF-P014", "HF-P017"}

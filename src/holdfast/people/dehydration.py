@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from holdfast.people.body_water import PERCENTS, days_to_deficit, deficit_days, deficit_of, threshold_note
+from holdfast.people.body_water import DEFICIT_ROWS, PERCENTS, days_to_deficit, deficit_days, deficit_of, threshold_note
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of
 from holdfast.people.inputs import number
@@ -255,7 +255,7 @@ def dehydration(
             ["people drink what they need while there is water, and keep what is left over", _NO_LATER],
             *(need.notes for need in needs.values()),
         ),
-        sources=unique(("health:d_2", "health:d_10"), *(need.sources for need in needs.values())),
+        sources=unique(DEFICIT_ROWS.values(), *(need.sources for need in needs.values())),
     )
 
 
