@@ -136,6 +136,13 @@ def test_an_arabic_comma_parts_cells_too() -> None:
     assert grams(parse_ration("الصنف،الكمية،الوحدة\nأرز،٤٠٠،غرام\n")) == {"Rice, polished": 400}
 
 
+def test_milligrams_of_a_staple_are_asked_about() -> None:
+    fault = refused(HEAD + "rice,400,mg\n")
+    assert (fault.code, "write g" in fault.mend) == ("HF-P044", True)
+    found = grams(parse_ration(HEAD + "rice,400000,mg\nsalt,500,mg\n"))
+    assert found == pytest.approx({"Rice, polished": 400, "Iodised salt": 0.5})
+
+
 def test_the_gram_of_an_iraqi_market_is_no_kilogram() -> None:
     assert grams(parse_ration(HEAD + "زيت,25,غم\n"))["Vegetable oil, fortified"] == 25
 
