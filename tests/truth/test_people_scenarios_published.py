@@ -102,6 +102,7 @@ def test_known_distance_to_the_published_child_model() -> None:
         kcal_per_person_day=1700.0,
         days=90,
         adult=Person("female", 78.0, 1.60, 55.0),
+        eaten_ratio=1.0,
     )
     low = found.result("GAM", "low sharing")
     assert low.p50 is not None

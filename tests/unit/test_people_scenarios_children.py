@@ -136,7 +136,7 @@ class TestChildren:
 
     def test_old_and_guessed_inputs_are_named(self) -> None:
         reasons = input_reason("the survey of wasting", age_days=200.0)
-        assert reasons[0] in wasting(weak_inputs=reasons).notes
+        assert reasons[0] in wasting(input_reasons=reasons).notes
 
     def test_under_five_ratio_shows_both_sets_and_marks_one(self) -> None:
         for running, chosen in ((True, "set b, services running (chosen)"), (False, "set a, no services (chosen)")):
@@ -179,16 +179,42 @@ class TestChildrenFromFood:
         scarce = self.found(1300.0)
         low, central, high = (scarce.result("GAM", f"{one} sharing").p95 for one in ("low", "central", "high"))
         assert low > central >= high
-        plenty = self.found(2600.0)
+        plenty = self.found(2800.0)
         assert all(one.p95 == pytest.approx(0.032 if one.quantity == "GAM" else 0.004) for one in plenty.results)
+        assert {one.flag for one in plenty.results} == {"no shortage for children under this assumption"}
+        assert not any("no shortage" in one.flag for one in scarce.results if one.curve == "low sharing")
         assert any("1300 kcal" in note for note in scarce.notes)
         assert any("65 kg" in note for note in scarce.notes)
 
     def test_ends_of_the_loss_are_the_two_answers_of_activity(self) -> None:
-        loss = self.found(1300.0).assumption("relative loss of mass, low sharing")
+        loss = self.found(1300.0, eaten_ratio=1.0).assumption("relative loss of mass, low sharing")
         assert loss.low is not None
         assert loss.high is not None
         assert 0.0 < loss.low < loss.high
+
+    def test_what_is_eaten_of_what_is_handed_out_is_assumed_and_widens_the_range(self) -> None:
+        """1,700 kcal: of their need, adults and children eat from 65 per cent to all of it as the ratio goes 0.8 to 1.5."""
+        open_ended, stated = self.found(1700.0), self.found(1700.0, eaten_ratio=1.0)
+        eaten = open_ended.assumption("eaten over handed out")
+        assert (eaten.low, eaten.value, eaten.high, eaten.source) == (0.8, 1.0, 1.5, "health:r_hh")
+        assert stated.assumption("eaten over handed out").status == "given"
+        wide, narrow = (one.result("GAM", "low sharing") for one in (open_ended, stated))
+        assert wide.p05 < narrow.p05
+        assert wide.p95 > narrow.p95
+        assert any("children eat 65 to 120 %" in note for note in open_ended.notes)
+
+    def test_assumptions_of_the_sharing_stand_in_the_same_block(self) -> None:
+        text = str(self.found(1700.0))
+        for words in (
+            "most that a group eats over its need: 1.2",
+            "share of their need up to which children are filled: 1 ",
+            "share of their need that adults give up, high: 0.3",
+            "Food is shared in proportion to need",
+            "structure",
+        ):
+            assert words in text, words
+        assert "health:r_hh" in self.found(1700.0).sources
+        assert self.found(1700.0).assumption("relative loss of mass, low sharing").status == "derived"
 
     def test_bad_input(self) -> None:
         assert code(self.found, kcal=1700.0, days=0) == "HF-P065"

@@ -1,4 +1,4 @@
-"""Sweat and core temperature by ISO 7933 from a packaged table: a look-up that the hour loop can compile.
+"""Sweat and core temperature by ISO 7933 from a packaged table; the hour loop takes rows of it at a vapour pressure.
 
 ``phs_table.csv`` was made once (``scripts/make_phs_table.py``) through pythermalcomfort: eight hours in the shade, air as
 warm as the walls, 0.2 m/s. A block of it is one flat row of floats, temperature running fastest: value of temperature i

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.people.figures import figure_value
-from holdfast.people.foods import FIGURES, find_food, key, known_food, own_food
+from holdfast.people.foods import FIGURES, find_food, fold_food, known_food, own_food
 from holdfast.people.ration_planning import MOST_DAYS, MOST_PEOPLE, count_of
 from holdfast.people.ration_quantities import (
     check_plausible,
@@ -181,7 +181,7 @@ def _words(kind: str) -> Mapping[str, str]:
         if cells["kind"] == kind:
             names = [cells["word"], *(name for lang in ("en", "ar", "fa") for name in cells[lang].split("|"))]
             found.update({name.casefold(): cells["word"] for name in names})
-            found.update({key(name): cells["word"] for name in names})
+            found.update({fold_food(name): cells["word"] for name in names})
     return found
 
 
@@ -190,7 +190,7 @@ def _header(header: Sequence[str], where: str) -> tuple[dict[str, int], list[str
     places: dict[str, int] = {}
     unread: list[str] = []
     for place, cell in enumerate(header):
-        name = _columns().get(key(cell), _columns().get(cell.strip().casefold()))
+        name = _columns().get(fold_food(cell), _columns().get(cell.strip().casefold()))
         if name is None:
             if cell.strip():
                 unread.append(cell.strip()[:40])
@@ -279,7 +279,7 @@ class _Reader:
         if not number:  # a number in words, or none
             number, glued = row[QUANTITY], ""
         written = row.get(UNIT, "")
-        if glued and written and key(glued) != key(written):
+        if glued and written and fold_food(glued) != fold_food(written):
             raise InputError(
                 "HF-P044",
                 where=f"{place}, column {UNIT}",
@@ -304,7 +304,7 @@ class _Reader:
 
     def _basis(self, row: Mapping[str, str], written: str, place: str) -> str:
         said = row.get(PER, "")
-        basis = _bases().get(key(said)) if said else None
+        basis = _bases().get(fold_food(said)) if said else None
         if said and basis is None:
             raise InputError(
                 "HF-P048",
@@ -370,13 +370,13 @@ def _is_rate(written: str) -> bool:
     try:
         return unit(written).per == "person-day"
     except HoldfastError:
-        return key(written).endswith(("/person/day", "per person per day"))
+        return fold_food(written).endswith(("/person/day", "per person per day"))
 
 
 def _food(row: Mapping[str, str], own: Composition | None, place: str) -> Food:
     name = row[ITEM]
     where = f"{place}, column {ITEM}"
-    if not key(name):
+    if not fold_food(name):
         raise InputError(
             "HF-P041", where=where, found="no name", expected="the name of a food", mend="write which food it is"
         )

@@ -45,6 +45,7 @@ CUT_OFFS = ("N144", "N145", "N146", "N147")  # lower ends of the IPC bands 2 to 
 BASELINE_GAM = "GAM before"
 BASELINE_SAM = "SAM before"
 RELATIVE_LOSS = "children's relative loss over adults'"
+LOSS_OF = "relative loss of mass"
 SLOPE = "slope of weight for height on the logarithm of mass"
 LEFT_OUT = (
     "Left out: illness, treatment, breast-feeding, oedema, children under 6 months. In the published model illness and"
@@ -146,7 +147,7 @@ def child_wasting(
     loss_by_sharing: Mapping[Sharing, float | tuple[float, float]],
     gam_before: float | None = None,
     sam_before: float | None = None,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -163,7 +164,7 @@ def child_wasting(
         more loss.
     gam_before, sam_before : float or None
         Shares before the shortage [1], both or neither; ``None`` takes the published ones of Gaza before the war.
-    weak_inputs : iterable of str
+    input_reasons : iterable of str
         Sentences on inputs that are old or guessed (:func:`holdfast.people.input_reason`); they join the notes.
     replace : iterable of Assumption
         Assumptions that stand in for those of the same name.
@@ -220,7 +221,7 @@ def child_wasting(
             *notes,
             "How far adults go short for children cannot be observed; the three curves are not averaged.",
             LEFT_OUT,
-            *weak_inputs,
+            *input_reasons,
             *defaults_note(assumed),
         ),
         sources=(*sources_of(assumed), *sorted(reached)),
@@ -235,7 +236,7 @@ def under_five_ratio(
     sam: float,
     gam_before: float | None = None,
     sam_before: float | None = None,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -252,7 +253,7 @@ def under_five_ratio(
         Shares after the change [1].
     gam_before, sam_before : float or None
         Shares before [1], both or neither; ``None`` takes the published ones of Gaza before the war.
-    weak_inputs, replace, members, seed
+    input_reasons, replace, members, seed
         As in :func:`child_wasting`.
 
     Returns
@@ -298,7 +299,7 @@ def under_five_ratio(
         notes=(
             "A ratio through wasting alone; no count is made of it, and it says nothing of adults.",
             "Set a comes from cohorts without treatment; where a clinic runs it is too high. The range of set b includes no effect.",
-            *weak_inputs,
+            *input_reasons,
             *defaults_note(assumed),
         ),
         sources=sources_of(assumed),
@@ -365,7 +366,7 @@ def _losses(stated: Mapping[Sharing, float | tuple[float, float]]) -> dict[Shari
         for end in both_ends(f"loss, {sharing} sharing", loss):
             _loss(end)
         made[sharing] = given(
-            f"relative loss of mass, {sharing} sharing", loss, note="adult-equivalent path at the children's share"
+            f"{LOSS_OF}, {sharing} sharing", loss, note="adult-equivalent path at the children's share"
         )
     middles = [one.value for one in made.values() if one.value is not None]
     if middles != sorted(middles, reverse=True):
