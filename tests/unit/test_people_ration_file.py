@@ -136,6 +136,16 @@ def test_an_arabic_comma_parts_cells_too() -> None:
     assert grams(parse_ration("الصنف،الكمية،الوحدة\nأرز،٤٠٠،غرام\n")) == {"Rice, polished": 400}
 
 
+@pytest.mark.parametrize(
+    ("column", "read_from"),
+    [("kcal", "kcal_per_100g"), ("Energy", "kcal_per_100g"), ("سعرات", "kcal_per_100g"), ("kJ", "energy_kj_per_100g")],
+)
+def test_a_column_that_may_be_of_energies_is_not_passed_over_in_silence(column: str, read_from: str) -> None:
+    notes = parse_ration(f"item,quantity,unit,{column}\nrice,400,g,300\n").notes
+    assert f"column not read: {column!r}; energies of 100 g are read from {read_from}" in notes
+    assert "column not read: 'local price'" in parse_ration("item,quantity,unit,local price\nrice,400,g,2\n").notes
+
+
 def test_milligrams_of_a_staple_are_asked_about() -> None:
     fault = refused(HEAD + "rice,400,mg\n")
     assert (fault.code, "write g" in fault.mend) == ("HF-P044", True)
