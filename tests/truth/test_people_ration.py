@@ -10,7 +10,6 @@ import pytest
 
 from holdfast.people import (
     days_of_energy,
-    drops,
     energy_need,
     firewood,
     firewood_each_kg,
@@ -24,6 +23,7 @@ from holdfast.people import (
     shelf_life_months,
     storage,
     tonnage,
+    truck_stops,
 )
 from holdfast.reference import row, table
 
@@ -115,7 +115,7 @@ def test_w021_a_warehouse_as_the_source_counts_and_as_it_is() -> None:
 
 def test_w022_a_truck_is_not_overloaded() -> None:
     """W022."""
-    found = drops(site_t=0.6)
+    found = truck_stops(site_t=0.6)
     assert (found.full, found.truck_t) == (11, 7.0)
     assert found.with_one_more_t == pytest.approx(7.2)
     assert found.with_one_more_t > found.truck_t

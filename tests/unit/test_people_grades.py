@@ -21,6 +21,7 @@ from holdfast.people import (
     refused_quantities,
 )
 from holdfast.people.figures import read_figures
+from holdfast.people.grades import lowest, scenario_head, scenario_note
 
 HEAD = "name,value,low,high,unit,source,status,reason\n"
 
@@ -197,3 +198,16 @@ def test_every_figure_table_of_the_room_loads() -> None:
     assert {"population.csv", "statements.csv"} <= set(tables)
     for name in tables:
         assert figures_of(name), name
+
+
+def test_the_lowest_grade_is_that_of_the_weakest_part() -> None:
+    assert lowest([Grade.THRESHOLD, Grade.FORECAST]) is Grade.THRESHOLD
+    assert lowest([Grade.SCENARIO, Grade.FORECAST, Grade.THRESHOLD]) is Grade.SCENARIO
+    assert lowest([Grade.REFUSE, Grade.SCENARIO]) is Grade.REFUSE
+
+
+def test_the_words_of_a_scenario_stand_beside_scenarios_only() -> None:
+    for grade in Grade:
+        said = grade is Grade.SCENARIO
+        assert bool(scenario_note(grade)) is bool(scenario_head(grade)) is said
+    assert all("not a forecast" in text for text in (*scenario_note(Grade.SCENARIO), scenario_head(Grade.SCENARIO)))

@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from holdfast.errors import InputError
+from holdfast.people import (
+    Person,
+    adult_outlook,
+    chlorine_dose,
+    crossing_days,
+    dehydration,
+    energy_balance,
+    fan_advice,
+    gam_band,
+    heat_index,
+    heat_limit,
+    ipc_cut_offs,
+    population,
+    radiant_temperature_c,
+    refeeding_risk,
+    resting_expenditure,
+    sanitation_index,
+    share_food,
+    threshold_statement,
+    vaccination_gap,
+    water_at_norm,
+    water_delivered,
+    water_need,
+    water_need_of,
+    water_shares,
+    work_in_heat,
+)
 from holdfast.people.inputs import fault, near, number, number_of, one_of, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NO_NUMBERS = [
     "5",
@@ -146,3 +178,90 @@ def test_a_fault_is_an_error_with_its_parts() -> None:
     made = fault("HF-P017", "a", "b", "c", "d")
     assert isinstance(made, InputError)
     assert made.as_dict() == {"code": "HF-P017", "where": "a", "found": "b", "expected": "c", "mend": "d"}
+
+
+MAN = Person("male", 70.0, 1.75, 30.0, pal=1.55)
+STATEMENT: dict[str, Any] = {"horizon_days": 30, "side": "<", "persons_exposed": 10, "norm_id": "N005"}
+RISK = {"bmi": 20.0, "loss_percent": 5.0, "days_without_food": 0.0}
+CALLS: dict[str, Callable[[Any], object]] = {
+    "chlorine_dose": lambda bad: chlorine_dose(bad, 2.0),
+    "crossing_days": lambda bad: crossing_days([[1.0, 2.0]], bad, "<"),
+    "crossing_days, hold": lambda bad: crossing_days([[1.0, 2.0]], 1.0, "<", hold_days=bad),
+    "dehydration": lambda bad: dehydration(45.0, stock_l_per_person=bad),
+    "energy_balance": lambda bad: energy_balance(MAN, intake_kcal=bad, days=30),
+    "energy_balance, days": lambda bad: energy_balance(MAN, intake_kcal=2000.0, days=[bad]),  # type: ignore[arg-type]
+    "energy_balance, step": lambda bad: energy_balance(MAN, intake_kcal=2000.0, days=30, step_d=bad),
+    "adult_outlook": lambda bad: adult_outlook(population(100), kcal_per_person_day=bad, days=30, members=5),
+    "adult_outlook, members": lambda bad: adult_outlook(
+        population(100), kcal_per_person_day=2000.0, days=30, members=bad
+    ),
+    "energy_balance, sodium": lambda bad: energy_balance(MAN, intake_kcal=2000.0, days=30, sodium_change_mg=bad),
+    "fan_advice": fan_advice,
+    "gam_band": gam_band,
+    "heat_index": lambda bad: heat_index(bad, 50.0),
+    "heat_limit": lambda bad: heat_limit("old", rh_percent=20.0, air_speed_m_per_s=bad),
+    "ipc_cut_offs": lambda bad: ipc_cut_offs(crude_rate_per_10000_day=[bad]),  # type: ignore[arg-type]
+    "population, structure": lambda bad: population(10, structure={"20-59": bad}),
+    "radiant_temperature_c": lambda bad: radiant_temperature_c(40.0, bad),
+    "refeeding_risk": lambda bad: refeeding_risk(**{**RISK, "bmi": bad}),
+    "resting_expenditure": lambda bad: resting_expenditure("male", mass_kg=bad, age_y=30.0),
+    "sanitation_index": lambda bad: sanitation_index(persons=bad, water_l_per_person_day=10.0),
+    "share_food": lambda bad: share_food(population(100), kcal_per_person_day=bad),
+    "threshold_statement": lambda bad: threshold_statement(
+        "water_below_survival", [1.0], **{**STATEMENT, "horizon_days": bad}
+    ),
+    "threshold_statement, persons": lambda bad: threshold_statement(
+        "water_below_survival", [1.0], **{**STATEMENT, "persons_exposed": bad}
+    ),
+    "vaccination_gap": lambda bad: vaccination_gap("measles", coverage_fraction=bad, persons=10),
+    "vaccination_gap, persons": lambda bad: vaccination_gap("measles", coverage_fraction=0.5, persons=bad),
+    "water_at_norm": lambda bad: water_at_norm("N005", bad),
+    "water_delivered": water_delivered,
+    "water_need": water_need,
+    "water_need, range": lambda bad: water_need(45.0, daily_range_k=[bad]),  # type: ignore[arg-type]
+    "water_need_of": lambda bad: water_need_of([replace(population(10).groups[0], persons=bad)], 45.0),
+    "water_shares": lambda bad: water_shares(bad, water_need_of(population(10), 45.0)),
+    "work_in_heat": lambda bad: work_in_heat(40.0, rh_percent=20.0, hours=bad),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("bad", ["5", True, None, math.nan, math.inf, np.bool_(True), object()], ids=repr)
+def test_every_call_refuses_what_is_no_number_with_a_code(name: str, bad: object) -> None:
+    """Text raised a bare TypeError in some, and a truth value counted as 1."""
+    with pytest.raises(InputError) as caught:
+        CALLS[name](bad)
+    assert caught.value.code.startswith("HF-P0")
+    assert caught.value.mend
+
+
+@pytest.mark.parametrize("number_of_numpy", [np.float32, np.float64])
+def test_numbers_of_numpy_are_taken_by_every_call(number_of_numpy: Callable[[float], Any]) -> None:
+    taken = 0
+    for name, call in CALLS.items():
+        for figure in (0.5, 1.0, 20.0, 40.0, 70.0, 2000.0):
+            try:
+                call(figure)
+            except InputError:
+                continue
+            call(number_of_numpy(figure))
+            taken += 1
+            break
+        else:
+            assert "days" in name or "ipc" in name or "range" in name, name
+    assert taken > 20
+
+
+def test_days_of_crossing_are_numbers() -> None:
+    for bad in ("5", True, math.nan, -1.0):
+        with pytest.raises(InputError, match="HF-P006"):
+            threshold_statement("water_below_survival", [bad], **STATEMENT)  # type: ignore[list-item]
+    assert threshold_statement("water_below_survival", [0.0], **STATEMENT).median_day == 0.0
+    # The first day has the number 1: "median day 0" was printed for what is crossed at the start.
+    assert "median day 1;" in str(threshold_statement("water_below_survival", [0.0], **STATEMENT))
+
+
+def test_a_population_is_counted_in_numbers() -> None:
+    for bad in ("5", True, math.nan, 0, -1, [5]):
+        with pytest.raises(InputError, match="HF-P004"):
+            population(bad)  # type: ignore[arg-type]

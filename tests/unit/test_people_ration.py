@@ -21,7 +21,7 @@ from holdfast.people import (
     ration,
     read_number,
 )
-from holdfast.people.foods import food, key, known_food, set_name
+from holdfast.people.foods import food, fold_food, known_food, set_name
 from holdfast.people.ration import verdict
 from holdfast.reference import row, table
 
@@ -136,12 +136,12 @@ def test_no_name_stands_for_two_foods() -> None:
         for column in ("same_food", "aliases_en", "aliases_ar", "aliases_fa"):
             words += [word for word in cells[column].split("|") if word]
         for word in words:
-            assert seen.setdefault(key(word), cells["food"]) == cells["food"], word
+            assert seen.setdefault(fold_food(word), cells["food"]) == cells["food"], word
     for cells in csv.DictReader((folder / "food_words.csv").read_text("utf-8").splitlines()):
         for column in ("words_en", "words_ar", "words_fa"):
-            assert not [word for word in cells[column].split("|") if word and key(word) in seen]
+            assert not [word for word in cells[column].split("|") if word and fold_food(word) in seen]
             for word in filter(None, cells[column].split("|")):
-                assert several.setdefault(key(word), cells["may_be"]) == cells["may_be"], word
+                assert several.setdefault(fold_food(word), cells["may_be"]) == cells["may_be"], word
         assert all(choice in food_names() for choice in filter(None, cells["may_be"].split("|")))
         assert bool(cells["may_be"]) is not bool(cells["why_none"])
 

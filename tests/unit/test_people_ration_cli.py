@@ -154,6 +154,13 @@ def test_every_fault_of_a_file_on_the_screen_and_as_json(call: Any, tmp_path: Pa
         assert words in err
 
 
+def test_a_temperature_may_be_below_zero_and_its_error_does_not_ask_for_a_mass(call: Any) -> None:
+    assert call(WFP, "--temperature", "-10")[0] == 0
+    code, _, err = call(WFP, "--temperature", "cold")
+    assert (code, "HF-P042" in err, "0 or more" in err) == (2, True, False)
+    assert "HF-P046" in call(WFP, "--temperature", "-300")[2]
+
+
 def test_help_shows_an_example(call: Any) -> None:
     code, out, _ = call("--help")
     assert code == 0

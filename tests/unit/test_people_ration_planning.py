@@ -14,7 +14,6 @@ from holdfast.people import (
     RationItem,
     cooking_need,
     days_of_energy,
-    drops,
     edible,
     energy_need,
     figures_of,
@@ -32,6 +31,7 @@ from holdfast.people import (
     storage,
     tonnage,
     truck_payload_t,
+    truck_stops,
 )
 from holdfast.people.foods import food, own_food
 from holdfast.people.ration_cooking import FUELS, heat_kj_per_kg
@@ -86,6 +86,8 @@ def test_a_population_takes_the_place_of_the_usual_mean() -> None:
     assert need.parts[0].source == "population"
     assert need.grade is Grade.SCENARIO  # a structure nobody counted: one grade lower
     assert any("not counted" in note for note in need.notes)
+    assert "By its inputs this is a scenario, not a forecast and no threshold." in need.notes
+    assert not any("scenario" in note for note in energy_need().notes)
 
 
 @pytest.mark.parametrize(
@@ -156,11 +158,11 @@ def test_a_plan_out_of_range(options: dict[str, float]) -> None:
 
 
 def test_stops_are_rounded_down_and_floats_do_not_lose_one() -> None:
-    assert drops(site_t=0.7).full == 10
-    assert drops(site_t=0.1, truck_t=0.3).full == 3
-    assert drops(site_t=8).full == 0
+    assert truck_stops(site_t=0.7).full == 10
+    assert truck_stops(site_t=0.1, truck_t=0.3).full == 3
+    assert truck_stops(site_t=8).full == 0
     assert truck_payload_t(poor_roads=False) == 8
-    assert code_of(drops, site_t=0) == "HF-P046"
+    assert code_of(truck_stops, site_t=0) == "HF-P046"
 
 
 def test_kits_firewood_and_shelf_life_refuse_nonsense() -> None:
@@ -352,3 +354,16 @@ def test_bands_at_their_edges(kind: str, amount: float, band: int) -> None:
 def test_band_errors() -> None:
     assert code_of(severity_band, "hope", 3) == "HF-P046"
     assert code_of(severity_band, "fuel_days", -3) == "HF-P042"
+
+
+@pytest.mark.parametrize("given", ["5", True, None, math.nan])
+def test_text_and_truth_values_are_no_numbers_in_any_call(given: Any) -> None:
+    daily = ration({"rice": 400})
+    assert code_of(energy_need, mean_temperature_c="5" if given is None else given) == "HF-P046"
+    assert code_of(tonnage, daily, people=given, days=10) == "HF-P046"
+    assert code_of(tonnage, daily, people=10, days=10, loss_fraction=given) == "HF-P046"
+    assert code_of(truck_stops, site_t=given) == "HF-P046"
+    assert code_of(q10, life_cool=given, life_warm=1.0, cool_c=20.0, warm_c=30.0) == "HF-P046"
+    assert code_of(shelf_life_months, 12.0, given) == "HF-P046"
+    if given is not None:
+        assert code_of(edible, daily, cooking_fuel_kg=given) == "HF-P046"

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.people import Grade
+from holdfast.people import Grade, input_reason
 from holdfast.people.cooling_rooms import TRAITS, cooling_room_ranking
 from holdfast.people.figures import figures_of
 from holdfast.people.sanitation import SanitationIndex, sanitation_index
@@ -71,15 +71,17 @@ class TestSanitation:
         assert one == many  # a small count is not kept
 
     def test_old_or_guessed_inputs_lower_the_grade_and_are_named(self) -> None:
-        sound = index(water_l_per_person_day=10.0, ages_days={"water_l_per_person_day": 2.0})
+        sound = index(water_l_per_person_day=10.0, input_reasons=input_reason("the water delivered", age_days=2.0))
         assert sound.grade is Grade.THRESHOLD
-        old = index(water_l_per_person_day=10.0, ages_days={"water_l_per_person_day": 60.0})
-        guessed = index(water_l_per_person_day=10.0, guessed=["water_l_per_person_day"])
-        strict = index(water_l_per_person_day=10.0, ages_days={"water_l_per_person_day": 2.0}, max_age_days=1.0)
-        for lowered in (old, guessed, strict):
+        for reasons in (
+            input_reason("the water delivered", age_days=60.0),
+            input_reason("the water delivered", guessed=True),
+            input_reason("the water delivered", age_days=2.0, max_age_days=1.0),
+        ):
+            lowered = index(water_l_per_person_day=10.0, input_reasons=iter(reasons))
             assert lowered.grade is Grade.SCENARIO
             assert "not a forecast" in " ".join(lowered.notes)
-            assert "water_l_per_person_day" in " ".join(lowered.notes)
+            assert "the water delivered" in " ".join(lowered.notes)
             assert lowered.bands == sound.bands
 
     @pytest.mark.parametrize(
@@ -93,8 +95,11 @@ class TestSanitation:
             {"persons_per_latrine": math.inf},
             {"chlorine_mg_per_l": 200.0},
             {"severe_watery_diarrhoea": -1},
-            {"water_l_per_person_day": 10.0, "guessed": ["chlorine_mg_per_l"]},
-            {"water_l_per_person_day": 10.0, "ages_days": {"latrines": 3.0}},
+            {"severe_watery_diarrhoea": 1.5},
+            {"water_l_per_person_day": "10"},
+            {"chlorine_mg_per_l": True},
+            {"persons": "3000", "water_l_per_person_day": 10.0},
+            {"persons": None, "water_l_per_person_day": 10.0},
         ],
     )
     def test_bad_input(self, given: dict[str, object]) -> None:
@@ -130,10 +135,13 @@ class TestVaccination:
         assert (full.gap_low, full.gap_high) == (0.0, 0.0)
 
     def test_old_or_guessed_coverage_lowers_the_grade(self) -> None:
-        for changed in ({"age_days": 400.0}, {"guessed": True}):
+        for changed in (
+            {"input_reasons": input_reason("the coverage", age_days=400.0)},
+            {"input_reasons": input_reason("the coverage", guessed=True)},
+        ):
             found = vaccination_gap("measles", coverage_fraction=0.9, persons=10, **changed)  # type: ignore[arg-type]
             assert found.grade is Grade.SCENARIO
-            assert "the coverage of measles" in " ".join(found.notes)
+            assert "the coverage" in " ".join(found.notes)
 
     def test_needed_coverage(self) -> None:
         assert needed_coverage(1.0, 0.9) == 0.0

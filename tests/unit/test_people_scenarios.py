@@ -190,8 +190,8 @@ class TestOutbreak:
 
 def test_old_and_guessed_inputs_are_named() -> None:
     reasons = input_reason("the count of people", age_days=200.0)
-    assert reasons[0] in outbreak(weak_inputs=reasons).notes
-    assert reasons[0] in heat(weak_inputs=reasons).notes
+    assert reasons[0] in outbreak(input_reasons=reasons).notes
+    assert reasons[0] in heat(input_reasons=reasons).notes
 
 
 class TestHazards:

@@ -136,7 +136,7 @@ class TestChildren:
 
     def test_old_and_guessed_inputs_are_named(self) -> None:
         reasons = input_reason("the survey of wasting", age_days=200.0)
-        assert reasons[0] in wasting(weak_inputs=reasons).notes
+        assert reasons[0] in wasting(input_reasons=reasons).notes
 
     def test_under_five_ratio_shows_both_sets_and_marks_one(self) -> None:
         for running, chosen in ((True, "set b, services running (chosen)"), (False, "set a, no services (chosen)")):

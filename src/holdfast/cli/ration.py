@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,6 @@ import typer
 from holdfast.cli.common import JsonOption, print_json
 
 EXIT_BAD_NEWS = 1
-COLDEST_C = -273.15
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE.csv", help="CSV with the columns item,quantity,unit; names in three languages.")
 ]
@@ -57,7 +57,7 @@ def ration(
     from holdfast.people import ration as add_up
 
     heads, span = _number(people, "--people"), _number(days, "--days")
-    mean_c = _number(temperature, "--temperature", least=COLDEST_C)
+    mean_c = _number(temperature, "--temperature", least=-math.inf)
     kilograms, litres = _number(fuel_kg, "--fuel-kg"), _number(water_l, "--water-l")
     read = read_ration_file(file, people=heads, days=span, total=total)
     daily = add_up(read.items)

@@ -110,7 +110,6 @@ from holdfast.people.ration_answer import ration_answer, ration_lines
 from holdfast.people.ration_cooking import cooking_need, edible
 from holdfast.people.ration_file import RationFaultsError, RationFile, parse_ration, read_ration_file
 from holdfast.people.ration_logistics import (
-    drops,
     firewood,
     firewood_each_kg,
     health_kits,
@@ -119,6 +118,7 @@ from holdfast.people.ration_logistics import (
     storage,
     tonnage,
     truck_payload_t,
+    truck_stops,
 )
 from holdfast.people.ration_planning import days_of_energy, energy_need, severity_band, stock_out
 from holdfast.people.ration_quantities import own_composition, read_number
@@ -267,7 +267,6 @@ __all__ = [
     "dialysis_week",
     "downgraded",
     "drinking_need_l_per_h",
-    "drops",
     "dry_loss_w",
     "edible",
     "energy_balance",
@@ -364,6 +363,7 @@ __all__ = [
     "threshold_statement",
     "tonnage",
     "truck_payload_t",
+    "truck_stops",
     "vaccination_gap",
     "water_at_norm",
     "water_class",

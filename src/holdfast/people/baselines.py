@@ -6,18 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
+from holdfast.people.inputs import fault, number, whole
 from holdfast.people.intervals import (
+    CODE,
     beta_quantile,
     check_share,
-    finite,
     gamma_cdf,
     gamma_quantile,
     poisson_at_most,
     poisson_interval,
-    whole,
 )
 from holdfast.people.rates import (
     PER,
@@ -181,7 +180,10 @@ def baseline_rate(
     """
     notes: list[str] = []
     if records is not None:
-        count, exposure = whole(records[0], "deaths of the records", least=0), finite(records[1], "records", least=0.0)
+        count, exposure = (
+            whole(records[0], "deaths of the records", code=CODE, low=0),
+            number(records[1], "records", code=CODE, low=0.0),
+        )
         check_share(count, exposure, "deaths of the records", "person-days of the records")
         if count >= least_deaths_for_rate():
             return _from_records(count, exposure, group, level)
@@ -189,12 +191,12 @@ def baseline_rate(
     if life_table_per_1000_year is not None:
         return _from_life_table(life_table_per_1000_year, persons, group, tuple(notes))
     if group == "under-five":
-        raise InputError(
+        raise fault(
             "HF-P054",
-            where="baseline of children under five",
-            found="; ".join(notes) or "neither records nor a life table",
-            expected="records of at least five deaths, or a life table",
-            mend="give one of them, or compare without a baseline",
+            "baseline of children under five",
+            "; ".join(notes) or "neither records nor a life table",
+            "records of at least five deaths, or a life table",
+            "give one of them, or compare without a baseline",
         )
     usual, bounds = value(DEFAULT_ID), row(DEFAULT_ID)
     notes.append("default baseline, from memory: nothing is known of this place")
@@ -237,18 +239,13 @@ def stated_baseline(
         HF-P050 bounds out of order or no source; HF-P055 a rate above 1 (children: 2) per 10,000 a day, which would
         be an emergency before any: was it per 1,000 a year?
     """
-    rate = finite(per_10000_day, "per_10000_day", above=0.0)
+    rate = number(per_10000_day, "per_10000_day", code=CODE, low=0.0, open_low=True)
     lower, upper = _usual_bounds(rate)
-    below = lower if low is None else finite(low, "low", least=0.0)
-    above = upper if high is None else finite(high, "high", least=0.0)
+    below = lower if low is None else number(low, "low", code=CODE, low=0.0)
+    above = upper if high is None else number(high, "high", code=CODE, low=0.0)
     if not below <= rate <= above or not source.strip():
-        raise InputError(
-            "HF-P050",
-            where="stated baseline",
-            found=f"{below:g}, {rate:g}, {above:g} of {source!r}",
-            expected="low <= rate <= high, and who states it",
-            mend="put the bounds in order and name the source",
-        )
+        found, order = f"{below:g}, {rate:g}, {above:g} of {source!r}", "low <= rate <= high, and who states it"
+        raise fault(CODE, "stated baseline", found, order, "put the bounds in order and name the source")
     _check_unit(rate, group)
     notes = (_bounds_note(rate),) if low is None or high is None else ()
     return Baseline(
@@ -380,24 +377,23 @@ def weeks_to_detect_doubling(
     reached with probability ``power`` at the raised rate (Poisson). The baseline is taken as known; it never is, so the
     truth is longer.
     """
-    usual = finite(baseline_per_10000_day, "baseline_per_10000_day", above=0.0)
+    usual = number(baseline_per_10000_day, "baseline_per_10000_day", code=CODE, low=0.0, open_low=True)
     _check_unit(usual, "all")
     return detection(population, usual, power=power, alpha=alpha, ratio=ratio)
 
 
 def detection(population: float, usual_per_10000_day: float, *, power: float, alpha: float, ratio: float) -> Detection:
     """Return the same for any rate, such as one that site records show to be above the emergency line."""
-    people = finite(population, "population", above=0.0)
-    usual = finite(usual_per_10000_day, "baseline_per_10000_day", above=0.0)
-    risk, sure, times = finite(alpha, "alpha", above=0.0), finite(power, "power", above=0.0), finite(ratio, "ratio")
+    people = number(population, "population", code=CODE, low=0.0, open_low=True)
+    usual = number(usual_per_10000_day, "baseline_per_10000_day", code=CODE, low=0.0, open_low=True)
+    risk, sure, times = (
+        number(alpha, "alpha", code=CODE, low=0.0, open_low=True),
+        number(power, "power", code=CODE, low=0.0, open_low=True),
+        number(ratio, "ratio", code=CODE),
+    )
     if not risk < sure < 1.0 or not times > 1.0:
-        raise InputError(
-            "HF-P050",
-            where="alpha, power, ratio",
-            found=f"{risk:g}, {sure:g}, {times:g}",
-            expected="alpha < power < 1 < ratio",
-            mend="write 5 per cent as 0.05 and a doubling as 2",
-        )
+        mend = "write 5 per cent as 0.05 and a doubling as 2"
+        raise fault(CODE, "alpha, power, ratio", f"{risk:g}, {sure:g}, {times:g}", "alpha < power < 1 < ratio", mend)
     weekly = people * usual / PER * 7.0
     # No smaller count rejects the baseline even after one week; each larger one is tried in turn.
     shows = _rejecting(weekly, risk)
@@ -450,18 +446,18 @@ def _from_life_table(
 ) -> Baseline:
     people = {} if persons is None else persons
     if not table or set(table) != set(people):
-        raise InputError(
+        raise fault(
             "HF-P056",
-            where="life_table_per_1000_year and persons",
-            found=f"{', '.join(table) or 'no band'} and {', '.join(people) or 'no band'}",
-            expected="the same age bands in both",
-            mend="give the people of this place by the age bands of the life table",
+            "life_table_per_1000_year and persons",
+            f"{', '.join(table) or 'no band'} and {', '.join(people) or 'no band'}",
+            "the same age bands in both",
+            "give the people of this place by the age bands of the life table",
         )
     total, yearly = 0.0, 0.0
     for band, rate in table.items():
-        number = finite(people[band], f"persons, {band}", least=0.0)
-        total += number
-        yearly += number * finite(rate, f"life table, {band}", least=0.0)
+        here = number(people[band], f"persons, {band}", code=CODE, low=0.0)
+        total += here
+        yearly += here * number(rate, f"life table, {band}", code=CODE, low=0.0)
     check_share(0.0, total, "life table", "persons of the life table")
     usual = per_10000_day(yearly / total)
     _check_unit(usual, group)
@@ -494,10 +490,6 @@ def _bounds_note(rate: float) -> str:
 def _check_unit(rate: float, group: RateGroup) -> None:
     line = value("health:thr_U5" if group == "under-five" else "health:thr_CMR")
     if rate > line:
-        raise InputError(
-            "HF-P055",
-            where="baseline death rate",
-            found=f"{rate:g} per 10,000 a day",
-            expected=f"at most {line:g}: more would be an emergency before any",
-            mend=f"is it {rate:g} per 1,000 a year? That is {per_10000_day(rate):.3g} per 10,000 a day",
-        )
+        most = f"at most {line:g}: more would be an emergency before any"
+        asked = f"is it {rate:g} per 1,000 a year? That is {per_10000_day(rate):.3g} per 10,000 a day"
+        raise fault("HF-P055", "baseline death rate", f"{rate:g} per 10,000 a day", most, asked)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from holdfast.errors import InputError
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.intervals import finite, whole
+from holdfast.people.inputs import number, whole
 from holdfast.reference import row, value
 
 COLDEST_C, HOTTEST_C = -40.0, 80.0
 DAYS_IN_WEEK = 7.0
+_ROUNDING = 1e-9  # h; less is nothing left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +97,10 @@ def hold_over_left(left_h: float, *, most_h: float, hours: int, powered_fraction
     falling reserve does not meet it again. The time it takes to cool down again is the model's, hour for hour: slow
     refrigerators need longer.
     """
-    left = finite(left_h, "left_h", least=0.0)
-    most = finite(most_h, "most_h", above=0.0)
-    count = whole(hours, "hours", least=0)
-    fraction = finite(powered_fraction, "powered_fraction", least=0.0)
+    left = number(left_h, "left_h", code="HF-P050", low=0.0, unit="h")
+    most = number(most_h, "most_h", code="HF-P050", low=0.0, open_low=True, unit="h")
+    count = whole(hours, "hours", code="HF-P050", low=0)
+    fraction = number(powered_fraction, "powered_fraction", code="HF-P050", low=0.0)
     if fraction > 1.0 or left > most:
         raise InputError(
             "HF-P053",
@@ -194,15 +195,18 @@ def _end(left: float, most: float, fraction: float) -> int | None:
     if left <= 0.0:
         return 0
     top, gain = most - (1.0 - fraction), 2.0 * fraction - 1.0
-    if min(top, left + gain) <= 0.0:
+    if min(top, left + gain) <= _ROUNDING:
         return 1
     if gain >= 0.0:
         return None
-    return 1 + math.ceil(min(top, left + gain) / -gain - 1e-9)
+    return 1 + math.ceil(min(top, left + gain) / -gain - _ROUNDING)
 
 
 def _room(low_c: float, high_c: float) -> tuple[float, float]:
-    low, high = finite(low_c, "room_low_c"), finite(high_c, "room_high_c")
+    low, high = (
+        number(given, where, code="HF-P050", unit="degC")
+        for given, where in ((low_c, "room_low_c"), (high_c, "room_high_c"))
+    )
     if not COLDEST_C <= low <= high <= HOTTEST_C:
         asked = f"; {high:g} degF would be {(high - 32.0) / 1.8:.0f} degC" if high > HOTTEST_C else ""
         raise InputError(

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
 from holdfast.people.grades import Grade, grade_of
+from holdfast.people.inputs import fault, one_of
 from holdfast.reference import value
 
 if TYPE_CHECKING:
@@ -87,12 +87,16 @@ def cooling_room_ranking(people: Iterable[tuple[str, Collection[str]]]) -> Cooli
     for key, stated in people:
         traits = (stated,) if isinstance(stated, str) else stated
         if key in scored:
-            raise _bad(
-                f"key {key!r}", "the key twice", "a key of its own for each person", "give each person another key"
+            raise fault(
+                "HF-P068",
+                f"key {key!r}",
+                "the key twice",
+                "a key of its own for each person",
+                "give each person another key",
             )
         scored[key] = (_score(key, traits), tuple(sorted(set(traits))))
     if not scored:
-        raise _bad("people", "nobody", "at least one person", "give a key and traits for each person")
+        raise fault("HF-P068", "people", "nobody", "at least one person", "give a key and traits for each person")
     # Rounded, so that a sum in another order of the same traits stays a tie.
     levels = sorted({round(score, 9) for score, _ in scored.values()}, reverse=True)
     ranks = {level: 1 + sum(round(score, 9) > level for score, _ in scored.values()) for level in levels}
@@ -112,12 +116,7 @@ def cooling_room_ranking(people: Iterable[tuple[str, Collection[str]]]) -> Cooli
 
 def _score(key: str, traits: Collection[str]) -> float:
     for trait in traits:
-        if trait not in TRAITS:
-            raise _bad(f"trait of {key!r}", repr(trait), "one of " + "; ".join(TRAITS), "name one of those")
+        one_of(trait, TRAITS, f"trait of {key!r}", code="HF-P068")
     logs = {trait: math.log(value(TRAITS[trait])) for trait in traits}
     nested = max((logs[trait] for trait in NESTED if trait in logs), default=0.0)
     return nested + sum(logs[trait] for trait in sorted(logs) if trait not in NESTED)
-
-
-def _bad(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P068", where=where, found=found, expected=expected, mend=mend)

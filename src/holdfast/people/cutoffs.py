@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
 from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.inputs import fault, number, one_of
 from holdfast.reference import row
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ def gam_band(gam_fraction: float, *, table: str = "ipc", input_reasons: Iterable
     """
     share = _share("gam_fraction", gam_fraction)
     tables = {"ipc": _IPC_GAM, "who": _WHO_GAM}
-    if table not in tables:
-        raise _fault("table", repr(table), " | ".join(tables), "name one of the tables")
+    one_of(table, tables, _where("table"), code="HF-P007")
     return _held("acute malnutrition of children (GAM)", share * 100.0, tables[table], "gam_band", input_reasons)
 
 
@@ -157,7 +156,7 @@ def ipc_cut_offs(
         value = _share(name, measured) if name.endswith("fraction") else _rate(name, measured)
         found.append(_held(_NAMES[name], value * scale, (row_id,), "norm_cutoff", reasons))
     if not found:
-        raise _fault("figures", "none", "one measured figure or more", "give what was measured")
+        raise fault("HF-P007", _where("figures"), "none", "one measured figure or more", "give what was measured")
     return tuple(found)
 
 
@@ -195,23 +194,26 @@ def _held(name: str, value: float, rows: Sequence[str], quantity: str, reasons: 
     )
 
 
-def _share(name: str, fraction: float) -> float:
-    if not (math.isfinite(fraction) and 0.0 <= fraction <= 1.0):
-        hint = f"{fraction / 100.0:g} meant? give a share, not per cent" if 1.0 < fraction <= 100.0 else "correct it"
-        raise _fault(name, f"{fraction}", "a share from 0 to 1", hint)
-    return float(fraction)
+def _share(name: str, fraction: object) -> float:
+    def ask(stated: float) -> str | None:
+        return f"{stated / 100.0:g} meant? give a share, not per cent" if 1.0 < stated <= 100.0 else None
+
+    return number(
+        fraction, _where(name), code="HF-P007", low=0.0, high=1.0, expected="a share, a number from 0 to 1", ask=ask
+    )
 
 
-def _rate(name: str, rate: float) -> float:
-    if not (math.isfinite(rate) and 0.0 <= rate <= _MOST_PER_10000_DAY):
-        raise _fault(
-            name,
-            f"{rate}",
-            f"0 to {_MOST_PER_10000_DAY:g} deaths per 10,000 persons a day",
-            "check the denominator and the time: per 10,000 and a day, not per 1,000 and a year",
-        )
-    return float(rate)
+def _rate(name: str, rate: object) -> float:
+    return number(
+        rate,
+        _where(name),
+        code="HF-P007",
+        low=0.0,
+        high=_MOST_PER_10000_DAY,
+        unit="deaths per 10,000 persons a day",
+        mend="check the denominator and the time: per 10,000 and a day, not per 1,000 and a year",
+    )
 
 
-def _fault(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P007", where=f"cut-offs, {where}", found=found, expected=expected, mend=mend)
+def _where(name: str) -> str:
+    return f"cut-offs, {name}"

@@ -124,7 +124,7 @@ def _aliases() -> Mapping[str, str]:
         words = [name]
         for column in ("same_food", "aliases_en", "aliases_ar", "aliases_fa"):
             words += [word for word in cells[column].split("|") if word]
-        found.update({key(word): name for word in words})
+        found.update({fold_food(word): name for word in words})
     return found
 
 
@@ -132,7 +132,7 @@ def _aliases() -> Mapping[str, str]:
 def _several() -> Mapping[str, tuple[str, ...]]:
     """Return words that may be several foods, such as "bread", with the foods they may be; none where none is like it."""
     return {
-        key(word): tuple(filter(None, cells["may_be"].split("|")))
+        fold_food(word): tuple(filter(None, cells["may_be"].split("|")))
         for cells in _read("food_words.csv")
         for column in ("words_en", "words_ar", "words_fa")
         for word in cells[column].split("|")
@@ -144,7 +144,7 @@ def _several() -> Mapping[str, tuple[str, ...]]:
 def _without_row() -> Mapping[str, str]:
     """Return words for foods that the tables do not have, with why nothing like them is offered."""
     return {
-        key(word): cells["why_none"]
+        fold_food(word): cells["why_none"]
         for cells in _read("food_words.csv")
         if cells["why_none"]
         for column in ("words_en", "words_ar", "words_fa")
@@ -153,7 +153,7 @@ def _without_row() -> Mapping[str, str]:
     }
 
 
-def key(name: str) -> str:
+def fold_food(name: str) -> str:
     """Return a name as it is compared: one spelling of Arabic letters and digits, lower case, single spaces."""
     return " ".join(fold_word(name).casefold().replace("_", " ").split())
 
@@ -177,7 +177,7 @@ def find_food(name: str, *, where: str = "ration") -> Food:
     InputError
         HF-P041 where no food or more than one has this name: the nearest are offered, none is chosen in silence.
     """
-    wanted = key(name)
+    wanted = fold_food(name)
     if wanted in _aliases():
         return food(_aliases()[wanted])
     if wanted in _without_row():
@@ -210,7 +210,7 @@ def find_food(name: str, *, where: str = "ration") -> Food:
 
 def known_food(name: str) -> Food | None:
     """Return the food a name stands for, or ``None`` where no one food has it."""
-    found = _aliases().get(key(name))
+    found = _aliases().get(fold_food(name))
     return None if found is None else food(found)
 
 

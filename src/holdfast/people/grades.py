@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import enum
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
 from holdfast.people.figures import figure_value
+from holdfast.people.inputs import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,12 +93,12 @@ def graded(quantity: str) -> GradedQuantity:
     """Return the whole row of a quantity; errors as :func:`grade_of`."""
     found = graded_quantities().get(quantity)
     if found is None:
-        near = get_close_matches(quantity, graded_quantities(), n=3)
+        close = near(quantity, graded_quantities())
         raise InputError(
             "HF-P002",
             where="people/grades.csv",
             found=repr(quantity),
-            expected=" or ".join(near or graded_quantities()),
+            expected=" or ".join(close or graded_quantities()),
             mend="name a graded quantity; a new one needs a row with its grade and the reason first",
         )
     return found
@@ -135,6 +135,12 @@ def downgraded(grade: Grade, reasons: Iterable[str]) -> Grade:
             mend="say which input is old or guessed",
         )
     return _ONE_DOWN.get(grade, grade) if stated else grade
+
+
+def lowest(grades: Iterable[Grade]) -> Grade:
+    """Return the grade that carries least far: what is made of several parts carries no further than its weakest."""
+    order = list(Grade)
+    return max(grades, key=order.index)
 
 
 def scenario_note(grade: Grade) -> tuple[str, ...]:

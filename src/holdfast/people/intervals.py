@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
+from holdfast.people.inputs import fault, number, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+CODE = "HF-P050"  # of numbers that no count, rate or share can be
 _TINY = 1e-300
 _EPS = 1e-15
 _STEPS = 200  # bisection ends by itself once the midpoint is one of the ends
@@ -41,7 +42,7 @@ def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     function, hold half of ``1 - level`` each (Garwood 1936, Biometrika 28:437). They cover at least ``level``, and
     more for small counts.
     """
-    whole(count, "count", least=0)
+    whole(count, "count", code=CODE, low=0)
     tail = _tail(level)
     low = gamma_quantile(tail, count) if count else 0.0
     return low, gamma_quantile(1.0 - tail, count + 1)
@@ -72,8 +73,8 @@ def binomial_interval(count: int, of: int, level: float = 0.95) -> tuple[float, 
     The bounds are quantiles of beta distributions (Clopper and Pearson 1934, Biometrika 26:404). They cover at least
     ``level``.
     """
-    whole(count, "count", least=0)
-    whole(of, "what the count is of", least=0)
+    whole(count, "count", code=CODE, low=0)
+    whole(of, "what the count is of", code=CODE, low=0)
     check_share(count, of, "the count", "what it is of")
     return share_interval(count, of, level)
 
@@ -108,8 +109,8 @@ def gamma_interval(count: int, level: float = 0.95, *, shape: float = 0.5) -> tu
     InputError
         HF-P050, if an argument is outside these limits.
     """
-    whole(count, "count", least=0)
-    finite(shape, "shape", above=0.0)
+    whole(count, "count", code=CODE, low=0)
+    number(shape, "shape", code=CODE, low=0.0, open_low=True)
     tail = _tail(level)
     return gamma_quantile(tail, count + shape), gamma_quantile(1.0 - tail, count + shape)
 
@@ -187,79 +188,29 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     return _bisect(lambda x: beta_cdf(x, a, b), p, 0.0, 1.0)
 
 
-def whole(value: object, name: str, *, least: int) -> int:
-    """Return the number if it is whole and large enough, ``12`` or ``12.0``; else HF-P050. ``True`` is no number."""
-    number = _number(value)
-    if number is None or not number.is_integer() or number < least:
-        raise InputError(
-            "HF-P050",
-            where=name,
-            found=repr(value),
-            expected=f"a whole number of {least} or more",
-            mend="give the count itself, not a share, an average or a rate",
-        )
-    return int(number)
-
-
-def finite(value: object, name: str, *, above: float | None = None, least: float | None = None) -> float:
-    """Return the number if it is one and within its limit; else HF-P050."""
-    stated = _number(value)
-    number = math.nan if stated is None else stated
-    low = (above is not None and not number > above) or (least is not None and not number >= least)
-    if not math.isfinite(number) or low:
-        limit = f" above {above:g}" if above is not None else f" of {least:g} or more" if least is not None else ""
-        raise InputError(
-            "HF-P050",
-            where=name,
-            found=repr(value),
-            expected=f"a number{limit}",
-            mend="check the figure and its unit",
-        )
-    return number
-
-
-def _number(value: object) -> float | None:
-    """Return a number of any library as a float; text, truth values, lists and what is not finite are none."""
-    if isinstance(value, bool | str | bytes) or type(value).__name__ in {"bool", "bool_"}:
-        return None
-    try:
-        number = float(value)  # type: ignore[arg-type]  # whatever else it is, float says whether it can
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None
-
-
 def check_share(count: float, of: float, what: str, whole_name: str) -> None:
     """Raise HF-P054 if there is nothing to count in, HF-P053 if more were counted than there are."""
     if not of > 0:
-        raise InputError(
-            "HF-P054",
-            where=whole_name,
-            found=f"{of:g}",
-            expected="more than 0",
-            mend="give how many there were; of none there is no rate",
-        )
+        mend = "give how many there were; of none there is no rate"
+        raise fault("HF-P054", whole_name, f"{of:g}", "more than 0", mend)
     if count > of:
-        raise InputError(
-            "HF-P053",
-            where=what,
-            found=f"{count:g} of {of:g}",
-            expected=f"at most {of:g}",
-            mend="check both figures, and that they are of the same people and days",
-        )
+        mend = "check both figures, and that they are of the same people and days"
+        raise fault("HF-P053", what, f"{count:g} of {of:g}", f"at most {of:g}", mend)
 
 
 def _tail(level: float) -> float:
-    number = finite(level, "level", above=0.0)
-    if number >= 1.0:
-        raise InputError(
-            "HF-P050",
-            where="level",
-            found=f"{number:g}",
-            expected="between 0 and 1",
-            mend="write 95 per cent as 0.95",
-        )
-    return (1.0 - number) / 2.0
+    stated = number(
+        level,
+        "level",
+        code=CODE,
+        low=0.0,
+        open_low=True,
+        high=1.0,
+        open_high=True,
+        expected="between 0 and 1",
+        mend="write 95 per cent as 0.95",
+    )
+    return (1.0 - stated) / 2.0
 
 
 def _away(value: float) -> float:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from holdfast.errors import InputError
-from holdfast.people.intervals import whole
+from holdfast.people.inputs import whole
+from holdfast.people.intervals import CODE
 from holdfast.sites import Value, stream
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def as_members(
             expected="one number of members",
             mend="draw all inputs from one ensemble",
         )
-    count = lengths.pop() if lengths else whole(members, "members", least=1)
+    count = lengths.pop() if lengths else whole(members, "members", code=CODE, low=1)
     made = {}
     for name, given in inputs.items():
         if isinstance(given, Value):
@@ -93,12 +94,12 @@ def points_of_each(values: Floats) -> Floats:
 
 
 def _array(name: str, given: object) -> Floats:
-    array = None
-    if not isinstance(given, str | bytes | bool):
-        try:
-            array = np.asarray(given, dtype=np.float64)
-        except (TypeError, ValueError):
-            array = None
+    try:
+        stated = np.asarray(given)
+    except ValueError:  # lists of unlike lengths
+        stated = np.asarray("")
+    # Text, truth values and durations, of any library, would turn into figures nobody stated.
+    array = stated.astype(np.float64) if stated.dtype.kind in "iuf" else None
     if array is None or array.ndim > 1 or array.size == 0:
         raise InputError(
             "HF-P050",

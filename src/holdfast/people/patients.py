@@ -18,7 +18,8 @@ from holdfast.errors import InputError
 from holdfast.people.cold_chain import insulin_uncooled
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of, scenario_head, scenario_note
-from holdfast.people.intervals import whole
+from holdfast.people.inputs import whole
+from holdfast.people.intervals import CODE
 from holdfast.people.members import MEMBERS, as_members, points, points_of_each
 from holdfast.people.statements import ThresholdStatement, threshold_statement
 from holdfast.reference import value
@@ -351,7 +352,7 @@ def _item(item: str | MedicineItem) -> MedicineItem:
 
 
 def _horizon(days: int) -> int:
-    horizon = whole(days, "horizon_days", least=1)
+    horizon = whole(days, "horizon_days", code=CODE, low=1)
     if horizon > LONGEST_DAYS:
         raise InputError(
             "HF-P050",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from holdfast.errors import InputError
+from holdfast.people.inputs import fault, near, number
 from holdfast.people.structure import (
     AGE_BANDS,
     KINDS,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
 _TOLERANCE = 1e-6
 _HALF_A_PERSON = 0.5
+_STRUCTURE = "structure of a population"
 _WORDS = (AGE_BANDS, SEXES, STATES, PROFILES)
 _NAMES = ("age band", "sex", "state", "profile")
 NO_ILL_NOTE = "No share of ill people is assumed; state it where it is known."
@@ -182,7 +182,7 @@ def population(total: float | None = None, *, structure: Structure | None = None
     if structure is None:
         everyone = checked_total(0.0 if total is None else total)
         usual = {(kind, usual_profile(kind)): [share * everyone] for kind, share in usual_shares().items()}
-        return made(
+        return build_population(
             usual,
             everyone,
             is_default=True,
@@ -193,15 +193,15 @@ def population(total: float | None = None, *, structure: Structure | None = None
     everyone, scale = _scale_of(stated, total)
     parts: dict[Key, list[float]] = {}
     left_out: set[str] = set()
-    for words, number in stated.items():
+    for words, persons in stated.items():
         kinds = narrowed({words.age_band: 1.0}, words.sex, words.state)
         left_out |= open_of(kinds, words.profile)
         for kind, share in kinds.items():
-            parts.setdefault((kind, words.profile or usual_profile(kind)), []).append(share * (number * scale))
-    return made(parts, everyone, is_default=False, notes=open_note(left_out))
+            parts.setdefault((kind, words.profile or usual_profile(kind)), []).append(share * (persons * scale))
+    return build_population(parts, everyone, is_default=False, notes=open_note(left_out))
 
 
-def made(
+def build_population(
     parts: Mapping[Key, Iterable[float]],
     everyone: float,
     *,
@@ -280,63 +280,61 @@ def usual_profile(kind: Kind) -> Profile:
     return "old" if kind.age_band == "60+" else "young"
 
 
-def checked_total(total: float) -> float:
+def checked_total(total: object) -> float:
     """Return a number of persons above 0, or raise HF-P004."""
-    persons = _number(total)
-    if not (math.isfinite(persons) and persons > 0):
-        raise InputError(
-            "HF-P004",
-            where="persons of a population",
-            found=f"{total!r}",
-            expected="a number of persons above 0",
-            mend="give the count of people, or the sum of a structure in persons",
-        )
-    return persons
-
-
-def _number(given: float) -> float:
-    """Return a number, or not a number for what is none: the caller names it."""
-    try:
-        return float(given)
-    except (TypeError, ValueError):
-        return math.nan
+    return number(
+        total,
+        "persons of a population",
+        code="HF-P004",
+        low=0.0,
+        open_low=True,
+        expected="a number of persons above 0",
+        mend="give the count of people, or the sum of a structure in persons",
+    )
 
 
 def _read_structure(structure: Structure) -> dict[_Words, float]:
-    stated = {_read_key(key): _number(number) for key, number in structure.items()}
+    stated: dict[_Words, float] = {}
     for key, given in structure.items():
-        number = stated[_read_key(key)]
-        if not (math.isfinite(number) and number >= 0):
-            raise _fault(f"{_read_key(key).shown}: {given!r}", "0 or more persons", "correct the number")
+        words = _read_key(key)
+        stated[words] = number(given, f"{_STRUCTURE}, {words.shown}", code="HF-P005", low=0.0, unit="persons")
     listed = list(stated)
     for position, words in enumerate(listed):
         for other in listed[:position]:
             if words.meets(other):
-                raise _fault(
+                raise fault(
+                    "HF-P005",
+                    _STRUCTURE,
                     f"{other.shown} and {words.shown}",
                     "keys of which no person belongs to two",
                     "state the rest of the one apart from the other",
                 )
     if len(stated) < len(structure):
-        raise _fault("one key twice", "each key once", "remove one, or add them up")
+        raise fault("HF-P005", _STRUCTURE, "one key twice", "each key once", "remove one, or add them up")
     return stated
 
 
 def _read_key(key: StructureKey) -> _Words:
     parts = (key,) if isinstance(key, str) else tuple(key)
     if not 1 <= len(parts) <= len(_WORDS) or parts[0] is None:
-        raise _fault(repr(key), "an age band, then sex, state and profile as far as known", "write ('20-59', 'female')")
+        raise fault(
+            "HF-P005",
+            _STRUCTURE,
+            repr(key),
+            "an age band, then sex, state and profile as far as known",
+            "write ('20-59', 'female')",
+        )
     for part, known, name in zip(parts, _WORDS, _NAMES, strict=False):
         if part is not None and part not in known:
-            near = get_close_matches(str(part), known, n=1)
-            hint = f"{near[0]!r} meant? " if near else ""
-            raise _fault(f"{name} {part!r}", " | ".join(known), f"{hint}write one of these")
+            close = near(part, known, most=1)
+            hint = f"{close[0]!r} meant? " if close else ""
+            raise fault("HF-P005", _STRUCTURE, f"{name} {part!r}", " | ".join(known), f"{hint}write one of these")
     filled = (*parts, *(None,) * (len(_WORDS) - len(parts)))
     words = _Words(*cast("tuple[AgeBand, Sex | None, State | None, Profile | None]", filled))
     if not narrowed({words.age_band: 1.0}, words.sex, words.state) or (
         words.profile == "old" and words.age_band != "60+"
     ):
-        raise _fault(words.shown, "a kind of person that can be", "correct the key")
+        raise fault("HF-P005", _STRUCTURE, words.shown, "a kind of person that can be", "correct the key")
     return words
 
 
@@ -346,18 +344,18 @@ def _scale_of(stated: Mapping[_Words, float], total: float | None) -> tuple[floa
     shares = abs(whole - 1.0) <= _TOLERANCE
     if total is None:
         if shares or 0.0 < whole < 1.0:
-            raise _fault("shares and no total", "persons, or shares and a total", "give the total too")
+            raise fault(
+                "HF-P005", _STRUCTURE, "shares and no total", "persons, or shares and a total", "give the total too"
+            )
         return checked_total(whole), 1.0
     everyone = checked_total(total)
     if shares or abs(whole - everyone) <= max(_HALF_A_PERSON, _TOLERANCE * everyone):
         return everyone, everyone / whole
     percent = abs(whole - 100.0) <= 100.0 * _TOLERANCE
-    raise _fault(
+    raise fault(
+        "HF-P005",
+        _STRUCTURE,
         f"numbers that sum to {whole:g}",
         f"shares that sum to 1, or persons that sum to {everyone:g}",
         "per cent meant? divide by 100" if percent else "correct the numbers or the total",
     )
-
-
-def _fault(found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P005", where="structure of a population", found=found, expected=expected, mend=mend)

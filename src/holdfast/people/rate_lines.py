@@ -9,7 +9,8 @@ from holdfast.errors import InputError
 from holdfast.people.baselines import detection, ratio_interval
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.intervals import finite, gamma_cdf
+from holdfast.people.inputs import number
+from holdfast.people.intervals import CODE, gamma_cdf
 from holdfast.people.rates import PER, TABLE, Verdict, least_deaths_for_rate
 from holdfast.reference import row, value
 
@@ -128,7 +129,7 @@ def death_rate_band(per_10000_day: float) -> str:
     InputError
         HF-P050, if the rate is negative or no number.
     """
-    rate = finite(per_10000_day, "per_10000_day", least=0.0)
+    rate = number(per_10000_day, "per_10000_day", code=CODE, low=0.0)
     if rate > figure_value(TABLE, "band_5"):
         return 'above 5: "major catastrophe"'
     if rate > value("N188"):

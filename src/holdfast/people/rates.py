@@ -13,14 +13,8 @@ from typing import Literal
 from holdfast.errors import InputError
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.intervals import (
-    check_share,
-    finite,
-    gamma_interval,
-    poisson_interval,
-    share_interval,
-    whole,
-)
+from holdfast.people.inputs import number, one_of, whole
+from holdfast.people.intervals import CODE, check_share, gamma_interval, poisson_interval, share_interval
 
 TABLE = "rates.csv"
 DAYS_IN_YEAR = 365.25
@@ -185,12 +179,12 @@ def death_rate(
     ``CMR = deaths / (population * days) * 10,000`` (health specification, section 9). Deaths that nobody reported are
     missing from it: the interval is of chance only. Deaths that come in clusters scatter more than it says.
     """
-    count = whole(deaths, "deaths", least=0)
-    length = finite(days, "days", above=0.0)
-    people = finite(population, "population", least=0.0)
+    count = whole(deaths, "deaths", code=CODE, low=0)
+    length = number(days, "days", code=CODE, low=0.0, open_low=True)
+    people = number(population, "population", code=CODE, low=0.0)
     check_share(count, people, "deaths", "population")
-    _one_of(group, "group", ("all", "under-five"))
-    _one_of(method, "method", ("poisson", "gamma-poisson"))
+    one_of(group, ("all", "under-five"), "group", code=CODE)
+    one_of(method, ("poisson", "gamma-poisson"), "method", code=CODE)
     least, most = _population_bounds(people, population_range)
     exposure = people * length
     low, high = poisson_interval(count, level) if method == "poisson" else gamma_interval(count, level)
@@ -224,12 +218,12 @@ def per_1000_year(per_10000_day: float) -> float:
 
     0.27 per 10,000 a day is 9.9 per 1,000 a year, that is 98.6 per 10,000 a year; one published glossary prints 10.
     """
-    return finite(per_10000_day, "per_10000_day", least=0.0) * DAYS_IN_YEAR / 10.0
+    return number(per_10000_day, "per_10000_day", code=CODE, low=0.0) * DAYS_IN_YEAR / 10.0
 
 
 def per_10000_day(per_1000_year: float) -> float:
     """Return a rate per 1,000 a year as a rate per 10,000 a day: divided by 36.525."""
-    return finite(per_1000_year, "per_1000_year", least=0.0) * 10.0 / DAYS_IN_YEAR
+    return number(per_1000_year, "per_1000_year", code=CODE, low=0.0) * 10.0 / DAYS_IN_YEAR
 
 
 def attack_rate(cases: int, population: int, *, level: float = 0.95) -> ObservedShare:
@@ -314,7 +308,7 @@ def prevalence(count: int, surveyed: int, *, level: float = 0.95, design_effect:
     Clopper-Pearson on the sample divided by the design effect (Korn and Graubard 1998). It says nothing of people whom
     the survey did not reach.
     """
-    effect = finite(design_effect, "design_effect", least=1.0)
+    effect = number(design_effect, "design_effect", code=CODE, low=1.0)
     note = "of those examined; it holds for others only as far as the sample was drawn among them"
     return _share("prevalence", count, surveyed, level, ("count", "surveyed"), (note,), effect=effect)
 
@@ -330,7 +324,7 @@ def _share(
     effect: float = 1.0,
     least: int = 0,
 ) -> ObservedShare:
-    part, total = whole(count, names[0], least=0), whole(of, names[1], least=0)
+    part, total = whole(count, names[0], code=CODE, low=0), whole(of, names[1], code=CODE, low=0)
     check_share(part, total, *names)
     low, high = share_interval(part / effect, total / effect, level)
     few = part < least
@@ -356,7 +350,7 @@ def _share(
 def _population_bounds(people: float, given: tuple[float, float] | None) -> tuple[float, float]:
     if given is None:
         return people, people
-    least, most = (finite(bound, "population_range", above=0.0) for bound in given)
+    least, most = (number(bound, "population_range", code=CODE, low=0.0, open_low=True) for bound in given)
     if not least <= people <= most:
         raise InputError(
             "HF-P050",
@@ -366,10 +360,3 @@ def _population_bounds(people: float, given: tuple[float, float] | None) -> tupl
             mend="give the least population first, and the mean between the two",
         )
     return least, most
-
-
-def _one_of(given: str, name: str, allowed: tuple[str, ...]) -> None:
-    if given not in allowed:
-        raise InputError(
-            "HF-P050", where=name, found=repr(given), expected=" or ".join(allowed), mend="name one of these"
-        )

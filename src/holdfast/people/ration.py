@@ -10,6 +10,7 @@ from holdfast.errors import InputError
 from holdfast.people.figures import figure_value
 from holdfast.people.foods import FIGURES, NUTRIENTS, Composition, Span, find_food
 from holdfast.people.grades import grade_of
+from holdfast.people.inputs import number
 from holdfast.people.ration_quantities import check_number, check_plausible, read_quantity
 from holdfast.people.ration_records import Amount, ItemContent, NormCheck, Ration, RationItem, SetTotal, Share
 from holdfast.reference import row, value
@@ -96,17 +97,12 @@ def protein_window_g(energy_kcal: float) -> tuple[float, float]:
     energy_kcal : float
         Energy per person-day [kcal]; negative or not finite is HF-P042.
     """
-    if not (math.isfinite(energy_kcal) and energy_kcal >= 0):
-        raise InputError(
-            "HF-P042",
-            where="energy_kcal",
-            found=str(energy_kcal),
-            expected="a number of kcal, 0 or more",
-            mend="give the energy per person and day",
-        )
+    energy = number(
+        energy_kcal, "energy_kcal", code="HF-P042", low=0.0, unit="kcal", mend="give the energy per person and day"
+    )
     norm = row("N117")
     per_gram = figure_value(FIGURES, "protein_energy")
-    low, high = (energy_kcal * float(bound) / 100 / per_gram for bound in (norm.low, norm.high))  # type: ignore[arg-type]
+    low, high = (energy * float(bound) / 100 / per_gram for bound in (norm.low, norm.high))  # type: ignore[arg-type]
     return low, high
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from holdfast.people.grades import lowest
 from holdfast.people.ration import against_figure, verdict
 from holdfast.quantities import isolate
 
@@ -96,7 +97,7 @@ def ration_answer(
     if load is not None:
         answer["tonnage"] = _tonnage(load)
     parts = [need, daily, *(one for one in (eaten, load) if one is not None)]
-    answer["grade"] = str(max((one.grade for one in parts), key=["FORECAST", "THRESHOLD", "SCENARIO", "REFUSE"].index))
+    answer["grade"] = str(lowest(one.grade for one in parts))
     answer["notes"] = list(dict.fromkeys([*notes, *(note for one in parts for note in one.notes)]))
     answer["sources"] = list(dict.fromkeys(source for one in parts for source in one.sources))
     return answer

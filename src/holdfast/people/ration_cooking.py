@@ -6,16 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figure_value, figures_of
 from holdfast.people.foods import FIGURES, Span, food, rows_of
 from holdfast.people.grades import grade_of
+from holdfast.people.inputs import fault, number
 from holdfast.people.ration_records import Amount
 from holdfast.reference import evaluate, row, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from holdfast.errors import InputError
     from holdfast.people.grades import Grade
     from holdfast.people.ration_records import ItemContent, Ration
 
@@ -292,12 +293,10 @@ def _use_kg(fuel: str) -> tuple[float, float, float]:
     return usual * kg_per_unit, low * kg_per_unit, high * kg_per_unit
 
 
-def _limit(number: float | None, name: str, most: float) -> float | None:
-    if number is None:
+def _limit(stated: float | None, name: str, most: float) -> float | None:
+    if stated is None:
         return None
-    if not (math.isfinite(number) and 0.0 <= number <= most):
-        raise _bad(name, f"{number:g}", f"0 to {most:g}, per person and day", "correct the figure")
-    return float(number)
+    return number(stated, name, code="HF-P046", low=0.0, high=most, mend="give what there is for one person and day")
 
 
 def _reach(there: float | None, need: float) -> float:
@@ -345,4 +344,4 @@ def _notes(daily: Ration, need: CookingNeed) -> tuple[str, ...]:
 
 
 def _bad(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P046", where=where, found=found, expected=expected, mend=mend)
+    return fault("HF-P046", where, found, expected, mend)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.people.figures import figure_value
-from holdfast.people.foods import FIGURES, find_food, key, known_food, own_food
+from holdfast.people.foods import FIGURES, find_food, fold_food, known_food, own_food
 from holdfast.people.ration_planning import MOST_DAYS, MOST_PEOPLE, count_of
 from holdfast.people.ration_quantities import (
     check_plausible,
@@ -34,6 +34,7 @@ ENERGY, ENERGY_KJ = "kcal_per_100g", "energy_kj_per_100g"
 PROTEIN, FAT = "protein_g_per_100g", "fat_g_per_100g"
 PERSON_DAY, TOTAL = "person-day", "total"
 SHOWN_FAULTS = 20
+_ENERGY_WORDS = ("kcal", "calor", "energy", "سعر", "طاق", "کالری", "انرژی")
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -127,7 +128,7 @@ def parse_ration(
     for number, cells in rows[1:]:
         reader.read(number, cells, len(header))
     reader.raise_any()
-    notes = [f"column not read: {name!r}" for name in unread]
+    notes = [f"column not read: {name!r}{_may_be_energy(name)}" for name in unread]
     if reader.assumed:
         notes.append("quantities are taken per person and day: neither the file nor --total says otherwise")
     if reader.totals and people is not None and days is not None:
@@ -181,7 +182,7 @@ def _words(kind: str) -> Mapping[str, str]:
         if cells["kind"] == kind:
             names = [cells["word"], *(name for lang in ("en", "ar", "fa") for name in cells[lang].split("|"))]
             found.update({name.casefold(): cells["word"] for name in names})
-            found.update({key(name): cells["word"] for name in names})
+            found.update({fold_food(name): cells["word"] for name in names})
     return found
 
 
@@ -190,7 +191,7 @@ def _header(header: Sequence[str], where: str) -> tuple[dict[str, int], list[str
     places: dict[str, int] = {}
     unread: list[str] = []
     for place, cell in enumerate(header):
-        name = _columns().get(key(cell), _columns().get(cell.strip().casefold()))
+        name = _columns().get(fold_food(cell), _columns().get(cell.strip().casefold()))
         if name is None:
             if cell.strip():
                 unread.append(cell.strip()[:40])
@@ -205,6 +206,16 @@ def _header(header: Sequence[str], where: str) -> tuple[dict[str, int], list[str
     if ENERGY in places and ENERGY_KJ in places:
         raise _bad_header(where, "a column of kcal and one of kJ", "one of the two")
     return places, unread
+
+
+def _may_be_energy(name: str) -> str:
+    """Say of a column that may hold energies under which name they would be read: it must not seem to have been used."""
+    word = fold_food(name)
+    if "kj" in word or "joule" in word:
+        return f"; energies of 100 g are read from {ENERGY_KJ}"
+    return (
+        f"; energies of 100 g are read from {ENERGY}" if any(fold_food(part) in word for part in _ENERGY_WORDS) else ""
+    )
 
 
 def _bad_header(where: str, found: str, expected: str) -> InputError:
@@ -279,7 +290,7 @@ class _Reader:
         if not number:  # a number in words, or none
             number, glued = row[QUANTITY], ""
         written = row.get(UNIT, "")
-        if glued and written and key(glued) != key(written):
+        if glued and written and fold_food(glued) != fold_food(written):
             raise InputError(
                 "HF-P044",
                 where=f"{place}, column {UNIT}",
@@ -304,7 +315,7 @@ class _Reader:
 
     def _basis(self, row: Mapping[str, str], written: str, place: str) -> str:
         said = row.get(PER, "")
-        basis = _bases().get(key(said)) if said else None
+        basis = _bases().get(fold_food(said)) if said else None
         if said and basis is None:
             raise InputError(
                 "HF-P048",
@@ -370,13 +381,13 @@ def _is_rate(written: str) -> bool:
     try:
         return unit(written).per == "person-day"
     except HoldfastError:
-        return key(written).endswith(("/person/day", "per person per day"))
+        return fold_food(written).endswith(("/person/day", "per person per day"))
 
 
 def _food(row: Mapping[str, str], own: Composition | None, place: str) -> Food:
     name = row[ITEM]
     where = f"{place}, column {ITEM}"
-    if not key(name):
+    if not fold_food(name):
         raise InputError(
             "HF-P041", where=where, found="no name", expected="the name of a food", mend="write which food it is"
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError
 from holdfast.people.foods import Span, find_food, rows_of
 from holdfast.people.grades import grade_of
+from holdfast.people.inputs import number
 from holdfast.people.ration_planning import MOST_DAYS, MOST_PEOPLE, count_of
 from holdfast.people.ration_quantities import check_number, read_quantity
 from holdfast.reference import row, value
@@ -188,13 +189,12 @@ def tonnage(
     """
     heads = count_of(people, "people", MOST_PEOPLE)
     span = count_of(days, "days", MOST_DAYS)
-    if not (math.isfinite(loss_fraction) and 0.0 <= loss_fraction <= 1.0):
-        raise _bad("loss_fraction", f"{loss_fraction:g}", "0 to 1", "give 0.05 for 5 per cent")
+    lost = number(loss_fraction, "loss_fraction", code="HF-P046", low=0.0, high=1.0, mend="give 0.05 for 5 per cent")
     load = count_of(truck_t if truck_t is not None else truck_payload_t(), "truck_t", 100.0)
     eaten: dict[str, float] = {}
     for item in daily.basket:
         eaten[item.food.name] = eaten.get(item.food.name, 0.0) + item.grams * heads * span / 1000.0
-    sent = {name: mass * (1.0 + loss_fraction) for name, mass in eaten.items()}
+    sent = {name: mass * (1.0 + lost) for name, mass in eaten.items()}
     by_food = {item.food.name: item.food for item in daily.basket}
     total = math.fsum(sent.values()) / 1000.0
     room = storage_of({by_food[name]: mass for name, mass in sent.items()})
@@ -219,7 +219,7 @@ def truck_payload_t(*, poor_roads: bool = True) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drops:
+class TruckStops:
     """Stops of one truck: full ones, what is left after them [t], and what one stop more would make it carry [t]."""
 
     full: int
@@ -228,7 +228,7 @@ class Drops:
     truck_t: float
 
 
-def drops(*, site_t: float, truck_t: float | None = None) -> Drops:
+def truck_stops(*, site_t: float, truck_t: float | None = None) -> TruckStops:
     """Return how many sites one truck serves, rounded down: one stop more is an overload.
 
     Parameters
@@ -246,7 +246,7 @@ def drops(*, site_t: float, truck_t: float | None = None) -> Drops:
     each = count_of(site_t, "site_t", 100.0)
     load = count_of(truck_t if truck_t is not None else truck_payload_t(), "truck_t", 100.0)
     full = math.floor(load / each + _ROUNDING)
-    return Drops(full=full, left_t=max(0.0, load - full * each), with_one_more_t=(full + 1) * each, truck_t=load)
+    return TruckStops(full=full, left_t=max(0.0, load - full * each), with_one_more_t=(full + 1) * each, truck_t=load)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,9 +377,11 @@ def q10(*, life_cool: float, cool_c: float, life_warm: float, warm_c: float) -> 
         HF-P046 for a life that is not above 0, or temperatures out of order.
     """
     first, second = count_of(life_cool, "life_cool", 1e6), count_of(life_warm, "life_warm", 1e6)
-    if not (math.isfinite(cool_c) and math.isfinite(warm_c) and warm_c > cool_c):
-        raise _bad("warm_c", f"{warm_c:g} degC after {cool_c:g}", "a warmer second temperature", "exchange the two")
-    return float((first / second) ** (10.0 / (warm_c - cool_c)))
+    cool = number(cool_c, "cool_c", code="HF-P046", low=-273.15, high=1000.0, unit="degC")
+    warm = number(warm_c, "warm_c", code="HF-P046", low=-273.15, high=1000.0, unit="degC")
+    if warm <= cool:
+        raise _bad("warm_c", f"{warm:g} degC after {cool:g}", "a warmer second temperature", "exchange the two")
+    return float((first / second) ** (10.0 / (warm - cool)))
 
 
 def shelf_life_months(at_25c_months: float, storage_c: float) -> Span:
@@ -404,7 +406,14 @@ def shelf_life_months(at_25c_months: float, storage_c: float) -> Span:
         HF-P046.
     """
     life = count_of(at_25c_months, "at_25c_months", 600.0)
-    if not (math.isfinite(storage_c) and 0.0 <= storage_c <= 60.0):
-        raise _bad("storage_c", f"{storage_c:g} degC", "0 to 60 degC", "give the mean temperature of the store in degC")
-    lives = sorted(life * factor ** (-(storage_c - 25.0) / 10.0) for factor in _Q10)
+    store = number(
+        storage_c,
+        "storage_c",
+        code="HF-P046",
+        low=0.0,
+        high=60.0,
+        unit="degC",
+        mend="give the mean temperature of the store in degC",
+    )
+    lives = sorted(life * factor ** (-(store - 25.0) / 10.0) for factor in _Q10)
     return Span(lives[0], lives[1])

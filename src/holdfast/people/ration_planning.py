@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from holdfast.errors import InputError
-from holdfast.people.foods import find_food, key
+from holdfast.people.foods import find_food, fold_food
 from holdfast.people.grades import downgraded, grade_of, scenario_note
+from holdfast.people.inputs import fault, number
 from holdfast.people.ration import ration
 from holdfast.people.ration_quantities import check_number, read_quantity
 from holdfast.reference import table, value
@@ -17,7 +17,9 @@ from holdfast.reference import table, value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from holdfast.errors import InputError
     from holdfast.people.grades import Grade
+    from holdfast.people.population import Population
     from holdfast.people.ration_records import Amount, Ration, RationItem
     from holdfast.reference import Row
 
@@ -38,20 +40,6 @@ _BANDS = {
     "access_limited_months": "duration of access constraints",
     "energy_met_percent": "share of kcal need met by in-kind aid",
 }
-
-
-class _Group(Protocol):
-    @property
-    def persons(self) -> float: ...
-    @property
-    def energy_kcal_per_day(self) -> float: ...
-
-
-class _Population(Protocol):
-    @property
-    def groups(self) -> Sequence[_Group]: ...
-    @property
-    def is_default(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +81,7 @@ def energy_need(
     mean_temperature_c: float | None = None,
     activity: str = "light",
     losses: str = "none",
-    population: _Population | None = None,
+    population: Population | None = None,
     women_and_children_only: bool = False,
 ) -> EnergyNeed:
     """Return the planning figure of 2,100 kcal with its adjustments (UNHCR/WFP 1997).
@@ -161,7 +149,7 @@ def energy_need(
     )
 
 
-def _base(population: _Population | None, notes: list[str]) -> NeedPart:
+def _base(population: Population | None, notes: list[str]) -> NeedPart:
     if population is None:
         return NeedPart(what="mean of a usual population", kcal=value(PLANNING_FIGURE), source=PLANNING_FIGURE)
     persons = math.fsum(group.persons for group in population.groups)
@@ -178,9 +166,17 @@ def _cold(mean_c: float | None, notes: list[str]) -> NeedPart | None:
         notes.append("no mean temperature is stated: nothing is added for cold")
         return None
     low, high = MEAN_TEMPERATURES_C
-    if not (math.isfinite(mean_c) and low <= mean_c <= high):
-        mend = "degrees Fahrenheit? give the mean of the day in degC" if mean_c > high else "give it in degC"
-        raise _bad("mean temperature", f"{mean_c:g} degC", f"{low:g} to {high:g} degC, the mean of a day", mend)
+    mean_c = number(
+        mean_c,
+        "mean temperature",
+        code="HF-P046",
+        low=low,
+        high=high,
+        unit="degC",
+        expected=f"{low:g} to {high:g} degC, the mean of a day",
+        mend="give it in degC",
+        ask=lambda stated: "degrees Fahrenheit? give the mean of the day in degC" if stated > high else None,
+    )
     warmest = _TEMPERATURE_ROWS[0][0]
     if mean_c >= warmest:
         if mean_c > warmest:
@@ -197,15 +193,13 @@ def _cold(mean_c: float | None, notes: list[str]) -> NeedPart | None:
     return NeedPart(what=f"cold, mean {mean_c:g} degC", kcal=kcal, source=cold_row)
 
 
-def count_of(number: float, name: str, most: float) -> float:
+def count_of(stated: float, name: str, most: float) -> float:
     """Return a number of people or days that can be: above 0 and not above ``most``; otherwise HF-P046."""
-    if not (math.isfinite(number) and 0 < number <= most):
-        raise _bad(name, f"{number:g}", f"more than 0, at most {most:g}", "correct the number")
-    return float(number)
+    return number(stated, name, code="HF-P046", low=0.0, open_low=True, high=most, mend="correct the number")
 
 
 def _bad(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P046", where=where, found=found, expected=expected, mend=mend)
+    return fault("HF-P046", where, found, expected, mend)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,11 +310,11 @@ def stock_out(
 
 
 def _stock_kg(stock: Mapping[str, str | float], used: Mapping[str, RationItem]) -> dict[str, float]:
-    own = {key(item.name): item for item in used.values() if item.name}
+    own = {fold_food(item.name): item for item in used.values() if item.name}
     held: dict[str, float] = {}
     for name, quantity in stock.items():
         where = f"stock, {str(name)[:80]!r}"
-        mine = own.get(key(str(name))) or used.get(str(name))
+        mine = own.get(fold_food(str(name))) or used.get(str(name))
         food = mine.food if mine is not None else find_food(str(name), where=where)
         if food.name not in used:
             expected = "a food of the ration: " + ", ".join(used)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.people.figures import figure_value
-from holdfast.people.foods import FIGURES, MOST_ENERGY_KCAL_PER_100G, Composition, Span, key
+from holdfast.people.foods import FIGURES, MOST_ENERGY_KCAL_PER_100G, Composition, Span, fold_food
+from holdfast.people.inputs import fault, number
 from holdfast.quantities import parse_number, unit
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _KNOWN_BAND = (0.75, 1.25)  # share of the energy that the tables give a food, w
 _KNOWN_SLACK_KCAL = 20.0  # the same for watery foods, of which a quarter is a few kcal
 # One to three digits, a comma (ASCII or Arabic) and three: thousands in English, decimals where a semicolon parts cells.
 _TWO_READINGS = re.compile("(\\d{1,3})[,\u060c](\\d{3})")
+_FEWEST_MG = 1000.0  # of a food that is not only added to others
 _ENERGY_SLACK = 1.08  # labels round, and count fibre and alcohol in their own way
 
 
@@ -45,10 +47,10 @@ def read_number(text: str, *, where: str, least: float = 0.0) -> float:
     try:
         read = parse_number(text)
     except HoldfastError as fault:
-        raise _no_quantity(where, repr(shown), fault.mend) from None
+        raise _no_quantity(where, repr(shown), fault.mend, least) from None
     if read.low is None or read.high is None or read.low != read.high or read.ambiguous or read.bound != "exact":
         mend = f"write {read.low:g} without a space" if read.ambiguous and read.low is not None else "give one figure"
-        raise _no_quantity(where, repr(shown), mend)
+        raise _no_quantity(where, repr(shown), mend, least)
     return check_number(read.low, where=where, least=least)
 
 
@@ -56,22 +58,34 @@ def read_number_of_column(text: str, *, where: str, comma_parts_cells: bool) -> 
     """Return one number of a cell; where commas do not part cells, ``1,250`` has two readings and is asked about."""
     twofold = None if comma_parts_cells else _TWO_READINGS.fullmatch(text.strip())
     if twofold is not None and twofold[1].strip("0\u0660\u06f0"):
-        whole = f"{twofold[1]}{twofold[2]}"
-        mend = f"write {whole} without the comma, or {twofold[1]}.{twofold[2]}0 for the decimals"
+        decimals = twofold[2].rstrip("0\u0660\u06f0") or "0"
+        if len(decimals) == len(twofold[2]):
+            decimals += "0"  # three decimals after a point have two readings again
+        mend = f"write {twofold[1]}{twofold[2]} without the comma, or {twofold[1]}.{decimals}"
         raise _no_quantity(where, f"{text.strip()!r}, which may be a thousandth of it", mend)
     return read_number(text, where=where)
 
 
-def check_number(number: float, *, where: str, least: float = 0.0) -> float:
+def check_number(stated: float, *, where: str, least: float = 0.0) -> float:
     """Return a number that can be a mass: finite, not below ``least``, not absurd; otherwise HF-P042."""
-    if not math.isfinite(number) or number < least or number > MOST_G:
-        mend = "what was lost or given away is not part of a ration" if number < 0 else "correct the figure"
-        raise _no_quantity(where, f"{number:g}", mend)
-    return float(number)
+    return number(
+        stated,
+        where,
+        code="HF-P042",
+        low=least,
+        high=MOST_G,
+        expected=_wanted(least),
+        mend="correct the figure",
+        ask=lambda found: "what was lost or given away is not part of a ration" if found < 0.0 else None,
+    )
 
 
-def _no_quantity(where: str, found: str, mend: str) -> InputError:
-    return InputError("HF-P042", where=where, found=found, expected="one number, 0 or more", mend=mend)
+def _no_quantity(where: str, found: str, mend: str, least: float = 0.0) -> InputError:
+    return fault("HF-P042", where, found, _wanted(least), mend)
+
+
+def _wanted(least: float) -> str:
+    return "one number" if math.isinf(least) else f"one number, {least:g} or more"
 
 
 def read_quantity(quantity: str | float, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:
@@ -100,10 +114,10 @@ def read_quantity(quantity: str | float, food: Food, *, where: str) -> tuple[flo
         raise _no_quantity(where, repr(quantity)[:60], "give grams, or a text such as '400 g'")
     if not isinstance(quantity, str):
         return check_number(quantity, where=where), ()
-    number, written = split_quantity(quantity)
+    figure, written = split_quantity(quantity)
     if not written:
-        return read_number(number, where=where), ()
-    return to_grams(read_number(number, where=where), written, food, where=where)
+        return read_number(figure, where=where), ()
+    return to_grams(read_number(figure, where=where), written, food, where=where)
 
 
 def split_quantity(text: str) -> tuple[str, str]:
@@ -113,46 +127,50 @@ def split_quantity(text: str) -> tuple[str, str]:
     return text[:start].strip(), text[start:].strip()
 
 
-def to_grams(number: float, written: str, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:
+def to_grams(stated: float, written: str, food: Food, *, where: str) -> tuple[float, tuple[str, ...]]:
     """Return a number of a unit of a food in grams, and a note where a density or a pack was used.
 
     Raises
     ------
     InputError
         HF-P044 for a unit that is no mass of this food: unknown, a package without a size, a volume without density,
-        an energy, a rate other than a person-day.
+        an energy, a rate other than a person-day; less than 1000 mg of what is not only added to other food.
     """
     pack = _pack_of(written, food)
     if pack is not None:
-        return number * pack, (f"{written} of {pack:g} g net",)
+        return stated * pack, (f"{written} of {pack:g} g net",)
     try:
         read = unit(written)
     except HoldfastError as fault:
         raise _no_mass(where, repr(written[:60]), fault.mend) from None
     if read.per not in {None, "person-day"}:
         raise _no_mass(where, f"{written[:60]!r}, a rate for each {read.per}", "give the mass per person and day")
+    if read.symbol == "mg" and 0.0 < stated < _FEWEST_MG and food.eaten != "added":
+        raise _no_mass(
+            where, f"{stated:g} mg of {food.name}", "less than a gram of it feeds nobody: write g if that is meant"
+        )
     if read.dimension == "mass" and read.factor is not None:
-        return check_number(number * read.factor * 1000.0, where=where), ()
+        return check_number(stated * read.factor * 1000.0, where=where), ()
     if read.dimension == "volume" and read.factor is not None:
         if food.density_kg_per_l is None:
             raise _no_mass(
                 where, f"{written[:60]!r} of {food.name}", "give its mass: a volume of it has no agreed mass"
             )
-        litres = number * read.factor
+        litres = stated * read.factor
         grams = check_number(litres * food.density_kg_per_l * 1000.0, where=where)
         return grams, (f"{litres:g} L are {grams / 1000.0:g} kg at {food.density_kg_per_l:g} kg/L",)
     raise _no_mass(where, f"{written[:60]!r} ({read.dimension})", "give grams, or say what one weighs: '50 kg bag'")
 
 
 def _pack_of(written: str, food: Food) -> float | None:
-    word = key(written).removesuffix(" per person per day").removesuffix("/person/day")
+    word = fold_food(written).removesuffix(" per person per day").removesuffix("/person/day")
     packs = dict(food.packs)
     return packs.get(word, packs.get(word.removesuffix("s")))
 
 
 def _no_mass(where: str, found: str, mend: str) -> InputError:
     expected = "a unit of mass (g, kg, t, oz, lb), or of volume for oil"
-    return InputError("HF-P044", where=where, found=found, expected=expected, mend=mend)
+    return fault("HF-P044", where, found, expected, mend)
 
 
 def check_plausible(grams: float, name: str, *, where: str) -> None:
@@ -264,4 +282,4 @@ def _known_energy(known: Food | None) -> tuple[float, float]:
 
 
 def _no_food(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P045", where=where, found=found, expected=expected, mend=mend)
+    return fault("HF-P045", where, found, expected, mend)

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from holdfast.errors import InputError
-from holdfast.people.foods import key
+from holdfast.people.foods import fold_food
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 1_000  # a basket names a few dozen foods
@@ -119,7 +119,7 @@ def cells_of(text: str, where: str | Path, known: frozenset[str]) -> tuple[list[
     scores = [
         0
         if rows is None or not rows
-        else sum(key(cell) in known or cell.strip().casefold() in known for cell in rows[0])
+        else sum(fold_food(cell) in known or cell.strip().casefold() in known for cell in rows[0])
         for rows in tables
     ]
     at = scores.index(max(scores))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from holdfast.errors import InputError
-from holdfast.people.grades import Grade, downgraded, grade_of, input_reason
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
+from holdfast.people.inputs import fault, number, whole
 from holdfast.reference import row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable
 
 WATER = "water [L/person/day]"
 LATRINE = "people to a latrine"
@@ -19,7 +18,6 @@ CHLORINE = "free residual chlorine [mg/L]"
 AREA = "site surface [m2/person]"
 OVERFLOW = "sewage overflow [L/day]"
 AT_WATER_POINT = "sewage at a water point"
-DIARRHOEA = "severe acute watery diarrhoea from age 2"
 SPECIFICATION = "health specification, section 7"
 # quantity, norm, which end of the norm's interval, and the side of it that is a risk
 BANDS: tuple[tuple[str, str, Literal["value", "low"], Literal["below", "above"]], ...] = (
@@ -100,9 +98,7 @@ def sanitation_index(
     sewage_overflow_l_per_day: float | None = None,
     sewage_at_water_point: bool | None = None,
     severe_watery_diarrhoea: int | None = None,
-    ages_days: Mapping[str, float] | None = None,
-    guessed: Collection[str] = (),
-    max_age_days: float | None = None,
+    input_reasons: Iterable[str] = (),
 ) -> SanitationIndex:
     """Hold water and sanitation of a site against the bands of the index.
 
@@ -124,12 +120,8 @@ def sanitation_index(
         Whether sewage stands within a water point.
     severe_watery_diarrhoea : int or None
         Cases of acute watery diarrhoea with severe dehydration in people of 2 years or more [persons].
-    ages_days : mapping of str to float, optional
-        Days since each input was observed, by the name of its argument [d].
-    guessed : collection of str
-        Names of the arguments that are defaults or guesses.
-    max_age_days : float or None
-        Age above which an input is old [d]; ``None`` takes the default of :func:`holdfast.people.input_reason`.
+    input_reasons : iterable of str
+        Why inputs lower the grade (:func:`holdfast.people.input_reason`).
 
     Returns
     -------
@@ -138,8 +130,8 @@ def sanitation_index(
     Raises
     ------
     InputError
-        HF-P067, for a negative, endless or implausible number, nobody on the site, nothing known at all, or a name in
-        ``ages_days`` or ``guessed`` that is not given.
+        HF-P067, for what is no number, a negative, endless or implausible one, nobody on the site, or nothing known at
+        all.
 
     Notes
     -----
@@ -154,16 +146,23 @@ def sanitation_index(
         "area_m2_per_person": (AREA, area_m2_per_person),
         "sewage_overflow_l_per_day": (OVERFLOW, sewage_overflow_l_per_day),
     }
-    _checked("persons", persons, 1.0, 1e9)
+    everyone = number(persons, "persons", code="HF-P067", low=1.0, high=1e9)
     values: dict[str, float | None] = {}
     for argument, (quantity, stated) in numbers.items():
-        values[quantity] = None if stated is None else _checked(argument, stated, 0.0, LARGEST[quantity])
-    if severe_watery_diarrhoea is not None:
-        _checked("severe_watery_diarrhoea", severe_watery_diarrhoea, 0.0, persons)
-    known = {argument for argument, (_, stated) in numbers.items() if stated is not None}
-    known |= {"sewage_at_water_point"} if sewage_at_water_point is not None else set()
-    known |= {"severe_watery_diarrhoea"} if severe_watery_diarrhoea is not None else set()
-    reasons = _reasons(known, ages_days or {}, guessed, max_age_days)
+        most = LARGEST[quantity]
+        values[quantity] = None if stated is None else number(stated, argument, code="HF-P067", low=0.0, high=most)
+    cases = severe_watery_diarrhoea
+    if cases is not None:
+        cases = whole(cases, "severe_watery_diarrhoea", code="HF-P067", low=0, high=int(everyone))
+    if all(one is None for one in (*values.values(), sewage_at_water_point, cases)):
+        raise fault(
+            "HF-P067",
+            "inputs of the sanitation index",
+            "nothing known",
+            "at least one input",
+            "give what was observed",
+        )
+    reasons = tuple(input_reasons)
     bands = (
         *(_band(quantity, norm, end, side, values[quantity]) for quantity, norm, end, side in BANDS),
         _sign(OVERFLOW, values[OVERFLOW]),
@@ -174,16 +173,12 @@ def sanitation_index(
         bands=bands,
         crossed=sum(band.crossed is True for band in bands),
         unknown=sum(band.crossed is None for band in bands),
-        report_now=bool(severe_watery_diarrhoea),
-        persons_exposed=persons,
+        report_now=bool(cases),
+        persons_exposed=everyone,
         grade=grade,
         notes=(
             "Bands crossed are a sign for inspection, not a rate of illness; not known is not the same as not crossed.",
-            *(
-                ("By its inputs this is a scenario, not a forecast and no threshold.",)
-                if grade is Grade.SCENARIO
-                else ()
-            ),
+            *scenario_note(grade),
             *reasons,
         ),
         sources=(*(norm for _, norm, _, _ in BANDS), SPECIFICATION),
@@ -205,33 +200,3 @@ def _sign(quantity: str, value: float | None) -> SanitationBand:
     return SanitationBand(
         quantity=quantity, norm_id=None, limit=0.0, value=value, crossed=None if value is None else value > 0.0
     )
-
-
-def _reasons(
-    known: Collection[str], ages_days: Mapping[str, float], guessed: Collection[str], max_age_days: float | None
-) -> tuple[str, ...]:
-    strange = sorted({*ages_days, *guessed} - set(known))
-    if strange or not known:
-        raise _bad(
-            "inputs of the sanitation index",
-            ", ".join(strange) or "nothing known",
-            "ages and guesses of inputs that are given" if strange else "at least one input",
-            "name an argument that is given",
-        )
-    return tuple(
-        reason
-        for name in sorted(known)
-        for reason in input_reason(
-            name, age_days=ages_days.get(name), max_age_days=max_age_days, guessed=name in guessed
-        )
-    )
-
-
-def _checked(name: str, value: float, low: float, high: float) -> float:
-    if not math.isfinite(value) or not low <= value <= high:
-        raise _bad(name, f"{value:g}", f"{low:g} to {high:g}", "correct the number or its unit")
-    return value
-
-
-def _bad(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P067", where=where, found=found, expected=expected, mend=mend)

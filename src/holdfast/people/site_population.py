@@ -10,9 +10,9 @@ from holdfast.people.figures import figure_value
 from holdfast.people.population import (
     NO_ILL_NOTE,
     Population,
+    build_population,
     checked_total,
     default_note,
-    made,
     open_of,
     usual_profile,
     women_note,
@@ -81,7 +81,7 @@ def population_of(site: Site, *, persons: Mapping[str, float] | None = None) -> 
         notes[:0] = [default_note(), women_note()]
     if all(profile != "ill" for _, profile in parts):
         notes.append(NO_ILL_NOTE)
-    return made(parts, everyone, is_default=default, notes=notes, guessed=guessed)
+    return build_population(parts, everyone, is_default=default, notes=notes, guessed=guessed)
 
 
 def _refuse_strangers(site: Site, persons: Mapping[str, float]) -> None:

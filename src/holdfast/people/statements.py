@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from holdfast.errors import InputError
 from holdfast.people.grades import Grade, downgraded, graded
+from holdfast.people.inputs import fault, number, number_of, whole
 from holdfast.people.refusals import refuse
 from holdfast.reference import figure, row
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from holdfast.errors import InputError
     from holdfast.reference import Row
 
 Side = Literal["<", "<=", ">", ">="]
@@ -104,7 +105,9 @@ class ThresholdStatement:
     def __str__(self) -> str:
         spread = f" (standard error {self.probability_error:.1%})" if self.probability_error else ""
         days = [
-            f"{word} day {math.ceil(day)}" if day is not None else f"{word} day not within {self.horizon_days:g} days"
+            f"{word} day {max(math.ceil(day), 1)}"
+            if day is not None
+            else f"{word} day not within {self.horizon_days:g} days"
             for word, day in (("earliest (5%)", self.earliest_day), ("median", self.median_day))
         ]
         head = f"If {self.scenario}, {NOT_A_FORECAST}: " if self.scenario else ""
@@ -139,18 +142,20 @@ def crossing_days(values: ArrayLike, threshold: float, side: Side, *, hold_days:
     InputError
         HF-P006, if the values are no table of numbers, or the side or the hold is none.
     """
-    table = np.asarray(values, dtype=np.float64)
+    stated = np.asarray(values)
+    if stated.dtype.kind not in "iuf":  # numpy would read text as numbers, and truth values as 1
+        raise _fault("values", f"an array of {stated.dtype}", "members x days of numbers, none missing")
+    table = stated.astype(np.float64)
     if table.ndim != 2 or 0 in table.shape or np.isnan(table).any():
         raise _fault("values", f"an array of shape {table.shape}", "members x days of numbers, none missing")
     if side not in SIDES:
         raise _fault("side", repr(side), " | ".join(SIDES))
-    if not (hold_days >= 1 and math.isfinite(threshold)):
-        raise _fault("hold_days and threshold", f"{hold_days} and {threshold}", "1 day or more, and a finite number")
-    across = _across(table, threshold, side)
+    held = whole(hold_days, _where("hold_days"), code="HF-P006", low=1)
+    across = _across(table, number(threshold, _where("threshold"), code="HF-P006"), side)
     days = table.shape[1]
-    if hold_days > days:
+    if held > days:
         return np.full(table.shape[0], np.inf)
-    windows: NDArray[np.bool_] = np.lib.stride_tricks.sliding_window_view(across, hold_days, axis=1)
+    windows: NDArray[np.bool_] = np.lib.stride_tricks.sliding_window_view(across, held, axis=1)
     runs: NDArray[np.bool_] = np.asarray(windows.all(axis=2))
     return np.where(runs.any(axis=1), runs.argmax(axis=1) + 1.0, np.inf)
 
@@ -222,13 +227,11 @@ def threshold_statement(
         refuse(quantity)
     if of.grade is Grade.SCENARIO and not (scenario or "").strip():
         raise _fault("scenario", "none", "the named assumption that this quantity needs")
-    if not (math.isfinite(persons_exposed) and persons_exposed >= 0):
-        raise _fault("persons_exposed", f"{persons_exposed}", "a number of persons, 0 or more")
-    if not (math.isfinite(horizon_days) and horizon_days > 0):
-        raise _fault("horizon_days", f"{horizon_days}", "a number of days above 0")
+    exposed = number(persons_exposed, _where("persons_exposed"), code="HF-P006", low=0.0, unit="persons")
+    horizon = number(horizon_days, _where("horizon_days"), code="HF-P006", low=0.0, open_low=True, unit="days")
     if side not in SIDES:
         raise _fault("side", repr(side), " | ".join(SIDES))
-    times = _times(days, horizon_days)
+    times = _times(days, horizon)
     words, figure_of_norm, its_unit = _norm(norm_id, norm, value, unit)
     reasons = tuple(input_reasons)
     grade = downgraded(of.grade, reasons)
@@ -252,10 +255,10 @@ def threshold_statement(
         probability=probability,
         probability_error=math.sqrt(probability * (1.0 - probability) / times.size),
         members=int(times.size),
-        horizon_days=float(horizon_days),
+        horizon_days=horizon,
         earliest_day=_quantile(times, EARLY),
         median_day=_quantile(times, MIDDLE),
-        persons_exposed=float(persons_exposed),
+        persons_exposed=exposed,
         grade=grade,
         scenario=scenario or (AS_TAKEN if grade is Grade.SCENARIO else None),
         notes=tuple(said),
@@ -273,8 +276,8 @@ def _across(table: NDArray[np.float64], threshold: float, side: str) -> NDArray[
 
 def _times(days: Sequence[float | None] | NDArray[np.float64], horizon_days: float) -> NDArray[np.float64]:
     """Return sorted days to the crossing, infinite where it is not within the horizon."""
-    given = [math.inf if day is None else float(day) for day in days]
-    times = np.sort(np.array(given, dtype=np.float64))
+    given = [math.inf if day is None else number_of(day) for day in days]
+    times = np.sort(np.array([math.nan if day is None else day for day in given], dtype=np.float64))
     if times.size == 0:
         raise _fault("days", "no member", "the day of crossing of one member or more")
     if np.isnan(times).any() or times[0] < 0:
@@ -290,16 +293,16 @@ def _quantile(times: NDArray[np.float64], share: float) -> float | None:
 def _norm(norm_id: str | None, norm: str, value: float | None, unit: str) -> tuple[str, float, str]:
     """Return the norm in words, its value and its unit."""
     if norm_id is None:
-        if not norm.strip() or value is None or not math.isfinite(value) or not unit.strip():
+        if not norm.strip() or value is None or not unit.strip():
             raise _fault("norm", "no row and no norm in words with value and unit", "a norm_id, or all three")
-        return norm, float(value), unit
+        return norm, number(value, _where("value"), code="HF-P006"), unit
     of = row(norm_id)
     figures = _figures(of)
     if value is None and len(figures) != 1:
         raise _fault("value", "nothing", f"which figure of {norm_id} is meant: {figure(of)}")
-    meant = figures[0] if value is None else float(value)
+    meant = figures[0] if value is None else number(value, _where("value"), code="HF-P006")
     if meant not in figures:
-        raise _fault("value", f"{value:g}", f"a figure of {norm_id}: {figure(of)}")
+        raise _fault("value", f"{meant:g}", f"a figure of {norm_id}: {figure(of)}")
     said = norm or f"{of.name}, {of.source}{f' {of.edition}' if of.edition else ''}"
     return said, meant, unit or of.unit.partition(";")[0]
 
@@ -319,11 +322,10 @@ def _grade_notes(before: Grade, after: Grade, reasons: tuple[str, ...]) -> list[
     return [f"{head}: {'; '.join(reasons)}."]
 
 
-def _fault(where: str, found: str, expected: str) -> InputError:
-    return InputError(
-        "HF-P006",
-        where=f"threshold statement, {where}",
-        found=found,
-        expected=expected,
-        mend="correct the argument; a norm is named by its row, a scenario by its assumption",
-    )
+def _where(argument: str) -> str:
+    return f"threshold statement, {argument}"
+
+
+def _fault(argument: str, found: str, expected: str) -> InputError:
+    mend = "correct the argument; a norm is named by its row, a scenario by its assumption"
+    return fault("HF-P006", _where(argument), found, expected, mend)

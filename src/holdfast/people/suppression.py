@@ -9,7 +9,8 @@ from itertools import product
 
 from holdfast.errors import InputError
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.intervals import whole
+from holdfast.people.inputs import whole
+from holdfast.people.intervals import CODE
 from holdfast.people.rates import TABLE, least_cell
 
 Cell = tuple[int, int]
@@ -79,7 +80,7 @@ def suppress_counts(counts: Sequence[Sequence[int]] | Sequence[int], *, under: i
     this one table: a rate with its population, a table by other headings, or last week's running total beside this
     week's is another equation, which must be in the same table or stay unpublished.
     """
-    limit = least_cell() if under is None else whole(under, "under", least=0)
+    limit = least_cell() if under is None else whole(under, "under", code=CODE, low=0)
     if limit < least_cell():
         raise InputError(
             "HF-P057",
@@ -131,7 +132,7 @@ def _table(counts: Sequence[Sequence[int]] | Sequence[int]) -> tuple[list[list[i
             mend="fill the missing cells with their counts; a count that is not known is no zero",
         )
     checked = [
-        [whole(count, f"counts, row {i + 1}, column {j + 1}", least=0) for j, count in enumerate(row)]
+        [whole(count, f"counts, row {i + 1}, column {j + 1}", code=CODE, low=0) for j, count in enumerate(row)]
         for i, row in enumerate(nested)
         if isinstance(row, Sequence)
     ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from holdfast.errors import InputError
 from holdfast.people.figures import Figure, figures_of
-from holdfast.people.grades import Grade, downgraded, grade_of, input_reason
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
+from holdfast.people.inputs import number, one_of
 from holdfast.reference import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FIGURES = "vaccination.csv"
 DISEASES = ("measles", "diphtheria")
 MEASLES_NORM = "N192"
+_FRACTION = "give a fraction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,12 @@ def needed_coverage(r0: float, effect: float) -> float:
     InputError
         HF-P067, for R0 below 1 or an effect outside 0 to 1.
     """
-    if not (math.isfinite(r0) and r0 >= 1.0):
-        raise _bad(
-            "basic reproduction number", f"{r0:g}", "1 or more", "below 1 nothing spreads and no coverage is needed"
-        )
-    if not 0.0 < effect <= 1.0:
-        raise _bad("effect of the vaccine", f"{effect:g}", "a fraction above 0, at most 1", _per_cent(effect))
-    return (1.0 - 1.0 / r0) / effect
+    mend = "below 1 nothing spreads and no coverage is needed"
+    contacts = number(r0, "basic reproduction number", code="HF-P067", low=1.0, mend=mend)
+    lowered = number(
+        effect, "effect of the vaccine", code="HF-P067", low=0.0, high=1.0, open_low=True, mend=_FRACTION, ask=_per_cent
+    )
+    return (1.0 - 1.0 / contacts) / lowered
 
 
 def vaccination_gap(
@@ -92,8 +94,7 @@ def vaccination_gap(
     *,
     coverage_fraction: float,
     persons: float,
-    age_days: float | None = None,
-    guessed: bool = False,
+    input_reasons: Iterable[str] = (),
 ) -> VaccinationGap:
     """Hold the coverage of a group against what stops transmission.
 
@@ -105,10 +106,8 @@ def vaccination_gap(
         Share of the group that is vaccinated [1].
     persons : float
         People in the group [persons], 1 or more.
-    age_days : float or None
-        Days since the coverage was observed [d].
-    guessed : bool
-        Whether it is a default or a guess.
+    input_reasons : iterable of str
+        Why inputs lower the grade (:func:`holdfast.people.input_reason`).
 
     Returns
     -------
@@ -124,40 +123,32 @@ def vaccination_gap(
     Immunity from infection is left out, and so is how coverage differs within a camp. Whether or when an outbreak comes
     is not said. Source: health specification, section 7.
     """
-    key = disease.strip().casefold()
-    if key not in DISEASES:
-        raise _bad("disease", repr(disease), " or ".join(DISEASES), "name one of those; others are not here")
-    if not 0.0 <= coverage_fraction <= 1.0:
-        raise _bad("coverage", f"{coverage_fraction:g}", "a fraction of 0 to 1", _per_cent(coverage_fraction))
-    if not (math.isfinite(persons) and persons >= 1.0):
-        raise _bad("people in the group", f"{persons:g}", "1 or more", "correct the number")
+    key = one_of(str(disease).strip().casefold(), DISEASES, "disease", code="HF-P067")
+    covered = number(coverage_fraction, "coverage", code="HF-P067", low=0.0, high=1.0, mend=_FRACTION, ask=_per_cent)
+    people = number(persons, "people in the group", code="HF-P067", low=1.0)
     spread, effect = _ends(f"{key}_r0"), _ends(f"{key}_effect_on_transmission")
     low, high = needed_coverage(spread[0], effect[1]), needed_coverage(spread[1], effect[0])
-    gaps = [min(max(0.0, needed - coverage_fraction), 1.0 - coverage_fraction) for needed in (low, high)]
-    reasons = input_reason(f"the coverage of {key}", age_days=age_days, guessed=guessed)
+    gaps = [min(max(0.0, needed - covered), 1.0 - covered) for needed in (low, high)]
+    reasons = tuple(input_reasons)
     grade = downgraded(grade_of("vaccination_gap"), reasons)
     norm = value(MEASLES_NORM) / 100.0 if key == "measles" else None
     figures = [_figure(f"{key}_r0"), _figure(f"{key}_effect_on_transmission")]
     return VaccinationGap(
         disease=key,
-        coverage_fraction=coverage_fraction,
+        coverage_fraction=covered,
         needed_low=low,
         needed_high=high,
         gap_low=gaps[0],
         gap_high=gaps[1],
-        persons_short_low=gaps[0] * persons,
-        persons_short_high=gaps[1] * persons,
-        below_norm=None if norm is None else coverage_fraction < norm,
+        persons_short_low=gaps[0] * people,
+        persons_short_high=gaps[1] * people,
+        below_norm=None if norm is None else covered < norm,
         vaccination_is_enough="yes" if high <= 1.0 else "no" if low > 1.0 else "depends",
         grade=grade,
         notes=(
             "A gap of coverage; whether or when the disease is introduced is not said.",
             "Immunity from infection and clusters without vaccination are left out.",
-            *(
-                ("By its inputs this is a scenario, not a forecast and no threshold.",)
-                if grade is Grade.SCENARIO
-                else ()
-            ),
+            *scenario_note(grade),
             *reasons,
             *(one.reason for one in figures),
         ),
@@ -174,9 +165,5 @@ def _ends(name: str) -> tuple[float, float]:
     return found.value if found.low is None else found.low, found.value if found.high is None else found.high
 
 
-def _per_cent(stated: float) -> str:
-    return f"{stated:g} per cent meant? give {stated / 100.0:g}" if 1.0 < stated <= 100.0 else "give a fraction"
-
-
-def _bad(where: str, found: str, expected: str, mend: str) -> InputError:
-    return InputError("HF-P067", where=where, found=found, expected=expected, mend=mend)
+def _per_cent(stated: float) -> str | None:
+    return f"{stated:g} per cent meant? give {stated / 100.0:g}" if 1.0 < stated <= 100.0 else None

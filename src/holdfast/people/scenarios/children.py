@@ -147,7 +147,7 @@ def child_wasting(
     loss_by_sharing: Mapping[Sharing, float | tuple[float, float]],
     gam_before: float | None = None,
     sam_before: float | None = None,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -164,7 +164,7 @@ def child_wasting(
         more loss.
     gam_before, sam_before : float or None
         Shares before the shortage [1], both or neither; ``None`` takes the published ones of Gaza before the war.
-    weak_inputs : iterable of str
+    input_reasons : iterable of str
         Sentences on inputs that are old or guessed (:func:`holdfast.people.input_reason`); they join the notes.
     replace : iterable of Assumption
         Assumptions that stand in for those of the same name.
@@ -221,7 +221,7 @@ def child_wasting(
             *notes,
             "How far adults go short for children cannot be observed; the three curves are not averaged.",
             LEFT_OUT,
-            *weak_inputs,
+            *input_reasons,
             *defaults_note(assumed),
         ),
         sources=(*sources_of(assumed), *sorted(reached)),
@@ -236,7 +236,7 @@ def under_five_ratio(
     sam: float,
     gam_before: float | None = None,
     sam_before: float | None = None,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -253,7 +253,7 @@ def under_five_ratio(
         Shares after the change [1].
     gam_before, sam_before : float or None
         Shares before [1], both or neither; ``None`` takes the published ones of Gaza before the war.
-    weak_inputs, replace, members, seed
+    input_reasons, replace, members, seed
         As in :func:`child_wasting`.
 
     Returns
@@ -299,7 +299,7 @@ def under_five_ratio(
         notes=(
             "A ratio through wasting alone; no count is made of it, and it says nothing of adults.",
             "Set a comes from cohorts without treatment; where a clinic runs it is too high. The range of set b includes no effect.",
-            *weak_inputs,
+            *input_reasons,
             *defaults_note(assumed),
         ),
         sources=sources_of(assumed),

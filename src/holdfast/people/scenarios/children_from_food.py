@@ -54,7 +54,7 @@ def child_wasting_from_food(
     eaten_ratio: float | None = None,
     gam_before: float | None = None,
     sam_before: float | None = None,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -76,7 +76,7 @@ def child_wasting_from_food(
     eaten_ratio : float or None
         Eaten over recorded [1], as in :func:`holdfast.people.share_food`. ``None`` takes the whole range of
         ``health:r_hh``, 0.8 to 1.5, which moves the answer more than sharing does.
-    gam_before, sam_before, weak_inputs, replace, members, seed
+    gam_before, sam_before, input_reasons, replace, members, seed
         As in :func:`child_wasting`.
 
     Returns
@@ -119,13 +119,13 @@ def child_wasting_from_food(
         loss_by_sharing=losses,
         gam_before=gam_before,
         sam_before=sam_before,
-        weak_inputs=(
+        input_reasons=(
             f"{kcal_per_person_day:g} kcal/person/day handed out for {days} days. Of their need, "
             + "; ".join(eaten)
             + ".",
             f"The adult: {adult.sex}, {adult.mass_kg:g} kg, {adult.height_m:g} m, {adult.age_y:g} years.",
             WIDER,
-            *weak_inputs,
+            *input_reasons,
             *dict.fromkeys(notes),
         ),
         replace=replace,

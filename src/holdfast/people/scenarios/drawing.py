@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
+from holdfast.people.inputs import number, whole
 from holdfast.people.scenarios.record import SHAPES, Assumption, Range, unknown_name
 from holdfast.reference import row
 from holdfast.sites import Value, stream
@@ -219,7 +219,7 @@ def drawn(
 
 
 def spread(quantity: str, draws: Floats, *, unit: str, curve: str = "", flag: str = "") -> Range:
-    """Return the 5, 50 and 95 per cent points of draws."""
+    """Return the 5, 50 and 95 per cent points of draws, interpolated between them: none is infinite, as days may be."""
     p05, p50, p95 = (float(point) for point in np.quantile(draws, (0.05, 0.5, 0.95)))
     return Range(quantity=quantity, p05=p05, p50=p50, p95=p95, unit=unit, curve=curve, flag=flag)
 
@@ -247,29 +247,18 @@ def within(
     InputError
         HF-P065, saying where, what was found, the limits and, in ``ask``, what may have been meant.
     """
-    number = _number(value)
-    below = number <= low if open_low else number < low
-    if not math.isfinite(number) or below or number > high:
-        words = f"more than {low:g}, at most {high:g}" if open_low else f"{low:g} to {high:g}"
-        if math.isinf(low):
-            words = "a finite number"
-        raise InputError(
-            "HF-P065",
-            where=name,
-            found=(repr(value) if math.isnan(number) else f"{number:g}") + ("" if unit == "-" else f" {unit}"),
-            expected=words if unit == "-" else f"{words} {unit}",
-            mend=ask or "correct the number or its unit",
-        )
-    return value
-
-
-def _number(stated: object) -> float:
-    return math.nan if isinstance(stated, bool) or not isinstance(stated, Real) else float(stated)
+    return number(
+        value,
+        name,
+        code="HF-P065",
+        low=low,
+        high=high,
+        open_low=open_low,
+        unit="" if unit == "-" else unit,
+        mend=ask or "correct the number or its unit",
+    )
 
 
 def whole_days(name: str, days: int, longest: int) -> int:
     """Return a whole number of days from 1 on; HF-P065 otherwise."""
-    within(name, days, 1, longest, unit="d")
-    if days != int(days):
-        raise InputError("HF-P065", where=name, found=f"{days:g} d", expected="whole days", mend="give whole days")
-    return int(days)
+    return whole(days, name, code="HF-P065", low=1, high=longest, mend="give whole days")

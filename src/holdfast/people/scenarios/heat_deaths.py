@@ -107,7 +107,7 @@ def heat_deaths(
     heat_index_c: float,
     daily_mean_c: float,
     usual_deaths_per_10000_day: float | tuple[float, float] | None = None,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -129,7 +129,7 @@ def heat_deaths(
     usual_deaths_per_10000_day : float, tuple of float or None
         Death rate without the heat [deaths/10000 persons/day], one figure or a range; ``None`` takes the default of an
         unknown population and says so. A national life table weighted to the site comes first.
-    weak_inputs : iterable of str
+    input_reasons : iterable of str
         Sentences on inputs that are old or guessed (:func:`holdfast.people.input_reason`); they join the notes.
     replace, members, seed
         As in :func:`holdfast.people.scenarios.child_wasting`.
@@ -193,7 +193,7 @@ def heat_deaths(
                 if usual_deaths_per_10000_day is None
                 else ()
             ),
-            *weak_inputs,
+            *input_reasons,
             *defaults_note(assumed),
         ),
         sources=sources_of(assumed),

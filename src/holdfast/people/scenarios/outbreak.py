@@ -131,7 +131,7 @@ def cholera_outbreak(
     days: int,
     probability_of_introduction: float | None = None,
     deaths: bool = False,
-    weak_inputs: Iterable[str] = (),
+    input_reasons: Iterable[str] = (),
     replace: Iterable[Assumption] = (),
     members: int = MEMBERS,
     seed: int = 0,
@@ -150,7 +150,7 @@ def cholera_outbreak(
         Shown among the assumptions, ``None`` as unknown. It multiplies nothing: every result is conditional.
     deaths : bool
         Whether deaths among reported cases are shown too, with and without care as two curves.
-    weak_inputs : iterable of str
+    input_reasons : iterable of str
         Sentences on inputs that are old or guessed (:func:`holdfast.people.input_reason`); they join the notes.
     replace : iterable of Assumption
         Assumptions that stand in for those of the same name.
@@ -215,7 +215,7 @@ def cholera_outbreak(
             "Conditional on an introduction; the probability of one is not part of any figure.",
             f"In {100.0 * running:.0f} per cent of the draws the outbreak is not over by day {days}.",
             "One well-mixed population without immunity, chance or response; a single introduction often ends by itself.",
-            *weak_inputs,
+            *input_reasons,
             *defaults_note(assumed),
         ),
         sources=sources_of(assumed),
