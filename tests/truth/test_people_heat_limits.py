@@ -117,7 +117,7 @@ def test_stated_condition_of_the_specification() -> None:
     assert young.at is not None
     assert young.at.sweat_l_per_h == pytest.approx(0.62, abs=0.005)
     assert young.at.stored_w < 0.0
-    assert not young.at.beyond_glands
+    assert not young.at.sweat_limited
     old = heat_limit("old", rh_percent=10, at_temp_c=hot)
     assert old.at is not None
     assert old.at.stored_w > storage_limit_w(6.0, heat_person("old").mass_kg)

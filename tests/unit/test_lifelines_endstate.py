@@ -96,6 +96,7 @@ def test_the_parts_that_are_split_hold_something() -> None:
     empty = {name for name, rows in end.rows.items() if not rows.any()}
     unused = {
         "layer_c",
+        "unserved_layer_c",
         "oil_l",
         "closed_by",
         "household_m3",
@@ -158,7 +159,10 @@ def test_a_run_starts_within_what_its_site_can_hold() -> None:
         ("stores.diesel-main.quantity", {"level": 1}),
         ("batteries.bank.charge_kwh", {"battery_kwh": 1}),
         ("generators.gen-big.spare_kits", {"kits": 1}),
-        ("shelters.tent-a.start_c", {"temp_in_c": 1, "mass_c": 1}),
+        (
+            "shelters.tent-a.start_c",
+            {"temp_in_c": 1, "mass_c": 1, "unserved_air_c": 1, "unserved_mass_c": 1},
+        ),
         ("shelters.trailer.cooling.working_fraction", {"cooling_working": 1}),
         ("people.adults.count", {"persons": 1}),
         ("gate.passing_fraction", {"passing": 1}),

@@ -163,3 +163,30 @@ def test_a_destroyed_share_of_the_type_asks_for_no_power(model: str) -> None:
     drawn = "demand_cooling_kw"
     assert one.outputs[drawn][0, 3] == two.outputs[drawn][0, 3]
     assert one.outputs[drawn][0, 6] == pytest.approx(0.5 * two.outputs[drawn][0, 6], rel=1e-12)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_shelters_with_a_broken_unit_have_a_date_of_their_own(model: str) -> None:
+    """With half of the units broken the mean stays cool, and half of the people are as hot as without any unit."""
+    mended, half, without = (home(model, 72, units=each) for each in (units(), units(working=0.5), ""))
+    assert inside(mended).max() < 35.0
+    assert mended.event_times["unserved_above_35c"][0] == np.inf
+    assert inside(half)[-1] < inside(without)[-1] - 5.0
+    alone = without.event_times["indoor_above_35c"][0]
+    assert half.event_times["unserved_above_35c"][0] == pytest.approx(alone, abs=1e-9)
+    assert half.event_times["indoor_above_35c"][0] > alone + 1.0  # the mean of both says it later
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_few_broken_units_set_no_date(model: str) -> None:
+    assert home(model, 72, units=units(working=0.96)).event_times["unserved_above_35c"][0] == np.inf
+    assert home(model, 72, units=units(working=0.94)).event_times["unserved_above_35c"][0] < 24.0
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_units_that_break_later_leave_a_shelter_as_cool_as_it_was(model: str) -> None:
+    broken = Event(hour=48, kind="cooling_working", asset="s", quantity=0.5)
+    late = home(model, 120, units=units(), events=(broken,)).event_times["unserved_above_35c"][0]
+    early = home(model, 120, units=units(working=0.5)).event_times["unserved_above_35c"][0]
+    assert late > 48.0
+    assert late - 48.0 == pytest.approx(early, abs=6.0)  # walls kept cool for two days warm up no sooner

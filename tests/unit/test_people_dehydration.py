@@ -14,6 +14,7 @@ from holdfast.people.body_water import (
     deficit_days,
     deficit_of,
     deficit_path,
+    deficit_range,
     deficit_statement,
     threshold_note,
 )
@@ -138,8 +139,10 @@ def test_series_and_changing_supply() -> None:
     temps = [*day_of(40.0, 17.0), *day_of(48.0, 17.0), *day_of(48.0, 17.0)]
     series = dehydration(temps, supply_l_per_person_day=[4.0, 1.0, 0.0], start=START)
     assert series.horizon_days == 3.0
-    loss = np.asarray(water_need(temps).curve("iso_fit").loss_by_day_l)
-    assert series.crossing("adult at rest", "iso_fit", 5).central_day == deficit_days(5, loss, [4.0, 1.0, 0.0])[0]
+    loss = np.asarray(water_need(temps).curve("iso_fit").loss_by_hour_l)
+    supply = np.repeat([4.0, 1.0, 0.0], 24) / 24
+    by_hour = deficit_days(5, loss, supply, steps_per_day=24)[0]
+    assert series.crossing("adult at rest", "iso_fit", 5).central_day == by_hour
     constant = dehydration(47.0, supply_l_per_person_day=[2.5] * 10, stock_l_per_person=6.0)
     closed = dehydration(47.0, supply_l_per_person_day=2.5, stock_l_per_person=6.0)
     for one, other in zip(constant.crossings, closed.crossings, strict=True):
@@ -310,3 +313,24 @@ def test_what_is_no_number_is_refused_with_a_code(given: Any) -> None:
         deficit_days(given, [5.0], [2.0])
     with pytest.raises(InputError):
         deficit_days(5, [5.0], [2.0], mass_kg=given)
+
+
+def test_hours_of_the_afternoon_bring_a_date_forward() -> None:
+    """A stock that ends about noon: by whole days the crossing is told late."""
+    day = day_of(45.0, 17.0)
+    by_hour = dehydration(day * 3, stock_l_per_person=5.0).crossing("adult at rest", "iso_fit", 2).central_day
+    loss = np.asarray(water_need(day).curve("iso_fit").loss_by_hour_l)
+    lacking = np.cumsum(np.tile(loss, 3)) - 5.0
+    assert by_hour is not None
+    assert by_hour == pytest.approx(float(np.interp(1.4, lacking, np.arange(1, 73) / 24)))
+    by_day = dehydration(45.0, stock_l_per_person=5.0).crossing("adult at rest", "iso_fit", 2).central_day
+    assert by_day is not None
+    assert 0.5 < 24.0 * (by_day - by_hour) < 2.5
+
+
+def test_one_row_for_each_threshold() -> None:
+    """The 5 per cent had a second range of its own, another than the one a run prints."""
+    assert [deficit_range(percent) for percent in (2.0, 5.0, 10.0)] == [(1.4, 3.0), (5.0, 7.5), (7.0, 12.0)]
+    said = deficit_statement(5.0, [[3.0] * 5], 0.0, persons_exposed=1)
+    assert (said.value, said.sources) == (5.0, ("physics:B_5",))
+    assert "physics:B_5" in dehydration(45.0).sources

@@ -224,7 +224,7 @@ def test_day_without_cooling_by_group() -> None:
     assert old.longest_uncompensable_h == old.uncompensable_h
     assert found.hottest_hour in {14, 15}
     assert old.worst_hour == found.hottest_hour
-    assert old.beyond_glands_h > 0
+    assert old.sweat_limited_h > 0
     assert found.grade is Grade.THRESHOLD
     assert found.extrapolated_h == 0
 
@@ -349,7 +349,7 @@ def test_a_balance_in_dry_heat_is_that_of_the_limit(clothing: Any) -> None:
     assert found.limit_6h_c < 49.0
     assert found.at == bare.at
     hours = heat_exposure([49.0] * 8, where="indoors", rh_percent=10.0, clothing=clothing).groups[1]
-    assert hours.uncompensable_h == hours.beyond_glands_h == 8
+    assert hours.uncompensable_h == hours.sweat_limited_h == 8
     assert found.at is not None
     assert hours.worst_sweat_l_per_h == found.at.sweat_l_per_h
     assert hours.worst_stored_w == found.at.stored_w > 0.0
@@ -375,3 +375,8 @@ def test_the_surface_of_a_body_is_never_no_number(given: Any) -> None:
 def test_one_surface_of_a_body() -> None:
     """ISO 7933 and the water curves take the same one."""
     assert surface_m2(75.0, 1.8) == 0.202 * 75.0**0.425 * 1.8**0.725
+
+
+@pytest.mark.parametrize("given", [None, 5.0, (1.0,), (1.0, 0.0, 0.0), True, ("1", 0.0)], ids=repr)
+def test_clothing_that_is_none(given: Any) -> None:
+    assert code_of(heat_limit, "old", rh_percent=20.0, clothing=given).code in {"HF-P014", "HF-P017"}

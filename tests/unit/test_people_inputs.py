@@ -195,6 +195,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "adult_outlook, members": lambda bad: adult_outlook(
         population(100), kcal_per_person_day=2000.0, days=30, members=bad
     ),
+    "energy_balance, sodium": lambda bad: energy_balance(MAN, intake_kcal=2000.0, days=30, sodium_change_mg=bad),
     "fan_advice": fan_advice,
     "gam_band": gam_band,
     "heat_index": lambda bad: heat_index(bad, 50.0),

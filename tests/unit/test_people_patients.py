@@ -238,7 +238,21 @@ def test_errors_about_stock_and_dose() -> None:
     )
     fault("HF-P054", people_without, "insulin", stock=1.0, **{**INSULIN, "users": 0})
     fault("HF-P054", people_without, "insulin", stock=1.0, **{**INSULIN, "use_per_user_day": [0.0, 40.0]})
-    for bad in (-1.0, math.nan, math.inf, "many", None, True, [[1.0]], []):
+    for bad in (
+        -1.0,
+        math.nan,
+        math.inf,
+        "many",
+        None,
+        True,
+        np.True_,
+        [True],
+        np.timedelta64(3),
+        ["4"],
+        [[1.0]],
+        [[1.0], 2.0],
+        [],
+    ):
         fault("HF-P050", people_without, "insulin", stock=bad, **INSULIN)
     fault("HF-P050", people_without, "insulin", stock=[1.0, 2.0, 3.0], **{**INSULIN, "users": [40.0, 41.0]})
     for days in (0, 2000, 3.5):

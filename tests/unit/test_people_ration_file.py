@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_decimal_comma_in_a_file_of_semicolons() -> None:
     assert grams(parse_ration("item;quantity;unit\nrice;0,4;kg\n")) == {"Rice, polished": 400}
 
 
-@pytest.mark.parametrize("number", ["1,250", "250,000", "۱,۲۵۰", "١،٢٥٠"])
+@pytest.mark.parametrize("number", ["1,250", "1,125", "2,000", "۱,۲۵۰", "١،٢٥٠"])
 @pytest.mark.parametrize("separator", [";", "\t", "؛"])
 def test_a_comma_before_three_digits_is_asked_about_where_commas_do_not_part_cells(number: str, separator: str) -> None:
     """Written where the comma is for decimals, 1,250 t is 1.25 t: 417 g of rice a head, or less than one."""
@@ -114,6 +115,8 @@ def test_a_comma_before_three_digits_is_asked_about_where_commas_do_not_part_cel
     fault = refused(text, people=100_000, days=30, total=True)
     assert fault.code == "HF-P042"
     assert "without the comma" in fault.mend
+    for offered in re.findall(r"[\d.]*\d", fault.mend):
+        assert parse_ration(text.replace(number, offered), people=100_000, days=30, total=True).items
 
 
 @pytest.mark.parametrize(
@@ -131,6 +134,23 @@ def test_in_a_file_of_commas_a_quoted_comma_is_of_thousands() -> None:
 
 def test_an_arabic_comma_parts_cells_too() -> None:
     assert grams(parse_ration("الصنف،الكمية،الوحدة\nأرز،٤٠٠،غرام\n")) == {"Rice, polished": 400}
+
+
+@pytest.mark.parametrize(
+    ("column", "read_from"),
+    [("kcal", "kcal_per_100g"), ("Energy", "kcal_per_100g"), ("سعرات", "kcal_per_100g"), ("kJ", "energy_kj_per_100g")],
+)
+def test_a_column_that_may_be_of_energies_is_not_passed_over_in_silence(column: str, read_from: str) -> None:
+    notes = parse_ration(f"item,quantity,unit,{column}\nrice,400,g,300\n").notes
+    assert f"column not read: {column!r}; energies of 100 g are read from {read_from}" in notes
+    assert "column not read: 'local price'" in parse_ration("item,quantity,unit,local price\nrice,400,g,2\n").notes
+
+
+def test_milligrams_of_a_staple_are_asked_about() -> None:
+    fault = refused(HEAD + "rice,400,mg\n")
+    assert (fault.code, "write g" in fault.mend) == ("HF-P044", True)
+    found = grams(parse_ration(HEAD + "rice,400000,mg\nsalt,500,mg\n"))
+    assert found == pytest.approx({"Rice, polished": 400, "Iodised salt": 0.5})
 
 
 def test_the_gram_of_an_iraqi_market_is_no_kilogram() -> None:

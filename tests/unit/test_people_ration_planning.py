@@ -86,6 +86,8 @@ def test_a_population_takes_the_place_of_the_usual_mean() -> None:
     assert need.parts[0].source == "population"
     assert need.grade is Grade.SCENARIO  # a structure nobody counted: one grade lower
     assert any("not counted" in note for note in need.notes)
+    assert "By its inputs this is a scenario, not a forecast and no threshold." in need.notes
+    assert not any("scenario" in note for note in energy_need().notes)
 
 
 @pytest.mark.parametrize(

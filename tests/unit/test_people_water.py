@@ -452,9 +452,7 @@ def test_groups_with_unknown_words(group: Group) -> None:
 
 def test_constants_beside_the_tables_are_those_of_the_tables() -> None:
     assert row("health:d_life").low == LIFE_PERCENT
-    assert [value("health:d_2"), figures_of("water_figures.csv")["deficit_5"].value, value("health:d_10")] == list(
-        PERCENTS
-    )
+    assert [value("health:d_2"), 100.0 * value("physics:B_5"), value("health:d_10")] == list(PERCENTS)
     assert "{:g}-{:g} mg/L dose".format(*USUAL_MG_PER_L) in row("C305").name
     assert figures_of("water_figures.csv")["adult_mass"].value == REFERENCE_MASS_KG
 

@@ -102,6 +102,7 @@ class Moments(NamedTuple):
     diesel_out: int
     indoor_above_35c: int
     indoor_above_40c: int
+    unserved_above_35c: int
     water_under_15_l: int
     treated_water_empty: int
     water_untreated: int

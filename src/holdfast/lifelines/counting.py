@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.lifelines.heat_hour import AGES, LIMITS
 from holdfast.lifelines.records import FIRST_COMMODITY
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def state_rows(built: Built, layout: Layout) -> int:
     counted = sum(names[name][1] for name in EVERY_HOUR if name in names)
     counted += sum(name in names for name in RINGS)
     counted += plant.weather.noisy
+    if plant.shelters.types > 0:  # nobody is outdoors in most hours, and then nothing of that place is worked out
+        counted -= LIMITS + 2 * AGES
     commodities = plant.hour.pools - FIRST_COMMODITY
     # Of treated water and sewage inflow, outflow and refusals; of raw water those that wells and plants move.
     counted += commodities + 6 + 2 * (plant.water.wells > 0) + (plant.water.plants > 0)

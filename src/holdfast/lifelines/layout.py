@@ -221,6 +221,7 @@ def _counts(site: Site, commodities: Mapping[str, str]) -> dict[str, int]:
         "lift": len(site.lifts),
         "sewage_asset": len(site.sewage_tanks) + len(site.lifts),
         "shelter": len(site.shelters),
+        "cooled_shelter": sum(shelter.cooling is not None for shelter in site.shelters),
         "cold_store": len(site.cold_stores),
         "vaccine_fridge": len(site.vaccine_fridges),
         "bakery": len(site.bakeries),

@@ -129,6 +129,11 @@ def build_shelters(
         temp_in_c=s.add("temp_in_c", start),
         mass_c=s.add("mass_c", start),
         layer_c=s.add("layer_c", np.repeat(start, LAYERED_STATES, axis=1) if any(layered) else start[:, :0]),
+        unserved_air_c=s.add("unserved_air_c", start),
+        unserved_mass_c=s.add("unserved_mass_c", start),
+        unserved_layer_c=s.add(
+            "unserved_layer_c", np.repeat(start, LAYERED_STATES, axis=1) if any(layered) else start[:, :0]
+        ),
         cooling_working=s.add("cooling_working", _cooling(types, pack, "working_fraction", 0.0)),
         standing=s.add("standing", np.ones((members, len(types)))),
         drive_c=x.room("shelters.drive_c", len(types)),
@@ -141,6 +146,7 @@ def build_shelters(
         outdoors=x.room("shelters.outdoors", 1),
         end_c=x.room("shelters.end_c", len(types)),
         start_c=x.room("shelters.start_c", len(types)),
+        unserved=x.room("shelters.unserved", 1),
         work=x.room("shelters.work", WORK_ROWS),
     )
 

@@ -78,6 +78,9 @@ class ShelterRows(NamedTuple):
     temp_in_c: int  # state
     mass_c: int  # state
     layer_c: int  # state, LAYERED_STATES rows a type
+    unserved_air_c: int  # state: of the shelters of a cooled type whose unit is broken or tripped
+    unserved_mass_c: int  # state
+    unserved_layer_c: int  # state
     cooling_working: int  # state
     standing: int  # state: share of the shelters not destroyed
     drive_c: int  # scratch: outer temperature of the opaque parts
@@ -90,6 +93,7 @@ class ShelterRows(NamedTuple):
     outdoors: int  # scratch, one row: share whose shelter is destroyed
     end_c: int  # scratch
     start_c: int  # scratch
+    unserved: int  # scratch, one row: 1 where enough people live in unserved shelters of the type
     work: int  # scratch, WORK_ROWS rows
 
 
@@ -144,13 +148,13 @@ def rc1_driving(s: int, block: Block, plant: Plant, driving: Floats) -> None:
         driving[lane] = drive[lane] + (gain[lane] + solar[lane]) / conductance[lane]
 
 
-def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
+def iso5_hour(s: int, removed: Floats, mass: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
     """Write the mean air of an iso5 shelter with some heat removed (H8) [degC]; with ``keep`` 1 the mass moves on."""
     shelters = plant.shelters
     i = shelters.iso5 + s * ISO5_ROWS
     source, end = block[shelters.work], block[shelters.work + 1]
     temp_out, drive = block[plant.hour.temp_out_c], block[shelters.drive_c + s]
-    gain, solar, mass = block[shelters.gain_w + s], block[shelters.solar_w + s], block[shelters.mass_c + s]
+    gain, solar = block[shelters.gain_w + s], block[shelters.solar_w + s]
     surface_share, air_share, h_2 = block[i + SURFACE_SHARE], block[i + AIR_SHARE], block[i + H_2]
     mass_share, h_em, weight = block[i + MASS_SHARE], block[i + H_EM], block[i + MASS_WEIGHT]
     kept, per_w = block[i + MASS_KEPT], block[i + MASS_K_PER_W]
@@ -182,11 +186,11 @@ def iso5_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, ai
             mass[lane] = end[lane]
 
 
-def layered_hour(s: int, removed: Floats, keep: int, block: Block, plant: Plant, air: Floats) -> None:
+def layered_hour(s: int, removed: Floats, layers: int, keep: int, block: Block, plant: Plant, air: Floats) -> None:
     """Write the mean air of a layered shelter with some heat removed [degC]; with ``keep`` 1 its layers move on."""
     shelters = plant.shelters
     n = LAYERED_STATES
-    states = block[shelters.layer_c + s * n : shelters.layer_c + (s + 1) * n]
+    states = block[layers + s * n : layers + (s + 1) * n]
     inputs = block[shelters.work + n : shelters.work + n + LAYERED_INPUTS]
     gain, solar = block[shelters.gain_w + s], block[shelters.solar_w + s]
     temp_out, drive, floor = block[plant.hour.temp_out_c], block[shelters.drive_c + s], block[shelters.floor_share + s]
@@ -242,12 +246,12 @@ def wanted_heat(s: int, block: Block, plant: Plant, heat: Floats) -> None:
     nothing = block[plant.hour.tmp + 1]
     fill(nothing, 0.0)
     if index(block, shelters.model + s) == ISO5:
-        iso5_hour(s, nothing, 0, block, plant, free)
+        iso5_hour(s, nothing, block[shelters.mass_c + s], 0, block, plant, free)
         slope = block[shelters.iso5 + s * ISO5_ROWS + HOLD_K_PER_W]
         for lane in range(heat.shape[0]):
             heat[lane] = max(0.0, iso5_heat_to_hold_w(free[lane], set_point[lane], slope[lane]))
     else:
-        layered_hour(s, nothing, 0, block, plant, free)
+        layered_hour(s, nothing, shelters.layer_c, 0, block, plant, free)
         slope = block[shelters.mean_k_per_w + s]
         for lane in range(heat.shape[0]):
             heat[lane] = max(0.0, layered_heat_to_hold_w(free[lane], set_point[lane], slope[lane]))
@@ -312,7 +316,9 @@ def update_shelters(k: int, block: Block, plant: Plant) -> None:
                 removed[lane] = running * heat[lane]
                 working[lane] -= running * load[lane] / life[lane]
         air, end, start = block[shelters.temp_in_c + s], block[shelters.end_c + s], block[shelters.start_c + s]
-        advance(s, removed, block, plant, end)
+        if constant(block, shelters.cooled + s) > 0.0:
+            advance_unserved(k, s, block, plant)
+        advance(s, removed, block[shelters.mass_c + s], air, shelters.layer_c, block, plant, end)
         weight, inside = block[shelters.weight + s], block[shelters.inside + s]
         roofs = block[shelters.standing + s]
         hot, hotter = block[plant.m.indoor_above_35c], block[plant.m.indoor_above_40c]
@@ -339,17 +345,53 @@ def mark_outdoors(k: int, threshold_c: float, block: Block, plant: Plant, times:
         times[lane] = min(times[lane], pick(hot, float(k), NEVER))
 
 
-def advance(s: int, removed: Floats, block: Block, plant: Plant, end: Floats) -> None:
-    """Write the temperature of one type after the hour: its air, by the model of the type."""
+def advance_unserved(k: int, s: int, block: Block, plant: Plant) -> None:
+    """Advance the shelters of a cooled type that nothing cools: their unit is broken, or has tripped in the heat.
+
+    They have an event of their own, where at least a twentieth of the people live in such shelters: the mean of rooms that
+    are cooled and rooms that are not is nobody's temperature. Where fewer do, they are as the type is.
+    """
+    shelters, m = plant.shelters, plant.m
+    apart, nothing, end = block[shelters.unserved], block[plant.hour.tmp + 3], block[plant.hour.tmp + 4]
+    weight, roofs = block[shelters.weight + s], block[shelters.standing + s]
+    working, untripped = block[shelters.cooling_working + s], block[shelters.untripped + s]
+    for lane in range(apart.shape[0]):
+        share = weight[lane] * roofs[lane] * (1.0 - working[lane] * untripped[lane])
+        apart[lane] = pick(share >= LEAST_SHARE, 1.0, 0.0)
+    air, mass = block[shelters.unserved_air_c + s], block[shelters.unserved_mass_c + s]
+    own_air, own_mass = block[shelters.temp_in_c + s], block[shelters.mass_c + s]
+    layers = LAYERED_STATES if index(block, shelters.model + s) == LAYERED else 0
+    for lane in range(air.shape[0]):
+        air[lane] = pick(apart[lane] > 0.0, air[lane], own_air[lane])
+        mass[lane] = pick(apart[lane] > 0.0, mass[lane], own_mass[lane])
+    for n in range(s * layers, (s + 1) * layers):
+        layer, own = block[shelters.unserved_layer_c + n], block[shelters.layer_c + n]
+        for lane in range(layer.shape[0]):
+            layer[lane] = pick(apart[lane] > 0.0, layer[lane], own[lane])
+    if above_zero(apart) == 0:
+        return
+    fill(nothing, 0.0)
+    advance(s, nothing, mass, air, shelters.unserved_layer_c, block, plant, end)
+    hot = block[m.unserved_above_35c]
+    for lane in range(end.shape[0]):
+        when = crossing(k, air[lane], end[lane], plant.limits.indoor_c)
+        hot[lane] = min(hot[lane], pick(apart[lane] > 0.0, when, NEVER))
+        air[lane] = end[lane]
+
+
+def advance(
+    s: int, removed: Floats, mass: Floats, air: Floats, layers: int, block: Block, plant: Plant, end: Floats
+) -> None:
+    """Write the temperature of one type after the hour: its air, by the model of the type, from its mass or layers."""
     shelters = plant.shelters
     if index(block, shelters.model + s) == ISO5:
-        iso5_hour(s, removed, 1, block, plant, end)
+        iso5_hour(s, removed, mass, 1, block, plant, end)
     elif index(block, shelters.model + s) == LAYERED:
-        layered_hour(s, removed, 1, block, plant, end)
+        layered_hour(s, removed, layers, 1, block, plant, end)
     else:
         driving = block[plant.hour.tmp]
         rc1_driving(s, block, plant, driving)
-        air, conductance = block[shelters.temp_in_c + s], block[shelters.conductance_w_per_k + s]
+        conductance = block[shelters.conductance_w_per_k + s]
         lost = block[shelters.lost + s]
         for lane in range(end.shape[0]):
             cooled = driving[lane] - removed[lane] / conductance[lane]

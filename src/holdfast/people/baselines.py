@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from holdfast.errors import InputError
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
-from holdfast.people.inputs import number, whole
+from holdfast.people.inputs import fault, number, whole
 from holdfast.people.intervals import (
     CODE,
     beta_quantile,
@@ -192,12 +191,12 @@ def baseline_rate(
     if life_table_per_1000_year is not None:
         return _from_life_table(life_table_per_1000_year, persons, group, tuple(notes))
     if group == "under-five":
-        raise InputError(
+        raise fault(
             "HF-P054",
-            where="baseline of children under five",
-            found="; ".join(notes) or "neither records nor a life table",
-            expected="records of at least five deaths, or a life table",
-            mend="give one of them, or compare without a baseline",
+            "baseline of children under five",
+            "; ".join(notes) or "neither records nor a life table",
+            "records of at least five deaths, or a life table",
+            "give one of them, or compare without a baseline",
         )
     usual, bounds = value(DEFAULT_ID), row(DEFAULT_ID)
     notes.append("default baseline, from memory: nothing is known of this place")
@@ -245,13 +244,8 @@ def stated_baseline(
     below = lower if low is None else number(low, "low", code=CODE, low=0.0)
     above = upper if high is None else number(high, "high", code=CODE, low=0.0)
     if not below <= rate <= above or not source.strip():
-        raise InputError(
-            "HF-P050",
-            where="stated baseline",
-            found=f"{below:g}, {rate:g}, {above:g} of {source!r}",
-            expected="low <= rate <= high, and who states it",
-            mend="put the bounds in order and name the source",
-        )
+        found, order = f"{below:g}, {rate:g}, {above:g} of {source!r}", "low <= rate <= high, and who states it"
+        raise fault(CODE, "stated baseline", found, order, "put the bounds in order and name the source")
     _check_unit(rate, group)
     notes = (_bounds_note(rate),) if low is None or high is None else ()
     return Baseline(
@@ -398,13 +392,8 @@ def detection(population: float, usual_per_10000_day: float, *, power: float, al
         number(ratio, "ratio", code=CODE),
     )
     if not risk < sure < 1.0 or not times > 1.0:
-        raise InputError(
-            "HF-P050",
-            where="alpha, power, ratio",
-            found=f"{risk:g}, {sure:g}, {times:g}",
-            expected="alpha < power < 1 < ratio",
-            mend="write 5 per cent as 0.05 and a doubling as 2",
-        )
+        mend = "write 5 per cent as 0.05 and a doubling as 2"
+        raise fault(CODE, "alpha, power, ratio", f"{risk:g}, {sure:g}, {times:g}", "alpha < power < 1 < ratio", mend)
     weekly = people * usual / PER * 7.0
     # No smaller count rejects the baseline even after one week; each larger one is tried in turn.
     shows = _rejecting(weekly, risk)
@@ -457,12 +446,12 @@ def _from_life_table(
 ) -> Baseline:
     people = {} if persons is None else persons
     if not table or set(table) != set(people):
-        raise InputError(
+        raise fault(
             "HF-P056",
-            where="life_table_per_1000_year and persons",
-            found=f"{', '.join(table) or 'no band'} and {', '.join(people) or 'no band'}",
-            expected="the same age bands in both",
-            mend="give the people of this place by the age bands of the life table",
+            "life_table_per_1000_year and persons",
+            f"{', '.join(table) or 'no band'} and {', '.join(people) or 'no band'}",
+            "the same age bands in both",
+            "give the people of this place by the age bands of the life table",
         )
     total, yearly = 0.0, 0.0
     for band, rate in table.items():
@@ -501,10 +490,6 @@ def _bounds_note(rate: float) -> str:
 def _check_unit(rate: float, group: RateGroup) -> None:
     line = value("health:thr_U5" if group == "under-five" else "health:thr_CMR")
     if rate > line:
-        raise InputError(
-            "HF-P055",
-            where="baseline death rate",
-            found=f"{rate:g} per 10,000 a day",
-            expected=f"at most {line:g}: more would be an emergency before any",
-            mend=f"is it {rate:g} per 1,000 a year? That is {per_10000_day(rate):.3g} per 10,000 a day",
-        )
+        most = f"at most {line:g}: more would be an emergency before any"
+        asked = f"is it {rate:g} per 1,000 a year? That is {per_10000_day(rate):.3g} per 10,000 a day"
+        raise fault("HF-P055", "baseline death rate", f"{rate:g} per 10,000 a day", most, asked)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
-from holdfast.people.figures import figures_of
 from holdfast.people.inputs import fault, number
 from holdfast.people.refusals import refuse
 from holdfast.people.statements import ThresholdStatement, threshold_statement
-from holdfast.people.water_inputs import FIGURES, LIMITS_KG, MOST_LITRES, checked_mass_kg, litres
+from holdfast.people.water_inputs import LIMITS_KG, MOST_LITRES, checked_mass_kg, litres
 from holdfast.reference import row
 
 if TYPE_CHECKING:
@@ -20,8 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 PERCENTS: Final = (2.0, 5.0, 10.0)
-_ROWS: Final = {2.0: "health:d_2", 10.0: "health:d_10"}
-_OWN: Final = "deficit_5"
+DEFICIT_ROWS: Final = {
+    2.0: "health:d_2",
+    5.0: "physics:B_5",
+    10.0: "health:d_10",
+}  # B_5 is a share, the others per cent
 LIFE_PERCENT: Final = 12.0  # lower end of health:d_life; nothing from here on is dated
 MEANING: Final = {
     2.0: "first effects on performance and mood",
@@ -215,21 +217,22 @@ def deficit_statement(
         steps_per_day=steps_per_day,
     )
     steps = np.broadcast(*np.atleast_2d(loss_l, supply_l, food_water_l)).shape[1]
-    row_id = _ROWS.get(percent)
+    row_id = DEFICIT_ROWS[percent]
+    in_per_cent = row(row_id).value == percent
     return threshold_statement(
         "water_deficit_days",
         days,
         horizon_days=steps / steps_per_day,
         side=">=",
         persons_exposed=persons_exposed,
-        norm_id=row_id,
-        norm=f"{MEANING[percent]}{f' ({row_id})' if row_id else ''}",
+        norm_id=row_id if in_per_cent else None,
+        norm=f"{MEANING[percent]} ({row_id})",
         value=percent,
         unit="% of body mass",
         name=f"body water lacking, {who}",
         input_reasons=input_reasons,
         notes=(threshold_note(percent), "people drink what they need while there is water"),
-        sources=() if row_id else ("people/water_figures.csv",),
+        sources=(row_id,),
     )
 
 
@@ -254,12 +257,18 @@ def deficit_of(percent: float, mass_kg: float) -> float:
     return share / 100.0 * mass
 
 
+def deficit_range(percent: float) -> tuple[float, float]:
+    """Return between what ends sources put a threshold, 2, 5 or 10 [% of body mass]."""
+    found = row(DEFICIT_ROWS[percent])
+    if not all(isinstance(one, float) for one in (found.value, found.low, found.high)):  # narrows; a test reads each
+        raise TypeError(found.id)
+    scale = 1.0 if found.value == percent else 100.0
+    return scale * cast("float", found.low), scale * cast("float", found.high)
+
+
 def threshold_note(percent: float) -> str:
     """Return what a threshold means and how exactly it is known."""
-    low, high = percent, percent
-    found = row(_ROWS[percent]) if percent in _ROWS else figures_of(FIGURES)[_OWN]
-    if isinstance(found.low, float) and isinstance(found.high, float):
-        low, high = found.low, found.high
+    low, high = deficit_range(percent)
     return f"{percent:g} per cent of body mass: {MEANING[percent]}; sources put it at {low:g} to {high:g} per cent"
 
 

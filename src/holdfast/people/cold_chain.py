@@ -13,6 +13,7 @@ from holdfast.reference import row, value
 
 COLDEST_C, HOTTEST_C = -40.0, 80.0
 DAYS_IN_WEEK = 7.0
+_ROUNDING = 1e-9  # h; less is nothing left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,11 +195,11 @@ def _end(left: float, most: float, fraction: float) -> int | None:
     if left <= 0.0:
         return 0
     top, gain = most - (1.0 - fraction), 2.0 * fraction - 1.0
-    if min(top, left + gain) <= 0.0:
+    if min(top, left + gain) <= _ROUNDING:
         return 1
     if gain >= 0.0:
         return None
-    return 1 + math.ceil(min(top, left + gain) / -gain - 1e-9)
+    return 1 + math.ceil(min(top, left + gain) / -gain - _ROUNDING)
 
 
 def _room(low_c: float, high_c: float) -> tuple[float, float]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from holdfast.people.body_water import PERCENTS, days_to_deficit, deficit_days, deficit_of, threshold_note
+from holdfast.people.body_water import DEFICIT_ROWS, PERCENTS, days_to_deficit, deficit_days, deficit_of, threshold_note
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, downgraded, grade_of
 from holdfast.people.inputs import number
 from holdfast.people.water import LABELS, WaterCurve, WaterNeed, water_need
-from holdfast.people.water_inputs import FIGURES, class_of, litres, several, single, unique
+from holdfast.people.water_inputs import FIGURES, HOURS, class_of, litres, several, single, unique
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -187,7 +187,8 @@ def dehydration(
 
     Notes
     -----
-    ``(D* + stock)/(loss - supply)`` when nothing changes, else ``D' = loss - drunk - food water``, D >= 0, day by day.
+    ``(D* + stock)/(loss - supply)`` when nothing changes, else ``D' = loss - drunk - food water``, D >= 0, hour by hour
+    where temperatures are given by the hour, with the water of a day arriving evenly through it, else day by day.
     The deficits from 12 per cent on, which threaten life, are not dated: published tables of survival without water are
     met only within a factor of about 1.5, and people differ by more.
     """
@@ -254,7 +255,7 @@ def dehydration(
             ["people drink what they need while there is water, and keep what is left over", _NO_LATER],
             *(need.notes for need in needs.values()),
         ),
-        sources=unique(("health:d_2", "health:d_10"), *(need.sources for need in needs.values())),
+        sources=unique(DEFICIT_ROWS.values(), *(need.sources for need in needs.values())),
     )
 
 
@@ -289,9 +290,17 @@ class _Run:
                 food_water_l_per_day=self.food_l,
             )
             return day if day is not None and day <= self.horizon_days else None
-        loss = relative * np.asarray(curve.loss_by_day_l) + self.extra_l
+        # Most of a day's loss is in its warm hours: by whole days a crossing is told up to two hours late.
+        steps = 1 if self.constant else HOURS
+        by_step = curve.loss_by_day_l if self.constant else curve.loss_by_hour_l
         return deficit_days(
-            percent, loss, self.supply_l, mass_kg=mass_kg, stock_l=self.stock_l, food_water_l=self.food_l
+            percent,
+            relative * np.asarray(by_step) + self.extra_l / steps,
+            np.repeat(self.supply_l, steps if len(self.supply_l) > 1 else 1) / steps,
+            mass_kg=mass_kg,
+            stock_l=self.stock_l,
+            food_water_l=self.food_l / steps,
+            steps_per_day=steps,
         )[0]
 
 

@@ -255,7 +255,10 @@ def _record(
 
 
 def _sodium(given: float | Sequence[float], days: int) -> Floats:
-    path = np.atleast_1d(np.asarray(given, dtype=np.float64))
+    stated = np.asarray(given)
+    if stated.dtype.kind not in "iuf":  # numpy would read text as numbers, and truth values as 1
+        raise fault("HF-P032", "sodium_change_mg", repr(given)[:60], "numbers", "give milligrams of sodium a day")
+    path = np.atleast_1d(stated.astype(np.float64))
     low, high = limits("limit_sodium_change")
     if path.shape not in {(1,), (days,)} or not (
         np.isfinite(path).all() and (path >= low).all() and (path <= high).all()

@@ -56,7 +56,7 @@ MOST_MEMBER_DAYS = 5_000_000  # nine arrays of so many numbers are 0.4 GB
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DailyQuantiles:
-    """The 5, 50 and 95 per cent points of the ensemble, each an array over the days, the start first."""
+    """The 5, 50 and 95 per cent points of the ensemble, straight between members; arrays over the days, the start first."""
 
     low: Floats
     median: Floats

@@ -6,7 +6,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from holdfast.people.air import checked_humidity_percent, checked_temperature_c, one_humidity, vapour_pressure_of
+from holdfast.people.air import (
+    checked_humidity_percent,
+    checked_temperature_c,
+    one_humidity,
+    series_of,
+    vapour_pressure_of,
+)
 from holdfast.people.figures import figure_value
 from holdfast.people.grades import Grade, grade_of
 from holdfast.people.heat_balance import (
@@ -21,7 +27,7 @@ from holdfast.people.heat_balance import (
     sweat_efficiency,
 )
 from holdfast.people.heat_inputs import checked_choice, checked_range
-from holdfast.people.inputs import ZERO_C_K
+from holdfast.people.inputs import ZERO_C_K, fault
 from holdfast.people.moist_air import convection_w_per_m2_k, dew_point_c, saturation_kpa, wet_bulb_c
 from holdfast.reference import value
 
@@ -76,7 +82,7 @@ class HeatBalance:
     possible_w: float  # and possible: the smaller of what skin and glands allow
     stored_w: float  # what cannot leave; negative where more could
     sweat_l_per_h: float  # that the balance asks for
-    beyond_glands: bool  # whether that is more than the glands give
+    sweat_limited: bool  # whether that is more than the glands give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +183,12 @@ def surroundings_of(
         clo = figure_value(FIGURES, "light_clothing") if light else 0.0
         resistance = figure_value(FIGURES, "light_clothing_vapour") if light else 0.0
     else:
-        clo = checked_range(clothing[0], 0.0, 3.0, "clothing, insulation", "clo")
-        resistance = checked_range(clothing[1], 0.0, 0.2, "clothing, resistance to vapour", "m2 kPa/W")
+        parts = series_of(clothing)
+        if parts is None or len(parts) != 2:
+            expected = "none, light, or insulation [clo] and resistance to vapour [m2 kPa/W]"
+            raise fault("HF-P014", "clothing", repr(clothing)[:60], expected, "give both numbers, such as (0.36, 0.01)")
+        clo = checked_range(parts[0], 0.0, 3.0, "clothing, insulation", "clo")
+        resistance = checked_range(parts[1], 0.0, 0.2, "clothing, resistance to vapour", "m2 kPa/W")
     speed = checked_range(air_speed_m_per_s, 0.0, 10.0, "air speed", "m/s", "is km/h meant? 3.6 km/h is 1 m/s")
     made = checked_range(metabolic_w_per_kg, 0.8, 12.0, "heat made", "W/kg", "1.8 W/kg is rest, 3 light activity")
     if made != REST_W_PER_KG:
@@ -211,7 +221,7 @@ def balance_of(person: HeatPerson, around: Surroundings, temp_c: float, vapour_k
         possible_w=required - stored,
         stored_w=stored,
         sweat_l_per_h=sweat,
-        beyond_glands=sweat > person.most_sweat_l_per_h,
+        sweat_limited=sweat > person.most_sweat_l_per_h,
     )
 
 

@@ -68,7 +68,7 @@ class GroupHeat:
     worst_sweat_l_per_h : float
         Sweat the balance asks for in that hour [L/h]; as all here, with the clothing or without it, whichever stores
         more heat.
-    beyond_glands_h : int
+    sweat_limited_h : int
         Hours that ask for more sweat than the profile can give [h].
     """
 
@@ -84,7 +84,7 @@ class GroupHeat:
     worst_hour: int
     worst_stored_w: float
     worst_sweat_l_per_h: float
-    beyond_glands_h: int
+    sweat_limited_h: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +292,7 @@ def _group(
         worst_hour=worst,
         worst_stored_w=stored[worst],
         worst_sweat_l_per_h=balances[worst].sweat_l_per_h,
-        beyond_glands_h=sum(balance.beyond_glands for balance in balances),
+        sweat_limited_h=sum(balance.sweat_limited for balance in balances),
     )
 
 

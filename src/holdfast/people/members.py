@@ -94,12 +94,12 @@ def points_of_each(values: Floats) -> Floats:
 
 
 def _array(name: str, given: object) -> Floats:
-    array = None
-    if not isinstance(given, str | bytes | bool):
-        try:
-            array = np.asarray(given, dtype=np.float64)
-        except (TypeError, ValueError):
-            array = None
+    try:
+        stated = np.asarray(given)
+    except ValueError:  # lists of unlike lengths
+        stated = np.asarray("")
+    # Text, truth values and durations, of any library, would turn into figures nobody stated.
+    array = stated.astype(np.float64) if stated.dtype.kind in "iuf" else None
     if array is None or array.ndim > 1 or array.size == 0:
         raise InputError(
             "HF-P050",

@@ -34,6 +34,7 @@ ENERGY, ENERGY_KJ = "kcal_per_100g", "energy_kj_per_100g"
 PROTEIN, FAT = "protein_g_per_100g", "fat_g_per_100g"
 PERSON_DAY, TOTAL = "person-day", "total"
 SHOWN_FAULTS = 20
+_ENERGY_WORDS = ("kcal", "calor", "energy", "سعر", "طاق", "کالری", "انرژی")
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -127,7 +128,7 @@ def parse_ration(
     for number, cells in rows[1:]:
         reader.read(number, cells, len(header))
     reader.raise_any()
-    notes = [f"column not read: {name!r}" for name in unread]
+    notes = [f"column not read: {name!r}{_may_be_energy(name)}" for name in unread]
     if reader.assumed:
         notes.append("quantities are taken per person and day: neither the file nor --total says otherwise")
     if reader.totals and people is not None and days is not None:
@@ -205,6 +206,16 @@ def _header(header: Sequence[str], where: str) -> tuple[dict[str, int], list[str
     if ENERGY in places and ENERGY_KJ in places:
         raise _bad_header(where, "a column of kcal and one of kJ", "one of the two")
     return places, unread
+
+
+def _may_be_energy(name: str) -> str:
+    """Say of a column that may hold energies under which name they would be read: it must not seem to have been used."""
+    word = fold_food(name)
+    if "kj" in word or "joule" in word:
+        return f"; energies of 100 g are read from {ENERGY_KJ}"
+    return (
+        f"; energies of 100 g are read from {ENERGY}" if any(fold_food(part) in word for part in _ENERGY_WORDS) else ""
+    )
 
 
 def _bad_header(where: str, found: str, expected: str) -> InputError:

@@ -22,6 +22,7 @@ _KNOWN_BAND = (0.75, 1.25)  # share of the energy that the tables give a food, w
 _KNOWN_SLACK_KCAL = 20.0  # the same for watery foods, of which a quarter is a few kcal
 # One to three digits, a comma (ASCII or Arabic) and three: thousands in English, decimals where a semicolon parts cells.
 _TWO_READINGS = re.compile("(\\d{1,3})[,\u060c](\\d{3})")
+_FEWEST_MG = 1000.0  # of a food that is not only added to others
 _ENERGY_SLACK = 1.08  # labels round, and count fibre and alcohol in their own way
 
 
@@ -57,8 +58,10 @@ def read_number_of_column(text: str, *, where: str, comma_parts_cells: bool) -> 
     """Return one number of a cell; where commas do not part cells, ``1,250`` has two readings and is asked about."""
     twofold = None if comma_parts_cells else _TWO_READINGS.fullmatch(text.strip())
     if twofold is not None and twofold[1].strip("0\u0660\u06f0"):
-        whole = f"{twofold[1]}{twofold[2]}"
-        mend = f"write {whole} without the comma, or {twofold[1]}.{twofold[2]}0 for the decimals"
+        decimals = twofold[2].rstrip("0\u0660\u06f0") or "0"
+        if len(decimals) == len(twofold[2]):
+            decimals += "0"  # three decimals after a point have two readings again
+        mend = f"write {twofold[1]}{twofold[2]} without the comma, or {twofold[1]}.{decimals}"
         raise _no_quantity(where, f"{text.strip()!r}, which may be a thousandth of it", mend)
     return read_number(text, where=where)
 
@@ -131,7 +134,7 @@ def to_grams(stated: float, written: str, food: Food, *, where: str) -> tuple[fl
     ------
     InputError
         HF-P044 for a unit that is no mass of this food: unknown, a package without a size, a volume without density,
-        an energy, a rate other than a person-day.
+        an energy, a rate other than a person-day; less than 1000 mg of what is not only added to other food.
     """
     pack = _pack_of(written, food)
     if pack is not None:
@@ -142,6 +145,10 @@ def to_grams(stated: float, written: str, food: Food, *, where: str) -> tuple[fl
         raise _no_mass(where, repr(written[:60]), fault.mend) from None
     if read.per not in {None, "person-day"}:
         raise _no_mass(where, f"{written[:60]!r}, a rate for each {read.per}", "give the mass per person and day")
+    if read.symbol == "mg" and 0.0 < stated < _FEWEST_MG and food.eaten != "added":
+        raise _no_mass(
+            where, f"{stated:g} mg of {food.name}", "less than a gram of it feeds nobody: write g if that is meant"
+        )
     if read.dimension == "mass" and read.factor is not None:
         return check_number(stated * read.factor * 1000.0, where=where), ()
     if read.dimension == "volume" and read.factor is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NoReturn
 
 from holdfast.errors import InputError, RefusedError
 from holdfast.people.grades import Grade, graded_quantities
+from holdfast.people.inputs import near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +53,12 @@ def refuse(what: str) -> NoReturn:
     """
     found = refused_quantities().get(what)
     if found is None:
-        near = get_close_matches(what, refused_quantities(), n=3)
+        close = near(what, refused_quantities())
         raise InputError(
             "HF-P002",
             where="people/refusals.csv",
             found=repr(what),
-            expected=" or ".join(near or refused_quantities()),
+            expected=" or ".join(close or refused_quantities()),
             mend="name something that is refused",
         )
     why = found.why.rstrip(".")

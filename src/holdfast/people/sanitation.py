@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
 from holdfast.people.inputs import fault, number, whole
 from holdfast.reference import row
 
@@ -178,11 +178,7 @@ def sanitation_index(
         grade=grade,
         notes=(
             "Bands crossed are a sign for inspection, not a rate of illness; not known is not the same as not crossed.",
-            *(
-                ("By its inputs this is a scenario, not a forecast and no threshold.",)
-                if grade is Grade.SCENARIO
-                else ()
-            ),
+            *scenario_note(grade),
             *reasons,
         ),
         sources=(*(norm for _, norm, _, _ in BANDS), SPECIFICATION),

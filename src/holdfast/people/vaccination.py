@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.people.figures import Figure, figures_of
-from holdfast.people.grades import Grade, downgraded, grade_of
+from holdfast.people.grades import Grade, downgraded, grade_of, scenario_note
 from holdfast.people.inputs import number, one_of
 from holdfast.reference import value
 
@@ -148,11 +148,7 @@ def vaccination_gap(
         notes=(
             "A gap of coverage; whether or when the disease is introduced is not said.",
             "Immunity from infection and clusters without vaccination are left out.",
-            *(
-                ("By its inputs this is a scenario, not a forecast and no threshold.",)
-                if grade is Grade.SCENARIO
-                else ()
-            ),
+            *scenario_note(grade),
             *reasons,
             *(one.reason for one in figures),
         ),

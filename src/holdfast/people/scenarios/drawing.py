@@ -219,7 +219,7 @@ def drawn(
 
 
 def spread(quantity: str, draws: Floats, *, unit: str, curve: str = "", flag: str = "") -> Range:
-    """Return the 5, 50 and 95 per cent points of draws."""
+    """Return the 5, 50 and 95 per cent points of draws, interpolated between them: none is infinite, as days may be."""
     p05, p50, p95 = (float(point) for point in np.quantile(draws, (0.05, 0.5, 0.95)))
     return Range(quantity=quantity, p05=p05, p50=p50, p95=p95, unit=unit, curve=curve, flag=flag)
 
