@@ -15,6 +15,7 @@ from holdfast.people.baselines import (
     stated_baseline,
     weeks_to_detect_doubling,
 )
+from holdfast.people.body import surface_m2
 from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path, deficit_statement
 from holdfast.people.chlorination import ChlorineDose, chlorine_dose, chlorine_products, stock_solution
 from holdfast.people.cold_chain import HoldOver, InsulinRule, hold_over_left, insulin_uncooled
@@ -105,6 +106,7 @@ from holdfast.people.ration_answer import ration_answer, ration_lines
 from holdfast.people.ration_cooking import cooking_need, edible
 from holdfast.people.ration_file import RationFaultsError, RationFile, parse_ration, read_ration_file
 from holdfast.people.ration_logistics import (
+    TruckStops,
     firewood,
     firewood_each_kg,
     health_kits,
@@ -119,7 +121,17 @@ from holdfast.people.ration_planning import days_of_energy, energy_need, severit
 from holdfast.people.ration_quantities import own_composition, read_number
 from holdfast.people.ration_records import Ration, RationItem
 from holdfast.people.refeeding import RefeedingFlag, RefeedingRisk, refeeding_risk
-from holdfast.people.refusals import Refusal, adult_deaths_by_ration, all_cause_deaths, refuse, refused_quantities
+from holdfast.people.refusals import (
+    Refusal,
+    adult_deaths_by_ration,
+    all_cause_deaths,
+    child_energy_balance,
+    deaths_by_odds_ratio,
+    diarrhoea_by_litres,
+    famine_classification,
+    refuse,
+    refused_quantities,
+)
 from holdfast.people.sanitation import SanitationBand, SanitationIndex, sanitation_index
 from holdfast.people.sharing import GroupShare, SharedFood, share_food
 from holdfast.people.site_population import population_of
@@ -129,7 +141,6 @@ from holdfast.people.suppression import SuppressedTable, suppress_counts
 from holdfast.people.treatment import DialysisWeek, OxygenHours, PoweredCare, dialysis_week, oxygen_hours, powered_care
 from holdfast.people.vaccination import VaccinationGap, needed_coverage, vaccination_gap
 from holdfast.people.water import WaterCurve, WaterNeed, water_need
-from holdfast.people.water_curves import surface_m2
 from holdfast.people.water_delivered import (
     ShareOfWater,
     WaterAtNorm,
@@ -221,6 +232,7 @@ __all__ = [
     "SuppressedTable",
     "TargetIntake",
     "ThresholdStatement",
+    "TruckStops",
     "VaccinationGap",
     "Verdict",
     "WaterAtNorm",
@@ -240,6 +252,7 @@ __all__ = [
     "baseline_rate",
     "beyond_sweat_fit",
     "case_fatality",
+    "child_energy_balance",
     "chlorine_dose",
     "chlorine_products",
     "convection_w_per_m2_k",
@@ -254,12 +267,14 @@ __all__ = [
     "days_to_deficit",
     "death_rate",
     "death_rate_band",
+    "deaths_by_odds_ratio",
     "deficit_days",
     "deficit_path",
     "deficit_statement",
     "dehydration",
     "dew_point_c",
     "dialysis_week",
+    "diarrhoea_by_litres",
     "downgraded",
     "drinking_need_l_per_h",
     "dry_loss_w",
@@ -268,6 +283,7 @@ __all__ = [
     "energy_need",
     "energy_need_kcal_per_day",
     "excess_deaths",
+    "famine_classification",
     "fan_advice",
     "figure_value",
     "figures_of",
