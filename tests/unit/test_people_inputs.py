@@ -258,7 +258,8 @@ def test_days_of_crossing_are_numbers() -> None:
             threshold_statement("water_below_survival", [bad], **STATEMENT)  # type: ignore[list-item]
     assert threshold_statement("water_below_survival", [0.0], **STATEMENT).median_day == 0.0
     # The first day has the number 1: "median day 0" was printed for what is crossed at the start.
-    assert "median day 1;" in str(threshold_statement("water_below_survival", [0.0], **STATEMENT))
+    assert "median day 1;" in str(threshold_statement("water_below_survival", [0.0] * 20, **STATEMENT))
+    assert " on day 1, " in str(threshold_statement("water_below_survival", [0.0], **STATEMENT))
 
 
 def test_a_population_is_counted_in_numbers() -> None:
