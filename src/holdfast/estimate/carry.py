@@ -53,6 +53,7 @@ _CARRIED = frozenset(
         "delivered",
         "delivered_day",
         "needed",
+        "balance_needed",
         "known_h",
         "water_deficit",
         "old_core_c",
