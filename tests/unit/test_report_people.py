@@ -120,7 +120,7 @@ def test_a_statement_that_guesses_have_made_a_scenario_is_left_out_and_counted()
     assert found is not None
     assert not any(isinstance(block, Table) for block in found.blocks)
     (note,) = (block.text.plain(ENGLISH) for block in found.blocks if isinstance(block, Paragraph))
-    assert note.startswith("Left out of this table: 1 more limit")
+    assert note.startswith("Left out here: 1 limit that runs cross")
     assert note.endswith("is old or a guess. To have it told, state or measure: the number of people.")
     assert lint(document) == ()
     assert digits_without_reference(render_html(document)) == []

@@ -115,7 +115,7 @@ class ThresholdStatement:
 
     def _chance(self) -> str:
         """Say how likely and when: counts where the members are too few for shares."""
-        within = f"within {self.horizon_days:g} days"
+        within = f"within {round(self.horizon_days, 1):g} days"
         if self.members == 1:
             when = "not " if self.median_day is None else f"on {_day(self.median_day)}, "
             return f"{when}{within} in the one run computed"

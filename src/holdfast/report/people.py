@@ -77,8 +77,8 @@ def _left_out(case: Case, out: list[ThresholdStatement]) -> Text:
         "inputs": _name("; ".join(in_doubt(out)), ref),
     }
     return say_n(
-        "Left out of this table: {count} more limit that runs cross, because an input is old or a guess. To have it told, state or measure: {inputs}.",
-        "Left out of this table: {count} more limits that runs cross, because inputs are old or guesses. To have them told, state or measure: {inputs}.",
+        "Left out here: {count} limit that runs cross, because an input is old or a guess. To have it told, state or measure: {inputs}.",
+        "Left out here: {count} limits that runs cross, because inputs are old or guesses. To have them told, state or measure: {inputs}.",
         len(out),
         **parts,
     )
