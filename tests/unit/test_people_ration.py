@@ -21,7 +21,7 @@ from holdfast.people import (
     ration,
     read_number,
 )
-from holdfast.people.foods import food, fold_food, known_food, set_name
+from holdfast.people.foods import fold_food, food, known_food, set_name
 from holdfast.people.ration import verdict
 from holdfast.reference import row, table
 

@@ -110,6 +110,7 @@ from holdfast.people.ration_answer import ration_answer, ration_lines
 from holdfast.people.ration_cooking import cooking_need, edible
 from holdfast.people.ration_file import RationFaultsError, RationFile, parse_ration, read_ration_file
 from holdfast.people.ration_logistics import (
+    TruckStops,
     firewood,
     firewood_each_kg,
     health_kits,
@@ -124,7 +125,17 @@ from holdfast.people.ration_planning import days_of_energy, energy_need, severit
 from holdfast.people.ration_quantities import own_composition, read_number
 from holdfast.people.ration_records import Ration, RationItem
 from holdfast.people.refeeding import RefeedingFlag, RefeedingRisk, refeeding_risk
-from holdfast.people.refusals import Refusal, adult_deaths_by_ration, all_cause_deaths, refuse, refused_quantities
+from holdfast.people.refusals import (
+    Refusal,
+    adult_deaths_by_ration,
+    all_cause_deaths,
+    child_energy_balance,
+    deaths_by_odds_ratio,
+    diarrhoea_by_litres,
+    famine_classification,
+    refuse,
+    refused_quantities,
+)
 from holdfast.people.sanitation import SanitationBand, SanitationIndex, sanitation_index
 from holdfast.people.sharing import GroupShare, SharedFood, share_food
 from holdfast.people.site_population import population_of
@@ -225,6 +236,7 @@ __all__ = [
     "SuppressedTable",
     "TargetIntake",
     "ThresholdStatement",
+    "TruckStops",
     "VaccinationGap",
     "Verdict",
     "WaterAtNorm",
@@ -245,6 +257,7 @@ __all__ = [
     "beyond_humid_fit",
     "beyond_sweat_fit",
     "case_fatality",
+    "child_energy_balance",
     "chlorine_dose",
     "chlorine_products",
     "convection_w_per_m2_k",
@@ -259,12 +272,14 @@ __all__ = [
     "days_to_deficit",
     "death_rate",
     "death_rate_band",
+    "deaths_by_odds_ratio",
     "deficit_days",
     "deficit_path",
     "deficit_statement",
     "dehydration",
     "dew_point_c",
     "dialysis_week",
+    "diarrhoea_by_litres",
     "downgraded",
     "drinking_need_l_per_h",
     "dry_loss_w",
@@ -273,6 +288,7 @@ __all__ = [
     "energy_need",
     "energy_need_kcal_per_day",
     "excess_deaths",
+    "famine_classification",
     "fan_advice",
     "figure_value",
     "figures_of",
