@@ -122,7 +122,7 @@ def test_eight_hours_of_an_older_woman(temp: float, ridge: float, two_node: floa
 def test_a_hot_day_carries_from_hour_to_hour() -> None:
     """Hours of different air: the minute recursion without a break, which the other code cannot chain."""
     temps = [30.0, 36.0, 42.0, 47.0, 44.0, 38.0]
-    found = core_temperature_60_plus(temps, sex="male", age_y=80, height_m=1.7, mass_kg=70, rh_percent=20.0)
+    found = core_temperature_60_plus(temps, sex="male", age_y=80, height_m=1.7, mass_kg=70, rh_percent=[20.0] * 6)
     of_core, of_skin = core_of_person_c(0.0, 80, 170, 70), skin_of_person_c(0.0, 80, 170, 70)
     core, skin = rested_body_c(of_core, of_skin)
     for n, temp in enumerate(temps):

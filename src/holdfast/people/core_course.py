@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from holdfast.errors import InputError
+from holdfast.people.air import checked_hours, vapour_by_hour
 from holdfast.people.core_temperature import (
     ALARM_CORE_C,
     FLAGGED_CORE_C,
@@ -18,16 +19,7 @@ from holdfast.people.core_temperature import (
 )
 from holdfast.people.figures import figure_value, figures_of
 from holdfast.people.grades import Grade, grade_of
-from holdfast.people.heat_inputs import (
-    checked_body,
-    checked_choice,
-    checked_hours,
-    checked_range,
-    finite,
-    one_humidity,
-    spread,
-    vapour_pressure_of,
-)
+from holdfast.people.heat_inputs import checked_body, checked_choice, checked_range, finite
 from holdfast.people.moist_air import saturation_kpa
 
 if TYPE_CHECKING:
@@ -131,6 +123,7 @@ def core_temperature_60_plus(
         Mass, 40 to 140 [kg].
     rh_percent, dew_point_c, vapour_pressure_kpa : float, sequence of float or None
         Relative humidity [%], dew point [degC] or vapour pressure [kPa]: exactly one, for all hours or for each.
+        One figure is the vapour of the day: a relative humidity that of the warmest hour of each 24.
 
     Returns
     -------
@@ -151,7 +144,12 @@ def core_temperature_60_plus(
     _check_age(age_y)
     checked_body(mass_kg, height_m, mass=_limits("mass"), height=_limits("height"))
     temps = checked_hours(temps_c)
-    humidity = _humidity(temps, rh_percent, dew_point_c, vapour_pressure_kpa)
+    for n, temp in enumerate(temps):
+        checked_range(temp, *_limits("air"), f"temps_c, hour {n}", "degC", "the model was made for no other air")
+    vapour = vapour_by_hour(
+        temps, rh_percent=rh_percent, dew_point_c=dew_point_c, vapour_pressure_kpa=vapour_pressure_kpa
+    )
+    humidity = [100.0 * held / saturation_kpa(temp) for held, temp in zip(vapour.kpa, temps, strict=True)]
     person = (1.0 if sex == "female" else 0.0, age_y, 100.0 * height_m, mass_kg)
     of_core, of_skin = core_of_person_c(*person), skin_of_person_c(*person)
     core, skin = rested_body_c(of_core, of_skin)
@@ -174,7 +172,7 @@ def core_temperature_60_plus(
         above_38_5_h=sum(one > FLAGGED_CORE_C for one in cores),
         above_39_h=sum(one > ALARM_CORE_C for one in cores),
         grade=grade_of("core_temperature"),
-        notes=(*NOTES, "the two-node model of older people lies 0.5 to 0.9 K lower: an uncertainty of structure"),
+        notes=(*NOTES, *vapour.notes, "the two-node model of older people lies 0.5 to 0.9 K lower: an uncertainty of structure"),
         sources=SOURCES,
     )
 
@@ -194,32 +192,6 @@ def _check_age(age_y: float) -> None:
             expected=f"{low:g} to {high:g} years",
             mend="for younger adults use work_in_heat or heat_limit; for children no model here applies",
         )
-
-
-def _humidity(
-    temps: Sequence[float],
-    rh: float | Sequence[float] | None,
-    dew: float | Sequence[float] | None,
-    vapour: float | Sequence[float] | None,
-) -> tuple[float, ...]:
-    """Relative humidity of each hour [%], with the temperatures held to the limits of the model."""
-    one_humidity(rh, dew, vapour, "humidity")
-    low, high = _limits("air")
-    n_hours = len(temps)
-    found = []
-    measures = zip(
-        spread(rh, n_hours, "rh_percent"),
-        spread(dew, n_hours, "dew_point_c"),
-        spread(vapour, n_hours, "vapour_pressure_kpa"),
-        strict=True,
-    )
-    for n, (temp, (one_rh, one_dew, one_vapour)) in enumerate(zip(temps, measures, strict=True)):
-        checked_range(temp, low, high, f"temps_c, hour {n}", "degC", "the model was made for no other air")
-        held = vapour_pressure_of(
-            temp, rh_percent=one_rh, dew_point_c=one_dew, vapour_pressure_kpa=one_vapour, where=f"humidity, hour {n}"
-        )
-        found.append(100.0 * held / saturation_kpa(temp))
-    return tuple(found)
 
 
 def _first(cores: Sequence[float], limit_c: float) -> int | None:
