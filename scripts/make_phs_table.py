@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from holdfast.people.phs import (
+from holdfast.people.heat.phs_table import (
     ACTIVITIES,
     AIR_SPEED_M_PER_S,
     CLOTHINGS_CLO,

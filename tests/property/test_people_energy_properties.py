@@ -17,7 +17,7 @@ from holdfast.people import (
     population,
     share_food,
 )
-from holdfast.people.energy_ensemble import Adults, draw_members
+from holdfast.people.energy.ensemble import Adults, draw_members
 from holdfast.quantities import convert
 
 DAYS = 40

@@ -24,8 +24,8 @@ from holdfast.people import (
     wet_bulb_c,
     work_in_heat,
 )
-from holdfast.people.heat import Surroundings, balance_of, worse_balance
-from holdfast.people.moist_air import convection_w_per_m2_k, dew_point_c
+from holdfast.people.heat.limits import Surroundings, balance_of, worse_balance
+from holdfast.people.heat.moist_air import convection_w_per_m2_k, dew_point_c
 
 TEMPS = st.floats(20.0, 58.0)
 RISES = st.floats(0.0, 6.0)

@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from holdfast.lifelines.cold import hold_over_after_h
-from holdfast.people.cold_chain import hold_over_left, insulin_uncooled
-from holdfast.people.patients import Batch, MedicineItem, people_without
-from holdfast.people.treatment import dialysis_week, oxygen_hours
+from holdfast.people.care.cold_chain import hold_over_left, insulin_uncooled
+from holdfast.people.care.medicines import Batch, MedicineItem, people_without
+from holdfast.people.care.treatment import dialysis_week, oxygen_hours
 
 START = date(2026, 8, 1)
 ITEM = MedicineItem(item="x", name="x", people="people", unit="mg", keep_cold=True)

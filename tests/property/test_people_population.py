@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.people import population
-from holdfast.people.structure import KINDS, PROFILES
+from holdfast.people.census.structure import KINDS, PROFILES
 
 KEYS = [(*kind, profile) for kind in KINDS for profile in PROFILES if profile != "old" or kind.age_band == "60+"]
 PERSONS = st.dictionaries(st.sampled_from(KEYS), st.floats(0.01, 1e6), min_size=1)

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from holdfast.people.baselines import (
+from holdfast.people.rates.baselines import (
     baseline_rate,
     excess_deaths,
     ratio_interval,
     stated_baseline,
     weeks_to_detect_doubling,
 )
-from holdfast.people.intervals import beta_cdf, binomial_interval, gamma_cdf, poisson_interval
-from holdfast.people.rate_lines import lines_crossed
-from holdfast.people.rates import Verdict, attack_rate, death_rate
-from holdfast.people.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
+from holdfast.people.rates.intervals import beta_cdf, binomial_interval, gamma_cdf, poisson_interval
+from holdfast.people.rates.lines import lines_crossed
+from holdfast.people.rates.observed import Verdict, attack_rate, death_rate
+from holdfast.people.rates.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
 
 optimize = pytest.importorskip("scipy.optimize")
 stats = pytest.importorskip("scipy.stats")

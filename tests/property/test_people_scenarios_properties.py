@@ -8,10 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.people.cooling_rooms import TRAITS, cooling_room_ranking
-from holdfast.people.energy_person import Person
-from holdfast.people.population import population
-from holdfast.people.sanitation import sanitation_index
+from holdfast.people.census.groups import population
+from holdfast.people.energy.person import Person
+from holdfast.people.heat.cooling_rooms import TRAITS, cooling_room_ranking
 from holdfast.people.scenarios import (
     Assumption,
     child_wasting,
@@ -28,6 +27,7 @@ from holdfast.people.scenarios import (
     weight_for_height,
 )
 from holdfast.people.scenarios import given as stated
+from holdfast.people.water.sanitation import sanitation_index
 
 if TYPE_CHECKING:
     from holdfast.people.scenarios import Scenario

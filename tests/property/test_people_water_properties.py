@@ -8,14 +8,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from holdfast.errors import InputError
-from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path
-from holdfast.people.chlorination import chlorine_dose, chlorine_products
-from holdfast.people.dehydration import dehydration
-from holdfast.people.moist_air import saturation_kpa
-from holdfast.people.population import Group
-from holdfast.people.water import water_need
-from holdfast.people.water_delivered import CLASSES, water_class
-from holdfast.people.water_population import water_need_of
+from holdfast.people.census.groups import Group
+from holdfast.people.heat.moist_air import saturation_kpa
+from holdfast.people.water.chlorination import chlorine_dose, chlorine_products
+from holdfast.people.water.deficit import days_to_deficit, deficit_days, deficit_path
+from holdfast.people.water.dehydration import dehydration
+from holdfast.people.water.delivered import CLASSES, water_class
+from holdfast.people.water.need import water_need
+from holdfast.people.water.of_population import water_need_of
 from holdfast.quantities import convert
 
 temps = st.floats(-10.0, 55.0)

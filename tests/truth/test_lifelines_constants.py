@@ -9,13 +9,13 @@ import pytest
 from holdfast.reference import value
 
 CONSTANTS = [
-    ("holdfast.people.need", "SWEAT_AT_35C_L_PER_H", "s0"),
-    ("holdfast.people.need", "SWEAT_SLOPE_L_PER_H_K", "s1"),
-    ("holdfast.people.need", "SWEAT_CURVE_L_PER_H_K2", "s2"),
-    ("holdfast.people.need", "INSENSIBLE_LOSS_L_PER_H", "s_min"),
-    ("holdfast.people.need", "BASE_NEED_L_PER_DAY", "w_base"),
-    ("holdfast.people.need", "HOT_DAY_C", "T_day"),
-    ("holdfast.people.need", "HOT_NIGHT_C", "T_night"),
+    ("holdfast.people.kernel.water_at_rest", "SWEAT_AT_35C_L_PER_H", "s0"),
+    ("holdfast.people.kernel.water_at_rest", "SWEAT_SLOPE_L_PER_H_K", "s1"),
+    ("holdfast.people.kernel.water_at_rest", "SWEAT_CURVE_L_PER_H_K2", "s2"),
+    ("holdfast.people.kernel.water_at_rest", "INSENSIBLE_LOSS_L_PER_H", "s_min"),
+    ("holdfast.people.kernel.water_at_rest", "BASE_NEED_L_PER_DAY", "w_base"),
+    ("holdfast.people.kernel.water_at_rest", "HOT_DAY_C", "T_day"),
+    ("holdfast.people.kernel.water_at_rest", "HOT_NIGHT_C", "T_night"),
     ("holdfast.lifelines.power", "ALTITUDE_LOSS_PER_500_M", "k_z"),
     ("holdfast.lifelines.power", "SERVICE_SCALE_H", "t_oil"),
     ("holdfast.lifelines.weather_profiles", "_PARTON_A", "PL_a"),

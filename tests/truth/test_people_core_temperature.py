@@ -17,8 +17,8 @@ from holdfast.people import (
     skin_drive_c,
     skin_of_person_c,
 )
-from holdfast.people import core_temperature as scalars
 from holdfast.people.figures import figure_value
+from holdfast.people.kernel import core_temperature as scalars
 
 comfort = pytest.importorskip("pythermalcomfort.models")
 pytestmark = pytest.mark.filterwarnings("ignore")

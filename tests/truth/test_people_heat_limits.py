@@ -27,8 +27,8 @@ from holdfast.people import (
     wet_bulb_c,
     work_rest,
 )
-from holdfast.people import heat_balance as scalars
-from holdfast.people.phs_model import heat_strain
+from holdfast.people.heat.phs_model import heat_strain
+from holdfast.people.kernel import heat_balance as scalars
 from holdfast.reference import value
 
 comfort = pytest.importorskip("pythermalcomfort.models")

@@ -12,10 +12,10 @@ import pytest
 
 from holdfast.errors import InputError, RefusedError
 from holdfast.people import Grade, grade_of, refuse
-from holdfast.people.cold_chain import hold_over_left, insulin_uncooled
+from holdfast.people.care.cold_chain import hold_over_left, insulin_uncooled
+from holdfast.people.care.treatment import oxygen_hours
 from holdfast.people.figures import figure_value
 from holdfast.people.scenarios import NOT_A_FORECAST, dialysis_withdrawal, surviving_share
-from holdfast.people.treatment import oxygen_hours
 from holdfast.reference import row, value
 
 WITHOUT_DIALYSIS = "if no dialysis at all is possible from 3 June"

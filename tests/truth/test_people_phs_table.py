@@ -15,7 +15,8 @@ from holdfast.people import (
     phs_value,
     stored_heat_w,
 )
-from holdfast.people.phs import (
+from holdfast.people.heat.phs_model import HeatStrain, heat_strain
+from holdfast.people.heat.phs_table import (
     ACTIVITIES,
     AIR_SPEED_M_PER_S,
     CLOTHINGS_CLO,
@@ -27,7 +28,6 @@ from holdfast.people.phs import (
     VAPOURS,
     outside_standard,
 )
-from holdfast.people.phs_model import HeatStrain, heat_strain
 
 EDITIONS = ("2023", "2004")
 
@@ -116,7 +116,8 @@ def test_compiled_as_the_loop_would() -> None:
     numba = pytest.importorskip("numba")
     from numba.extending import register_jitable
 
-    from holdfast.people import heat_balance, phs
+    from holdfast.people.heat import phs_table as phs
+    from holdfast.people.kernel import heat_balance
 
     for function in (heat_balance.sweat_efficiency, heat_balance.required_wettedness):
         register_jitable(function)

@@ -10,10 +10,10 @@ import pytest
 
 from holdfast.errors import RefusedError
 from holdfast.people import Grade, grade_of, refuse
-from holdfast.people.baselines import excess_deaths, stated_baseline, weeks_to_detect_doubling
-from holdfast.people.intervals import binomial_interval
-from holdfast.people.rate_lines import death_rate_band, lines_crossed
-from holdfast.people.rates import Verdict, attack_rate, case_fatality, death_rate, per_1000_year
+from holdfast.people.rates.baselines import excess_deaths, stated_baseline, weeks_to_detect_doubling
+from holdfast.people.rates.intervals import binomial_interval
+from holdfast.people.rates.lines import death_rate_band, lines_crossed
+from holdfast.people.rates.observed import Verdict, attack_rate, case_fatality, death_rate, per_1000_year
 from holdfast.reference import row
 
 stats = pytest.importorskip("scipy.stats")

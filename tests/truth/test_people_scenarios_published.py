@@ -10,8 +10,8 @@ import pytest
 
 from holdfast.errors import InputError, RefusedError
 from holdfast.people import Grade, grade_of
-from holdfast.people.population import population
-from holdfast.people.rates import attack_rate, case_fatality
+from holdfast.people.census.groups import population
+from holdfast.people.rates.observed import attack_rate, case_fatality
 from holdfast.people.scenarios import (
     NOT_A_FORECAST,
     Assumption,
@@ -93,7 +93,7 @@ def test_one_unobservable_behaviour_moves_the_published_model_fourfold() -> None
 
 def test_known_distance_to_the_published_child_model() -> None:
     """N-1, N-2, N-3: at the same food our shift is far below the published model; the page says by how much."""
-    from holdfast.people.energy_person import Person
+    from holdfast.people.energy.person import Person
     from holdfast.people.scenarios import child_wasting_from_food
 
     found = child_wasting_from_food(

@@ -10,15 +10,15 @@ import random
 
 import pytest
 
-from holdfast.people.body import surface_m2
-from holdfast.people.body_water import days_to_deficit
-from holdfast.people.chlorination import chlorine_dose, stock_solution
-from holdfast.people.heat_balance import required_rest_l_per_h
-from holdfast.people.moist_air import convection_w_per_m2_k, saturation_kpa
-from holdfast.people.need import fitted_l_per_h, humid_over_dry
-from holdfast.people.water import water_need
-from holdfast.people.water_delivered import water_at_norm, water_class, water_delivered
-from holdfast.people.water_inputs import day_of
+from holdfast.people.heat.moist_air import convection_w_per_m2_k, saturation_kpa
+from holdfast.people.kernel.body import surface_m2
+from holdfast.people.kernel.heat_balance import required_rest_l_per_h
+from holdfast.people.kernel.water_at_rest import fitted_l_per_h, humid_over_dry
+from holdfast.people.water.chlorination import chlorine_dose, stock_solution
+from holdfast.people.water.conditions import day_of
+from holdfast.people.water.deficit import days_to_deficit
+from holdfast.people.water.delivered import water_at_norm, water_class, water_delivered
+from holdfast.people.water.need import water_need
 from holdfast.quantities import convert
 
 GALLON_L = 3.785411784

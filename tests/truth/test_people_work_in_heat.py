@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from holdfast.people import saturation_kpa, work_in_heat
-from holdfast.people.phs_model import heat_strain
+from holdfast.people.heat.phs_model import heat_strain
 
 comfort = pytest.importorskip("pythermalcomfort.models")
 psychrometrics = pytest.importorskip("pythermalcomfort.psychrometrics")

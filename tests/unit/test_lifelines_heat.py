@@ -23,7 +23,7 @@ from holdfast.lifelines.heat_hour import (
     phs_across,
     saturated_kpa,
 )
-from holdfast.lifelines.plant_heat import NOTHING_KPA, _covered_kpa, phs_rows
+from holdfast.lifelines.plant_heat import phs_rows
 from holdfast.people import (
     convection_w_per_m2_k,
     core_after_hour_c,
@@ -32,7 +32,7 @@ from holdfast.people import (
     core_temperature_60_plus,
     figure_value,
     heat_exposure,
-    phs,
+    outside_standard,
     phs_sweat_l_per_h,
     phs_table,
     required_rest_l_per_h,
@@ -44,6 +44,7 @@ from holdfast.people import (
     storage_limit_w,
     stored_at_rest_w,
     surface_m2,
+    vapour_covered_at_rest_kpa,
 )
 from holdfast.reference import value
 from holdfast.sites import median_draws, read_site
@@ -378,10 +379,10 @@ def test_edition_of_the_standard_is_an_argument() -> None:
 
 def test_flag_of_the_standard_is_that_of_its_own_edition() -> None:
     for edition, low in (("2023", 0.5), ("2004", None)):
-        found = _covered_kpa(edition)
-        assert found == ((low, 4.5) if low is not None else NOTHING_KPA)
+        found = vapour_covered_at_rest_kpa(edition)
+        assert found == (low, 4.5) if low is not None else found[0] > found[1]
         for kpa in (0.2, 1.0, 4.0, 5.0):
-            outside = "vapour" in phs.outside_standard(edition, 45.0, kpa, 65.0) or "activity" in phs.outside_standard(
+            outside = "vapour" in outside_standard(edition, 45.0, kpa, 65.0) or "activity" in outside_standard(
                 edition, 45.0, kpa, 65.0
             )
             assert outside == (not found[0] <= kpa <= found[1])

@@ -23,9 +23,9 @@ from holdfast.people import (
     population,
     share_food,
 )
-from holdfast.people.energy_ensemble import Adults, _normal_cdf_fast, central_members, draw_members
-from holdfast.people.energy_person import Person
-from holdfast.people.energy_types import CLASS_EDGES
+from holdfast.people.energy.ensemble import Adults, _normal_cdf_fast, central_members, draw_members
+from holdfast.people.energy.person import Person
+from holdfast.people.energy.types import CLASS_EDGES
 from holdfast.reference import prior, value
 
 EVERYBODY = population(3000)

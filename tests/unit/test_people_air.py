@@ -18,7 +18,7 @@ from holdfast.people import (
     work_in_heat,
 )
 from holdfast.people.air import HEAT, WATER, Codes, checked_temperature_c, vapour_by_hour
-from holdfast.people.moist_air import saturation_kpa
+from holdfast.people.heat.moist_air import saturation_kpa
 
 if TYPE_CHECKING:
     from collections.abc import Callable

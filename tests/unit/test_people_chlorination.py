@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.people.chlorination import chlorine_dose, chlorine_products, stock_solution
 from holdfast.people.grades import Grade
+from holdfast.people.water.chlorination import chlorine_dose, chlorine_products, stock_solution
 from holdfast.reference import value
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.people import Grade, gam_band, ipc_cut_offs
-from holdfast.people.cutoffs import _IPC_GAM, _IPC_OUTCOMES, _WHO_GAM
+from holdfast.people.rates.cutoffs import _IPC_GAM, _IPC_OUTCOMES, _WHO_GAM
 from holdfast.reference import row
 
 

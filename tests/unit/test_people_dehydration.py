@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from holdfast.errors import InputError, RefusedError
-from holdfast.people.body_water import (
+from holdfast.people.grades import Grade
+from holdfast.people.kernel.water_at_rest import water_deficit_l
+from holdfast.people.water.conditions import day_of
+from holdfast.people.water.deficit import (
     days_to_deficit,
     deficit_days,
     deficit_of,
@@ -18,11 +21,8 @@ from holdfast.people.body_water import (
     deficit_statement,
     threshold_note,
 )
-from holdfast.people.dehydration import KINDS, dehydration
-from holdfast.people.grades import Grade
-from holdfast.people.need import water_deficit_l
-from holdfast.people.water import water_need
-from holdfast.people.water_inputs import day_of
+from holdfast.people.water.dehydration import KINDS, dehydration
+from holdfast.people.water.need import water_need
 
 START = date(2026, 7, 30)
 

@@ -24,9 +24,8 @@ from holdfast.people import (
     refeeding_risk,
     resting_expenditure,
 )
-from holdfast.people.energy_equations import Integrator, bodies, constants, resting_kcal
-from holdfast.people.figures import figures_of
-from holdfast.people.refeeding import (
+from holdfast.people.energy.equations import Integrator, bodies, constants, resting_kcal
+from holdfast.people.energy.refeeding import (
     BMI_ALONE,
     BMI_OF_TWO,
     DAYS_ALONE,
@@ -35,6 +34,7 @@ from holdfast.people.refeeding import (
     LOSS_OF_TWO,
     reopenings,
 )
+from holdfast.people.figures import figures_of
 from holdfast.reference import row, table, value
 
 MAN = Person("male", 70.0, 1.75, 30.0)
@@ -273,7 +273,7 @@ def test_resting_expenditure_covers_all_ages() -> None:
         resting_expenditure("boy", mass_kg=20.0, age_y=5.0)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("module", ["energy", "sharing"])
+@pytest.mark.parametrize("module", ["energy.balance", "food.sharing"])
 def test_examples_of_the_docstrings(module: str) -> None:
     found = doctest.testmod(importlib.import_module(f"holdfast.people.{module}"))
     assert found.attempted > 1
@@ -283,9 +283,7 @@ def test_examples_of_the_docstrings(module: str) -> None:
 def test_every_figure_of_the_room_is_used() -> None:
     """A row nobody reads is either a figure typed in twice or a leftover."""
     folder = Path(holdfast.people.__file__).parent
-    code = "\n".join(
-        path.read_text("utf-8") for path in (*folder.glob("energy*.py"), folder / "sharing.py", folder / "refeeding.py")
-    )
+    code = "\n".join(path.read_text("utf-8") for path in (*folder.glob("energy/*.py"), folder / "food" / "sharing.py"))
     built = {"essential_fat_", "share_age_", "limit_mass", "limit_height", "mass_", "height_"}  # parts joined in code
     for name in figures_of("energy.csv"):
         assert f'"{name}"' in code or any(name.startswith(part) for part in built), name

@@ -24,8 +24,8 @@ from holdfast.people import (
     work_in_heat,
     work_rest,
 )
-from holdfast.people.body import surface_m2
 from holdfast.people.figures import figures_of
+from holdfast.people.kernel.body import surface_m2
 from holdfast.reference import row
 
 WOMAN: dict[str, Any] = {"sex": "female", "age_y": 72, "height_m": 1.6, "mass_kg": 68.0}

@@ -11,11 +11,11 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.people import Grade
-from holdfast.people.cold_chain import hold_over_left, insulin_uncooled
+from holdfast.people.care.cold_chain import hold_over_left, insulin_uncooled
+from holdfast.people.care.medicines import Batch, MedicineItem, medicine_items, people_without
+from holdfast.people.care.treatment import dialysis_week, oxygen_hours, powered_care
 from holdfast.people.figures import figures_of
-from holdfast.people.members import points
-from holdfast.people.patients import Batch, MedicineItem, medicine_items, people_without
-from holdfast.people.treatment import dialysis_week, oxygen_hours, powered_care
+from holdfast.people.uncertain import points
 from holdfast.sites import Value
 
 START = date(2026, 8, 1)

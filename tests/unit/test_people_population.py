@@ -9,7 +9,7 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.people import Population, energy_need_kcal_per_day, input_reason, population, population_of
-from holdfast.people.structure import (
+from holdfast.people.census.structure import (
     AGE_BANDS,
     KINDS,
     PROFILES,

@@ -10,16 +10,16 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.people import Grade
-from holdfast.people.baselines import (
+from holdfast.people.rates.baselines import (
     baseline_rate,
     excess_deaths,
     ratio_interval,
     stated_baseline,
     weeks_to_detect_doubling,
 )
-from holdfast.people.intervals import binomial_interval, gamma_interval, poisson_interval
-from holdfast.people.rate_lines import death_rate_band, lines_crossed
-from holdfast.people.rates import (
+from holdfast.people.rates.intervals import binomial_interval, gamma_interval, poisson_interval
+from holdfast.people.rates.lines import death_rate_band, lines_crossed
+from holdfast.people.rates.observed import (
     Verdict,
     attack_rate,
     case_fatality,

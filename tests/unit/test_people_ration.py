@@ -21,8 +21,8 @@ from holdfast.people import (
     ration,
     read_number,
 )
-from holdfast.people.foods import fold_food, food, known_food, set_name
-from holdfast.people.ration import verdict
+from holdfast.people.food.basket import verdict
+from holdfast.people.food.foods import fold_food, food, known_food, set_name
 from holdfast.reference import row, table
 
 

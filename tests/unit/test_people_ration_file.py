@@ -10,7 +10,7 @@ import pytest
 
 from holdfast.errors import HoldfastError
 from holdfast.people import RationFaultsError, RationFile, parse_ration, ration, read_ration_file
-from holdfast.people.ration_text import MOST_BYTES, MOST_ROWS, decode
+from holdfast.people.food.text import MOST_BYTES, MOST_ROWS, decode
 
 HEAD = "item,quantity,unit\n"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

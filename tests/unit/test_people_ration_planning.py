@@ -33,8 +33,8 @@ from holdfast.people import (
     truck_payload_t,
     truck_stops,
 )
-from holdfast.people.foods import food, own_food
-from holdfast.people.ration_cooking import FUELS, heat_kj_per_kg
+from holdfast.people.food.cooking import FUELS, heat_kj_per_kg
+from holdfast.people.food.foods import food, own_food
 from holdfast.reference import row
 
 WFP = ration({"maize meal": 400, "beans": 60, "oil": 25, "CSB": 50, "sugar": 15, "salt": 5})

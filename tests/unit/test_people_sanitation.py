@@ -9,10 +9,10 @@ import pytest
 
 from holdfast.errors import InputError
 from holdfast.people import Grade, input_reason
-from holdfast.people.cooling_rooms import TRAITS, cooling_room_ranking
+from holdfast.people.care.vaccination import needed_coverage, vaccination_gap
 from holdfast.people.figures import figures_of
-from holdfast.people.sanitation import SanitationIndex, sanitation_index
-from holdfast.people.vaccination import needed_coverage, vaccination_gap
+from holdfast.people.heat.cooling_rooms import TRAITS, cooling_room_ranking
+from holdfast.people.water.sanitation import SanitationIndex, sanitation_index
 
 
 def index(**given: object) -> SanitationIndex:

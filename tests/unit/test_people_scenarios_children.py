@@ -9,8 +9,8 @@ from scipy.stats import norm
 
 from holdfast.errors import InputError
 from holdfast.people import Grade, input_reason
-from holdfast.people.energy_person import Person
-from holdfast.people.population import population
+from holdfast.people.census.groups import population
+from holdfast.people.energy.person import Person
 from holdfast.people.scenarios import (
     Scenario,
     child_wasting,

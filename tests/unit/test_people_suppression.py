@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.people.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
+from holdfast.people.rates.suppression import SuppressedTable, _flow, _with_totals, suppress_counts
 
 
 def hidden(table: SuppressedTable) -> list[tuple[int, int]]:

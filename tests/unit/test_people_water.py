@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 
 from holdfast.errors import InputError
-from holdfast.people import need
-from holdfast.people.body import surface_m2
-from holdfast.people.body_water import LIFE_PERCENT, PERCENTS
-from holdfast.people.chlorination import USUAL_MG_PER_L
+from holdfast.people.census.groups import Group, population
 from holdfast.people.figures import figures_of
 from holdfast.people.grades import Grade, input_reason
-from holdfast.people.heat_balance import VAPORISATION_J_PER_G, required_rest_l_per_h
-from holdfast.people.moist_air import saturation_kpa
-from holdfast.people.need import (
+from holdfast.people.heat.moist_air import saturation_kpa
+from holdfast.people.kernel import water_at_rest as need
+from holdfast.people.kernel.body import surface_m2
+from holdfast.people.kernel.heat_balance import VAPORISATION_J_PER_G, required_rest_l_per_h
+from holdfast.people.kernel.water_at_rest import (
     LOWEST_OF_FIT_C,
     REFERENCE_MASS_KG,
     drinking_need_l_per_h,
@@ -25,11 +24,12 @@ from holdfast.people.need import (
     resting_sweat_in_air_l_per_h,
     resting_sweat_l_per_h,
 )
-from holdfast.people.population import Group, population
-from holdfast.people.water import child_share, water_need
-from holdfast.people.water_curves import _departures
-from holdfast.people.water_inputs import day_of
-from holdfast.people.water_population import mass_of_band, water_need_of
+from holdfast.people.water.chlorination import USUAL_MG_PER_L
+from holdfast.people.water.conditions import day_of
+from holdfast.people.water.curves import _departures
+from holdfast.people.water.deficit import LIFE_PERCENT, PERCENTS
+from holdfast.people.water.need import child_share, water_need
+from holdfast.people.water.of_population import mass_of_band, water_need_of
 from holdfast.reference import row, value
 
 

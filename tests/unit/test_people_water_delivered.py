@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from holdfast.errors import InputError
+from holdfast.people.census.groups import population
 from holdfast.people.grades import Grade
-from holdfast.people.population import population
-from holdfast.people.water import water_need
-from holdfast.people.water_delivered import CLASSES, NORMS, water_at_norm, water_class, water_delivered, water_shares
-from holdfast.people.water_population import water_need_of
+from holdfast.people.water.delivered import CLASSES, NORMS, water_at_norm, water_class, water_delivered, water_shares
+from holdfast.people.water.need import water_need
+from holdfast.people.water.of_population import water_need_of
 from holdfast.reference import row
 
 

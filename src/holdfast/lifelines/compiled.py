@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 CACHE_VARIABLE = "HOLDFAST_CACHE_DIR"
 # Every function defined in these modules is part of the loop; callees first.
 LOOP_MODULES = (
-    "holdfast.people.need",
-    "holdfast.people.heat_balance",
-    "holdfast.people.core_temperature",
+    "holdfast.people.kernel.water_at_rest",
+    "holdfast.people.kernel.heat_balance",
+    "holdfast.people.kernel.core_temperature",
     "holdfast.lifelines.numeric",
     "holdfast.lifelines.shocks",
     "holdfast.lifelines.block",

@@ -37,7 +37,7 @@ PROFILE_ROWS = 5
 LIMITS = 2 * PROFILES  # of each profile: not compensable, past the limit of six hours
 AGES = 3  # 65, 75 and 85 years
 FLAGGED_C, ALARM_C = 38.5, 39.0  # P5; held equal to the table of core temperature by a test
-# Temperatures of the packaged table of ISO 7933 (holdfast.people.phs), and those it covers (Annex A, both editions); air
+# Temperatures of the packaged table of ISO 7933 (holdfast.people.heat.phs_table), and those it covers (Annex A, both editions); air
 # that the core model was fitted to. Here and not imported: what is built is known by the sources of the loop alone.
 PHS_FROM_C, PHS_STEP_K, PHS_TEMPS = 15.0, 1.0, 46
 PHS_AIR_C = (15.0, 50.0)

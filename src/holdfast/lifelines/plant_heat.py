@@ -12,13 +12,13 @@ from holdfast.people import (
     convection_w_per_m2_k,
     core_of_person_c,
     figure_value,
-    phs,
     phs_at_vapour,
     phs_table,
     rested_body_c,
     skin_of_person_c,
     storage_limit_w,
     surface_m2,
+    vapour_covered_at_rest_kpa,
 )
 from holdfast.reference import value
 
@@ -32,19 +32,11 @@ if TYPE_CHECKING:
 
 AGES_Y = (65.0, 75.0, 85.0)
 SURVIVED_H = 6.0
-NOTHING_KPA = (1e9, -1e9)  # no vapour pressure lies between
 
 
 def phs_rows(vapour_kpa: Floats, edition: str) -> Floats:
     """Return the sweat of ISO 7933 by temperature at each vapour pressure, ``(PHS_TEMPS, n)`` [L/h]."""
     return phs_at_vapour(vapour_kpa, phs_table("sweat", edition=cast("Edition", edition)))
-
-
-def _covered_kpa(edition: str) -> tuple[float, float]:
-    """Return the vapour pressures an edition covers at rest [kPa]; an empty range where it does not cover rest."""
-    limits, (made, _) = phs.LIMITS[edition], phs.ACTIVITIES["rest"]
-    least, most = limits["activity"]
-    return limits["vapour"] if least <= made <= most else NOTHING_KPA
 
 
 def _profiles() -> list[float]:
@@ -81,7 +73,7 @@ def build_heat(site: Site, pack: Packer, books: Books, forcing: Forcing, edition
     stated = bool(forcing.vapour_path_kpa.any())
     adult = figure_value("water_figures.csv", "adult_mass")
     sweat = 0 if stated else p.add("heat.phs", phs_rows(forcing.vapour_kpa, edition).T)
-    low_kpa, high_kpa = _covered_kpa(edition)
+    low_kpa, high_kpa = vapour_covered_at_rest_kpa(edition)
     air = np.array([convection_w_per_m2_k(float(speed)) for speed in pack.one("weather.air_at_body_m_s")])
     return HeatRows(
         places=places,

@@ -1,413 +1,109 @@
 """What people need, what lack does to them, and what may be said of it.
 
-Population, heat, water, energy, rations, patients and rates: each call returns a small record with units in its names,
-notes, the table rows it rests on and a grade. The scalar equations that the hour loop compiles stand beside them. What is
-assumed rather than forecast is apart, in :mod:`holdfast.people.scenarios`, and is not loaded here; what is refused raises
-an error with the evidence. Not here: micronutrients, protein lack, infection and cold stress in the energy of adults.
+Most calls return a small record with units in its names, notes, the table rows it rests on and a grade. One folder a topic:
+``census`` who lives there; ``heat`` limits, work, core temperature; ``water`` need, lack, delivery, chlorine, sanitation;
+``food`` rations, their planning and sharing; ``energy`` body mass of adults; ``care`` medicines and machines; ``rates`` what
+counts say; ``kernel`` the scalar equations that the hour loop compiles. What is assumed rather than forecast is apart, in
+:mod:`holdfast.people.scenarios`, and is not loaded here; what is refused raises an error with the evidence. Not here:
+micronutrients, protein lack, cold stress in the energy of adults.
 """
 
-from holdfast.people.baselines import (
-    Baseline,
-    Detection,
-    Excess,
-    baseline_rate,
-    excess_deaths,
-    stated_baseline,
-    weeks_to_detect_doubling,
-)
-from holdfast.people.body import surface_m2
-from holdfast.people.body_water import days_to_deficit, deficit_days, deficit_path, deficit_statement
-from holdfast.people.chlorination import ChlorineDose, chlorine_dose, chlorine_products, stock_solution
-from holdfast.people.cold_chain import HoldOver, InsulinRule, hold_over_left, insulin_uncooled
-from holdfast.people.cooling_rooms import CoolingOrder, CoolingPlace, cooling_room_ranking
-from holdfast.people.core_course import CoreCourse, core_temperature_60_plus, rested_body_c
-from holdfast.people.core_temperature import (
-    ALARM_CORE_C,
-    FLAGGED_CORE_C,
-    core_after_hour_c,
-    core_drive_c,
-    core_of_person_c,
-    skin_after_hour_c,
-    skin_drive_c,
-    skin_of_person_c,
-)
-from holdfast.people.cutoffs import CutOff, CutOffs, gam_band, ipc_cut_offs
-from holdfast.people.dehydration import Crossing, Dehydration, dehydration
-from holdfast.people.energy import EnergyBalance, energy_balance
-from holdfast.people.energy_outlook import AdultOutlook, DailyQuantiles, MothersShare, adult_outlook
-from holdfast.people.energy_person import Person
-from holdfast.people.energy_planning import (
-    LinearResponse,
-    RestingExpenditure,
-    TargetIntake,
-    intake_for,
-    linear_response,
-    maintenance_kcal,
-    resting_expenditure,
-)
-from holdfast.people.energy_types import AdultType, adult_types
-from holdfast.people.figures import Figure, figure_value, figures_of
-from holdfast.people.foods import find_food, food_names
-from holdfast.people.grades import (
-    Grade,
-    GradedQuantity,
-    downgraded,
-    grade_of,
-    graded,
-    graded_quantities,
-    input_reason,
-    inputs_named,
-)
-from holdfast.people.heat import HeatBalance, HeatLimit, HeatPerson, heat_limit, heat_person, radiant_temperature_c
-from holdfast.people.heat_balance import (
-    BODY_KJ_PER_KG_K,
-    CORE_RISE_K,
-    REST_W_PER_KG,
-    SKIN_VAPOUR_KPA,
-    dry_loss_w,
-    is_compensable,
-    is_survivable,
-    most_evaporation_w,
-    operative_temperature_c,
-    radiation_coefficient_w_per_m2_k,
-    required_evaporation_w,
-    required_rest_l_per_h,
-    required_sweat_l_per_h,
-    required_wettedness,
-    respiration_loss_w,
-    storage_limit_w,
-    stored_at_rest_w,
-    stored_heat_w,
-    sweat_efficiency,
-    sweat_evaporation_w,
-)
-from holdfast.people.heat_hours import GroupHeat, HeatDose, HeatExposure, heat_dose, heat_exposure
-from holdfast.people.heat_public import FanAdvice, HeatIndex, WorkRest, fan_advice, heat_index, work_rest
-from holdfast.people.heat_work import WorkInHeat, work_in_heat
-from holdfast.people.moist_air import convection_w_per_m2_k, dew_point_c, saturation_kpa, wet_bulb_c
-from holdfast.people.need import (
-    DAY_BEGINS_H,
-    DAY_ENDS_H,
-    HOT_DAY_C,
-    HOT_NIGHT_C,
-    REFERENCE_MASS_KG,
-    beyond_humid_fit,
-    beyond_sweat_fit,
-    drinking_need_l_per_h,
-    hot_indoors,
-    resting_sweat_in_air_l_per_h,
-    resting_sweat_l_per_h,
-    water_deficit_l,
-)
-from holdfast.people.patients import Batch, MedicineItem, PersonsWithout, medicine_items, people_without
-from holdfast.people.phs import outside_standard, phs_at_vapour, phs_sweat_l_per_h, phs_table, phs_value
-from holdfast.people.population import Group, Population, population
-from holdfast.people.rate_lines import RateLine, death_rate_band, lines_crossed
-from holdfast.people.rates import (
-    DeathRate,
-    ObservedShare,
-    Verdict,
-    attack_rate,
-    case_fatality,
-    death_rate,
-    per_1000_year,
-    per_10000_day,
-    prevalence,
-)
-from holdfast.people.ration import protein_window_g, ration
-from holdfast.people.ration_answer import ration_answer, ration_lines
-from holdfast.people.ration_cooking import cooking_need, edible
-from holdfast.people.ration_file import RationFaultsError, RationFile, parse_ration, read_ration_file
-from holdfast.people.ration_logistics import (
-    TruckStops,
-    firewood,
-    firewood_each_kg,
-    health_kits,
-    q10,
-    shelf_life_months,
-    storage,
-    tonnage,
-    truck_payload_t,
-    truck_stops,
-)
-from holdfast.people.ration_planning import days_of_energy, energy_need, severity_band, stock_out
-from holdfast.people.ration_quantities import own_composition, read_number
-from holdfast.people.ration_records import Ration, RationItem
-from holdfast.people.refeeding import RefeedingFlag, RefeedingRisk, refeeding_risk
-from holdfast.people.refusals import (
-    Refusal,
-    adult_deaths_by_ration,
-    all_cause_deaths,
-    child_energy_balance,
-    deaths_by_odds_ratio,
-    diarrhoea_by_litres,
-    famine_classification,
-    refuse,
-    refused_quantities,
-)
-from holdfast.people.sanitation import SanitationBand, SanitationIndex, sanitation_index
-from holdfast.people.sharing import GroupShare, SharedFood, share_food
-from holdfast.people.site_population import population_of
-from holdfast.people.statements import (
-    FEWEST_FOR_SHARES,
-    RULE_OF_THREE,
-    ThresholdStatement,
-    crossing_days,
-    threshold_statement,
-)
-from holdfast.people.structure import AgeBand, Profile, Sex, State, energy_need_kcal_per_day
-from holdfast.people.suppression import SuppressedTable, suppress_counts
-from holdfast.people.treatment import DialysisWeek, OxygenHours, PoweredCare, dialysis_week, oxygen_hours, powered_care
-from holdfast.people.vaccination import VaccinationGap, needed_coverage, vaccination_gap
-from holdfast.people.water import WaterCurve, WaterNeed, water_need
-from holdfast.people.water_delivered import (
-    ShareOfWater,
-    WaterAtNorm,
-    WaterDelivered,
-    WaterNeedCheck,
-    WaterNormCheck,
-    WaterShares,
-    water_at_norm,
-    water_class,
-    water_delivered,
-    water_shares,
-)
-from holdfast.people.water_population import GroupWater, PopulationCurve, PopulationWaterNeed, water_need_of
+from __future__ import annotations
 
-__all__ = [
-    "ALARM_CORE_C",
-    "BODY_KJ_PER_KG_K",
-    "CORE_RISE_K",
-    "DAY_BEGINS_H",
-    "DAY_ENDS_H",
-    "FEWEST_FOR_SHARES",
-    "FLAGGED_CORE_C",
-    "HOT_DAY_C",
-    "HOT_NIGHT_C",
-    "REFERENCE_MASS_KG",
-    "REST_W_PER_KG",
-    "RULE_OF_THREE",
-    "SKIN_VAPOUR_KPA",
-    "AdultOutlook",
-    "AdultType",
-    "AgeBand",
-    "Baseline",
-    "Batch",
-    "ChlorineDose",
-    "CoolingOrder",
-    "CoolingPlace",
-    "CoreCourse",
-    "Crossing",
-    "CutOff",
-    "CutOffs",
-    "DailyQuantiles",
-    "DeathRate",
-    "Dehydration",
-    "Detection",
-    "DialysisWeek",
-    "EnergyBalance",
-    "Excess",
-    "FanAdvice",
-    "Figure",
-    "Grade",
-    "GradedQuantity",
-    "Group",
-    "GroupHeat",
-    "GroupShare",
-    "GroupWater",
-    "HeatBalance",
-    "HeatDose",
-    "HeatExposure",
-    "HeatIndex",
-    "HeatLimit",
-    "HeatPerson",
-    "HoldOver",
-    "InsulinRule",
-    "LinearResponse",
-    "MedicineItem",
-    "MothersShare",
-    "ObservedShare",
-    "OxygenHours",
-    "Person",
-    "PersonsWithout",
-    "Population",
-    "PopulationCurve",
-    "PopulationWaterNeed",
-    "PoweredCare",
-    "Profile",
-    "RateLine",
-    "Ration",
-    "RationFaultsError",
-    "RationFile",
-    "RationItem",
-    "RefeedingFlag",
-    "RefeedingRisk",
-    "Refusal",
-    "RestingExpenditure",
-    "SanitationBand",
-    "SanitationIndex",
-    "Sex",
-    "ShareOfWater",
-    "SharedFood",
-    "State",
-    "SuppressedTable",
-    "TargetIntake",
-    "ThresholdStatement",
-    "TruckStops",
-    "VaccinationGap",
-    "Verdict",
-    "WaterAtNorm",
-    "WaterCurve",
-    "WaterDelivered",
-    "WaterNeed",
-    "WaterNeedCheck",
-    "WaterNormCheck",
-    "WaterShares",
-    "WorkInHeat",
-    "WorkRest",
-    "adult_deaths_by_ration",
-    "adult_outlook",
-    "adult_types",
-    "all_cause_deaths",
-    "attack_rate",
-    "baseline_rate",
-    "beyond_humid_fit",
-    "beyond_sweat_fit",
-    "case_fatality",
-    "child_energy_balance",
-    "chlorine_dose",
-    "chlorine_products",
-    "convection_w_per_m2_k",
-    "cooking_need",
-    "cooling_room_ranking",
-    "core_after_hour_c",
-    "core_drive_c",
-    "core_of_person_c",
-    "core_temperature_60_plus",
-    "crossing_days",
-    "days_of_energy",
-    "days_to_deficit",
-    "death_rate",
-    "death_rate_band",
-    "deaths_by_odds_ratio",
-    "deficit_days",
-    "deficit_path",
-    "deficit_statement",
-    "dehydration",
-    "dew_point_c",
-    "dialysis_week",
-    "diarrhoea_by_litres",
-    "downgraded",
-    "drinking_need_l_per_h",
-    "dry_loss_w",
-    "edible",
-    "energy_balance",
-    "energy_need",
-    "energy_need_kcal_per_day",
-    "excess_deaths",
-    "famine_classification",
-    "fan_advice",
-    "figure_value",
-    "figures_of",
-    "find_food",
-    "firewood",
-    "firewood_each_kg",
-    "food_names",
-    "gam_band",
-    "grade_of",
-    "graded",
-    "graded_quantities",
-    "health_kits",
-    "heat_dose",
-    "heat_exposure",
-    "heat_index",
-    "heat_limit",
-    "heat_person",
-    "hold_over_left",
-    "hot_indoors",
-    "input_reason",
-    "inputs_named",
-    "insulin_uncooled",
-    "intake_for",
-    "ipc_cut_offs",
-    "is_compensable",
-    "is_survivable",
-    "linear_response",
-    "lines_crossed",
-    "maintenance_kcal",
-    "medicine_items",
-    "most_evaporation_w",
-    "needed_coverage",
-    "operative_temperature_c",
-    "outside_standard",
-    "own_composition",
-    "oxygen_hours",
-    "parse_ration",
-    "people_without",
-    "per_1000_year",
-    "per_10000_day",
-    "phs_at_vapour",
-    "phs_sweat_l_per_h",
-    "phs_table",
-    "phs_value",
-    "population",
-    "population_of",
-    "powered_care",
-    "prevalence",
-    "protein_window_g",
-    "q10",
-    "radiant_temperature_c",
-    "radiation_coefficient_w_per_m2_k",
-    "ration",
-    "ration_answer",
-    "ration_lines",
-    "read_number",
-    "read_ration_file",
-    "refeeding_risk",
-    "refuse",
-    "refused_quantities",
-    "required_evaporation_w",
-    "required_rest_l_per_h",
-    "required_sweat_l_per_h",
-    "required_wettedness",
-    "respiration_loss_w",
-    "rested_body_c",
-    "resting_expenditure",
-    "resting_sweat_in_air_l_per_h",
-    "resting_sweat_l_per_h",
-    "sanitation_index",
-    "saturation_kpa",
-    "severity_band",
-    "share_food",
-    "shelf_life_months",
-    "skin_after_hour_c",
-    "skin_drive_c",
-    "skin_of_person_c",
-    "stated_baseline",
-    "stock_out",
-    "stock_solution",
-    "storage",
-    "storage_limit_w",
-    "stored_at_rest_w",
-    "stored_heat_w",
-    "suppress_counts",
-    "surface_m2",
-    "sweat_efficiency",
-    "sweat_evaporation_w",
-    "threshold_statement",
-    "tonnage",
-    "truck_payload_t",
-    "truck_stops",
-    "vaccination_gap",
-    "water_at_norm",
-    "water_class",
-    "water_deficit_l",
-    "water_delivered",
-    "water_need",
-    "water_need_of",
-    "water_shares",
-    "weeks_to_detect_doubling",
-    "wet_bulb_c",
-    "work_in_heat",
-    "work_rest",
-]
+from importlib import import_module
+from typing import Any
+
+# A part is imported at first use: the hour loop does not wait for rations and rates. Their types: ``__init__.pyi``.
+_AT_FIRST_USE = {
+    "care.cold_chain": "HoldOver InsulinRule hold_over_left insulin_uncooled",
+    "care.medicines": "Batch MedicineItem PersonsWithout medicine_items people_without",
+    "care.treatment": "DialysisWeek OxygenHours PoweredCare dialysis_week oxygen_hours powered_care",
+    "care.vaccination": "VaccinationGap needed_coverage vaccination_gap",
+    "census.from_site": "population_of",
+    "census.groups": "Group Population population",
+    "census.structure": "AgeBand Profile Sex State energy_need_kcal_per_day",
+    "energy.balance": "EnergyBalance energy_balance",
+    "energy.outlook": "AdultOutlook DailyQuantiles MothersShare adult_outlook",
+    "energy.person": "Person",
+    "energy.planning": (
+        "LinearResponse RestingExpenditure TargetIntake intake_for linear_response maintenance_kcal resting_expenditure"
+    ),
+    "energy.refeeding": "RefeedingFlag RefeedingRisk refeeding_risk",
+    "energy.types": "AdultType adult_types",
+    "figures": "Figure figure_value figures_of",
+    "food.answer": "ration_answer ration_lines",
+    "food.basket": "protein_window_g ration",
+    "food.cooking": "cooking_need edible",
+    "food.file": "RationFaultsError RationFile parse_ration read_ration_file",
+    "food.foods": "find_food food_names",
+    "food.logistics": (
+        "TruckStops firewood firewood_each_kg health_kits q10 shelf_life_months storage tonnage truck_payload_t "
+        "truck_stops"
+    ),
+    "food.planning": "days_of_energy energy_need severity_band stock_out",
+    "food.quantities": "own_composition read_number",
+    "food.records": "Ration RationItem",
+    "food.sharing": "GroupShare SharedFood share_food",
+    "grades": "Grade GradedQuantity downgraded grade_of graded graded_quantities input_reason inputs_named",
+    "heat.cooling_rooms": "CoolingOrder CoolingPlace cooling_room_ranking",
+    "heat.core": "CoreCourse core_temperature_60_plus rested_body_c",
+    "heat.hours": "GroupHeat HeatDose HeatExposure heat_dose heat_exposure",
+    "heat.limits": "HeatBalance HeatLimit HeatPerson heat_limit heat_person radiant_temperature_c",
+    "heat.moist_air": "convection_w_per_m2_k dew_point_c saturation_kpa wet_bulb_c",
+    "heat.phs_table": "outside_standard phs_at_vapour phs_sweat_l_per_h phs_table phs_value vapour_covered_at_rest_kpa",
+    "heat.public": "FanAdvice HeatIndex WorkRest fan_advice heat_index work_rest",
+    "heat.work": "WorkInHeat work_in_heat",
+    "kernel.body": "surface_m2",
+    "kernel.core_temperature": (
+        "ALARM_CORE_C FLAGGED_CORE_C core_after_hour_c core_drive_c core_of_person_c skin_after_hour_c "
+        "skin_drive_c skin_of_person_c"
+    ),
+    "kernel.heat_balance": (
+        "BODY_KJ_PER_KG_K CORE_RISE_K REST_W_PER_KG SKIN_VAPOUR_KPA dry_loss_w is_compensable is_survivable "
+        "most_evaporation_w operative_temperature_c radiation_coefficient_w_per_m2_k required_evaporation_w "
+        "required_rest_l_per_h required_sweat_l_per_h required_wettedness respiration_loss_w storage_limit_w "
+        "stored_at_rest_w stored_heat_w sweat_efficiency sweat_evaporation_w"
+    ),
+    "kernel.water_at_rest": (
+        "DAY_BEGINS_H DAY_ENDS_H HOT_DAY_C HOT_NIGHT_C REFERENCE_MASS_KG beyond_humid_fit beyond_sweat_fit "
+        "drinking_need_l_per_h hot_indoors resting_sweat_in_air_l_per_h resting_sweat_l_per_h water_deficit_l"
+    ),
+    "rates.baselines": (
+        "Baseline Detection Excess baseline_rate excess_deaths stated_baseline weeks_to_detect_doubling"
+    ),
+    "rates.cutoffs": "CutOff CutOffs gam_band ipc_cut_offs",
+    "rates.lines": "RateLine death_rate_band lines_crossed",
+    "rates.observed": (
+        "DeathRate ObservedShare Verdict attack_rate case_fatality death_rate per_10000_day per_1000_year prevalence"
+    ),
+    "rates.suppression": "SuppressedTable suppress_counts",
+    "refusals": (
+        "Refusal adult_deaths_by_ration all_cause_deaths child_energy_balance deaths_by_odds_ratio "
+        "diarrhoea_by_litres famine_classification refuse refused_quantities"
+    ),
+    "statements": "FEWEST_FOR_SHARES RULE_OF_THREE ThresholdStatement crossing_days threshold_statement",
+    "water.chlorination": "ChlorineDose chlorine_dose chlorine_products stock_solution",
+    "water.deficit": "days_to_deficit deficit_days deficit_path deficit_statement",
+    "water.dehydration": "Crossing Dehydration dehydration",
+    "water.delivered": (
+        "ShareOfWater WaterAtNorm WaterDelivered WaterNeedCheck WaterNormCheck WaterShares water_at_norm "
+        "water_class water_delivered water_shares"
+    ),
+    "water.need": "WaterCurve WaterNeed water_need",
+    "water.of_population": "GroupWater PopulationCurve PopulationWaterNeed water_need_of",
+    "water.sanitation": "SanitationBand SanitationIndex sanitation_index",
+}
+_MODULE_OF = {name: module for module, names in _AT_FIRST_USE.items() for name in names.split()}
+__all__ = sorted(_MODULE_OF)  # noqa: PLE0605 - a list of names, made
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

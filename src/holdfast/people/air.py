@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from holdfast.people.heat.moist_air import dew_point_c as dew_point_of
+from holdfast.people.heat.moist_air import saturation_kpa
 from holdfast.people.inputs import ZERO_C_K, fault, number, number_of
-from holdfast.people.moist_air import dew_point_c as dew_point_of
-from holdfast.people.moist_air import saturation_kpa
 
 if TYPE_CHECKING:
     Measure = float | Sequence[float] | None

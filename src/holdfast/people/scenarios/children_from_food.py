@@ -6,8 +6,9 @@ from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
-from holdfast.people.energy import energy_balance
+from holdfast.people.energy.balance import energy_balance
 from holdfast.people.figures import figure_value, figures_of
+from holdfast.people.food.sharing import share_food
 from holdfast.people.scenarios.children import LOSS_OF, SHARINGS, child_wasting
 from holdfast.people.scenarios.drawing import (
     FIGURES,
@@ -20,17 +21,16 @@ from holdfast.people.scenarios.drawing import (
     whole_days,
 )
 from holdfast.people.scenarios.record import Assumption, named
-from holdfast.people.sharing import share_food
 from holdfast.reference import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from holdfast.people.energy_person import Person
-    from holdfast.people.population import Population
+    from holdfast.people.census.groups import Population
+    from holdfast.people.energy.person import Person
+    from holdfast.people.food.sharing import SharedFood
     from holdfast.people.scenarios.children import Sharing
     from holdfast.people.scenarios.record import Scenario
-    from holdfast.people.sharing import SharedFood
 
 YOUNGEST = "0-4"
 LONGEST_DAYS = 365

@@ -1,0 +1,1 @@
+"""Medicines, machines and vaccines: how many people are without, and from when."""

@@ -1,0 +1,1 @@
+"""Body mass of adults on what they eat."""

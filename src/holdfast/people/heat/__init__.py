@@ -1,0 +1,1 @@
+"""Limits of heat, work in heat, core temperature, doses and indices."""

@@ -1,0 +1,1 @@
+"""Scalar equations that the hour loop compiles: plain numbers in, a plain number out."""
