@@ -46,6 +46,7 @@ from holdfast.people import (
     surface_m2,
     vapour_covered_at_rest_kpa,
 )
+from holdfast.people.heat import phs_table as phs
 from holdfast.reference import value
 from holdfast.sites import median_draws, read_site
 from lifelines_goods import ALWAYS, HEAD, START, TANK, hand, lanes
