@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 REPEATS = 7
 NOISY = 1.25
 SETTINGS = ("NUMBA_", "OMP_", "OPENBLAS_", "MKL_", "HOLDFAST_")
+PLACES = ("_DIR", "_PATH")  # folders of a machine are nobody's business
 LIBRARIES = (
     "holdfast",
     "numpy",
@@ -177,7 +178,11 @@ def machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "libraries": {name: _version(name) for name in LIBRARIES},
-        "settings": {name: value for name, value in sorted(os.environ.items()) if name.startswith(SETTINGS)},
+        "settings": {
+            name: value
+            for name, value in sorted(os.environ.items())
+            if name.startswith(SETTINGS) and not name.endswith(PLACES)
+        },
         "load": list(os.getloadavg()) if hasattr(os, "getloadavg") else None,
         "dtype": "float64",
     }
