@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DOMAIN = b"holdfast/ledger/entry/1\x00"
 GENESIS_PREVIOUS = "0" * 64
 FORMAT = 1
-KINDS = ("genesis", "claim", "review", "document", "forecast")
 
 _SAFE_INTEGER = 2**53
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -116,7 +116,7 @@ def append(
     connection : Connection
         From `Ledger.writing`, so that no other writer can take the same sequence number.
     kind : str
-        One of `chain.KINDS`.
+        One of the kinds in `holdfast.ledger.kinds`.
     received : str or None
         Time of receipt of reconstructed history; None for the present.
     """

@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import func, select
 
 from holdfast.errors import HoldfastError
-from holdfast.ledger import chain, tables
+from holdfast.ledger import chain, kinds, tables
 from holdfast.ledger.entries import Entry
-from holdfast.ledger.inbox import document_of
-from holdfast.ledger.issued import issued_of
-from holdfast.ledger.records import VERDICTS, Fault, Statement
-from holdfast.ledger.store import claim_of
+from holdfast.ledger.records import Fault
+from holdfast.ledger.structure import file_fault, pages, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,8 +80,8 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
     """
     faults: list[Fault] = []
     with ledger.reading() as connection:
-        faults += _structure(connection)
-        faults += _schema(connection)
+        faults += pages(connection)
+        faults += shape(connection)
         rows = []
         for row in _rows(connection):
             if isinstance(row, Fault):
@@ -117,29 +115,6 @@ def extent(ledger: Ledger) -> dict[str, Any]:
             "documents": stored,
             "heads": [{"device": head.device, "sequence": head.sequence, "hash": head.hash} for head in heads],
         }
-
-
-def _structure(connection: Connection) -> Iterator[Fault]:
-    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
-        if line != "ok":
-            yield _file_fault("file", str(line), "a file whose pages and indexes agree")
-
-
-def _schema(connection: Connection) -> Iterator[Fault]:
-    query = "SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
-    found = {str(name): (table, sql) for name, table, sql in connection.exec_driver_sql(query)}
-    memory = create_engine("sqlite+pysqlite://")
-    with memory.connect() as blank:
-        tables.metadata.create_all(blank)
-        wanted = {str(name): (table, sql) for name, table, sql in blank.exec_driver_sql(query)}
-    memory.dispose()
-    for name in sorted(wanted.keys() | found.keys()):
-        if name not in found:
-            yield _file_fault("schema", f"no {name}", "the guards and views a ledger is made with", column=name)
-        elif name not in wanted:
-            yield _file_fault("schema", f"{name}, which no ledger has", "nothing beside its own tables", column=name)
-        elif found[name] != wanted[name]:
-            yield _file_fault("schema", f"{name}, altered", "the text it is made with", column=name)
 
 
 def _rows(connection: Connection) -> Iterator[_Row | Fault]:
@@ -182,9 +157,7 @@ def _counter(connection: Connection, rows: list[_Row]) -> Iterator[Fault]:
     highest = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").scalar()
     last = positions[-1] if positions else 0
     if highest != last:
-        yield _file_fault(
-            "file", f"{last} as the last row", f"{highest} rows, as many as were ever written", "position"
-        )
+        yield file_fault("file", f"{last} as the last row", f"{highest} rows, as many as were ever written", "position")
     for before, row in zip([0, *positions], rows, strict=False):
         if row.position != before + 1:
             yield row.fault("position", str(row.position), f"{before + 1}: rows before it are missing")
@@ -251,24 +224,11 @@ def _is_canonical(row: _Row, payload: dict[str, Any]) -> bool:
 
 def _readable(row: _Row, entry: Entry) -> list[Fault]:
     """Read the record as this format writes it: under a sound hash, another shape was written past this program."""
+    if entry.kind not in kinds.READERS:
+        return [row.fault("kind", entry.kind, "one of " + ", ".join(kinds.READERS))]
     try:
-        match entry.kind:
-            case "genesis":
-                _ = entry.body["site"], entry.body["zone"]
-            case "claim":
-                claim_of(entry)
-            case "review":
-                if entry.body["verdict"] not in VERDICTS:
-                    return [row.fault("payload", f"verdict {entry.body['verdict']!r}", "a verdict")]
-                if entry.body["statement"] is not None:
-                    Statement(**entry.body["statement"])
-            case "document":
-                document_of(entry)
-            case "forecast":
-                issued_of(entry)
-            case _:
-                return [row.fault("kind", entry.kind, "one of " + ", ".join(chain.KINDS))]
-    except (HoldfastError, KeyError, TypeError, AttributeError) as error:
+        kinds.read_record(entry)
+    except (HoldfastError, KeyError, TypeError, AttributeError, ValueError) as error:
         return [
             row.fault("payload", f"a record that cannot be read ({error})", f"a {entry.kind} as this format writes it")
         ]
@@ -358,10 +318,6 @@ def _entry_fault(kind: str, entry: Entry, column: str, found: str, expected: str
         found=found,
         expected=expected,
     )
-
-
-def _file_fault(kind: str, found: str, expected: str, column: str | None = None) -> Fault:
-    return Fault(kind=kind, device=None, sequence=None, id=None, column=column, found=found, expected=expected)
 
 
 def _is_utf8(octets: bytes) -> bool:

@@ -1,0 +1,45 @@
+"""The kinds of entry, and how the record of each is read back; a reader refuses what this format would not write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.ledger.inbox import document_of
+from holdfast.ledger.issued import issued_of
+from holdfast.ledger.records import VERDICTS, Statement
+from holdfast.ledger.store import claim_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdfast.ledger.entries import Entry
+
+
+def read_record(entry: Entry) -> object:
+    """Return the record of an entry.
+
+    Raises
+    ------
+    KeyError, TypeError, AttributeError, ValueError, LedgerError
+        When the kind is unknown or the content is not as this format writes it.
+    """
+    return READERS[entry.kind](entry)
+
+
+def _genesis(entry: Entry) -> object:
+    return entry.body["site"], entry.body["zone"]
+
+
+def _review(entry: Entry) -> object:
+    if entry.body["verdict"] not in VERDICTS:
+        raise ValueError(f"verdict {entry.body['verdict']!r}")
+    return None if entry.body["statement"] is None else Statement(**entry.body["statement"])
+
+
+READERS: dict[str, Callable[[Entry], object]] = {
+    "genesis": _genesis,
+    "claim": claim_of,
+    "review": _review,
+    "document": document_of,
+    "forecast": issued_of,
+}
