@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.moments import moment_of
     from holdfast.workspace.reading import ReadInto, Waiting, edit, judge, read_alone, read_into, waiting
     from holdfast.workspace.reporting import Reported, report
+    from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
@@ -33,6 +34,7 @@ __all__ = [
     "Logged",
     "ReadInto",
     "Reported",
+    "Settings",
     "Status",
     "Waiting",
     "Workspace",
@@ -42,6 +44,7 @@ __all__ = [
     "edit",
     "issue_forecasts",
     "judge",
+    "load_settings",
     "log_number",
     "make_folder",
     "moment_of",
@@ -71,6 +74,7 @@ _AT_FIRST_USE = {
     "Logged": "log",
     "ReadInto": "reading",
     "Reported": "reporting",
+    "Settings": "settings",
     "Status": "standing",
     "Waiting": "reading",
     "Workspace": "folder",
@@ -80,6 +84,7 @@ _AT_FIRST_USE = {
     "edit": "reading",
     "issue_forecasts": "forecasting",
     "judge": "reading",
+    "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",
     "moment_of": "moments",
