@@ -26,6 +26,7 @@ from holdfast.ledger.records import (
 )
 
 if TYPE_CHECKING:
+    from holdfast.ledger.addresses import read_address
     from holdfast.ledger.disagreement import contradictions
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
@@ -69,6 +70,7 @@ __all__ = [
     "open_ledger",
     "propose",
     "queue",
+    "read_address",
     "review_claim",
     "store_document",
     "utc_text",
@@ -97,6 +99,7 @@ _AT_FIRST_USE = {
     "open_ledger": "opening",
     "propose": "store",
     "queue": "queries",
+    "read_address": "addresses",
     "review_claim": "store",
     "store_document": "inbox",
     "verify": "verifying",

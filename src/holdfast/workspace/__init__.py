@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from holdfast.workspace.forecasting import Issued, compare, issue_forecasts, record_issued
     from holdfast.workspace.log import Logged, log_number
     from holdfast.workspace.moments import moment_of
-    from holdfast.workspace.reading import ReadInto, Waiting, edit, judge, read_alone, read_into, waiting
+    from holdfast.workspace.reading import ReadInto, read_alone, read_into
     from holdfast.workspace.reporting import Reported, report
+    from holdfast.workspace.reviewing import Waiting, edit, judge, waiting
+    from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
@@ -33,6 +35,7 @@ __all__ = [
     "Logged",
     "ReadInto",
     "Reported",
+    "Settings",
     "Status",
     "Waiting",
     "Workspace",
@@ -42,6 +45,7 @@ __all__ = [
     "edit",
     "issue_forecasts",
     "judge",
+    "load_settings",
     "log_number",
     "make_folder",
     "moment_of",
@@ -71,15 +75,17 @@ _AT_FIRST_USE = {
     "Logged": "log",
     "ReadInto": "reading",
     "Reported": "reporting",
+    "Settings": "settings",
     "Status": "standing",
-    "Waiting": "reading",
+    "Waiting": "reviewing",
     "Workspace": "folder",
     "claim_line": "wording",
     "compare": "forecasting",
     "demonstrate": "demo",
-    "edit": "reading",
+    "edit": "reviewing",
     "issue_forecasts": "forecasting",
-    "judge": "reading",
+    "judge": "reviewing",
+    "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",
     "moment_of": "moments",
@@ -94,7 +100,7 @@ _AT_FIRST_USE = {
     "statement_line": "wording",
     "status": "standing",
     "status_lines": "standing",
-    "waiting": "reading",
+    "waiting": "reviewing",
     "write_together": "folder",
     "write_whole": "folder",
 }
