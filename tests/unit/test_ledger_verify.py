@@ -75,7 +75,7 @@ def test_a_changed_row_is_not_served(tmp_path: Path, before: str, after: str) ->
 
 
 def test_a_payload_with_a_new_hash_breaks_the_chain_after_it(tmp_path: Path) -> None:
-    """Someone who knows the format recomputes the hash of the row: the next row still names the old one."""
+    """Someone recomputes the hash of the row: its signature does not fit, and the next row still names the old hash."""
     ledger = small_ledger(tmp_path)
     connection = without_guards(ledger.path)
     position, previous, payload = connection.execute(
@@ -90,8 +90,9 @@ def test_a_payload_with_a_new_hash_breaks_the_chain_after_it(tmp_path: Path) -> 
     for guard in GUARDS:
         connection.execute(guard)
     connection.close()
-    (fault,) = verify(ledger)
-    assert (fault.kind, fault.column, fault.device, fault.sequence) == ("chain", "previous_hash", "dev-a", 3)
+    unsigned, broken = verify(ledger)
+    assert (unsigned.kind, unsigned.column, unsigned.device, unsigned.sequence) == ("key", "signature", "dev-a", 2)
+    assert (broken.kind, broken.column, broken.device, broken.sequence) == ("chain", "previous_hash", "dev-a", 3)
 
 
 @pytest.mark.parametrize("sequence", [0, 1, 2, 3, 4])

@@ -2,8 +2,8 @@
 
 The ledger keeps claims with their claimant, their four times (occurred, said, recorded, received), their source and
 their verdict. It only grows: a correction supersedes, nothing is overwritten, and every entry is chained by hash to
-the one before it on the same device, so that a changed byte is found and named. Not there yet: merging ledgers that
-were apart, signatures and witnesses, PostgreSQL, consignments and commitments as record types of their own.
+the one before it on the same device and signed by its key, so that a changed byte is found and named, and so is an entry
+written by another hand. Not there yet: merging ledgers that were apart, witnesses and time stamps, PostgreSQL, consignments and commitments as record types of their own.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -27,10 +27,14 @@ from holdfast.ledger.records import (
 
 if TYPE_CHECKING:
     from holdfast.ledger.addresses import read_address
+    from holdfast.ledger.checkpoints import Checkpoint, Comparison, against, checkpoint, prove_growth
     from holdfast.ledger.disagreement import contradictions
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
+    from holdfast.ledger.keyring import KnownKey, add_operator, known_keys, operator_key, revoke_key, write_as
+    from holdfast.ledger.keys import SigningKey
+    from holdfast.ledger.notes import Note, ShortNote, read_notes, sign_note
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
     from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
@@ -44,17 +48,26 @@ __all__ = [
     "PRECISIONS",
     "REVIEWS",
     "VERDICTS",
+    "Checkpoint",
     "Claim",
+    "Comparison",
     "Contradiction",
     "Document",
     "Fault",
     "Grade",
     "HistoryItem",
     "IssuedForecast",
+    "KnownKey",
     "Ledger",
+    "Note",
+    "ShortNote",
+    "SigningKey",
     "Statement",
+    "add_operator",
+    "against",
     "append_claim",
     "append_forecast",
+    "checkpoint",
     "claims",
     "contradictions",
     "default_class",
@@ -67,14 +80,21 @@ __all__ = [
     "grades",
     "history",
     "issued_forecasts",
+    "known_keys",
     "open_ledger",
+    "operator_key",
     "propose",
+    "prove_growth",
     "queue",
     "read_address",
+    "read_notes",
     "review_claim",
+    "revoke_key",
+    "sign_note",
     "store_document",
     "utc_text",
     "verify",
+    "write_as",
 ]
 
 # What needs the database toolkit (a quarter of a second to import) is imported at first use.
@@ -103,6 +123,22 @@ _AT_FIRST_USE = {
     "review_claim": "store",
     "store_document": "inbox",
     "verify": "verifying",
+    "Checkpoint": "checkpoints",
+    "Comparison": "checkpoints",
+    "against": "checkpoints",
+    "checkpoint": "checkpoints",
+    "prove_growth": "checkpoints",
+    "KnownKey": "keyring",
+    "add_operator": "keyring",
+    "known_keys": "keyring",
+    "operator_key": "keyring",
+    "revoke_key": "keyring",
+    "write_as": "keyring",
+    "SigningKey": "keys",
+    "Note": "notes",
+    "ShortNote": "notes",
+    "read_notes": "notes",
+    "sign_note": "notes",
 }
 
 

@@ -355,14 +355,12 @@ def _says_it_all(last: Entry | None, heads: Sequence[Head]) -> bool:
         return False
     named = {(head.device, head.sequence, head.hash) for head in checkpoint_of(last)}
     before = (last.device, last.sequence - 1, last.previous_hash)
-    return named == {
-        before if head.hash == last.hash else (head.device, head.sequence, head.hash) for head in heads
-    }
+    return named == {before if head.hash == last.hash else (head.device, head.sequence, head.hash) for head in heads}
 
 
 def _head(said: Mapping[str, Any]) -> Head:
     head = Head(device=said["device"], sequence=said["sequence"], hash=said["hash"], root=said.get("root"))
-    if not isinstance(head.device, str) or type(head.sequence) is not int or not is_hex(head.hash, 64):
+    if not isinstance(said["device"], str) or type(head.sequence) is not int or not is_hex(head.hash, 64):
         raise ValueError(f"{said!r} as the last entry of a device")
     return head
 
@@ -379,14 +377,14 @@ def _roots(
     named: Mapping[tuple[str, int, str], list[tuple[Entry, Head]]], by_device: Mapping[str, list[list[Link]]]
 ) -> Iterator[Fault]:
     for branch in (branch for found in by_device.values() for branch in found if _is_whole(branch)):
-        wanted = {link.sequence + 1: named[link] for link in (tuple(one[:3]) for one in branch) if link in named}  # type: ignore[index,attr-defined]
-        if wanted and all(is_hex(link.hash, 64) for link in branch):
-            right = merkle.roots(_leaves(branch), wanted)
-            for size, saying in wanted.items():
-                for entry, head in saying:
-                    if head.root is not None and head.root != right[size].hex():
-                        remembers = f"entry {entry.sequence} of device {entry.device} remembers"
-                        yield _gone(head, f"entries with the root {right[size].hex()}", f"{head.root}, as {remembers}")
+        sayings = [said for link in branch for said in named.get((link.device, link.sequence, link.hash), ())]
+        if not sayings or not all(is_hex(link.hash, 64) for link in branch):
+            continue
+        right = merkle.roots(_leaves(branch), {head.size for _, head in sayings})
+        for entry, head in sayings:
+            if head.root is not None and head.root != right[head.size].hex():
+                remembers = f"entry {entry.sequence} of device {entry.device} remembers"
+                yield _gone(head, f"entries with the root {right[head.size].hex()}", f"{head.root}, as {remembers}")
 
 
 def _gone(head: Head, found: str, expected: str) -> Fault:
@@ -403,7 +401,7 @@ def _gone(head: Head, found: str, expected: str) -> Fault:
 
 def _compare(site: str, book: KeyBook, by_device: Mapping[str, list[list[Link]]], note: Note | ShortNote) -> Comparison:
     device = _device_named(site, by_device, note)
-    signature = "none" if isinstance(note, ShortNote) else _signature(site, book, device, note)
+    signature = "none" if isinstance(note, ShortNote) else _signature(book, device, note)
     shown = device or (note.device if isinstance(note, ShortNote) else note.origin)
     holds, found = False, "no entry of such a device is in this ledger"
     if device is not None:
@@ -430,7 +428,7 @@ def _device_named(site: str, by_device: Iterable[str], note: Note | ShortNote) -
     return note.device if note.device in same else same[0] if len(same) == 1 else None
 
 
-def _signature(site: str, book: KeyBook, device: str | None, note: Note) -> str:
+def _signature(book: KeyBook, device: str | None, note: Note) -> str:
     if device is None or device not in book.devices:
         return "of others"
     fits = signed_by(note, note.origin, book.devices[device].public_key)
@@ -453,5 +451,7 @@ def _located(one: Comparison, all_of_them: Sequence[Comparison]) -> Comparison:
     """Say between which entries the change lies: after the largest kept state that still holds."""
     if one.holds or one.size == 0:
         return one
-    sound = [other.size for other in all_of_them if other.holds and other.device == one.device and other.size < one.size]
+    sound = [
+        other.size for other in all_of_them if other.holds and other.device == one.device and other.size < one.size
+    ]
     return replace(one, between=(max(sound, default=0), one.size - 1))

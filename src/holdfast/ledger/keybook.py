@@ -97,13 +97,12 @@ def key_of(entry: Entry) -> KeyRecord | None:
     )
     if record.action not in (ADD, REVOKE) or record.role not in (DEVICE, OPERATOR):
         raise ValueError(f"{record.action!r} of a key of {record.role!r}")
-    if not isinstance(record.name, str) or not is_public_key(record.public_key):
+    if not isinstance(body["name"], str) or not is_public_key(body["public_key"]):
         raise ValueError(f"{record.public_key!r} as a public key of {record.name!r}")
-    if (record.through is not None) != (record.action == REVOKE and record.role == DEVICE) or not (
-        record.through is None or (type(record.through) is int and record.through >= 0)
-    ):
+    ends = record.action == REVOKE and record.role == DEVICE
+    if ends != (type(record.through) is int and record.through >= 0) or (not ends and record.through is not None):
         raise ValueError(f"a key of a {record.role} with {record.through!r} as the last entry that stands")
-    if not isinstance(record.reason, str | None):
+    if not isinstance(body.get("reason", ""), str):
         raise ValueError(f"{record.reason!r} as a reason")  # noqa: TRY004  one kind of error for what cannot be read
     return record
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.ledger.checkpoints import checkpoint_of
 from holdfast.ledger.inbox import document_of
 from holdfast.ledger.issued import issued_of
+from holdfast.ledger.keybook import key_of
 from holdfast.ledger.records import VERDICTS, Statement
 from holdfast.ledger.store import claim_of
 
@@ -27,7 +29,7 @@ def read_record(entry: Entry) -> object:
 
 
 def _genesis(entry: Entry) -> object:
-    return entry.body["site"], entry.body["zone"]
+    return entry.body["site"], entry.body["zone"], key_of(entry)
 
 
 def _review(entry: Entry) -> object:
@@ -42,4 +44,6 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "review": _review,
     "document": document_of,
     "forecast": issued_of,
+    "key": key_of,
+    "checkpoint": checkpoint_of,
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from holdfast.ledger.keys import SigningKey
     from holdfast.ledger.opening import Ledger
 
 
@@ -126,7 +127,7 @@ def draft_claim(ledger: Ledger, statement: Statement, *, claimant: str, **fields
     return Claim(id="draft", statement=statement, claimant=claimant, zone=ledger.zone, **given)
 
 
-def propose(ledger: Ledger, drafts: Iterable[Claim]) -> tuple[Claim, ...]:
+def propose(ledger: Ledger, drafts: Iterable[Claim], *, operator: SigningKey | None = None) -> tuple[Claim, ...]:
     """Add several claims in one step: all of them, or none.
 
     Parameters
@@ -135,6 +136,8 @@ def propose(ledger: Ledger, drafts: Iterable[Claim]) -> tuple[Claim, ...]:
         The open ledger.
     drafts : iterable of Claim
         From `draft_claim`. Those with review ``pending`` wait in the queue.
+    operator : SigningKey or None
+        The key of the person who stands for them, from `operator_key`.
 
     Returns
     -------
@@ -160,7 +163,9 @@ def propose(ledger: Ledger, drafts: Iterable[Claim]) -> tuple[Claim, ...]:
                     mend="store the document first; a claim must lead back to its source",
                 )
             received = draft.received if draft.reconstructed else None
-            entry = append(ledger, connection, kind="claim", body=claim_body(draft), received=received)
+            entry = append(
+                ledger, connection, kind="claim", body=claim_body(draft), received=received, operator=operator
+            )
             written.append(claim_of(entry))
     return tuple(written)
 
@@ -173,6 +178,7 @@ def review_claim(
     reviewer: str,
     statement: Statement | None = None,
     reason: str | None = None,
+    operator: SigningKey | None = None,
 ) -> Claim:
     """Write a verdict on a claim: a new entry, which leaves the claim itself as it was written.
 
@@ -191,6 +197,8 @@ def review_claim(
         The edited statement; needed for ``edited``, and only then.
     reason : str or None
         Why; in the reviewer's words.
+    operator : SigningKey or None
+        The reviewer's own key, from `operator_key`: signs the verdict beside the device.
 
     Returns
     -------
@@ -228,7 +236,7 @@ def review_claim(
         }
         # The verdict on imported history belongs to the same reconstructed past as the claim.
         received = claim.received if claim.reconstructed else None
-        append(ledger, connection, kind="review", body=body, received=received)
+        append(ledger, connection, kind="review", body=body, received=received, operator=operator)
     return judged
 
 
