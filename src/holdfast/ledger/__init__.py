@@ -15,6 +15,7 @@ from holdfast.ledger.records import (
     PRECISIONS,
     REVIEWS,
     VERDICTS,
+    WAITING,
     Claim,
     Contradiction,
     Document,
@@ -26,7 +27,7 @@ from holdfast.ledger.records import (
 )
 
 if TYPE_CHECKING:
-    from holdfast.ledger.disagreement import contradictions
+    from holdfast.ledger.disagreement import contradictions, disagreements
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
@@ -43,6 +44,7 @@ __all__ = [
     "PRECISIONS",
     "REVIEWS",
     "VERDICTS",
+    "WAITING",
     "Claim",
     "Contradiction",
     "Document",
@@ -57,6 +59,7 @@ __all__ = [
     "claims",
     "contradictions",
     "default_class",
+    "disagreements",
     "documents",
     "draft_claim",
     "extent",
@@ -86,6 +89,7 @@ _AT_FIRST_USE = {
     "append_forecast": "issued",
     "claims": "queries",
     "contradictions": "disagreement",
+    "disagreements": "disagreement",
     "documents": "inbox",
     "draft_claim": "store",
     "get_claim": "queries",
