@@ -15,6 +15,7 @@ from holdfast.ledger.records import (
     PRECISIONS,
     REVIEWS,
     VERDICTS,
+    WAITING,
     Claim,
     Contradiction,
     Document,
@@ -27,7 +28,7 @@ from holdfast.ledger.records import (
 
 if TYPE_CHECKING:
     from holdfast.ledger.addresses import read_address
-    from holdfast.ledger.disagreement import contradictions
+    from holdfast.ledger.disagreement import contradictions, disagreements
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
@@ -44,6 +45,7 @@ __all__ = [
     "PRECISIONS",
     "REVIEWS",
     "VERDICTS",
+    "WAITING",
     "Claim",
     "Contradiction",
     "Document",
@@ -58,6 +60,7 @@ __all__ = [
     "claims",
     "contradictions",
     "default_class",
+    "disagreements",
     "documents",
     "draft_claim",
     "extent",
@@ -88,6 +91,7 @@ _AT_FIRST_USE = {
     "append_forecast": "issued",
     "claims": "queries",
     "contradictions": "disagreement",
+    "disagreements": "disagreement",
     "documents": "inbox",
     "draft_claim": "store",
     "get_claim": "queries",

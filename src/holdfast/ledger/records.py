@@ -38,8 +38,9 @@ POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 PRECISIONS = ("hour", "day", "week", "month", "year", "range", "unknown")
 DISCLOSURE_CLASSES = ("LOW", "MODERATE", "HIGH", "SEVERE")
 METHODS = ("typed", "read")
-REVIEWS = ("pending", "accepted", "edited", "rejected")
-VERDICTS = ("accepted", "edited", "rejected")
+REVIEWS = ("pending", "asked", "accepted", "edited", "rejected")
+VERDICTS = ("asked", "accepted", "edited", "rejected")
+WAITING = ("pending", "asked")  # asked: a question went back to whoever said it, and the claim waits for the answer
 # A stock tied to a site tells whoever cuts it off how long it lasts; threats are listed in the sensitivity classes.
 HIGH_BY_DEFAULT = frozenset({"stock", "consumption", "need", "capacity", "commitment"})
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.moments import moment_of
     from holdfast.workspace.reading import ReadInto, read_alone, read_into
     from holdfast.workspace.reporting import Reported, report
-    from holdfast.workspace.reviewing import Waiting, edit, judge, waiting
+    from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
     from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
@@ -51,6 +51,7 @@ __all__ = [
     "moment_of",
     "open_site_ledger",
     "open_workspace",
+    "questions",
     "read_alone",
     "read_into",
     "record_issued",
@@ -91,6 +92,7 @@ _AT_FIRST_USE = {
     "moment_of": "moments",
     "open_site_ledger": "folder",
     "open_workspace": "folder",
+    "questions": "reviewing",
     "read_alone": "reading",
     "read_into": "reading",
     "record_issued": "forecasting",
