@@ -6,6 +6,7 @@ import csv
 import hashlib
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,13 +78,14 @@ def test_labels_can_be_statements(name: str) -> None:
         assert r["optional"] in {"", "yes"}
         assert r["item_code"].isascii()
         assert r["si_unit"] in {"", "?", *SI_UNITS}, r["id"]
+        values: dict[str, Any] = {k: known(r[k]) for k in TEXTS}
+        values |= {v: float(r[k]) if known(r[k]) else None for k, v in AMOUNTS.items()}
         Statement(  # refuses reversed bounds, reversed times and dates that do not exist
             claim_type=r["type"] if r["type"] in CLAIM_TYPES else "stock",
             polarity="affirmed",
             time_start=known(r["start"]),
             time_end=known(r["end"]),
-            **{k: known(r[k]) for k in TEXTS},
-            **{v: float(r[k]) if known(r[k]) else None for k, v in AMOUNTS.items()},
+            **values,
         )
 
 
