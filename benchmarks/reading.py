@@ -93,34 +93,35 @@ def score(language: str, which: str = "open", labelling: str = "settled") -> Sco
 
 def _compare(total: Score, row: dict[str, str], gold: list[dict[str, str]], statements: list[Statement]) -> None:
     pairs = _pair(gold, statements)
-    show = row["set"] == "open"
-    for label in gold:
-        if label["optional"] != "yes":
-            total.wanted[label["type"]] += 1
-    for statement in statements:
-        total.proposed[statement.claim_type] += 1
+    total.wanted.update(label["type"] for label in gold if label["optional"] != "yes")
+    total.proposed.update(statement.claim_type for statement in statements)
     for label, statement in pairs:
         wrong, missing = _differences(label, statement)
         total.left_open.update(missing)
         total.dangerous.update(wrong)
-        if wrong and show:
-            total.examples.append(
-                f"{row['id']} DANGER {sorted(wrong)}: {row['text']} -> {_brief(statement)} want {_want(label)}"
-            )
         if not wrong & {"item", "sign"}:
             total.right[statement.claim_type] += 1
             if label["optional"] != "yes":
                 total.found[label["type"]] += 1
-    if not show:
-        return
-    matched = [id(label) for label, _ in pairs]
-    for label in gold:
-        if id(label) not in matched and label["optional"] != "yes":
-            total.examples.append(f"{row['id']} MISSED: {row['text']} want {_want(label)}")
-    taken = [id(statement) for _, statement in pairs]
-    for statement in statements:
-        if id(statement) not in taken:
-            total.examples.append(f"{row['id']} EXTRA: {row['text']} -> {_brief(statement)}")
+    if row["set"] == "open":
+        total.examples += _examples(row, gold, statements, pairs)
+
+
+def _examples(
+    row: dict[str, str],
+    gold: list[dict[str, str]],
+    statements: list[Statement],
+    pairs: list[tuple[dict[str, str], Statement]],
+) -> list[str]:
+    """Return what is wrong in an open sentence, a line an error."""
+    out = []
+    for label, statement in pairs:
+        if wrong := sorted(_differences(label, statement)[0]):
+            out.append(f"DANGER {wrong}: -> {_brief(statement)} want {_want(label)}")
+    matched = {id(one) for pair in pairs for one in pair}
+    out += [f"MISSED: want {_want(x)}" for x in gold if id(x) not in matched and x["optional"] != "yes"]
+    out += [f"EXTRA: -> {_brief(x)}" for x in statements if id(x) not in matched]
+    return [f"{row['id']} {line} in: {row['text']}" for line in out]
 
 
 def _pair(gold: list[dict[str, str]], statements: list[Statement]) -> list[tuple[dict[str, str], Statement]]:
