@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from holdfast.errors import IntakeError
+    from holdfast.intake.tabular import TableOptions
     from holdfast.ledger import Statement
 
 _BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
@@ -107,26 +109,42 @@ def read_file(
     timezone: str = "UTC",
     packages: Mapping[str, str] | None = None,
     chat: ChatOptions | None = None,
+    table: TableOptions | None = None,
 ) -> Reading:
-    """Read a message from a file: text, a chat export, HTML, PDF, DOCX, ODT or a mail, told apart by content.
+    """Read a message from a file: text, a chat export, HTML, PDF, DOCX, ODT, a mail or a table, told apart by content.
 
     Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file; ``chat`` says more of a chat
-    (or the sender of a mail).
+    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV).
 
     Raises
     ------
     IntakeError
         HF-I001 missing or no file, HF-I002 empty, HF-I003 too large, HF-I004 a kind of file that is not read, HF-I005
         no text, HF-I006 broken PDF, HF-I007 encrypted, HF-I008 without text, HF-I009 too long to extract, HF-I040 and
-        HF-I041 dangerous or damaged, HF-I042 a chat too long to read at once.
+        HF-I041 dangerous or damaged, HF-I042 a chat too long to read at once; HF-I020 to HF-I029 for tables.
     """
-    from holdfast.intake.readers import extract, load  # noqa: PLC0415  the readers bring heavy libraries
+    from holdfast.intake.readers import extract, load, open_book, table_kind  # noqa: PLC0415  heavy libraries
 
     data = load(path)
+    kind = table_kind(data, str(path))
+    if kind is not None:
+        from holdfast.intake.tabular import read_book  # noqa: PLC0415  reads texts in its cells with this module
+
+        book, notes = open_book(data, str(path), kind, table.charset if table else None)
+        return read_book(
+            book,
+            data,
+            str(path),
+            warnings=notes,
+            published=published,
+            timezone=timezone,
+            packages=packages,
+            options=table,
+        )
     return _read(extract(data, str(path)), data, published, timezone, packages, chat)
 
 
-def message_text(data: bytes, where: str) -> str:
+def message_text(data: bytes, where: str, media_type: str | None = None) -> str:
     """Return the text of a stored message, in which the spans of its statements count.
 
     Parameters
@@ -135,6 +153,8 @@ def message_text(data: bytes, where: str) -> str:
         The bytes of the file.
     where : str
         Its name, for errors.
+    media_type : str or None
+        What it was stored as; of a text table it names the character set.
 
     Raises
     ------
@@ -143,7 +163,31 @@ def message_text(data: bytes, where: str) -> str:
     """
     from holdfast.intake.readers import extract  # noqa: PLC0415  the readers bring heavy libraries
 
-    return normalise(extract(data, where).text)
+    return normalise(extract(data, where, media_type).text)
+
+
+def kind_for_a_person(data: bytes, error: IntakeError, where: str) -> str | None:
+    """Return the media type of a document that a person can read and the program cannot: a scan or a picture.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    error : IntakeError
+        What reading it ended with.
+    where : str
+        Its name.
+
+    Returns
+    -------
+    str or None
+        None where nothing but mending the file helps.
+    """
+    from holdfast.intake.readers import picture_kind, sniff  # noqa: PLC0415  the readers bring heavy libraries
+
+    if error.code == "HF-I008":
+        return sniff(data, where)
+    return picture_kind(data) if error.code == "HF-I004" else None
 
 
 def _read(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.intake.tabular import TableReading
     from holdfast.ledger import Statement
 
 
@@ -49,7 +50,8 @@ class Reading:
 
     ``source`` holds ``sha256, media_type, chars, title, byline, published, published_from, published_candidate``.
     Spans of the statements are half-open code points of ``text``. ``messages`` are those of a chat, else empty.
-    ``unreadable`` says why a person must type in what the document says, where letters cannot be trusted.
+    ``unreadable`` says why a person must type in what the document says, where letters cannot be trusted. ``table`` is how
+    a table was read, else None.
     """
 
     source: dict[str, Any]
@@ -58,6 +60,7 @@ class Reading:
     warnings: tuple[ReadingWarning, ...]
     messages: tuple[Message, ...] = ()
     unreadable: str | None = None
+    table: TableReading | None = None
 
     def message_at(self, position: int | None) -> Message | None:
         """Return the message of a chat that holds a position of the text; None where it is no chat."""
