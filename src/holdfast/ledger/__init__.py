@@ -28,6 +28,7 @@ from holdfast.ledger.records import (
 
 if TYPE_CHECKING:
     from holdfast.ledger.addresses import read_address
+    from holdfast.ledger.copies import Group, counted_once, grouped
     from holdfast.ledger.disagreement import contradictions, disagreements
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
@@ -51,6 +52,7 @@ __all__ = [
     "Document",
     "Fault",
     "Grade",
+    "Group",
     "HistoryItem",
     "IssuedForecast",
     "Ledger",
@@ -59,6 +61,7 @@ __all__ = [
     "append_forecast",
     "claims",
     "contradictions",
+    "counted_once",
     "default_class",
     "disagreements",
     "documents",
@@ -68,6 +71,7 @@ __all__ = [
     "grade",
     "grade_of_method",
     "grades",
+    "grouped",
     "history",
     "issued_forecasts",
     "open_ledger",
@@ -85,12 +89,14 @@ _AT_FIRST_USE = {
     "NOT_COVERED": "verifying",
     "extent": "verifying",
     "Grade": "grading",
+    "Group": "copies",
     "Ledger": "opening",
     "IssuedForecast": "issued",
     "append_claim": "store",
     "append_forecast": "issued",
     "claims": "queries",
     "contradictions": "disagreement",
+    "counted_once": "copies",
     "disagreements": "disagreement",
     "documents": "inbox",
     "draft_claim": "store",
@@ -98,6 +104,7 @@ _AT_FIRST_USE = {
     "grade": "grading",
     "grade_of_method": "grading",
     "grades": "grading",
+    "grouped": "copies",
     "history": "queries",
     "issued_forecasts": "issued",
     "open_ledger": "opening",

@@ -300,7 +300,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A source as it was received: its SHA-256, name, media type, size in bytes and path beside the ledger."""
+    """A source as it was received: its SHA-256, name, media type, size in bytes and path beside the ledger.
+
+    ``needs`` says what a person has to do before it can be read (``typing``: a scanned letter; ``reading``: words that were
+    not understood). ``transcribes`` is the SHA-256 of the scan whose words this document holds, ``typed_by`` the role of who
+    typed them.
+    """
 
     sha256: str
     name: str
@@ -308,6 +313,9 @@ class Document:
     size: int
     path: str
     received: str
+    needs: str | None = None
+    transcribes: str | None = None
+    typed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
