@@ -45,7 +45,7 @@ check: $(VENV)/.dev  ## lint, types, import order, declared dependencies, spelli
 	$(BIN)/codespell
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/bench.txt
 	@touch $@
 
 bench: $(VENV)/.bench  ## speed, as ratios within one run, against a C program and other simulators

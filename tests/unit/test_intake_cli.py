@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from holdfast.cli import intake
+from holdfast.cli import intake, review
 from holdfast.errors import HoldfastError
 from holdfast.ledger import claims, open_ledger
 from holdfast.sites import write_template
@@ -25,6 +25,7 @@ KEYS = (
 def app() -> typer.Typer:
     made = typer.Typer()
     intake.register(made)
+    review.register(made)
     return made
 
 

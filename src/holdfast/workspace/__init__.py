@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from holdfast.workspace.forecasting import Issued, compare, issue_forecasts, record_issued
     from holdfast.workspace.log import Logged, log_number
     from holdfast.workspace.moments import moment_of
-    from holdfast.workspace.reading import ReadInto, Waiting, edit, judge, read_alone, read_into, waiting
+    from holdfast.workspace.reading import ReadInto, read_alone, read_into
     from holdfast.workspace.reporting import Reported, report
+    from holdfast.workspace.reviewing import Waiting, edit, judge, waiting
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
@@ -72,14 +73,14 @@ _AT_FIRST_USE = {
     "ReadInto": "reading",
     "Reported": "reporting",
     "Status": "standing",
-    "Waiting": "reading",
+    "Waiting": "reviewing",
     "Workspace": "folder",
     "claim_line": "wording",
     "compare": "forecasting",
     "demonstrate": "demo",
-    "edit": "reading",
+    "edit": "reviewing",
     "issue_forecasts": "forecasting",
-    "judge": "reading",
+    "judge": "reviewing",
     "log_number": "log",
     "make_folder": "folder",
     "moment_of": "moments",
@@ -94,7 +95,7 @@ _AT_FIRST_USE = {
     "statement_line": "wording",
     "status": "standing",
     "status_lines": "standing",
-    "waiting": "reading",
+    "waiting": "reviewing",
     "write_together": "folder",
     "write_whole": "folder",
 }

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from holdfast.errors import InputError
 from holdfast.workspace.folder import Workspace, make_folder, write_whole
 from holdfast.workspace.moments import present
-from holdfast.workspace.reading import judge, read_into
+from holdfast.workspace.reading import read_into
 from holdfast.workspace.reporting import report
+from holdfast.workspace.reviewing import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
