@@ -4,7 +4,7 @@ The ledger keeps claims with their claimant, their four times (occurred, said, r
 their verdict. It only grows: a correction supersedes, nothing is overwritten, and every entry is chained by hash to
 the one before it on the same device, so that a changed byte is found and named. Beside claims stand records of their
 own: consignments with every step at the gate, commitments with the evidence on them, notices with their answers, and
-what the house itself did. Not there yet: merging ledgers that were apart, signatures and witnesses, PostgreSQL.
+what the house itself did. Not there yet: merging ledgers that were apart, signatures and witnesses.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from holdfast.ledger.records import (
     PRECISIONS,
     REVIEWS,
     VERDICTS,
+    WAITING,
     Claim,
     Contradiction,
     Document,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         append_plan,
         own_acts,
     )
+    from holdfast.ledger.addresses import read_address
     from holdfast.ledger.commitments import (
         COMMITMENT_STATUSES,
         Commitment,
@@ -68,7 +70,8 @@ if TYPE_CHECKING:
         suggest_constraints,
         summarise_severities,
     )
-    from holdfast.ledger.disagreement import contradictions
+    from holdfast.ledger.copies import Group, counted_once, grouped
+    from holdfast.ledger.disagreement import contradictions, disagreements
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
@@ -101,6 +104,7 @@ __all__ = [
     "SEVERITIES",
     "STEPS",
     "VERDICTS",
+    "WAITING",
     "Act",
     "Amount",
     "Claim",
@@ -116,6 +120,7 @@ __all__ = [
     "Fault",
     "GateStep",
     "Grade",
+    "Group",
     "HistoryItem",
     "IssuedForecast",
     "ItemTotal",
@@ -145,7 +150,9 @@ __all__ = [
     "consignment_states",
     "constraint_categories",
     "contradictions",
+    "counted_once",
     "default_class",
+    "disagreements",
     "documents",
     "draft_claim",
     "extent",
@@ -154,6 +161,7 @@ __all__ = [
     "grade",
     "grade_of_method",
     "grades",
+    "grouped",
     "history",
     "issued_forecasts",
     "item_totals",
@@ -167,6 +175,7 @@ __all__ = [
     "own_acts",
     "propose",
     "queue",
+    "read_address",
     "request_consignment",
     "review_claim",
     "store_document",
@@ -231,23 +240,28 @@ _AT_FIRST_USE = {
     "NOT_COVERED": "verifying",
     "extent": "verifying",
     "Grade": "grading",
+    "Group": "copies",
     "Ledger": "opening",
     "IssuedForecast": "issued",
     "append_claim": "store",
     "append_forecast": "issued",
     "claims": "queries",
     "contradictions": "disagreement",
+    "counted_once": "copies",
+    "disagreements": "disagreement",
     "documents": "inbox",
     "draft_claim": "store",
     "get_claim": "queries",
     "grade": "grading",
     "grade_of_method": "grading",
     "grades": "grading",
+    "grouped": "copies",
     "history": "queries",
     "issued_forecasts": "issued",
     "open_ledger": "opening",
     "propose": "store",
     "queue": "queries",
+    "read_address": "addresses",
     "review_claim": "store",
     "store_document": "inbox",
     "verify": "verifying",

@@ -49,8 +49,9 @@ POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 PRECISIONS = ("hour", "day", "week", "month", "year", "range", "unknown")
 DISCLOSURE_CLASSES = ("LOW", "MODERATE", "HIGH", "SEVERE")
 METHODS = ("typed", "read")
-REVIEWS = ("pending", "accepted", "edited", "rejected")
-VERDICTS = ("accepted", "edited", "rejected")
+REVIEWS = ("pending", "asked", "accepted", "edited", "rejected")
+VERDICTS = ("asked", "accepted", "edited", "rejected")
+WAITING = ("pending", "asked")  # asked: a question went back to whoever said it, and the claim waits for the answer
 # A stock tied to a site tells whoever cuts it off how long it lasts; threats are listed in the sensitivity classes.
 # Cases at one site are few: a count under ten can point to a person, and a rise shows what the lack does and since when.
 HIGH_BY_DEFAULT = frozenset({"stock", "consumption", "need", "capacity", "commitment", "health"})
@@ -309,7 +310,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A source as it was received: its SHA-256, name, media type, size in bytes and path beside the ledger."""
+    """A source as it was received: its SHA-256, name, media type, size in bytes and path beside the ledger.
+
+    ``needs`` says what a person has to do before it can be read (``typing``: a scanned letter; ``reading``: words that were
+    not understood). ``transcribes`` is the SHA-256 of the scan whose words this document holds, ``typed_by`` the role of who
+    typed them.
+    """
 
     sha256: str
     name: str
@@ -317,6 +323,9 @@ class Document:
     size: int
     path: str
     received: str
+    needs: str | None = None
+    transcribes: str | None = None
+    typed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
