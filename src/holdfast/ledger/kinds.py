@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.ledger.acts import act_of
+from holdfast.ledger.commitments import commitment_of, commitment_status_of
+from holdfast.ledger.consignments import consignment_of, step_of
 from holdfast.ledger.inbox import document_of
 from holdfast.ledger.issued import issued_of
+from holdfast.ledger.notices import answer_of, notice_of
 from holdfast.ledger.records import VERDICTS, Statement
 from holdfast.ledger.store import claim_of
 
@@ -42,4 +46,13 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "review": _review,
     "document": document_of,
     "forecast": issued_of,
+    "consignment": consignment_of,
+    "gate_step": step_of,
+    "commitment": commitment_of,
+    "commitment_status": commitment_status_of,
+    "notice": notice_of,
+    "notice_answer": answer_of,
+    "plan": act_of,
+    "edition": act_of,
+    "decision": act_of,
 }
