@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, load_entries
-from holdfast.ledger.records import Claim, HistoryItem, Statement, utc_text
+from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
 from holdfast.ledger.store import claim_of, unknown_claim
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def claims(
 
 
 def queue(ledger: Ledger) -> tuple[Claim, ...]:
-    """Return the claims that wait for a verdict, in order of receipt."""
-    return claims(ledger, review=("pending",))
+    """Return the claims that wait for a verdict or for an answer, in order of receipt."""
+    return claims(ledger, review=WAITING)
 
 
 def get_claim(ledger: Ledger, claim_id: str) -> Claim:

@@ -189,14 +189,14 @@ def review_claim(
     claim_id : str
         Id of the claim.
     verdict : str
-        ``accepted``, ``edited`` or ``rejected``. A later verdict replaces an earlier one in the current view; the statement
+        ``accepted``, ``edited``, ``rejected``, or ``asked``: a question went back, and the claim goes on waiting. A later verdict replaces an earlier one in the current view; the statement
         stays as last edited.
     reviewer : str
         Who judges, as an office or a role.
     statement : Statement or None
         The edited statement; needed for ``edited``, and only then.
     reason : str or None
-        Why; in the reviewer's words.
+        Why; in the reviewer's words. With ``asked`` it is the question, and must be given.
     operator : SigningKey or None
         The reviewer's own key, from `operator_key`: signs the verdict beside the device.
 
@@ -208,15 +208,24 @@ def review_claim(
     Raises
     ------
     LedgerError
-        HF-L009 no such claim; HF-L010 no such verdict, or a statement missing or in the way; HF-L008 no reviewer.
+        HF-L009 no such claim; HF-L010 no such verdict, a statement missing or in the way, or no question; HF-L008 no
+        reviewer.
     """
     if verdict not in VERDICTS or (verdict == "edited") != (statement is not None):
         raise LedgerError(
             "HF-L010",
             where=f"review of {claim_id}",
             found=f"verdict {verdict!r} {'with' if statement is not None else 'without'} an edited statement",
-            expected="accepted, rejected, or edited with the edited statement",
-            mend="choose one of the three verdicts; give the statement with `edited` only",
+            expected="accepted, rejected, asked, or edited with the edited statement",
+            mend="choose one of the four verdicts; give the statement with `edited` only",
+        )
+    if verdict == "asked" and not (reason and reason.strip()):
+        raise LedgerError(
+            "HF-L010",
+            where=f"review of {claim_id}",
+            found="asked, without a question",
+            expected="the question that goes back",
+            mend="give it as the reason: whoever reads the history must see what was asked",
         )
     with ledger.writing() as connection:
         entry = _find_claim(ledger, connection, claim_id)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
     from holdfast.workspace.folder import (
         Workspace,
+        ledger_place,
         make_folder,
         open_site_ledger,
         open_workspace,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.moments import moment_of
     from holdfast.workspace.reading import ReadInto, read_alone, read_into
     from holdfast.workspace.reporting import Reported, report
-    from holdfast.workspace.reviewing import Waiting, edit, judge, waiting
+    from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
     from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
@@ -45,12 +46,14 @@ __all__ = [
     "edit",
     "issue_forecasts",
     "judge",
+    "ledger_place",
     "load_settings",
     "log_number",
     "make_folder",
     "moment_of",
     "open_site_ledger",
     "open_workspace",
+    "questions",
     "read_alone",
     "read_into",
     "record_issued",
@@ -85,12 +88,14 @@ _AT_FIRST_USE = {
     "edit": "reviewing",
     "issue_forecasts": "forecasting",
     "judge": "reviewing",
+    "ledger_place": "folder",
     "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",
     "moment_of": "moments",
     "open_site_ledger": "folder",
     "open_workspace": "folder",
+    "questions": "reviewing",
     "read_alone": "reading",
     "read_into": "reading",
     "record_issued": "forecasting",
