@@ -159,7 +159,7 @@ def append(
         .order_by(columns.sequence.desc(), columns.merged.is_not(None), columns.position)
         .limit(1)
     ).first()
-    mine = and_(columns.kind == "genesis", columns.device == ledger.device)
+    mine = and_(columns.device == ledger.device, columns.sequence == 0)
     book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, mine)))
     key = _device_key(ledger, book)
     if operator is not None:
