@@ -195,3 +195,44 @@ def test_odd_amounts_in_words(tmp_path: Path) -> None:
     assert "denial (negated) of food" in out
     assert "commitment (planned) of tankers" in out
     assert "(in writing)" in out
+
+
+def test_a_question_goes_back_and_its_claim_goes_on_waiting(queued: Path) -> None:
+    first = json.loads(run("review", queued, "--json").output)["waiting"][0]
+    assert isinstance(run("review", queued, "--ask", first["id"], "--by", "coordinator").exception, HoldfastError)
+    done = run("review", queued, "--ask", first["id"], "--by", "coordinator", "--reason", "which tank?")
+    assert "3 claims wait, 1 of them for an answer." in done.output
+    asked = json.loads(run("review", queued, "--json").output)["waiting"][0]
+    assert (asked["review"], asked["question"]) == ("asked", "which tank?")
+    messages = run("review", queued, "--questions").output
+    assert messages.startswith(f"To {first['claimant']}:")
+    assert "which tank?" in messages
+    assert "1 messages to send; nothing was sent." in messages
+    accepted = run("review", queued, "--accept-all", "--by", "coordinator")
+    assert "1 claims wait, 1 of them for an answer." in accepted.output, (
+        "a claim with an open question is not accepted in bulk"
+    )
+    done = run("review", queued, "--by", "coordinator", typed="a\n")
+    assert "accepted 1, edited 0, rejected 0, asked 0" in done.output
+    assert "asked: which tank?" in done.output
+
+
+def test_keys_ask_back_and_go_back(queued: Path) -> None:
+    done = run("review", queued, "--by", "coordinator", typed="s\nb\n?\nsince when?\nq\n")
+    assert done.output.count("\n1 of 3\n") == 2
+    assert "accepted 0, edited 0, rejected 0, asked 1 of 3" in done.output
+
+
+def test_what_speaks_against_a_claim_stands_beside_it(queued: Path, tmp_path: Path) -> None:
+    for name, text in (
+        ("one", "Diesel in the main tank is 5,000 L, says the committee."),
+        ("two", "Diesel in the main tank is 12,500 L, says the ministry."),
+    ):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(text, encoding="utf-8")
+        assert run("read", file, "--workspace", queued, "--published", "2015-07-17").exit_code == 0
+    listed = run("review", queued, "--list").output
+    assert listed.count("against (waiting)") == 2
+    one = next(w for w in json.loads(run("review", queued, "--json").output)["waiting"] if "5,000" in w["sentence"])
+    run("review", queued, "--accept", one["id"], "--by", "coordinator")
+    assert "against (accepted)" in run("review", queued, "--list").output

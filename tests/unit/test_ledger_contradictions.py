@@ -30,8 +30,8 @@ def test_two_figures_beyond_their_errors_are_shown_and_both_stand(tmp_path: Path
 @pytest.mark.parametrize(
     ("other", "grade_of_other", "pairs"),
     [
-        (8300.0, "B2", 0),  # 5,000 + 25 % and 8,300 - 25 % meet at 6,250 and 6,225
-        (8400.0, "B2", 1),
+        (7000.0, "B2", 0),  # 2,000 L apart; 25 % of 5,000 and of 7,000, in squares, are 2,150 L
+        (7500.0, "B2", 1),
         (8400.0, "C3", 0),  # a second-hand figure may be half off
         (5600.0, "A1", 0),
         (6400.0, "A1", 1),
@@ -156,3 +156,10 @@ def test_words_of_the_log_stand_for_grades() -> None:
     for call in (lambda: grade("F1"), lambda: grade_of_method("guessed")):
         with pytest.raises(LedgerError, match="HF-L008"):
             call()
+
+
+def test_the_two_totals_of_the_coordinators_morning_contradict_each_other(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path)
+    accepted(ledger, diesel(5000), claimant="committee", source_grade="C3")
+    accepted(ledger, diesel(12500), claimant="news", source_grade="C3")
+    assert [pair.kind for pair in contradictions(ledger)] == ["value"]

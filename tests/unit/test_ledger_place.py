@@ -101,7 +101,7 @@ def test_another_database_is_refused(tmp_path: Path) -> None:
             open_ledger(tmp_path, create=create)
 
 
-@pytest.mark.parametrize(("version", "code"), [(2, "HF-L003"), (999, "HF-L003"), (0, "HF-L002")])
+@pytest.mark.parametrize(("version", "code"), [(3, "HF-L003"), (999, "HF-L003"), (0, "HF-L002")])
 def test_another_format_is_refused(tmp_path: Path, version: int, code: str) -> None:
     new_ledger(tmp_path)
     connection = sqlite3.connect(tmp_path / "holdfast.db")

@@ -32,7 +32,9 @@ from holdfast.ledger.chain import DOMAIN
 
 def rows(path: Path) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
-    found = connection.execute("SELECT * FROM entries ORDER BY position").fetchall()
+    found = connection.execute(
+        "SELECT position, device, sequence, kind, id, received, previous_hash, payload, hash FROM entries ORDER BY position"
+    ).fetchall()
     connection.close()
     return found
 

@@ -174,7 +174,7 @@ def test_an_altered_guard_is_named(tmp_path: Path) -> None:
     ledger = small_ledger(tmp_path)
     connection = without_guards(ledger.path)
     for guard in GUARDS:
-        connection.execute(guard.replace("BEFORE UPDATE ON", "BEFORE UPDATE OF kind ON"))
+        connection.execute(guard.replace("BEFORE UPDATE ON entries", "BEFORE UPDATE OF kind ON entries"))
     connection.close()
     (fault,) = verify(ledger)
     assert fault.column == "trigger entries_no_update"

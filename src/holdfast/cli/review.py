@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from pathlib import Path  # noqa: TC003  typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +12,10 @@ import typer
 from holdfast.cli.common import JsonOption, WorkspaceArgument, print_json
 
 if TYPE_CHECKING:
+    from holdfast.ledger import Claim
     from holdfast.workspace import Waiting
 
-KEYS = "a accept   e edit   r reject   s skip   q quit"
+KEYS = "a accept   e edit   r reject   ? ask back   s skip   b back   q quit"
 KEPT = "The rest waits; what you judged is kept."
 
 
@@ -28,6 +31,9 @@ def review(
     reject: Annotated[
         list[str] | None, typer.Option("--reject", metavar="ID", help="Reject this claim; with --reason.")
     ] = None,
+    ask: Annotated[
+        list[str] | None, typer.Option("--ask", metavar="ID", help="Ask back; the question is --reason.")
+    ] = None,
     edit: Annotated[str | None, typer.Option("--edit", metavar="ID", help="Edit this claim; with --set.")] = None,
     change: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="New value of a field.")
@@ -37,81 +43,156 @@ def review(
         bool, typer.Option("--accept-all", help="Accept everything that waits, as the decision of --by.")
     ] = False,
     list_only: Annotated[bool, typer.Option("--list", help="Only list what waits.")] = False,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="Only print the questions that wait for an answer, as messages to send.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Accept, edit or reject the claims that wait, each with the sentence it was read from."""
-    from holdfast.workspace import judge, statement_line, waiting
+    """Accept, edit, reject or ask back: each waiting claim with its sentence and what speaks against it."""
+    from holdfast.workspace import statement_line, waiting
 
-    judged: list[Any] = []
-    if accept_all:
-        judged += judge(workspace, [w.claim.id for w in waiting(workspace)], "accepted", reviewer=by, reason=reason)
-    if accept:
-        judged += judge(workspace, accept, "accepted", reviewer=by, reason=reason)
-    if reject:
-        judged += judge(workspace, reject, "rejected", reviewer=by, reason=reason)
-    if edit:
-        judged += judge(workspace, [edit], "edited", reviewer=by, reason=reason, changes=_changes(change or []))
-    commanded = accept_all or accept or reject or edit
+    if questions:
+        _questions(workspace, as_json=as_json)
+        return
+    pending = [w.claim.id for w in waiting(workspace) if w.claim.review == "pending"] if accept_all else []
+    changes = _changes(change or []) if edit else None
+    orders = (
+        ("accepted", pending),
+        ("accepted", accept or []),
+        ("rejected", reject or []),
+        ("asked", ask or []),
+        ("edited", [edit] if edit else []),
+    )
+    judged = _carried_out(workspace, orders, by, reason, changes)
     left = waiting(workspace)
     if as_json:
-        print_json(
-            "review",
-            {
-                "judged": [c.as_dict() for c in judged],
-                "waiting": [{**w.claim.as_dict(), "sentence": w.sentence[1]} for w in left],
-            },
-        )
+        print_json("review", {"judged": [c.as_dict() for c in judged], "waiting": [_as_dict(w) for w in left]})
         return
     for claim in judged:
         typer.echo(f"{claim.review}: {claim.id}  {statement_line(claim.statement)}")
-    if commanded or list_only or not left:
-        if list_only:
-            for item in left:
-                _show(item)
-        typer.echo(f"{len(left)} claims wait.")
+    if list_only:
+        for item in left:
+            _show(item)
+    if list_only or accept_all or any(ids for _, ids in orders) or not left:
+        typer.echo(_waiting_line(left))
         return
     _converse(workspace, left, by)
 
 
+def _carried_out(
+    workspace: Path,
+    orders: tuple[tuple[str, list[str]], ...],
+    by: str | None,
+    reason: str | None,
+    changes: dict[str, str] | None,
+) -> list[Claim]:
+    from holdfast.workspace import judge
+
+    judged: list[Claim] = []
+    for verdict, ids in orders:
+        given = changes if verdict == "edited" else None
+        judged += judge(workspace, ids, verdict, reviewer=by, reason=reason, changes=given) if ids else ()
+    return judged
+
+
+def _as_dict(item: Waiting) -> dict[str, Any]:
+    return {
+        **item.claim.as_dict(),
+        "sentence": item.sentence[1],
+        "document": item.document,
+        "against": [claim.id for claim in item.against],
+        "question": item.question,
+    }
+
+
+def _questions(workspace: Path, *, as_json: bool) -> None:
+    from holdfast.workspace import questions, screen_safe
+
+    found = questions(workspace)
+    if as_json:
+        print_json("review", {"questions": list(found)})
+        return
+    for message in found:
+        typer.echo("\n".join(screen_safe(line) for line in message.split("\n")) + "\n")
+    typer.echo(f"{len(found)} messages to send; nothing was sent.")
+
+
+def _waiting_line(left: tuple[Waiting, ...]) -> str:
+    asked = sum(item.claim.review == "asked" for item in left)
+    return f"{len(left)} claims wait" + (f", {asked} of them for an answer." if asked else ".")
+
+
 def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None) -> None:
     """Go through the queue; every verdict is in the ledger before the next claim is shown."""
+    done: Counter[str] = Counter()
     try:
         reviewer = by or _ask("Who judges (a role, not a name)")
-        for number, item in enumerate(left, start=1):
-            typer.echo(f"\n{number} of {len(left)}")
+        number = 0
+        while number < len(left):
+            item = left[number]
+            typer.echo(f"\n{number + 1} of {len(left)}")
             _show(item)
-            while (key := _ask(KEYS).lower()[:1]) != "s":
+            while True:
+                key = _key()
                 if key == "q":
-                    typer.echo(KEPT)
+                    _close(done, left)
                     return
-                if _judged(workspace, item, key, reviewer):
+                if key in {"s", "b"}:
                     break
+                if verdict := _judged(workspace, item, key, reviewer):
+                    done[verdict] += 1
+                    break
+            number = max(0, number - 1) if key == "b" else number + 1
     except typer.Abort:  # the end of the input, and Ctrl-C, are a quit: no verdict is made of them
-        typer.echo(f"\n{KEPT}")
+        typer.echo("")
+        _close(done, left)
         return
-    typer.echo("\nThat was the last one.")
+    typer.echo("\nThat was the last one. " + _account(done))
 
 
-def _judged(workspace: Path, item: Waiting, key: str, reviewer: str) -> bool:
-    """Return whether a key was a verdict that the ledger took."""
+def _close(done: Counter[str], left: tuple[Waiting, ...]) -> None:
+    typer.echo(f"{KEPT} {_account(done)} of {len(left)}")
+
+
+def _account(done: Counter[str]) -> str:
+    return ", ".join(f"{word} {done[word]}" for word in ("accepted", "edited", "rejected", "asked"))
+
+
+def _key() -> str:
+    """Return one key: at a terminal without the Enter key, otherwise the first letter of a line."""
+    if not sys.stdin.isatty():
+        return _ask(KEYS).lower()[:1]
+    typer.echo(KEYS)
+    pressed = str(typer.getchar())
+    if pressed in {"\x03", "\x04"}:
+        raise typer.Abort
+    return pressed.lower()
+
+
+def _judged(workspace: Path, item: Waiting, key: str, reviewer: str) -> str | None:
+    """Return the verdict that a key made and the ledger took; None for another key."""
     from holdfast.errors import HoldfastError
     from holdfast.workspace import judge, statement_line
 
+    verdicts = {"a": "accepted", "r": "rejected", "e": "edited", "?": "asked"}
+    verdict = verdicts.get(key)
+    if verdict is None:
+        return None
     try:
-        if key == "a":
-            judge(workspace, [item.claim.id], "accepted", reviewer=reviewer)
-        elif key == "r":
-            judge(workspace, [item.claim.id], "rejected", reviewer=reviewer, reason=_ask("Reason"))
-        elif key == "e":
+        reason = changes = None
+        if verdict == "rejected":
+            reason = _ask("Reason")
+        elif verdict == "asked":
+            reason = _ask(f"Question to {item.claim.claimant}")
+        elif verdict == "edited":
             changes = _changes(_ask("Changes, field=value; field=value").split(";"))
-            edited = judge(workspace, [item.claim.id], "edited", reviewer=reviewer, changes=changes)
-            typer.echo(f"now: {statement_line(edited[0].statement)}")
-        else:
-            return False
+        claim = judge(workspace, [item.claim.id], verdict, reviewer=reviewer, reason=reason, changes=changes)[0]
     except HoldfastError as error:
         typer.echo(str(error))
-        return False
-    return True
+        return None
+    if verdict == "edited":
+        typer.echo(f"now: {statement_line(claim.statement)}")
+    return verdict
 
 
 def _ask(question: str) -> str:
@@ -126,12 +207,19 @@ def _show(item: Waiting) -> None:
     from holdfast.workspace import screen_safe, statement_line
 
     typer.echo(f"{item.claim.id}  {statement_line(item.claim.statement)}")
+    source = f", in {item.document}" if item.document else ""
+    typer.echo(screen_safe(f"claimed by {item.claim.claimant} ({item.claim.source_grade}){source}"))
     before, sentence, after = (screen_safe(part) for part in item.sentence)
     line = Text()
     line.append(f"…{before} " if before else "", style="dim")
     line.append(sentence or "the text of the document cannot be opened", style="reverse")
     line.append(f" {after}…" if after else "", style="dim")
     Console(soft_wrap=True, highlight=False).print(line)
+    for other in item.against:
+        state = "accepted" if other.review in {"accepted", "edited"} else "waiting"
+        typer.echo(screen_safe(f"  against ({state}): {statement_line(other.statement)}; {other.claimant}"))
+    if item.question:
+        typer.echo(screen_safe(f"  asked: {item.question}"))
 
 
 def _changes(pairs: list[str]) -> dict[str, str]:

@@ -100,6 +100,12 @@ def _read(words: str, warnings: list[ReadingWarning]) -> date | None:
         return None
 
 
+def first_date(text: str) -> str | None:
+    """Return the first date written in a text, in its words; None where there is none."""
+    found = re.search(_DATE, text, re.IGNORECASE)
+    return found.group() if found else None
+
+
 def byline(text: str) -> str | None:
     """Return the author named in a line "By …" near the top."""
     for line in [line for line in text.split("\n") if line.strip()][:_HEAD_LINES]:

@@ -40,12 +40,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """Text taken out of one file, before any of it is understood."""
+    """Text taken out of one file, before any of it is understood.
+
+    ``sender`` is the raw sender of a mail, which never leaves as a claimant; ``unreadable`` says why Arabic letters of the
+    text cannot be trusted, or is None.
+    """
 
     text: str
     media_type: str
     title: str | None = None
     meta_date: str | None = None
+    sender: str | None = None
+    unreadable: str | None = None
     warnings: tuple[ReadingWarning, ...] = ()
 
 

@@ -75,7 +75,7 @@ class Branches:
     forks: tuple[Fork, ...]
 
 
-def branches(ledger: Ledger) -> Branches:
+def gaps_and_forks(ledger: Ledger) -> Branches:
     """Return the ends, gaps and forks of the chains of a ledger."""
     with ledger.reading() as connection:
         return branches_of(links(connection))

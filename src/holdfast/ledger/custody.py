@@ -37,7 +37,7 @@ class Custody:
         return {name: getattr(self, name) for name in self.__slots__} | {"parts": list(self.parts)}
 
 
-def custody(ledger: Ledger) -> tuple[Custody, ...]:
+def custody_log(ledger: Ledger) -> tuple[Custody, ...]:
     """Return every reading of a sealed field and every export of documents or sealed fields, in order of the file."""
     with ledger.reading() as connection:
         found = load_entries(ledger, connection, tables.entries.c.kind == "custody")

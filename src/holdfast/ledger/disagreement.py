@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from holdfast.ledger.queries import claims
 from holdfast.ledger.records import Claim, Contradiction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from holdfast.ledger.opening import Ledger
 
 # How long a figure given for a moment holds, by the precision of its time, where no end is stated.
@@ -41,11 +44,17 @@ def contradictions(ledger: Ledger, *, as_known: date | datetime | None = None) -
     Returns
     -------
     tuple of Contradiction
-        ``value``: the intervals, widened by the error of each source's grade, do not touch. ``polarity``: one affirms
+        ``value``: the stated intervals lie further apart than the errors of the two sources' grades together, added in
+        squares as independent ones. ``polarity``: one affirms
         what the other negates. In order of receipt of the first claim. Claims without a time are compared at the time
         they were said; planned and hypothetical ones are not compared.
     """
-    standing = claims(ledger, as_known=as_known)
+    return disagreements(claims(ledger, as_known=as_known))
+
+
+def disagreements(given: Iterable[Claim]) -> tuple[Contradiction, ...]:
+    """Return the pairs among some claims that cannot both hold, in their given order; see `contradictions`."""
+    standing = tuple(given)
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in standing:
         if claim.statement.polarity in {"affirmed", "negated"}:
@@ -55,8 +64,23 @@ def contradictions(ledger: Ledger, *, as_known: date | datetime | None = None) -
     return tuple(sorted(pairs, key=lambda pair: (order[pair.first.id], order[pair.second.id])))
 
 
-def interval(claim: Claim) -> tuple[float, float, str] | None:
-    """Return the bounds of a claim widened by its source's error, and the unit; None where it states no number."""
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The bounds of a claim as stated, the error of its source at each bound, and the unit."""
+
+    low: float
+    high: float
+    error_low: float
+    error_high: float
+    unit: str
+
+    def below(self, other: _Stated) -> bool:
+        """Return whether this lies below another by more than the two errors together, which are taken as independent."""
+        return other.low - self.high > math.hypot(self.error_high, other.error_low)
+
+
+def _stated(claim: Claim) -> _Stated | None:
+    """Return the figure of a claim; None where it states no number."""
     said = claim.statement
     if said.si_low is not None or said.si_high is not None:
         low, high, unit = said.si_low, said.si_high, said.si_unit
@@ -69,9 +93,13 @@ def interval(claim: Claim) -> tuple[float, float, str] | None:
     # A temperature has no natural zero: a share of its value is no error of it.
     if unit in {"degC", "degF", "C", "F"}:
         share = 0.0
-    bottom = -math.inf if low is None else low - share * abs(low)
-    top = math.inf if high is None else high + share * abs(high)
-    return bottom, top, f"{unit} {said.per}"
+    return _Stated(
+        low=-math.inf if low is None else low,
+        high=math.inf if high is None else high,
+        error_low=0.0 if low is None else share * abs(low),
+        error_high=0.0 if high is None else share * abs(high),
+        unit=f"{unit} {said.per}",
+    )
 
 
 def _pairs(group: list[Claim]) -> list[Contradiction]:
@@ -83,15 +111,15 @@ def _pairs(group: list[Claim]) -> list[Contradiction]:
             if _same_amount(first, second):
                 pairs.append(Contradiction(kind="polarity", first=first, second=second))
             continue
-        one, other = interval(first), interval(second)
-        if one and other and one[2] == other[2] and (one[1] < other[0] or other[1] < one[0]):
+        one, other = _stated(first), _stated(second)
+        if one and other and one.unit == other.unit and (one.below(other) or other.below(one)):
             pairs.append(Contradiction(kind="value", first=first, second=second))
     return pairs
 
 
 def _same_amount(first: Claim, second: Claim) -> bool:
     # "They did not receive 20 t" does not deny "they received 5 t".
-    one, other = interval(first), interval(second)
+    one, other = _stated(first), _stated(second)
     return one is None or other is None or one == other
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from holdfast import __version__
 from holdfast.ledger import chain, tables
@@ -15,9 +15,15 @@ from holdfast.ledger.records import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from sqlalchemy import ColumnElement
 
     from holdfast.ledger.opening import Ledger
+
+
+# What a connection is for: options that the store reads when a transaction begins. Without one it is for reading.
+WRITE = "holdfast_write"
+SCRATCH = "holdfast_scratch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Entry:
     previous_hash: str
     hash: str
     payload: Mapping[str, Any]
+    signature: str | None = None
+    merged: str | None = None
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -51,10 +59,10 @@ def load_entries(ledger: Ledger, connection: Connection, *conditions: Any) -> tu
     """
     columns = tables.entries.c
     rows = connection.execute(select(tables.entries).where(*conditions).order_by(columns.position))
-    return tuple(_entry(ledger.path, row._mapping) for row in rows)  # noqa: SLF001  SQLAlchemy's documented name
+    return tuple(_entry(ledger.where, row._mapping) for row in rows)  # noqa: SLF001  SQLAlchemy's documented name
 
 
-def _entry(path: Path, row: Mapping[Any, Any]) -> Entry:
+def _entry(where: str, row: Mapping[Any, Any]) -> Entry:
     try:
         payload = chain.decode(row["payload"])
         sound = chain.entry_hash(row["previous_hash"], row["payload"]) == row["hash"]
@@ -64,7 +72,7 @@ def _entry(path: Path, row: Mapping[Any, Any]) -> Entry:
         payload = {}
     if not (sound and same):
         raise damaged(
-            path, f"entry {row['sequence']} of device {row['device']} ({row['id']}) changed since it was written"
+            where, f"entry {row['sequence']} of device {row['device']} ({row['id']}) changed since it was written"
         )
     return Entry(
         position=row["position"],
@@ -76,12 +84,14 @@ def _entry(path: Path, row: Mapping[Any, Any]) -> Entry:
         previous_hash=row["previous_hash"],
         hash=row["hash"],
         payload=payload,
+        signature=row["signature"],
+        merged=row["merged"],
     )
 
 
 def body_field(name: str) -> ColumnElement[str]:
-    """Return the database's view of one field of the content, for conditions."""
-    return func.json_extract(cast(tables.entries.c.payload, Text), f"$.body.{name}")
+    """Return the database's view of one text of the content, for conditions; ``a.b`` is the field b of the field a."""
+    return tables.BodyField(tables.entries.c.payload, bindparam(None, f"body.{name}", unique=True))
 
 
 class Stamp(NamedTuple):
@@ -100,7 +110,9 @@ def stamp(ledger: Ledger, connection: Connection) -> Stamp:
     """
     moment = ledger.clock()
     now = utc_text(moment)
-    newest: str | None = connection.execute(select(func.max(tables.entries.c.received))).scalar()
+    columns = tables.entries.c
+    # Of what was written here: the clock of another device, far ahead, must not carry ours along with a merge.
+    newest: str | None = connection.execute(select(func.max(columns.received)).where(columns.merged.is_(None))).scalar()
     if newest is not None and newest > now:
         return Stamp(newest, now, datetime.fromisoformat(newest))
     return Stamp(now, None, moment)
@@ -125,7 +137,8 @@ def append(
     last = connection.execute(
         select(columns.sequence, columns.hash)
         .where(columns.device == ledger.device)
-        .order_by(columns.sequence.desc())
+        # Where the device has a fork, the branch that was written here goes on.
+        .order_by(columns.sequence.desc(), columns.merged.is_not(None), columns.position)
         .limit(1)
     ).first()
     if last is None:

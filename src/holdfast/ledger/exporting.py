@@ -183,7 +183,7 @@ def _survey(ledger: Ledger, connection: Connection) -> tuple[list[str], str]:
         try:
             entry = entry_of(row)
         except NotAsWrittenError as error:
-            raise damaged(ledger.path, f"entry {row.sequence} of device {row.device} ({row.id}): {error}") from error
+            raise damaged(ledger.where, f"entry {row.sequence} of device {row.device} ({row.id}): {error}") from error
         if entry.kind == "document":
             wanted[entry.body["sha256"]] = None
         elif entry.kind == "claim":
@@ -211,7 +211,7 @@ def chain_digest(text: object) -> bool:
 def _may_write(ledger: Ledger, target: Path, *, replace: bool) -> None:
     if target.is_dir():
         raise _unwritable(target, "a folder")
-    if target.exists() and ledger.path.exists() and target.samefile(ledger.path):
+    if ledger.path is not None and target.exists() and target.samefile(ledger.path):
         raise _unwritable(target, "the ledger itself")
     if (target.exists() or target.is_symlink()) and not replace:
         raise _unwritable(target, "a file that is there already")

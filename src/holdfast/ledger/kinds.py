@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.ledger.custody import custody_of
 from holdfast.ledger.inbox import document_of
 from holdfast.ledger.issued import issued_of
+from holdfast.ledger.knowing import merge_of
 from holdfast.ledger.records import VERDICTS, Statement
+from holdfast.ledger.sealed_fields import seal_of, shred_of
 from holdfast.ledger.store import claim_of
+from holdfast.ledger.tombstones import tombstone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,4 +46,9 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "review": _review,
     "document": document_of,
     "forecast": issued_of,
+    "merge": merge_of,
+    "tombstone": tombstone_of,
+    "seal": seal_of,
+    "shred": shred_of,
+    "custody": custody_of,
 }

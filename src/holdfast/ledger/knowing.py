@@ -8,10 +8,9 @@ other without a merge is not told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from holdfast.errors import LedgerError
 from holdfast.ledger import tables
@@ -26,11 +25,10 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
 
 BRINGING = ("genesis", "merge")
+_COUNTS = ("read", "new", "same", "sealed", "documents")
 
 
-def known_to(
-    ledger: Ledger, connection: Connection, device: str, in_time: Callable[[str], bool]
-) -> frozenset[str]:
+def known_to(ledger: Ledger, connection: Connection, device: str, in_time: Callable[[str], bool]) -> frozenset[str]:
     """Return the hashes of the entries a device had.
 
     Parameters
@@ -63,6 +61,17 @@ def heads_of(entry: Entry) -> tuple[dict[str, Any], ...]:
     return tuple(entry.body.get("heads") or ())
 
 
+def merge_of(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says of a merge; KeyError, TypeError or ValueError when it is none."""
+    body = dict(entry.body)
+    for head in body["heads"]:
+        _ = str(head["device"]), int(head["sequence"]), bytes.fromhex(head["hash"])
+    for name in _COUNTS:
+        int(body[name])
+    bytes.fromhex(body["digest"])
+    return body
+
+
 def heads(connection: Connection) -> list[dict[str, Any]]:
     """Return the ends of all chains of the ledger: entries that no other follows, of each device."""
     columns = tables.entries.c
@@ -73,13 +82,6 @@ def heads(connection: Connection) -> list[dict[str, Any]]:
         .order_by(columns.device, columns.sequence, columns.hash)
     )
     return [{"device": row.device, "sequence": row.sequence, "hash": row.hash} for row in found]
-
-
-def devices(connection: Connection) -> dict[str, int]:
-    """Return the devices of the ledger and how many entries each has."""
-    columns = tables.entries.c
-    query = select(columns.device, func.count()).group_by(columns.device).order_by(columns.device)
-    return {name: number for name, number in connection.execute(query)}  # noqa: C416  rows are not pairs to mypy
 
 
 def unknown_device(device: str, known: Iterable[str]) -> LedgerError:

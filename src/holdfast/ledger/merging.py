@@ -16,9 +16,9 @@ from holdfast.errors import LedgerError
 from holdfast.ledger import sealing, tables
 from holdfast.ledger.branches import Branches, Fork, Gap, Link, branches_of, links
 from holdfast.ledger.entries import Entry, append, load_entries
-from holdfast.ledger.hfl import DocumentPart
-from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of, sealed_of
+from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of
 from holdfast.ledger.sealed_fields import shreds_to_follow
+from holdfast.ledger.sealing import sealed_of
 from holdfast.ledger.sources import opened
 from holdfast.ledger.staging import DocumentRefusedError, Staging
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from holdfast.ledger.hfl import DocumentPart
     from holdfast.ledger.opening import Ledger
     from holdfast.ledger.sources import Source
 
 _BATCH = 500
-_COUNTS = ("read", "new", "same", "sealed", "documents")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,18 +165,6 @@ def read_entries(given: Path | str | Ledger) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
-def merge_of(entry: Entry) -> dict[str, Any]:
-    """Return what an entry says of a merge; KeyError, TypeError or ValueError when it is none."""
-    body = dict(entry.body)
-    for head in body["heads"]:
-        Link(head["device"], int(head["sequence"]), head["hash"], "")
-        bytes.fromhex(head["hash"])
-    for name in _COUNTS:
-        int(body[name])
-    bytes.fromhex(body["digest"])
-    return body
-
-
 def _examine(ledger: Ledger, source: Source, staging: Staging) -> _Examined:
     found = _Examined()
     entries_to_sign: list[tuple[Row, str]] = []
@@ -234,7 +222,9 @@ def _known_boxes(ledger: Ledger, connection: Connection, found: _Examined) -> No
             here = load_entries(ledger, connection, tables.entries.c.id == entry_id)
             said = {known["box"] for entry in here if (known := sealed_of(entry.body).get(name)) is not None}
         if digest not in said:
-            raise _refused("HF-L053", place, f"a sealed field {name[:40]!r} of {entry_id[:40]!r} that no entry names so")
+            raise _refused(
+                "HF-L053", place, f"a sealed field {name[:40]!r} of {entry_id[:40]!r} that no entry names so"
+            )
 
 
 def _known_documents(
@@ -342,9 +332,7 @@ def _copy(
         connection.execute(insert(tables.entries), batch)
 
 
-def _report(
-    ledger: Ledger, connection: Connection, found: _Examined, fresh: set[str], taken: _Taken
-) -> MergeReport:
+def _report(ledger: Ledger, connection: Connection, found: _Examined, fresh: set[str], taken: _Taken) -> MergeReport:
     whole: Iterable[Link] = (*links(connection), *found.links.values())
     shape: Branches = branches_of(whole)
     devices = dict.fromkeys(sorted({link.device for link in found.links.values()}), 0)
@@ -376,4 +364,3 @@ def _refused(code: str, place: str, found: str) -> LedgerError:
         expected="an entry as its device wrote it" if code == "HF-L053" else "the document as it was received",
         mend="ask for a new export, and ask who had this file; nothing was taken from it",
     )
-

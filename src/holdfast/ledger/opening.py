@@ -1,11 +1,8 @@
-"""Opening a ledger, or making one: the checks of the place, the file and its format."""
+"""Opening a ledger, or making one: the checks of the place, of what lies there, and of its format."""
 
 from __future__ import annotations
 
-import os
 import re
-import sqlite3
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,21 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Engine, select
 
 from holdfast.errors import LedgerError
-from holdfast.ledger import chain, tables
-from holdfast.ledger.entries import Stamp, genesis_body, insert_entry
+from holdfast.ledger import chain, file_store, server_store, tables
+from holdfast.ledger.addresses import Address, is_address, read_address
+from holdfast.ledger.entries import WRITE, Stamp, genesis_body, insert_entry
 from holdfast.ledger.faults import damaged, plain_errors
-from holdfast.ledger.place import not_a_ledger, refuse_network_drive, refuse_other_file
+from holdfast.ledger.place import refuse_network_drive, refuse_other_file
 from holdfast.ledger.records import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-BUSY_TIMEOUT_S = 20.0
-_WRITE = "holdfast_write"
 _DEVICE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -36,9 +31,20 @@ class Ledger:
     """An open ledger: where it is, which device writes, and the site with its zone.
 
     Connections are opened for each job and closed with it, so there is nothing to close and any thread may use it.
+
+    Parameters
+    ----------
+    where : str
+        The file, or the address of the server (which holds no password); for messages, and to open it again.
+    path : Path or None
+        The file; None for a ledger in a server.
+    home : Path
+        The folder that holds the inbox and the keys: that of the file, or of the workspace.
     """
 
-    path: Path
+    where: str
+    path: Path | None
+    home: Path
     engine: Engine
     device: str
     site: str
@@ -47,41 +53,43 @@ class Ledger:
 
     @property
     def inbox(self) -> Path:
-        """Folder of the documents, beside the ledger."""
-        return self.path.parent / "inbox"
+        """Folder of the documents."""
+        return self.home / "inbox"
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the ledger from its first read to its last."""
-        with plain_errors(self.path), self.engine.connect() as connection, connection.begin():
+        with plain_errors(self.where), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection that holds the only right to write until the block ends; an error writes nothing."""
-        with plain_errors(self.path), self.engine.connect() as connection:
-            write = connection.execution_options(**{_WRITE: True})
+        with plain_errors(self.where), self.engine.connect() as connection:
+            write = connection.execution_options(**{WRITE: True})
             with write.begin():
                 yield write
 
 
 def open_ledger(
-    path: Path | str,
+    place: Path | str,
     *,
     device: str | None = None,
     create: bool = False,
     site: str | None = None,
     zone: str | None = None,
     clock: Callable[[], datetime] | None = None,
+    home: Path | None = None,
 ) -> Ledger:
     """Open a ledger, or make one.
 
     Parameters
     ----------
-    path : Path or str
-        The file, or the folder of a workspace with ``holdfast.db`` in it.
+    place : Path or str
+        The file, or the folder of a workspace with ``holdfast.db`` in it; or the address of a PostgreSQL server as of
+        `read_address`.
     device : str or None
-        Name of the device that writes: letters, digits, ``.``, ``_`` and ``-``. None: the device that made the file.
+        Name of the device that writes: letters, digits, ``.``, ``_`` and ``-``. None: the device that made the ledger.
         Two computers that write to copies of one file must use different names.
     create : bool
         Make the ledger when there is none. An existing ledger is opened as it is.
@@ -90,35 +98,45 @@ def open_ledger(
         ``UTC``. Ignored for an existing ledger.
     clock : callable or None
         Returns the present as an aware datetime; the system's clock when None.
+    home : Path or None
+        Folder that holds inbox and keys. None: that of the file. A ledger in a server needs one.
 
     Returns
     -------
     Ledger
+        A file of an older format has been upgraded; what it was lies beside it, as ``holdfast.db.format-1``.
 
     Raises
     ------
     LedgerError
-        HF-L001 no file; HF-L002 not a ledger; HF-L003 made by a newer Holdfast; HF-L004 on a network drive; HF-L005
-        cannot be read or written; HF-L006 locked; HF-L007 damaged; HF-L008 device or zone not usable.
+        HF-L001 nothing there; HF-L002 not a ledger; HF-L003 made by a newer Holdfast; HF-L004 on a network drive; HF-L005
+        cannot be read or written; HF-L006 locked; HF-L007 damaged; HF-L008 device or zone not usable; HF-L030 address
+        not usable; HF-L031 server not reached; HF-L032 server refuses; HF-L033 driver not installed.
     """
-    path = Path(path)
-    if path.is_dir():
-        path = path / "holdfast.db"
-    refuse_network_drive(path)
     if device is not None:
         _check_device(device)
     now = clock or (lambda: datetime.now(UTC))
-    path = path.absolute()
-    if create and (not path.exists() or path.stat().st_size == 0):
-        _make(path, device=device, site=site or path.parent.name or "site", zone=zone or "UTC", now=now())
-    elif create:
-        refuse_other_file(path)
-        if _is_blank(path):  # the making was cut off before its one transaction ended
-            _make(path, device=device, site=site or path.parent.name or "site", zone=zone or "UTC", now=now())
-    refuse_other_file(path)
-    engine = _engine(path)
-    with plain_errors(path), engine.connect() as connection:
-        _check_schema(path, connection)
+    where: str
+    path: Path | None
+    if is_address(place):
+        address = read_address(str(place))
+        if home is None:
+            raise LedgerError(
+                "HF-L030",
+                where=str(address),
+                found="no folder for inbox and keys",
+                expected="the folder of a workspace",
+                mend="open the ledger through its workspace, or give `home`",
+            )
+        home = Path(home).absolute()
+        engine = _open_server(address, create, _FirstEntry(device, site or home.name or "site", zone or "UTC", now))
+        where, path = str(address), None
+    else:
+        path = _file(Path(place))
+        home = path.parent if home is None else Path(home).absolute()
+        engine = _open_file(path, create, _FirstEntry(device, site or path.parent.name or "site", zone or "UTC", now))
+        where = str(path)
+    with plain_errors(where), engine.connect() as connection:
         first = connection.execute(
             select(tables.entries.c.payload).order_by(tables.entries.c.position).limit(1)
         ).scalar()
@@ -127,8 +145,44 @@ def open_ledger(
         its_device, its_site, its_zone = genesis["device"], genesis["body"]["site"], genesis["body"]["zone"]
         ZoneInfo(its_zone)
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise damaged(path, "a first entry that cannot be read") from error
-    return Ledger(path=path, engine=engine, device=device or its_device, site=its_site, zone=its_zone, clock=now)
+        raise damaged(where, "a first entry that cannot be read") from error
+    return Ledger(where, path, home, engine, device or its_device, its_site, its_zone, now)
+
+
+def _file(path: Path) -> Path:
+    if path.is_dir():
+        path = path / "holdfast.db"
+    refuse_network_drive(path)
+    return path.absolute()
+
+
+def _open_file(path: Path, create: bool, first: _FirstEntry) -> Engine:  # noqa: FBT001  private
+    missing = not path.exists() or path.stat().st_size == 0
+    if create and not missing:
+        refuse_other_file(path)
+        missing = file_store.is_blank(path)  # the making was cut off before its one transaction ended
+    if create and missing:
+        first.check()
+        file_store.make(path, first.write)
+    refuse_other_file(path)
+    engine = file_store.engine_of(path)
+    with plain_errors(path), engine.connect() as connection:
+        its_format = file_store.format_of(path, connection)
+    if its_format < tables.SCHEMA_VERSION:
+        from holdfast.ledger.upgrading import upgrade_file  # noqa: PLC0415  loads Alembic
+
+        upgrade_file(path, engine)
+    return engine
+
+
+def _open_server(address: Address, create: bool, first: _FirstEntry) -> Engine:  # noqa: FBT001  private
+    engine = server_store.engine_of(address)
+    if create and server_store.is_blank(address, engine):
+        first.check()
+        server_store.make(address, engine, first.write)
+    with plain_errors(address), engine.connect() as connection:
+        server_store.format_of(address, connection)
+    return engine
 
 
 def _check_device(device: str) -> None:
@@ -142,101 +196,29 @@ def _check_device(device: str) -> None:
         )
 
 
-def _engine(path: Path, *, mode: str = "rw") -> Engine:
-    address = f"{path.as_uri()}?mode={mode}"  # rw: opening never makes a file by accident
+@dataclass(frozen=True, slots=True)
+class _FirstEntry:
+    """What a new ledger begins with."""
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-        )
+    device: str | None
+    site: str
+    zone: str
+    clock: Callable[[], datetime]
+
+    def check(self) -> None:
         try:
-            for pragma in ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF"):
-                connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
+            ZoneInfo(self.zone)
+        except (ValueError, OSError, KeyError) as error:
+            raise LedgerError(
+                "HF-L008",
+                where="zone",
+                found=repr(self.zone),
+                expected="a time zone such as Asia/Baghdad",
+                mend="give the zone of the site; days begin and end in it",
+            ) from error
 
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # The driver's own BEGIN would take the lock only at the first write, when the last sequence has been read.
-        writes = connection.get_execution_options().get(_WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _is_blank(path: Path) -> bool:
-    with plain_errors(path), _engine(path).connect() as connection:
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
-        objects = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-    return version == 0 and objects == 0
-
-
-def _make(path: Path, *, device: str | None, site: str, zone: str, now: datetime) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError, KeyError) as error:
-        raise LedgerError(
-            "HF-L008",
-            where="zone",
-            found=repr(zone),
-            expected="a time zone such as Asia/Baghdad",
-            mend="give the zone of the site; days begin and end in it",
-        ) from error
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LedgerError(
-            "HF-L005",
-            where=str(path.parent),
-            found=os.strerror(error.errno or 0),
-            expected="a folder that can be made",
-            mend="choose another folder, or give yourself the right to write there",
-        ) from error
-    engine = _engine(path, mode="rwc")
-    with plain_errors(path), engine.connect() as connection:
-        _set_wal(connection)
-        write = connection.execution_options(**{_WRITE: True})
-        with write.begin():
-            if write.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
-                return  # another process made it a moment ago
-            tables.metadata.create_all(write)
-            name = device or "d-" + chain.new_id(now)[-8:].lower()
-            body = genesis_body(site, zone)
-            insert_entry(write, name, 0, chain.GENESIS_PREVIOUS, "genesis", body, Stamp(utc_text(now), None, now))
-            write.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
-            write.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
-
-
-def _set_wal(connection: Connection) -> None:
-    """Turn on write-ahead logging; two makers at once get in each other's way here, and SQLite does not wait."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            connection.connection.cursor().execute("PRAGMA journal_mode = WAL")  # past the engine: it would begin first
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _check_schema(path: Path, connection: Connection) -> None:
-    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
-    if application != tables.APPLICATION_ID:
-        raise not_a_ledger(path, "an SQLite file that is not marked as a ledger")
-    if version > tables.SCHEMA_VERSION:
-        raise LedgerError(
-            "HF-L003",
-            where=str(path),
-            found=f"a ledger of format {version}",
-            expected=f"format {tables.SCHEMA_VERSION} or older",
-            mend="install the newer Holdfast that made it; this one would not see everything in it",
-        )
-    if version < tables.SCHEMA_VERSION:
-        raise not_a_ledger(path, f"a ledger of unknown format {version}")
+    def write(self, connection: Connection) -> None:
+        now = self.clock()
+        name = self.device or "d-" + chain.new_id(now)[-8:].lower()
+        body = genesis_body(self.site, self.zone)
+        insert_entry(connection, name, 0, chain.GENESIS_PREVIOUS, "genesis", body, Stamp(utc_text(now), None, now))

@@ -112,12 +112,12 @@ def refuse_other_file(path: Path) -> None:
         raise not_a_ledger(path, "an empty file" if not head else f"a file that begins with {head!r}")
 
 
-def not_a_ledger(path: Path, found: str) -> LedgerError:
-    """Return the error for a file that is not a ledger."""
+def not_a_ledger(where: Path | str, found: str) -> LedgerError:
+    """Return the error for a file or a schema that is not a ledger."""
     return LedgerError(
         "HF-L002",
-        where=str(path),
+        where=str(where),
         found=found,
         expected="a ledger made by Holdfast",
-        mend="check the path; if this was a ledger, its first bytes are damaged: work on a copy of the backup",
+        mend="check the place; if this was a ledger, its beginning is damaged: work on a copy of the backup",
     )

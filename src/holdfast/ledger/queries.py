@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, load_entries
 from holdfast.ledger.knowing import known_to
-from holdfast.ledger.records import Claim, HistoryItem, Statement, utc_text
+from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
 from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold, order
 from holdfast.ledger.store import unknown_claim
 
@@ -84,8 +84,8 @@ def claims(
 
 
 def queue(ledger: Ledger) -> tuple[Claim, ...]:
-    """Return the claims that wait for a verdict, in order of receipt."""
-    return claims(ledger, review=("pending",))
+    """Return the claims that wait for a verdict or for an answer, in order of receipt."""
+    return claims(ledger, review=WAITING)
 
 
 def get_claim(ledger: Ledger, claim_id: str) -> Claim:
@@ -201,11 +201,9 @@ def _about(entry: Entry, reviews: dict[str, str]) -> str:
             named: str = entry.body["entry_id"]
             return reviews.get(named, named)
         case "shred":
-            named = entry.body["entry_id"]
-            return named
+            return str(entry.body["entry_id"])
         case _:
-            named = entry.body["claim_id"]
-            return named
+            return str(entry.body["claim_id"])
 
 
 def _step(entry: Entry, about: str) -> HistoryItem:

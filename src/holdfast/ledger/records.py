@@ -38,8 +38,9 @@ POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 PRECISIONS = ("hour", "day", "week", "month", "year", "range", "unknown")
 DISCLOSURE_CLASSES = ("LOW", "MODERATE", "HIGH", "SEVERE")
 METHODS = ("typed", "read")
-REVIEWS = ("pending", "accepted", "edited", "rejected")
-VERDICTS = ("accepted", "edited", "rejected")
+REVIEWS = ("pending", "asked", "accepted", "edited", "rejected")
+VERDICTS = ("asked", "accepted", "edited", "rejected")
+WAITING = ("pending", "asked")  # asked: a question went back to whoever said it, and the claim waits for the answer
 # A stock tied to a site tells whoever cuts it off how long it lasts; threats are listed in the sensitivity classes.
 HIGH_BY_DEFAULT = frozenset({"stock", "consumption", "need", "capacity", "commitment"})
 
@@ -234,6 +235,8 @@ class Claim:
         Who gave the verdict.
     supersedes : str or None
         Id of the claim this one corrects.
+    sealed : tuple of str
+        Names of the fields that were sealed with it; their values are not part of any record.
     device, sequence, previous_hash, hash
         Place in the chain of the device that wrote it.
 
@@ -260,6 +263,7 @@ class Claim:
     review: str = "pending"
     reviewer: str | None = None
     supersedes: str | None = None
+    sealed: tuple[str, ...] = ()
     device: str = ""
     sequence: int = 0
     previous_hash: str = ""
@@ -293,6 +297,7 @@ class Claim:
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in declared order, the statement as a mapping, for JSON."""
         parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts["sealed"] = list(self.sealed)
         parts["statement"] = self.statement.as_dict()
         return parts
 

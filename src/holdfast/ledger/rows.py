@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError
 from holdfast.ledger import chain, kinds
 from holdfast.ledger.entries import Entry
-from holdfast.ledger.sealing import is_key_id
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from holdfast.ledger.sealing import sealed_of
 
 # What travels of a row: every column but the position, the mark of the merge, and the payload, which is bytes.
 COLUMNS = ("device", "sequence", "kind", "id", "received", "previous_hash", "hash", "signature")
@@ -73,7 +69,9 @@ def entry_of(row: Row) -> Entry:
         raise NotAsWrittenError("a payload that is not canonical JSON")
     for name in ("device", "sequence", "kind", "id", "received"):
         if payload.get(name) != getattr(row, name) or isinstance(payload[name], float):
-            raise NotAsWrittenError(f"{name} {getattr(row, name)!r} where the hashed payload says {payload.get(name)!r}")
+            raise NotAsWrittenError(
+                f"{name} {getattr(row, name)!r} where the hashed payload says {payload.get(name)!r}"
+            )
     if not isinstance(payload.get("body"), dict):
         raise NotAsWrittenError("a payload without content")
     if (row.kind == "genesis") != (row.sequence == 0) or (row.sequence == 0) != (
@@ -95,30 +93,6 @@ def entry_of(row: Row) -> Entry:
     return entry
 
 
-def sealed_of(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return what an entry says of its sealed fields: field -> commitment, key and digest of the box.
-
-    Raises
-    ------
-    NotAsWrittenError
-        When it is not as this format writes it.
-    """
-    found: dict[str, dict[str, str]] = {}
-    sealed = body.get("sealed") or {}
-    if not isinstance(sealed, dict):
-        raise NotAsWrittenError("sealed fields that cannot be read")
-    for name, said in sealed.items():
-        if (
-            not isinstance(said, dict)
-            or said.keys() != {"commitment", "key", "box"}
-            or not is_key_id(said["key"])
-            or not all(isinstance(said[part], str) and _DIGEST.fullmatch(said[part]) for part in ("commitment", "box"))
-        ):
-            raise NotAsWrittenError("sealed fields that cannot be read")
-        found[str(name)] = said
-    return found
-
-
 def _form(row: Row) -> None:
     if type(row.sequence) is not int or not 0 <= row.sequence < 2**53:
         raise NotAsWrittenError(f"sequence {row.sequence!r}")
@@ -126,7 +100,8 @@ def _form(row: Row) -> None:
         value = getattr(row, name)
         if not isinstance(value, str) or not form.fullmatch(value):
             raise NotAsWrittenError(f"{name} {str(value)[:80]!r}")
-    if row.signature is not None and not (isinstance(row.signature, str) and _SIGNATURE.fullmatch(row.signature)):
+    signature: object = row.signature  # as it travels, it may be anything
+    if signature is not None and not (isinstance(signature, str) and _SIGNATURE.fullmatch(signature)):
         raise NotAsWrittenError("a signature that is none")
     if row.kind not in kinds.READERS:
         raise NotAsWrittenError(f"an entry of kind {str(row.kind)[:40]!r}, which this Holdfast does not know")
@@ -138,5 +113,7 @@ def _record(entry: Entry) -> None:
         sealed_of(entry.body)
     except (HoldfastError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise NotAsWrittenError(f"a {entry.kind} that cannot be read ({error})") from error
-    if entry.kind == "document" and entry.body.get("path") != f"inbox/{entry.body.get('sha256')}":
+    if entry.kind == "document" and not (
+        _DIGEST.fullmatch(str(entry.body["sha256"])) and entry.body["path"] == f"inbox/{entry.body['sha256']}"
+    ):
         raise NotAsWrittenError("a document that would not lie in the inbox under its hash")

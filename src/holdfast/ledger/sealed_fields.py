@@ -12,8 +12,7 @@ from holdfast.errors import LedgerError
 from holdfast.ledger import sealing, tables
 from holdfast.ledger.custody import append_custody, required
 from holdfast.ledger.entries import Entry, append, body_field, load_entries, stamp
-from holdfast.ledger.rows import sealed_of
-from holdfast.ledger.sealing import Box, Opened
+from holdfast.ledger.sealing import Box, Opened, sealed_of
 from holdfast.ledger.store import claim_body, claim_of, write_claim
 from holdfast.ledger.tombstones import find_entry
 
@@ -243,7 +242,7 @@ def shreds_to_follow(ledger: Ledger, connection: Connection) -> tuple[str, ...]:
 
 def keys_folder(ledger: Ledger) -> Path:
     """Return the folder of the keys of sealed records, beside the ledger."""
-    return ledger.path.parent / "keys" / "sealed"
+    return ledger.home / "keys" / "sealed"
 
 
 @contextmanager
@@ -332,9 +331,7 @@ def _open(ledger: Ledger, connection: Connection, field: _Field, shreds: tuple[E
 def _box(connection: Connection, field: _Field) -> Box | None:
     columns = tables.sealed.c
     found = connection.execute(
-        select(columns.nonce, columns.ciphertext).where(
-            columns.entry_id == field.entry.id, columns.field == field.name
-        )
+        select(columns.nonce, columns.ciphertext).where(columns.entry_id == field.entry.id, columns.field == field.name)
     )
     for row in found:
         if sealing.box_digest(row.nonce, row.ciphertext) == field.said["box"]:
@@ -386,7 +383,9 @@ def _in_clear(
     sought = {name: value for name, value in values.items() if len(value) >= _SHORTEST_SOUGHT}
     for name, value in sought.items():
         if any(value.casefold() in text.casefold() for text in words):
-            raise sealing.refused(name, "the same words in the reason or in who decides", "a reason that does not tell it")
+            raise sealing.refused(
+                name, "the same words in the reason or in who decides", "a reason that does not tell it"
+            )
     if not sought or not ledger.inbox.is_dir():
         return ()
     files = sorted(file for file in ledger.inbox.iterdir() if file.is_file() and not file.is_symlink())
@@ -409,7 +408,9 @@ def _texts(content: object) -> Iterator[str]:
 
 
 def _holds(content: bytes, sought: str) -> bool:
-    spellings = {form.encode(code) for form in (sought, sought.lower(), sought.upper()) for code in ("utf-8", "utf-16-le")}
+    spellings = {
+        form.encode(code) for form in (sought, sought.lower(), sought.upper()) for code in ("utf-8", "utf-16-le")
+    }
     return any(spelling in content for spelling in spellings)
 
 

@@ -16,14 +16,14 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003  the folder of keys is joined at run time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FIELDS = {
+SEALED_FIELDS = {
     "source_identity": "who the source is: a name, a call sign",
     "where_kept": "where something is kept",
     "driver": "who drives",
@@ -34,6 +34,7 @@ LONGEST_VALUE = 4096
 _BLOCK = 64  # values are padded, so that the length of the ciphertext tells a name from a letter and no more
 _COMMITMENT = b"holdfast/ledger/commitment/1\x00"
 _BOX = b"holdfast/ledger/sealed/1\x00"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _SALT_BYTES = _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -94,7 +95,7 @@ def seal_value(key: bytes, key_id: str, field: str, value: str) -> Box:
     key_id : str
         Its id; with the field it is bound to the box, so that no box can be shown as another's.
     field : str
-        One of `FIELDS`.
+        One of `SEALED_FIELDS`.
     value : str
         Up to 4,096 characters.
     """
@@ -159,7 +160,29 @@ def check_disclosure(disclosed: Mapping[str, str], committed: str) -> bool:
         return False
 
 
-def check_fields(values: Mapping[str, str]) -> None:
+def sealed_of(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return what an entry says of its sealed fields: field -> commitment, key and digest of the box.
+
+    Raises
+    ------
+    ValueError
+        When it is not as this format writes it.
+    """
+    sealed = body.get("sealed") or {}
+    sound = isinstance(sealed, dict) and all(
+        isinstance(said, dict)
+        and said.keys() == {"commitment", "key", "box"}
+        and is_key_id(said["key"])
+        and all(isinstance(said[part], str) and _DIGEST.fullmatch(said[part]) for part in ("commitment", "box"))
+        for said in sealed.values()
+    )
+    if not sound:
+        message = "sealed fields that cannot be read"
+        raise ValueError(message)
+    return {str(name): dict(said) for name, said in sealed.items()}
+
+
+def check_fields(values: Mapping[str, object]) -> None:
     """Raise where a field may not be sealed or has no usable value.
 
     Raises
@@ -168,8 +191,8 @@ def check_fields(values: Mapping[str, str]) -> None:
         HF-L059, naming the field.
     """
     for field, value in values.items():
-        if field not in FIELDS:
-            raise refused(field, "a field that is not sealed", "one of " + ", ".join(FIELDS))
+        if field not in SEALED_FIELDS:
+            raise refused(field, "a field that is not sealed", "one of " + ", ".join(SEALED_FIELDS))
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_VALUE:
             raise refused(field, "no text, or too much of it", f"1 to {LONGEST_VALUE} characters")
         try:
@@ -177,7 +200,7 @@ def check_fields(values: Mapping[str, str]) -> None:
         except UnicodeEncodeError:
             raise refused(field, "text that cannot be written as UTF-8", "text") from None
     if not values:
-        raise refused("sealed", "nothing", "at least one of " + ", ".join(FIELDS))
+        raise refused("sealed", "nothing", "at least one of " + ", ".join(SEALED_FIELDS))
 
 
 def refused(field: str, found: str, expected: str) -> LedgerError:

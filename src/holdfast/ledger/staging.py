@@ -88,7 +88,7 @@ class Staging:
         return count
 
     def keep(self) -> None:
-        """The merge stands: what was put into the inbox stays."""
+        """Leave in the inbox what was put there, as the merge stands."""
         self._placed.clear()
 
     def discard(self) -> None:

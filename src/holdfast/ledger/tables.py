@@ -1,9 +1,12 @@
-"""The one table of the ledger, its guards, and the views that show its entries with typed columns.
+"""The tables of the ledger, their guards, and the views that show its entries with typed columns.
 
-Everything typed is a view over the hashed payload, so there is no second copy that could disagree with the chain.
+Everything typed is a view over the hashed payload, so there is no second copy that could disagree with the chain. The
+text for PostgreSQL stands in `holdfast.ledger.tables_postgresql`.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     DDL,
@@ -13,13 +16,21 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     UniqueConstraint,
     event,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-SCHEMA_VERSION = 1
+if TYPE_CHECKING:
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+SCHEMA_VERSION = 2
+REVISION = f"format_{SCHEMA_VERSION}"  # what Alembic's own table says
 APPLICATION_ID = 0x484F4C44  # "HOLD": tells this file from any other SQLite file
 GENESIS_PREVIOUS_SQL = "'" + "0" * 64 + "'"
 
@@ -33,17 +44,64 @@ entries = Table(
     Column("device", String, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("kind", String, nullable=False),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", String, nullable=False),
     Column("received", String, nullable=False),
     Column("previous_hash", String, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Column("hash", String, nullable=False),
-    UniqueConstraint("device", "sequence"),
+    # By the device's key, over the hash; NULL in entries that format 1 wrote.
+    Column("signature", String),
+    # Id of the entry that brought this row from another ledger; NULL when it was written here. Local, not hashed.
+    Column("merged", String),
+    # Neither id nor (device, sequence) is unique: a fork that was merged keeps both branches.
+    UniqueConstraint("hash"),
     CheckConstraint("sequence >= 0"),
     CheckConstraint("length(hash) = 64 AND length(previous_hash) = 64"),
+    CheckConstraint("signature IS NULL OR length(signature) = 128"),
+    Index("entries_chain", "device", "sequence"),
+    Index("entries_id", "id"),
     Index("entries_received", "received"),
     sqlite_autoincrement=True,
 )
+
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("entry_id", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("nonce", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("entry_id", "field"),
+)
+
+# Alembic's own table, made as Alembic would make it.
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+
+class BodyField(FunctionElement[str]):
+    """One field of the content as the database sees it; its arguments are the payload and ``body.NAME``."""
+
+    name = "body_field"
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(BodyField, "sqlite")
+def _in_sqlite(element: BodyField, compiler: SQLCompiler, **options: Any) -> str:
+    payload, path = (compiler.process(part, **options) for part in element.clauses)
+    return f"json_extract(CAST({payload} AS TEXT), '$.' || {path})"
+
+
+@compiles(BodyField, "postgresql")
+def _in_postgresql(element: BodyField, compiler: SQLCompiler, **options: Any) -> str:
+    payload, path = (compiler.process(part, **options) for part in element.clauses)
+    return f"({as_json(payload)} #>> string_to_array({path}, '.'))"
+
+
+def as_json(payload: str) -> str:
+    """Return PostgreSQL's view of a payload as JSON; it has no NUL in texts, and would refuse the whole of them."""
+    return rf"replace(convert_from({payload}, 'UTF8'), '\u0000', '\ufffd')::json"
+
 
 _STATEMENT = (
     "claim_type",
@@ -89,6 +147,24 @@ _CLAIM = (
 _REVIEW = ("claim_id", "verdict", "reviewer", "reason", "recorded")
 _DOCUMENT = ("sha256", "name", "media_type", "size", "path")
 
+# How PostgreSQL shows what is not text; SQLite shows what the JSON says.
+TYPES = dict.fromkeys(("value_low", "value_high", "si_low", "si_high"), "double precision") | {
+    "background": "boolean",
+    "reconstructed": "boolean",
+    "char_start": "integer",
+    "char_end": "integer",
+    "size": "bigint",
+}
+# View -> (kind of entry, column -> path in the body).
+VIEWED: dict[str, tuple[str, dict[str, str]]] = {
+    "claim_entries": (
+        "claim",
+        {name: name for name in _CLAIM} | {name: f"statement.{name}" for name in _STATEMENT},
+    ),
+    "review_entries": ("review", {name: name for name in _REVIEW}),
+    "document_entries": ("document", {name: name for name in _DOCUMENT}),
+}
+
 
 def _view(name: str, kind: str, columns: dict[str, str]) -> str:
     # json_extract takes text; a blob would be read as SQLite's own binary JSON.
@@ -98,18 +174,17 @@ def _view(name: str, kind: str, columns: dict[str, str]) -> str:
     return f"CREATE VIEW {name} AS SELECT id, device, sequence, received, {typed} FROM entries WHERE kind = '{kind}'"  # noqa: S608  names from the lists above
 
 
-VIEWS = {
-    "claim_entries": _view(
-        "claim_entries", "claim", {name: name for name in _CLAIM} | {name: f"statement.{name}" for name in _STATEMENT}
-    ),
-    "review_entries": _view("review_entries", "review", {name: name for name in _REVIEW}),
-    "document_entries": _view("document_entries", "document", {name: name for name in _DOCUMENT}),
-}
+VIEWS = {name: _view(name, kind, columns) for name, (kind, columns) in VIEWED.items()}
 
 _ABORT = "BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-_LAST_HASH = "(SELECT hash FROM entries WHERE device = NEW.device ORDER BY sequence DESC LIMIT 1)"
-_NEXT = "(SELECT MAX(sequence) + 1 FROM entries WHERE device = NEW.device)"
-_SAME = "position = NEW.position OR id = NEW.id OR (device = NEW.device AND sequence = NEW.sequence)"
+# What was written here follows the last entry of its device; where that is a fork, one of its ends. What was merged may
+# leave gaps and forks, which are kept as they came and shown.
+_NEXT = "COALESCE((SELECT MAX(sequence) + 1 FROM entries WHERE device = NEW.device), 0)"
+_FOLLOWS = (
+    f"(NEW.sequence = 0 AND NEW.previous_hash = {GENESIS_PREVIOUS_SQL}) OR EXISTS (SELECT 1 FROM entries "  # noqa: S608  text of this file
+    "WHERE device = NEW.device AND sequence = NEW.sequence - 1 AND hash = NEW.previous_hash)"
+)
+_SAME = "position = NEW.position OR hash = NEW.hash OR (NEW.merged IS NULL AND id = NEW.id)"
 
 
 def _guard(name: str, when: str, reason: str) -> str:
@@ -127,15 +202,21 @@ GUARDS = (
     ),
     _guard(
         "entries_in_order",
-        f"INSERT ON entries WHEN NEW.sequence <> COALESCE({_NEXT}, 0) "
-        f"OR NEW.previous_hash <> COALESCE({_LAST_HASH}, {GENESIS_PREVIOUS_SQL})",
+        f"INSERT ON entries WHEN NEW.merged IS NULL AND (NEW.sequence <> {_NEXT} OR NOT ({_FOLLOWS}))",
         "the ledger is a chain: an entry follows the last one of its device",
+    ),
+    _guard("sealed_no_update", "UPDATE ON sealed", "the ledger only grows: no sealed field is changed"),
+    _guard("sealed_no_delete", "DELETE ON sealed", "the ledger only grows: no sealed field is deleted"),
+    _guard(
+        "sealed_no_replace",
+        "INSERT ON sealed WHEN EXISTS (SELECT 1 FROM sealed WHERE entry_id = NEW.entry_id AND field = NEW.field)",
+        "the ledger only grows: no sealed field is replaced",
     ),
 )
 
 for _statement in (*GUARDS, *VIEWS.values()):
     event.listen(
-        entries,
+        metadata,
         "after_create",
         DDL(_statement).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]  # untyped in the toolkit
     )

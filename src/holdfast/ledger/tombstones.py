@@ -75,7 +75,7 @@ def tombstone(ledger: Ledger, entry_id: str, *, reason: str, by: str) -> Tombsto
         return tombstone_of(append(ledger, connection, kind="tombstone", body=body))
 
 
-def tombstones(ledger: Ledger) -> tuple[Tombstone, ...]:
+def all_tombstones(ledger: Ledger) -> tuple[Tombstone, ...]:
     """Return every tombstone, in the order of the file."""
     with ledger.reading() as connection:
         found = load_entries(ledger, connection, tables.entries.c.kind == "tombstone")
@@ -98,9 +98,7 @@ def tombstone_of(entry: Entry) -> Tombstone:
     return Tombstone(id=entry.id, received=entry.received, device=entry.device, **texts)
 
 
-def find_entry(
-    ledger: Ledger, connection: Connection, entry_id: str, *, kept: frozenset[str] = frozenset()
-) -> Entry:
+def find_entry(ledger: Ledger, connection: Connection, entry_id: str, *, kept: frozenset[str] = frozenset()) -> Entry:
     """Return the entry of an id.
 
     Raises

@@ -21,7 +21,7 @@ from holdfast.errors import HoldfastError
 from holdfast.ledger import chain, kinds, tables
 from holdfast.ledger.entries import Entry
 from holdfast.ledger.records import Fault
-from holdfast.ledger.structure import file_fault, pages, shape
+from holdfast.ledger.structure import IN_A_FILE, file_fault, highest, pages, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,8 +35,11 @@ NOT_COVERED = (
     "Keep the last hash with someone outside to show that."
 )
 _TEXT_COLUMNS = ("device", "kind", "id", "received", "previous_hash", "hash")
-_COLUMNS = ("position", "sequence", *_TEXT_COLUMNS, "payload")
-_TYPES = {"position": "integer", "sequence": "integer", "payload": "blob"} | dict.fromkeys(_TEXT_COLUMNS, "text")
+_MAY_BE_NULL = ("signature", "merged")
+_COLUMNS = ("position", "sequence", *_TEXT_COLUMNS, *_MAY_BE_NULL, "payload")
+_TYPES = {"position": "integer", "sequence": "integer", "payload": "blob"} | dict.fromkeys(
+    (*_TEXT_COLUMNS, *_MAY_BE_NULL), "text"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class _Row:
     sequence: int
     texts: dict[str, str]
     payload: bytes
+    signature: str | None
+    merged: str | None
 
     def fault(self, column: str | None, found: str, expected: str, kind: str = "row") -> Fault:
         return Fault(
@@ -83,7 +88,7 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
         faults += pages(connection)
         faults += shape(connection)
         rows = []
-        for row in _rows(connection):
+        for row in _rows(connection) if connection.dialect.name == IN_A_FILE else _rows_of_server(connection):
             if isinstance(row, Fault):
                 faults.append(row)
             else:
@@ -126,6 +131,8 @@ def _rows(connection: Connection) -> Iterator[_Row | Fault]:
         number = int(label["sequence"]) if label["sequence"].lstrip("-").isdigit() else None
         wrong = None
         for name, (kind, octets) in parts.items():
+            if kind == "null" and name in _MAY_BE_NULL:
+                continue
             if kind != _TYPES[name]:
                 wrong = (name, f"a value of type {kind}", f"a value of type {_TYPES[name]}")
             elif kind == "text" and not _is_utf8(octets):
@@ -148,16 +155,33 @@ def _rows(connection: Connection) -> Iterator[_Row | Fault]:
             sequence=int(label["sequence"]),
             texts={name: label[name] for name in _TEXT_COLUMNS},
             payload=parts["payload"][1],
+            signature=None if parts["signature"][0] == "null" else label["signature"],
+            merged=None if parts["merged"][0] == "null" else label["merged"],
+        )
+
+
+def _rows_of_server(connection: Connection) -> Iterator[_Row]:
+    # A server keeps the types itself. The rows are read from the table, not from an index that could hide some.
+    for name in ("indexscan", "indexonlyscan", "bitmapscan"):
+        connection.exec_driver_sql(f"SET LOCAL enable_{name} = off")
+    for row in connection.execute(select(tables.entries).order_by(tables.entries.c.position)):
+        yield _Row(
+            position=row.position,
+            sequence=row.sequence,
+            texts={name: getattr(row, name) for name in _TEXT_COLUMNS},
+            payload=bytes(row.payload),
+            signature=row.signature,
+            merged=row.merged,
         )
 
 
 def _counter(connection: Connection, rows: list[_Row]) -> Iterator[Fault]:
     """Positions run from 1 without a gap up to the highest ever given, or rows were taken out."""
     positions = [row.position for row in rows]
-    highest = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").scalar()
+    given = highest(connection)
     last = positions[-1] if positions else 0
-    if highest != last:
-        yield file_fault("file", f"{last} as the last row", f"{highest} rows, as many as were ever written", "position")
+    if given != last:
+        yield file_fault("file", f"{last} as the last row", f"{given} rows, as many as were ever written", "position")
     for before, row in zip([0, *positions], rows, strict=False):
         if row.position != before + 1:
             yield row.fault("position", str(row.position), f"{before + 1}: rows before it are missing")
@@ -204,6 +228,8 @@ def _content(row: _Row) -> tuple[list[Fault], Entry | None]:
         previous_hash=row.texts["previous_hash"],
         hash=row.texts["hash"],
         payload=payload,
+        signature=row.signature,
+        merged=row.merged,
     )
     return _readable(row, entry), entry
 
@@ -280,6 +306,10 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
                 ("supersedes", entry.body.get("supersedes"), known),
                 ("document_sha256", entry.body.get("document_sha256"), stored),
             )
+        elif entry.kind in ("tombstone", "shred"):
+            pairs = (("entry_id", entry.body.get("entry_id"), {other.id for other in entries}),)
+        elif entry.kind == "seal":
+            pairs = (("claim_id", entry.body.get("claim_id"), known),)
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
@@ -295,7 +325,9 @@ def _documents(ledger: Ledger, entries: list[Entry]) -> Iterator[Fault]:
         if relative.is_absolute() or ".." in relative.parts:
             yield _entry_fault("document", entry, "path", path, "a path inside the workspace")
             continue
-        file = ledger.path.parent / relative
+        file = ledger.home / relative
+        if entry.merged is not None and not file.exists():
+            continue  # an export may come without its documents; `merge` says which are missing
         try:
             content = file.read_bytes()
         except OSError as error:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from holdfast.workspace.moments import moment_of
     from holdfast.workspace.reading import ReadInto, read_alone, read_into
     from holdfast.workspace.reporting import Reported, report
-    from holdfast.workspace.reviewing import Waiting, edit, judge, waiting
+    from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
+    from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
@@ -34,6 +35,7 @@ __all__ = [
     "Logged",
     "ReadInto",
     "Reported",
+    "Settings",
     "Status",
     "Waiting",
     "Workspace",
@@ -43,11 +45,13 @@ __all__ = [
     "edit",
     "issue_forecasts",
     "judge",
+    "load_settings",
     "log_number",
     "make_folder",
     "moment_of",
     "open_site_ledger",
     "open_workspace",
+    "questions",
     "read_alone",
     "read_into",
     "record_issued",
@@ -72,6 +76,7 @@ _AT_FIRST_USE = {
     "Logged": "log",
     "ReadInto": "reading",
     "Reported": "reporting",
+    "Settings": "settings",
     "Status": "standing",
     "Waiting": "reviewing",
     "Workspace": "folder",
@@ -81,11 +86,13 @@ _AT_FIRST_USE = {
     "edit": "reviewing",
     "issue_forecasts": "forecasting",
     "judge": "reviewing",
+    "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",
     "moment_of": "moments",
     "open_site_ledger": "folder",
     "open_workspace": "folder",
+    "questions": "reviewing",
     "read_alone": "reading",
     "read_into": "reading",
     "record_issued": "forecasting",

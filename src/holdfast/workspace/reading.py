@@ -118,7 +118,7 @@ def read_into(
     reading = _looked_at(read_file(file, published=published, timezone=site.timezone, packages=site.packages), clock)
     ledger = open_site_ledger(workspace.folder, site, clock=clock)
     digest = str(reading.source["sha256"])
-    before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
+    before = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=digest)
     content = Path(file).read_bytes()
     store_document(ledger, content, name=Path(file).name, media_type=str(reading.source["media_type"]))
     if before:

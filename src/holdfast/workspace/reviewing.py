@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError, InputError
 from holdfast.intake import message_text
-from holdfast.ledger import Claim, Ledger, Statement, documents, get_claim, queue, review_claim
+from holdfast.ledger import (
+    WAITING,
+    Claim,
+    Ledger,
+    Statement,
+    claims,
+    disagreements,
+    documents,
+    get_claim,
+    history,
+    queue,
+    review_claim,
+)
 from holdfast.quantities import convert, unit
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.wording import statement_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,10 +37,27 @@ _NOTHING = frozenset({"", "none", "null", "unknown", "-"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A claim to be judged, with the text it was read from; `text` is None where the document cannot be opened."""
+    """A claim to be judged.
+
+    Parameters
+    ----------
+    claim : Claim
+        With review ``pending``, or ``asked`` where a question went back.
+    text : str or None
+        What it was read from; None where the document cannot be opened or there is none.
+    document : str or None
+        Name of the document.
+    against : tuple of Claim
+        Accepted or waiting claims that cannot hold together with this one, in order of receipt.
+    question : str or None
+        What was asked last, where the claim waits for an answer.
+    """
 
     claim: Claim
     text: str | None
+    document: str | None = None
+    against: tuple[Claim, ...] = ()
+    question: str | None = None
 
     @property
     def sentence(self) -> tuple[str, str, str]:
@@ -40,7 +70,7 @@ class Waiting:
 
 
 def waiting(folder: Path, *, clock: Callable[[], datetime] | None = None) -> tuple[Waiting, ...]:
-    """Return the claims that wait for a verdict, oldest first, each with the text it was read from.
+    """Return the claims that wait, oldest first, each with the text it was read from and what speaks against it.
 
     Raises
     ------
@@ -51,12 +81,65 @@ def waiting(folder: Path, *, clock: Callable[[], datetime] | None = None) -> tup
     names = {d.sha256: d.name for d in documents(ledger)}
     texts: dict[str | None, str | None] = {None: None}
     found = []
+    against = _against(claims(ledger, review=(*WAITING, "accepted", "edited")))
     for claim in queue(ledger):
         key = claim.document_sha256
         if key not in texts:
             texts[key] = _text(ledger, key, names.get(key or "", "message"))
-        found.append(Waiting(claim=claim, text=texts[key]))
+        found.append(
+            Waiting(
+                claim=claim,
+                text=texts[key],
+                document=names.get(key or ""),
+                against=against.get(claim.id, ()),
+                question=_question(ledger, claim) if claim.review == "asked" else None,
+            )
+        )
     return tuple(found)
+
+
+def _against(standing: tuple[Claim, ...]) -> dict[str, tuple[Claim, ...]]:
+    """Return for each claim those that contradict it."""
+    found: dict[str, tuple[Claim, ...]] = {}
+    for pair in disagreements(standing):
+        found[pair.first.id] = (*found.get(pair.first.id, ()), pair.second)
+        found[pair.second.id] = (*found.get(pair.second.id, ()), pair.first)
+    return found
+
+
+def _question(ledger: Ledger, claim: Claim) -> str | None:
+    asked = [step for step in history(ledger, claim.id) if step.claim_id == claim.id and step.event == "asked"]
+    return asked[-1].reason if asked else None
+
+
+def questions(folder: Path, *, clock: Callable[[], datetime] | None = None) -> tuple[str, ...]:
+    """Return the questions that wait for an answer as messages to send, one for each claimant.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    clock : callable or None
+        The present, for tests.
+
+    Returns
+    -------
+    tuple of str
+        Each names the claimant, repeats the claimant's own words and asks. Nothing is sent.
+
+    Raises
+    ------
+    InputError
+        HF-W001 where the folder is no workspace.
+    """
+    by_claimant: dict[str, list[str]] = {}
+    for item in waiting(folder, clock=clock):
+        if item.question is not None:
+            said = item.sentence[1] or statement_line(item.claim.statement)
+            by_claimant.setdefault(item.claim.claimant, []).append(f'"{said}": {item.question}')
+    return tuple(
+        f"To {claimant}:\n" + "\n".join(f"- {line}" for line in lines) for claimant, lines in by_claimant.items()
+    )
 
 
 def _text(ledger: Ledger, sha256: str | None, name: str) -> str | None:
@@ -88,11 +171,11 @@ def judge(
     claim_ids : iterable of str
         Ids of claims.
     verdict : str
-        ``accepted``, ``edited`` or ``rejected``.
+        ``accepted``, ``edited``, ``rejected``, or ``asked`` where a question goes back first.
     reviewer : str or None
         Who judges: a role, not a name.
     reason : str or None
-        Why; needed to reject.
+        Why; needed to reject. The question, where it is asked.
     changes : mapping or None
         Field to new value, for ``edited``; ``value`` sets both bounds. Values in SI follow the stated ones.
     clock : callable or None
@@ -106,7 +189,7 @@ def judge(
     Raises
     ------
     InputError
-        HF-W020 without a reviewer, or a rejection without a reason; HF-W021 for a change that cannot be understood.
+        HF-W020 without a reviewer, a rejection without a reason, or asked without a question; HF-W021 for a change that cannot be understood.
     LedgerError
         HF-L009 for an unknown id; HF-L008 where an edited field is not usable.
     """
@@ -120,6 +203,8 @@ def judge(
         raise _unsigned(
             "a rejection without a reason", "a reason", "add --reason: the next reader must see why it was left out"
         )
+    if verdict == "asked" and not (reason and reason.strip()):
+        raise _unsigned("asked, without a question", "a question", "add --reason: what shall be asked, in a sentence")
     ledger = _ledger(folder, clock)
     wanted = tuple(claim_ids)
     if verdict == "edited":

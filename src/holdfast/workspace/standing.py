@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from holdfast.ledger import Claim, Contradiction, claims, contradictions, queue
+from holdfast.ledger import WAITING, Claim, Contradiction, claims, contradictions, queue
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
@@ -108,7 +108,7 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
         as_known=now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         known=tuple(known),
         contradictions=contradictions(ledger, as_known=as_known),
-        waiting=len(claims(ledger, as_known=as_known, review=("pending",))) if as_known else len(queue(ledger)),
+        waiting=len(claims(ledger, as_known=as_known, review=WAITING)) if as_known else len(queue(ledger)),
     )
 
 

@@ -6,27 +6,26 @@ import re
 from pathlib import Path
 
 from holdfast.errors import IntakeError
+from holdfast.intake.readers.archive import Archive
+from holdfast.intake.readers.charset import guess_encoding, utf16_order
+from holdfast.intake.readers.faults import ReaderFaultError
+from holdfast.intake.readers.kinds import ARCHIVES, HTML, MAIL, OPEN_DOCUMENTS, PDF, PICTURE, READ, TEXT
 
 MAX_BYTES = 25_000_000
-
 _HTML = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]|<(?:p|div|h[1-6]|table|span|ul)(?:\s[^<>]*)?>.*</(?:p|div|h[1-6]|table|span|ul)>",
     re.IGNORECASE | re.DOTALL,
 )
+_TYPE_IT = "a person must read it: read it into a workspace, and give what it says with holdfast type"
 # Signatures of files that people send by mistake, with the words for them.
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
-    (
-        b"PK\x03\x04",
-        "a ZIP archive or an Office document (DOCX, XLSX, ODT)",
-        "unpack it, or save the document as PDF or text",
-    ),
     (b"PK\x05\x06", "an empty ZIP archive", "send the document itself"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (DOC, XLS)", "save it as PDF or text"),
-    (b"\x89PNG", "a picture (PNG)", "a person must read it; type what it says into a text file"),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "a person must read it; type what it says into a text file"),
-    (b"GIF8", "a picture (GIF)", "a person must read it; type what it says into a text file"),
-    (b"II*\x00", "a picture (TIFF)", "a person must read it; type what it says into a text file"),
-    (b"MM\x00*", "a picture (TIFF)", "a person must read it; type what it says into a text file"),
+    (b"\x89PNG", "a picture (PNG)", _TYPE_IT),
+    (b"\xff\xd8\xff", "a picture (JPEG)", _TYPE_IT),
+    (b"GIF8", "a picture (GIF)", _TYPE_IT),
+    (b"II*\x00", "a picture (TIFF)", _TYPE_IT),
+    (b"MM\x00*", "a picture (TIFF)", _TYPE_IT),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
     (b"BZh", "a bzip2 archive", "unpack it"),
     (b"\xfd7zXZ\x00", "an xz archive", "unpack it"),
@@ -90,35 +89,105 @@ def load(path: Path | str) -> bytes:
 
 
 def sniff(data: bytes, where: str) -> str:
-    """Return ``text/plain``, ``text/html`` or ``application/pdf`` by content; the name of the file does not count.
+    """Return the kind of a file as its media type, by content; the name of the file does not count.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    where : str
+        Its name, for errors.
+
+    Returns
+    -------
+    str
+        One of the kinds named at the top of this module.
 
     Raises
     ------
     IntakeError
-        HF-I004 for a kind of file that is not read, HF-I005 for bytes that are no text.
+        HF-I004 for a kind of file that is not read, HF-I005 for bytes that are no text, HF-I040 and HF-I041 for an
+        archive that is dangerous or damaged.
     """
     for magic, what, mend in _REFUSED:
         if data.startswith(magic) and not (magic in {b"MZ", b"BZh", b"ID3"} and _looks_like_text(data)):
-            raise IntakeError("HF-I004", where=where, found=what, expected="text, HTML or PDF", mend=mend)
+            raise _refused(where, what, mend)
+    if data.startswith(b"PK\x03\x04"):
+        return _archive(data, where)
     if b"%PDF-" in data[:1024]:
-        return "application/pdf"
+        return PDF
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or _looks_like_text(data):
         head = data[:4096]
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             head = head.replace(b"\x00", b"")
-        return "text/html" if _HTML.search(head) else "text/plain"
+        if _is_mail(head):
+            return MAIL
+        return HTML if _HTML.search(head) else TEXT
     raise IntakeError(
         "HF-I005",
         where=where,
         found="bytes that are no text",
-        expected="text, HTML or PDF",
+        expected=READ,
         mend="check that the right file was chosen; if it is a picture or a recording, a person must read it",
     )
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a picture, which a person can type in."""
+    return any(data.startswith(magic) for magic, what, _ in _REFUSED if what.startswith(PICTURE))
+
+
+def _archive(data: bytes, where: str) -> str:
+    try:
+        archive = Archive(data)
+        stated = (archive.part("mimetype") or b"")[:200].decode("ascii", "replace").strip()
+    except ReaderFaultError as fault:
+        raise archive_error(fault, where) from None
+    if stated in OPEN_DOCUMENTS:
+        return stated
+    for pattern, kind in ARCHIVES:
+        if any(pattern.fullmatch(name) for name in archive.names):
+            return kind
+    what = "a presentation" if "ppt/presentation.xml" in archive.names else "a ZIP archive"
+    mend = "save it as PDF or text" if what == "a presentation" else "unpack it, and give each file"
+    raise _refused(where, what, mend)
+
+
+def archive_error(fault: ReaderFaultError, where: str) -> IntakeError:
+    """Return the error for an archive that is dangerous or damaged."""
+    return IntakeError(
+        fault.code,
+        where=where,
+        found=fault.found,
+        expected="a document as an office program writes it",
+        mend="ask for it again as PDF or text; nothing of it was opened further",
+    )
+
+
+def _refused(where: str, what: str, mend: str) -> IntakeError:
+    return IntakeError("HF-I004", where=where, found=what, expected=READ, mend=mend)
+
+
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?")
+_MAIL_MARKS = re.compile(
+    rb"^(?:message-id|mime-version|received|return-path|content-type|x-[a-z-]+|dkim-signature):",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether a text is an electronic mail with its headers; a memo with "From:" and "Date:" is a text."""
+    first = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    if not _HEADER.match(first) or not re.search(rb"^from:", first, re.IGNORECASE | re.MULTILINE):
+        return False
+    lines = first.splitlines()
+    whole = lines if len(first) < len(head) else lines[:-1]
+    return bool(_MAIL_MARKS.search(first)) and all(_HEADER.match(x) or x[:1] in (b" ", b"\t") for x in whole if x)
+
+
 def _looks_like_text(data: bytes) -> bool:
     sample = data[:65536]
-    if _is_utf16(sample):
+    if utf16_order(sample) is not None:
         return True
     controls = sum(b < 32 and b not in b"\t\n\r\x0b\x0c\x1b\x08" for b in sample)
     if controls > max(2, 0.001 * len(sample)):
@@ -129,21 +198,5 @@ def _looks_like_text(data: bytes) -> bool:
         if error.start < len(sample) - 4:
             # Not UTF-8: western text has mostly ASCII letters and spaces; noise does not.
             plain = sum(32 <= b < 127 or b in b"\t\r\n" for b in sample)
-            return plain >= 0.75 * len(sample)
+            return plain >= 0.75 * len(sample) or guess_encoding(sample) is not None
     return True
-
-
-def _is_utf16(sample: bytes) -> bool:
-    return utf16_order(sample) is not None
-
-
-def utf16_order(sample: bytes) -> str | None:
-    """Return ``utf-16-le`` or ``utf-16-be`` where every second byte of a sample is zero, as in western text."""
-    if len(sample) < 8:
-        return None
-    even, odd = sample[0::2], sample[1::2]
-    if odd.count(0) > 0.6 * len(odd) and even.count(0) < 0.05 * len(even):
-        return "utf-16-le"
-    if even.count(0) > 0.6 * len(even) and odd.count(0) < 0.05 * len(odd):
-        return "utf-16-be"
-    return None

@@ -8,7 +8,9 @@ import sys
 from typing import Any
 
 from holdfast.errors import IntakeError
+from holdfast.intake.readers.chat import looks_like_chat
 from holdfast.intake.readers.detect import sniff
+from holdfast.intake.readers.kinds import PDF, READ, READERS, TEXT
 from holdfast.intake.readers.limits import MAX_CHARS, MAX_SECONDS
 from holdfast.intake.readers.plain import read_plain
 from holdfast.intake.records import Extract, ReadingWarning
@@ -19,30 +21,42 @@ _MENDS = {
         "a PDF that opens without a password",
         "save a copy without the password, or copy its text into a text file",
     ),
-    "HF-I008": ("a PDF with a text layer", "it is scanned and needs a person: type what it says into a text file"),
+    "HF-I008": (
+        "a document with text",
+        "it is scanned and needs a person: read it into a workspace, and give what it says with holdfast type",
+    ),
     "HF-I009": (
         f"at most {MAX_CHARS:,} characters, extracted within {MAX_SECONDS} seconds",
         "cut out the part that matters and save it as text",
     ),
+    "HF-I040": (
+        "a document as an office program writes it",
+        "ask for it again as PDF or text; nothing of it was opened further",
+    ),
+    "HF-I041": ("a whole document", "open it in an office program and save it again as PDF or text"),
 }
 
 
 def extract(data: bytes, where: str) -> Extract:
     """Return the text of a file.
 
-    HTML and PDF are opened in a process of their own with a limit of time and memory: they come from strangers.
+    All but plain text is opened in a process of its own with a limit of time and memory: it comes from strangers.
 
     Raises
     ------
     IntakeError
-        HF-I004 to HF-I009, see `holdfast.intake.read_file`.
+        HF-I004 to HF-I009, HF-I040 and HF-I041, see `holdfast.intake.read_file`.
     """
     kind = sniff(data, where)
-    if kind == "text/plain":
+    if kind == TEXT:
         found = read_plain(data)
-        if len(found.text) > MAX_CHARS:
+        if len(found.text) > MAX_CHARS and not looks_like_chat(found.text):
             raise _fault("HF-I009", where, f"{len(found.text):,} characters of text")
         return found
+    if kind not in READERS:
+        raise IntakeError(
+            "HF-I004", where=where, found=f"a file of the kind {kind}", expected=READ, mend="save it as PDF or text"
+        )
     answer = _apart(kind, data)
     if "fault" in answer:
         raise _fault(answer["fault"], where, answer["found"])
@@ -51,6 +65,8 @@ def extract(data: bytes, where: str) -> Extract:
         media_type=answer["media_type"],
         title=answer["title"],
         meta_date=answer["meta_date"],
+        sender=answer["sender"],
+        unreadable=answer["unreadable"],
         warnings=tuple(ReadingWarning(**w) for w in answer["warnings"]),
     )
 
@@ -62,7 +78,7 @@ def _apart(kind: str, data: bytes) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"fault": "HF-I009", "found": f"a file that is not open after {MAX_SECONDS} seconds"}
     if done.returncode != 0:
-        if kind == "application/pdf" and done.returncode > 0:
+        if kind == PDF and done.returncode > 0:
             return {"fault": "HF-I006", "found": "a PDF that stops the reader"}
         return {"fault": "HF-I009", "found": "a file that needs too much time or memory to open"}
     answer: dict[str, Any] = json.loads(done.stdout)

@@ -7,26 +7,18 @@ import io
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.records import Extract
 
 MAX_PAGES = 1000
 
 
-class PdfFaultError(Exception):
-    """A PDF that cannot be read; ``code`` is the code of the error to raise."""
-
-    def __init__(self, code: str, found: str) -> None:
-        super().__init__(code, found)
-        self.code = code
-        self.found = found
-
-
 def _pages(reader: PdfReader) -> int:
     if reader.is_encrypted and not reader.decrypt(""):
-        raise PdfFaultError("HF-I007", "a PDF that asks for a password")
+        raise ReaderFaultError("HF-I007", "a PDF that asks for a password")
     count = len(reader.pages)
     if count > MAX_PAGES:
-        raise PdfFaultError("HF-I009", f"a PDF of {count} pages")
+        raise ReaderFaultError("HF-I009", f"a PDF of {count} pages")
     return count
 
 
@@ -35,7 +27,7 @@ def read_pdf(data: bytes) -> Extract:
 
     Raises
     ------
-    PdfFaultError
+    ReaderFaultError
         HF-I006 broken, HF-I007 encrypted with a password, HF-I008 no text layer.
     """
     try:
@@ -43,13 +35,13 @@ def read_pdf(data: bytes) -> Extract:
         count = _pages(reader)
         pages = [page.extract_text() or "" for page in reader.pages]
         title = reader.metadata.title if reader.metadata else None
-    except PdfFaultError:
+    except ReaderFaultError:
         raise
     except PyPdfError as error:
         code = "HF-I007" if "decrypt" in type(error).__name__.lower() else "HF-I006"
-        raise PdfFaultError(code, f"a PDF that cannot be read ({type(error).__name__})") from None
+        raise ReaderFaultError(code, f"a PDF that cannot be read ({type(error).__name__})") from None
     except ImportError:
-        raise PdfFaultError("HF-I007", "a PDF encrypted in a way that needs another program") from None
+        raise ReaderFaultError("HF-I007", "a PDF encrypted in a way that needs another program") from None
     except (
         ValueError,
         KeyError,
@@ -62,8 +54,8 @@ def read_pdf(data: bytes) -> Extract:
         OSError,
     ) as error:
         # pypdf lets these through on damaged files.
-        raise PdfFaultError("HF-I006", f"a broken PDF ({type(error).__name__})") from None
+        raise ReaderFaultError("HF-I006", f"a broken PDF ({type(error).__name__})") from None
     text = "\n\n".join(p.strip() for p in pages if p.strip())
     if sum(c.isalnum() for c in text) < 3:
-        raise PdfFaultError("HF-I008", f"{count} page(s) without a text layer")
+        raise ReaderFaultError("HF-I008", f"{count} page(s) without a text layer")
     return Extract(text=text, media_type="application/pdf", title=str(title) if title else None)

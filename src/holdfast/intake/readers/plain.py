@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from holdfast.intake.readers.detect import utf16_order
+from holdfast.intake.readers.charset import NAMES, guess_encoding, utf16_order
 from holdfast.intake.records import Extract, ReadingWarning
 
 
 def decode(data: bytes) -> tuple[str, ReadingWarning | None]:
-    """Return the text of bytes: byte-order mark first, then UTF-8, UTF-16 by its zeros, then Windows-1252.
+    """Return the text of bytes: byte-order mark first, then UTF-8, UTF-16 by its high bytes, then a guess.
 
-    Windows-1252 is a guess and comes with a warning; a byte it does not know becomes U+FFFD, so nothing is lost in
-    silence.
+    A guess comes with a warning that names the choice; a byte the chosen set does not know becomes U+FFFD, so nothing is
+    lost in silence.
     """
     if data.startswith(b"\xef\xbb\xbf"):
         return data.decode("utf-8-sig", "replace"), None
@@ -22,8 +22,10 @@ def decode(data: bytes) -> tuple[str, ReadingWarning | None]:
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), ReadingWarning(
-            code="encoding-guessed", message="the text is not UTF-8; it was read as Windows-1252 (western European)"
+        chosen = guess_encoding(data) or "cp1252"
+        return data.decode(chosen, "replace"), ReadingWarning(
+            code="encoding-guessed",
+            message=f"the text is not UTF-8; it was read as {NAMES[chosen]}: check that the words are words",
         )
 
 

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+from holdfast.intake.readers.faults import ReaderFaultError
+from holdfast.intake.readers.kinds import CHAT_ARCHIVE, READERS
 from holdfast.intake.readers.limits import MAX_CHARS, MAX_MEMORY_BYTES, MAX_SECONDS
+
+if TYPE_CHECKING:
+    from holdfast.intake.records import Extract
 
 
 def limit() -> None:
@@ -24,24 +30,21 @@ def limit() -> None:
 
 def work(kind: str, data: bytes) -> dict[str, Any]:
     """Return the extract of a file as a mapping, or its fault."""
-    if kind == "application/pdf":
-        from holdfast.intake.readers.pdf import PdfFaultError, read_pdf  # noqa: PLC0415  heavy
-
-        try:
-            found = read_pdf(data)
-        except PdfFaultError as fault:
-            return {"fault": fault.code, "found": fault.found}
-    else:
-        from holdfast.intake.readers.html import read_html  # noqa: PLC0415  heavy
-
-        found = read_html(data)
-    if len(found.text) > MAX_CHARS:
+    module, function = READERS[kind]
+    reader = getattr(import_module(f"holdfast.intake.readers.{module}"), function)
+    try:
+        found: Extract = reader(data)
+    except ReaderFaultError as fault:
+        return {"fault": fault.code, "found": fault.found}
+    if len(found.text) > MAX_CHARS and kind != CHAT_ARCHIVE:
         return {"fault": "HF-I009", "found": f"{len(found.text):,} characters of text"}
     return {
         "text": found.text,
         "media_type": found.media_type,
         "title": found.title,
         "meta_date": found.meta_date,
+        "sender": found.sender,
+        "unreadable": found.unreadable,
         "warnings": [w.as_dict() for w in found.warnings],
     }
 

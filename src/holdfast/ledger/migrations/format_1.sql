@@ -1,0 +1,31 @@
+CREATE TABLE entries (
+	position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	device VARCHAR NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	id VARCHAR NOT NULL, 
+	received VARCHAR NOT NULL, 
+	previous_hash VARCHAR NOT NULL, 
+	payload BLOB NOT NULL, 
+	hash VARCHAR NOT NULL, 
+	UNIQUE (device, sequence), 
+	CHECK (sequence >= 0), 
+	CHECK (length(hash) = 64 AND length(previous_hash) = 64), 
+	UNIQUE (id)
+)
+-- next
+CREATE INDEX entries_received ON entries (received)
+-- next
+CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger only grows: no entry is changed'); END
+-- next
+CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger only grows: no entry is deleted'); END
+-- next
+CREATE TRIGGER entries_no_replace BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM entries WHERE position = NEW.position OR id = NEW.id OR (device = NEW.device AND sequence = NEW.sequence)) BEGIN SELECT RAISE(ABORT, 'the ledger only grows: no entry is replaced'); END
+-- next
+CREATE TRIGGER entries_in_order BEFORE INSERT ON entries WHEN NEW.sequence <> COALESCE((SELECT MAX(sequence) + 1 FROM entries WHERE device = NEW.device), 0) OR NEW.previous_hash <> COALESCE((SELECT hash FROM entries WHERE device = NEW.device ORDER BY sequence DESC LIMIT 1), '0000000000000000000000000000000000000000000000000000000000000000') BEGIN SELECT RAISE(ABORT, 'the ledger is a chain: an entry follows the last one of its device'); END
+-- next
+CREATE VIEW claim_entries AS SELECT id, device, sequence, received, json_extract(CAST(payload AS TEXT), '$.body.claimant') AS claimant, json_extract(CAST(payload AS TEXT), '$.body.occurred_start') AS occurred_start, json_extract(CAST(payload AS TEXT), '$.body.occurred_end') AS occurred_end, json_extract(CAST(payload AS TEXT), '$.body.said') AS said, json_extract(CAST(payload AS TEXT), '$.body.recorded') AS recorded, json_extract(CAST(payload AS TEXT), '$.body.reconstructed') AS reconstructed, json_extract(CAST(payload AS TEXT), '$.body.zone') AS zone, json_extract(CAST(payload AS TEXT), '$.body.disclosure_class') AS disclosure_class, json_extract(CAST(payload AS TEXT), '$.body.document_sha256') AS document_sha256, json_extract(CAST(payload AS TEXT), '$.body.source_grade') AS source_grade, json_extract(CAST(payload AS TEXT), '$.body.method') AS method, json_extract(CAST(payload AS TEXT), '$.body.review') AS review, json_extract(CAST(payload AS TEXT), '$.body.reviewer') AS reviewer, json_extract(CAST(payload AS TEXT), '$.body.supersedes') AS supersedes, json_extract(CAST(payload AS TEXT), '$.body.statement.claim_type') AS claim_type, json_extract(CAST(payload AS TEXT), '$.body.statement.item') AS item, json_extract(CAST(payload AS TEXT), '$.body.statement.service') AS service, json_extract(CAST(payload AS TEXT), '$.body.statement.polarity') AS polarity, json_extract(CAST(payload AS TEXT), '$.body.statement.value_low') AS value_low, json_extract(CAST(payload AS TEXT), '$.body.statement.value_high') AS value_high, json_extract(CAST(payload AS TEXT), '$.body.statement.unit') AS unit, json_extract(CAST(payload AS TEXT), '$.body.statement.si_low') AS si_low, json_extract(CAST(payload AS TEXT), '$.body.statement.si_high') AS si_high, json_extract(CAST(payload AS TEXT), '$.body.statement.si_unit') AS si_unit, json_extract(CAST(payload AS TEXT), '$.body.statement.per') AS per, json_extract(CAST(payload AS TEXT), '$.body.statement.time_start') AS time_start, json_extract(CAST(payload AS TEXT), '$.body.statement.time_end') AS time_end, json_extract(CAST(payload AS TEXT), '$.body.statement.time_precision') AS time_precision, json_extract(CAST(payload AS TEXT), '$.body.statement.place') AS place, json_extract(CAST(payload AS TEXT), '$.body.statement.actor') AS actor, json_extract(CAST(payload AS TEXT), '$.body.statement.addressee') AS addressee, json_extract(CAST(payload AS TEXT), '$.body.statement.attribution') AS attribution, json_extract(CAST(payload AS TEXT), '$.body.statement.modality') AS modality, json_extract(CAST(payload AS TEXT), '$.body.statement.background') AS background, json_extract(CAST(payload AS TEXT), '$.body.statement.time_text') AS time_text, json_extract(CAST(payload AS TEXT), '$.body.statement.char_start') AS char_start, json_extract(CAST(payload AS TEXT), '$.body.statement.char_end') AS char_end FROM entries WHERE kind = 'claim'
+-- next
+CREATE VIEW review_entries AS SELECT id, device, sequence, received, json_extract(CAST(payload AS TEXT), '$.body.claim_id') AS claim_id, json_extract(CAST(payload AS TEXT), '$.body.verdict') AS verdict, json_extract(CAST(payload AS TEXT), '$.body.reviewer') AS reviewer, json_extract(CAST(payload AS TEXT), '$.body.reason') AS reason, json_extract(CAST(payload AS TEXT), '$.body.recorded') AS recorded FROM entries WHERE kind = 'review'
+-- next
+CREATE VIEW document_entries AS SELECT id, device, sequence, received, json_extract(CAST(payload AS TEXT), '$.body.sha256') AS sha256, json_extract(CAST(payload AS TEXT), '$.body.name') AS name, json_extract(CAST(payload AS TEXT), '$.body.media_type') AS media_type, json_extract(CAST(payload AS TEXT), '$.body.size') AS size, json_extract(CAST(payload AS TEXT), '$.body.path') AS path FROM entries WHERE kind = 'document'
