@@ -7,10 +7,10 @@ BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo exercise test check bench docs verify wheel pin clean
+.PHONY: help demo exercise test check bench bench-reading docs verify wheel pin clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit("Holdfast needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -50,6 +50,9 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 
 bench: $(VENV)/.bench  ## speed, as ratios within one run, against a C program and other simulators
 	$(BIN)/python -m benchmarks
+
+bench-reading: $(VENV)/.dev  ## how well reports are read: precision, recall and dangerous errors on the gold sentences
+	$(BIN)/python -m benchmarks.reading
 
 docs: $(VENV)/.dev  ## the documentation site, into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

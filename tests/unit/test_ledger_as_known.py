@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers_ledger import Clock, diesel, new_ledger
-from holdfast.ledger import append_claim, claims, open_ledger, review_claim
-from holdfast.ledger.queries import end_of_day
+from helpers_ledger import Clock, FilePlace, Place, diesel
+from holdfast.ledger import append_claim, claims, review_claim
 
 
 def at(text: str) -> datetime:
@@ -26,21 +25,21 @@ def at(text: str) -> datetime:
         ("2015-08-18T12:00:00+03:00", date(2015, 8, 17), 0),
     ],
 )
-def test_the_day_ends_in_the_zone_of_the_site(tmp_path: Path, received: str, day: date, known: int) -> None:
-    ledger = new_ledger(tmp_path, Clock(at(received)))
+def test_the_day_ends_in_the_zone_of_the_site(place: Place, received: str, day: date, known: int) -> None:
+    ledger = place.new(Clock(at(received)))
     append_claim(ledger, diesel(), claimant="c", review="accepted", reviewer="r")
     assert len(claims(ledger, as_known=day)) == known
 
 
-def test_a_moment_can_be_asked_for(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path, Clock(at("2015-08-18T08:00:00+03:00")))
+def test_a_moment_can_be_asked_for(place: Place) -> None:
+    ledger = place.new(Clock(at("2015-08-18T08:00:00+03:00")))
     append_claim(ledger, diesel(), claimant="c", review="accepted", reviewer="r")
     assert len(claims(ledger, as_known=at("2015-08-18T08:00:00+03:00"))) == 1
     assert claims(ledger, as_known=at("2015-08-18T07:59:59+03:00")) == ()
 
 
-def test_receipt_counts_and_not_when_it_was_true_or_said(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path, Clock(at("2015-08-20T08:00:00+03:00")))
+def test_receipt_counts_and_not_when_it_was_true_or_said(place: Place) -> None:
+    ledger = place.new(Clock(at("2015-08-20T08:00:00+03:00")))
     append_claim(
         ledger, diesel(), claimant="c", review="accepted", reviewer="r", said="2015-08-18T08:00:00+03:00",
         occurred_start="2015-08-17T08:00:00+03:00",
@@ -49,9 +48,9 @@ def test_receipt_counts_and_not_when_it_was_true_or_said(tmp_path: Path) -> None
     assert len(claims(ledger, as_known=date(2015, 8, 20))) == 1
 
 
-def test_a_verdict_is_known_from_its_own_day(tmp_path: Path) -> None:
+def test_a_verdict_is_known_from_its_own_day(place: Place) -> None:
     clock = Clock(at("2015-08-18T08:00:00+03:00"))
-    ledger = new_ledger(tmp_path, clock)
+    ledger = place.new(clock)
     claim = append_claim(ledger, diesel(5100), claimant="c")
     clock.advance(days=1)
     review_claim(ledger, claim.id, "edited", statement=diesel(1500), reviewer="r")
@@ -65,9 +64,9 @@ def test_a_verdict_is_known_from_its_own_day(tmp_path: Path) -> None:
     assert seen == [[], [("pending", 5100)], [("edited", 1500)], [("rejected", 1500)]]
 
 
-def test_a_correction_replaces_from_its_own_day(tmp_path: Path) -> None:
+def test_a_correction_replaces_from_its_own_day(place: Place) -> None:
     clock = Clock(at("2015-08-18T08:00:00+03:00"))
-    ledger = new_ledger(tmp_path, clock)
+    ledger = place.new(clock)
     first = append_claim(ledger, diesel(5100), claimant="c", review="accepted", reviewer="r")
     clock.advance(days=2)
     second = append_claim(ledger, diesel(1500), claimant="c", supersedes=first.id, review="accepted", reviewer="r")
@@ -75,17 +74,17 @@ def test_a_correction_replaces_from_its_own_day(tmp_path: Path) -> None:
     assert [c.id for c in claims(ledger, as_known=date(2015, 8, 20))] == [second.id]
 
 
-def test_imported_history_was_known_when_it_was_said_and_so_was_its_verdict(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path, Clock(at("2026-01-01T00:00:00+00:00")))
+def test_imported_history_was_known_when_it_was_said_and_so_was_its_verdict(place: Place) -> None:
+    ledger = place.new(Clock(at("2026-01-01T00:00:00+00:00")))
     claim = append_claim(ledger, diesel(), claimant="c", reconstructed=True, said="2015-08-18T08:00:00+03:00")
     review_claim(ledger, claim.id, "accepted", reviewer="r")
     assert [c.reconstructed for c in claims(ledger, as_known=date(2015, 8, 18))] == [True]
     assert claims(ledger, as_known=date(2015, 8, 17)) == ()
 
 
-def test_importing_history_changes_the_past_and_through_still_gives_the_old_state(tmp_path: Path) -> None:
+def test_importing_history_changes_the_past_and_through_still_gives_the_old_state(place: Place) -> None:
     """Two questions: what was known on D, as we now see it; and what did this file say before the import."""
-    ledger = new_ledger(tmp_path, Clock(at("2015-08-20T08:00:00+03:00")))
+    ledger = place.new(Clock(at("2015-08-20T08:00:00+03:00")))
     append_claim(ledger, diesel(), claimant="c", review="accepted", reviewer="r")
     before = claims(ledger, as_known=date(2015, 8, 19))
     append_claim(
@@ -97,8 +96,8 @@ def test_importing_history_changes_the_past_and_through_still_gives_the_old_stat
     assert claims(ledger, as_known=date(2015, 8, 19), through=2) == before
 
 
-def test_the_first_of_two_verdicts_of_one_second_does_not_win(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_the_first_of_two_verdicts_of_one_second_does_not_win(place: Place) -> None:
+    ledger = place.new()
     for _ in range(20):
         claim = append_claim(ledger, diesel(), claimant="c")
         review_claim(ledger, claim.id, "accepted", reviewer="r")
@@ -109,25 +108,11 @@ def test_the_first_of_two_verdicts_of_one_second_does_not_win(tmp_path: Path) ->
 def test_the_order_of_two_devices_in_the_file_does_not_matter(tmp_path: Path) -> None:
     orders = []
     for number, devices in enumerate((("dev-a", "dev-b"), ("dev-b", "dev-a"))):
-        (tmp_path / str(number)).mkdir()
-        ledger = new_ledger(tmp_path / str(number), device="dev-0")
+        place = FilePlace(tmp_path / str(number))
+        ledger = place.new(device="dev-0")
         for device in devices:
             append_claim(
-                open_ledger(ledger.path, device=device, clock=ledger.clock), diesel(), claimant=device,
-                review="accepted", reviewer="r",
+                place.open(device, ledger.clock), diesel(), claimant=device, review="accepted", reviewer="r"
             )  # fmt: skip
         orders.append([c.claimant for c in claims(ledger)])
     assert orders[0] == orders[1] == ["dev-a", "dev-b"]
-
-
-def test_a_day_ends_where_the_clocks_jump_at_midnight() -> None:
-    # Cairo went from 23:59:59 to 01:00:00 at the end of 24 April 2014... at midnight of 16 May 2014.
-    assert end_of_day(date(2014, 5, 15), "Africa/Cairo") == "2014-05-15T22:00:00Z"
-    assert end_of_day(date(2014, 5, 16), "Africa/Cairo") == "2014-05-16T21:00:00Z"
-    assert end_of_day(date.max, "UTC") is None
-
-
-def test_the_last_day_of_the_calendar_cuts_nothing(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
-    append_claim(ledger, diesel(), claimant="c", review="accepted", reviewer="r")
-    assert len(claims(ledger, as_known=date.max)) == 1

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from helpers_ledger import Clock, diesel, new_ledger
+from helpers_ledger import Clock, Place, diesel
 from holdfast.errors import LedgerError
 from holdfast.ledger import Ledger, Statement, append_claim, claims, contradictions, grade, grade_of_method, grades
 
@@ -17,8 +16,8 @@ def accepted(ledger: Ledger, statement: Statement, claimant: str = "committee", 
     return append_claim(ledger, statement, claimant=claimant, **more).id  # type: ignore[arg-type]
 
 
-def test_two_figures_beyond_their_errors_are_shown_and_both_stand(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_two_figures_beyond_their_errors_are_shown_and_both_stand(place: Place) -> None:
+    ledger = place.new()
     one = accepted(ledger, diesel(5000))
     two = accepted(ledger, diesel(12500), claimant="news")
     (pair,) = contradictions(ledger)
@@ -37,8 +36,8 @@ def test_two_figures_beyond_their_errors_are_shown_and_both_stand(tmp_path: Path
         (6400.0, "A1", 1),
     ],
 )
-def test_the_error_of_each_source_decides(tmp_path: Path, other: float, grade_of_other: str, pairs: int) -> None:
-    ledger = new_ledger(tmp_path)
+def test_the_error_of_each_source_decides(place: Place, other: float, grade_of_other: str, pairs: int) -> None:
+    ledger = place.new()
     accepted(ledger, diesel(5000))
     accepted(ledger, diesel(other), claimant="news", source_grade=grade_of_other)
     assert len(contradictions(ledger)) == pairs
@@ -58,23 +57,23 @@ def test_the_error_of_each_source_decides(tmp_path: Path, other: float, grade_of
         {"value_low": None, "value_high": None, "si_low": None, "si_high": None},
     ],
 )
-def test_different_things_places_times_and_plans_do_not_contradict(tmp_path: Path, changes: dict[str, object]) -> None:
-    ledger = new_ledger(tmp_path)
+def test_different_things_places_times_and_plans_do_not_contradict(place: Place, changes: dict[str, object]) -> None:
+    ledger = place.new()
     accepted(ledger, diesel(5000))
     accepted(ledger, diesel(12500, **changes), claimant="news")
     assert contradictions(ledger) == ()
 
 
-def test_bounds_contradict_only_where_they_exclude_each_other(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_bounds_contradict_only_where_they_exclude_each_other(place: Place) -> None:
+    ledger = place.new()
     accepted(ledger, diesel(5000))
     accepted(ledger, diesel(si_low=5100, si_high=None, value_low=5100, value_high=None), claimant="a")  # more than
     accepted(ledger, diesel(si_low=None, si_high=1000, value_low=None, value_high=1000), claimant="b")  # fewer than
     assert [(p.first.claimant, p.second.claimant) for p in contradictions(ledger)] == [("committee", "b"), ("a", "b")]
 
 
-def test_a_denial_of_what_another_affirms(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_a_denial_of_what_another_affirms(place: Place) -> None:
+    ledger = place.new()
     outage = Statement(claim_type="outage", item="Fuel", time_start="2015-08-18")
     accepted(ledger, outage)
     accepted(
@@ -84,15 +83,15 @@ def test_a_denial_of_what_another_affirms(tmp_path: Path) -> None:
     assert (pair.kind, pair.second.claimant) == ("polarity", "ministry")
 
 
-def test_denying_one_amount_does_not_deny_another(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_denying_one_amount_does_not_deny_another(place: Place) -> None:
+    ledger = place.new()
     accepted(ledger, diesel(5000))
     accepted(ledger, diesel(20000, polarity="negated"), claimant="ministry")
     assert contradictions(ledger) == ()
 
 
-def test_hours_apart_are_not_one_time(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_hours_apart_are_not_one_time(place: Place) -> None:
+    ledger = place.new()
     at = {"time_precision": "hour"}
     accepted(ledger, diesel(5000, time_start="2015-08-18T08:00:00+03:00", **at))
     accepted(ledger, diesel(1000, time_start="2015-08-18T15:00:00+03:00", **at))
@@ -101,8 +100,8 @@ def test_hours_apart_are_not_one_time(tmp_path: Path) -> None:
     assert len(contradictions(ledger)) == 1
 
 
-def test_without_a_time_the_time_of_saying_counts(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_without_a_time_the_time_of_saying_counts(place: Place) -> None:
+    ledger = place.new()
     for litres, said in ((5000, "2015-08-18T08:00Z"), (12500, "2015-08-18T20:00Z"), (20000, "2015-08-25T08:00Z")):
         accepted(ledger, diesel(litres, time_start=None), said=said)
     assert len(contradictions(ledger)) == 1
@@ -110,17 +109,17 @@ def test_without_a_time_the_time_of_saying_counts(tmp_path: Path) -> None:
     assert len(contradictions(ledger)) == 1
 
 
-def test_a_temperature_has_no_share_of_itself_as_error(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_a_temperature_has_no_share_of_itself_as_error(place: Place) -> None:
+    ledger = place.new()
     for value in (20.0, 24.0):
         heat = Statement(claim_type="temperature", si_low=value, si_high=value, si_unit="degC", time_start="2015-08-18")
         accepted(ledger, heat)
     assert len(contradictions(ledger)) == 1
 
 
-def test_what_is_waiting_rejected_or_replaced_contradicts_nothing(tmp_path: Path) -> None:
+def test_what_is_waiting_rejected_or_replaced_contradicts_nothing(place: Place) -> None:
     clock = Clock()
-    ledger = new_ledger(tmp_path, clock)
+    ledger = place.new(clock)
     one = accepted(ledger, diesel(5000))
     append_claim(ledger, diesel(12500), claimant="news")
     append_claim(ledger, diesel(12500), claimant="news", review="rejected", reviewer="r")
@@ -158,8 +157,8 @@ def test_words_of_the_log_stand_for_grades() -> None:
             call()
 
 
-def test_the_two_totals_of_the_coordinators_morning_contradict_each_other(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_the_two_totals_of_the_coordinators_morning_contradict_each_other(place: Place) -> None:
+    ledger = place.new()
     accepted(ledger, diesel(5000), claimant="committee", source_grade="C3")
     accepted(ledger, diesel(12500), claimant="news", source_grade="C3")
     assert [pair.kind for pair in contradictions(ledger)] == ["value"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.errors import HoldfastError
-from holdfast.workspace import Settings, load_settings
+from holdfast.workspace import Settings, ledger_place, load_settings, open_workspace
 
 
 def write(folder: Path, text: str) -> Path:
@@ -88,3 +88,14 @@ def test_a_schema_has_a_plain_name(tmp_path: Path, schema: str) -> None:
 def test_an_address_without_a_database(tmp_path: Path) -> None:
     with pytest.raises(HoldfastError, match=r"HF-L030.*no database"):
         load_settings(write(tmp_path, '[ledger]\naddress = "postgresql://camp@db"'))
+
+
+def test_the_ledger_lies_where_the_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").touch()
+    workspace = open_workspace(tmp_path)
+    assert ledger_place(workspace) == tmp_path / "holdfast.db"
+    write(tmp_path, '[ledger]\naddress = "postgresql://camp@db/relief"')
+    assert ledger_place(workspace) == "postgresql://camp@db/relief"
+    (tmp_path / "holdfast.db").touch()
+    with pytest.raises(HoldfastError, match="HF-W053"):
+        ledger_place(workspace)

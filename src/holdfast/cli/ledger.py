@@ -157,6 +157,9 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool)
 
 def _open(workspace: Path) -> Any:
     from holdfast.ledger import open_ledger
-    from holdfast.workspace import open_workspace
+    from holdfast.workspace import ledger_place, open_workspace
 
-    return open_ledger(workspace if workspace.is_file() else open_workspace(workspace).ledger_file)
+    if workspace.is_file() and workspace.name != "site.toml":
+        return open_ledger(workspace)
+    found = open_workspace(workspace)
+    return open_ledger(ledger_place(found), home=found.folder)

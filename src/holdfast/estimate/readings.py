@@ -41,6 +41,7 @@ LISTED_TYPES = {
     "casualty": "shown as claimed; no forecast rests on it",
     "custody": "history of who holds the site",
     "agreement": "an agreement changes no stock",
+    "health": "counts of cases are shown and not assimilated",
 }
 
 

@@ -6,8 +6,22 @@ grammar over word lists: it has no model, needs no network and gives the same an
 accepts. Not there yet: Arabic and Persian, spreadsheets, scanned pages, voice notes.
 """
 
+from holdfast.intake.conversations import ChatOptions, remember
 from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.reading import message_text, read_file, read_text
-from holdfast.intake.records import Reading, ReadingWarning
+from holdfast.intake.records import Message, Reading, ReadingWarning
+from holdfast.intake.same_messages import Seen
 
-__all__ = ["Reading", "ReadingWarning", "commodity", "message_text", "part_of_people", "read_file", "read_text"]
+__all__ = [
+    "ChatOptions",
+    "Message",
+    "Reading",
+    "ReadingWarning",
+    "Seen",
+    "commodity",
+    "message_text",
+    "part_of_people",
+    "read_file",
+    "read_text",
+    "remember",
+]

@@ -20,6 +20,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+# Chat programs wrap every telephone number in marks of direction: these hide nothing.
+PHONE_MARKS = re.compile("[\u202a\u2066]\\+?[\\d\u00a0 ()\\-]{7,24}[\u202c\u2069]")
+
 
 def normalise(text: str) -> str:
     """Return ``text`` in the form that spans count in; applying it twice changes nothing."""

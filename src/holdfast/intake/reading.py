@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.intake import frames_custody, frames_duty, frames_nouns, frames_people, frames_state, frames_supply
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
+from holdfast.intake.conversations import CHATS, ChatOptions, chat_source, read_conversation, role_of
 from holdfast.intake.judge import statement
 from holdfast.intake.mentions import find_amounts, find_items, find_whens
 from holdfast.intake.names import Names
-from holdfast.intake.normalise import BIDI_CONTROLS, normalise
+from holdfast.intake.normalise import BIDI_CONTROLS, PHONE_MARKS, normalise
 from holdfast.intake.phrases import is_pronoun
 from holdfast.intake.published import byline, proposed_date
-from holdfast.intake.records import Draft, Extract, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
+from holdfast.intake.readers.chat import parse_chat
+from holdfast.intake.readers.visual_order import readable
+from holdfast.intake.records import Draft, Extract, Message, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
 from holdfast.intake.sentences import MAX_TOKENS, sentences
 from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
+from holdfast.intake.two_calendars import two_calendars
 from holdfast.intake.verbs import find_triggers, has_infinitive
 
 if TYPE_CHECKING:
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from holdfast.errors import IntakeError
+    from holdfast.intake.tabular import TableOptions
     from holdfast.ledger import Statement
 
 _BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
@@ -97,25 +104,47 @@ def read_text(
 
 
 def read_file(
-    path: Path | str, published: date | None = None, timezone: str = "UTC", packages: Mapping[str, str] | None = None
+    path: Path | str,
+    published: date | None = None,
+    timezone: str = "UTC",
+    packages: Mapping[str, str] | None = None,
+    chat: ChatOptions | None = None,
+    table: TableOptions | None = None,
 ) -> Reading:
-    """Read a message from a file: plain text, HTML or PDF, told apart by content.
+    """Read a message from a file: text, a chat export, HTML, PDF, DOCX, ODT, a mail or a table, told apart by content.
 
-    Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file.
+    Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file; ``chat`` says more of a chat
+    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV).
 
     Raises
     ------
     IntakeError
         HF-I001 missing or no file, HF-I002 empty, HF-I003 too large, HF-I004 a kind of file that is not read, HF-I005
-        no text, HF-I006 broken PDF, HF-I007 encrypted PDF, HF-I008 PDF without text, HF-I009 too long to extract.
+        no text, HF-I006 broken PDF, HF-I007 encrypted, HF-I008 without text, HF-I009 too long to extract, HF-I040 and
+        HF-I041 dangerous or damaged, HF-I042 a chat too long to read at once; HF-I020 to HF-I029 for tables.
     """
-    from holdfast.intake.readers import extract, load  # noqa: PLC0415  the readers bring heavy libraries
+    from holdfast.intake.readers import extract, load, open_book, table_kind  # noqa: PLC0415  heavy libraries
 
     data = load(path)
-    return _read(extract(data, str(path)), data, published, timezone, packages)
+    kind = table_kind(data, str(path))
+    if kind is not None:
+        from holdfast.intake.tabular import read_book  # noqa: PLC0415  reads texts in its cells with this module
+
+        book, notes = open_book(data, str(path), kind, table.charset if table else None)
+        return read_book(
+            book,
+            data,
+            str(path),
+            warnings=notes,
+            published=published,
+            timezone=timezone,
+            packages=packages,
+            options=table,
+        )
+    return _read(extract(data, str(path)), data, published, timezone, packages, chat)
 
 
-def message_text(data: bytes, where: str) -> str:
+def message_text(data: bytes, where: str, media_type: str | None = None) -> str:
     """Return the text of a stored message, in which the spans of its statements count.
 
     Parameters
@@ -124,6 +153,8 @@ def message_text(data: bytes, where: str) -> str:
         The bytes of the file.
     where : str
         Its name, for errors.
+    media_type : str or None
+        What it was stored as; of a text table it names the character set.
 
     Raises
     ------
@@ -132,31 +163,87 @@ def message_text(data: bytes, where: str) -> str:
     """
     from holdfast.intake.readers import extract  # noqa: PLC0415  the readers bring heavy libraries
 
-    return normalise(extract(data, where).text)
+    return normalise(extract(data, where, media_type).text)
+
+
+def kind_for_a_person(data: bytes, error: IntakeError, where: str) -> str | None:
+    """Return the media type of a document that a person can read and the program cannot: a scan or a picture.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    error : IntakeError
+        What reading it ended with.
+    where : str
+        Its name.
+
+    Returns
+    -------
+    str or None
+        None where nothing but mending the file helps.
+    """
+    from holdfast.intake.readers import picture_kind, sniff  # noqa: PLC0415  the readers bring heavy libraries
+
+    if error.code == "HF-I008":
+        return sniff(data, where)
+    return picture_kind(data) if error.code == "HF-I004" else None
 
 
 def _read(
-    extracted: Extract, data: bytes, published: date | None, timezone: str, packages: Mapping[str, str] | None
+    extracted: Extract,
+    data: bytes,
+    published: date | None,
+    timezone: str,
+    packages: Mapping[str, str] | None,
+    options: ChatOptions | None = None,
 ) -> Reading:
     text = normalise(extracted.text)
     warnings = list(extracted.warnings)
-    if any(c in BIDI_CONTROLS for c in extracted.text):
+    if any(c in BIDI_CONTROLS for c in PHONE_MARKS.sub("", extracted.text)):
         warnings.append(
             ReadingWarning(
                 code="direction-marks-removed",
                 message="the text held marks that change the direction of writing and can hide what is written; they were taken out",
             )
         )
-    clean = Extract(text=text, media_type=extracted.media_type, title=extracted.title, meta_date=extracted.meta_date)
-    source, day, dated = _dating(clean, data, published)
-    warnings += dated
-    statements = _statements(text, day, timezone, packages)
-    warnings += _language(text, statements)
+    order = options.date_order if options else None
+    conversation = parse_chat(text, published=published, order=order) if extracted.media_type in CHATS else None
+    messages: tuple[Message, ...] = ()
+    if conversation is not None:
+        source = chat_source(extracted, data, text)
+        statements, messages, more = read_conversation(
+            conversation,
+            text,
+            lambda words, day: _statements(words, day, timezone, packages),
+            digest=source["sha256"],
+            timezone=timezone,
+            published=published,
+            options=options,
+        )
+        warnings += more
+        warnings += _language("\n".join(text[m.start : m.end] for m in messages if m.status == "read"), statements)
+    else:
+        clean = replace(extracted, text=text)
+        source, day, dated = _dating(clean, data, published)
+        warnings += dated
+        statements = readable(_statements(text, day, timezone, packages), text, extracted.unreadable)
+        warnings += _language(text, statements)
+        if extracted.sender and options and (role := role_of(extracted.sender, options.senders)):
+            source["byline"] = role
+        warnings += two_calendars(text)
     if not statements:
         warnings.append(
             ReadingWarning(code="nothing-found", message="no statement was found; the text is kept as it is")
         )
-    return Reading(source=source, text=text, statements=statements, warnings=tuple(dict.fromkeys(warnings)))
+    return Reading(
+        source=source,
+        text=text,
+        statements=statements,
+        warnings=tuple(dict.fromkeys(warnings)),
+        messages=messages,
+        unreadable=extracted.unreadable,
+    )
 
 
 def _dating(

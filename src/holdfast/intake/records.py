@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.intake.tabular import TableReading
     from holdfast.ledger import Statement
 
 
@@ -25,17 +26,47 @@ class ReadingWarning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of a chat as it was treated; ``start`` and ``end`` are code points of the reading's text.
+
+    ``said`` is its time with its offset; ``claimant`` the role of its sender, or "sender 1". ``status`` is ``read``,
+    ``same`` (as message ``same_as``, or as one in another document), ``before`` (the day asked for), ``unread`` (a picture
+    or recording that is not here), ``deleted`` or ``system``. ``media``: words that came with a picture or recording.
+    """
+
+    start: int
+    end: int
+    said: str | None
+    claimant: str
+    status: str
+    forwarded: bool = False
+    media: bool = False
+    same_as: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one message says: its text, the statements proposed from it and what to be careful about.
 
     ``source`` holds ``sha256, media_type, chars, title, byline, published, published_from, published_candidate``.
-    Spans of the statements are half-open code points of ``text``.
+    Spans of the statements are half-open code points of ``text``. ``messages`` are those of a chat, else empty.
+    ``unreadable`` says why a person must type in what the document says, where letters cannot be trusted. ``table`` is how
+    a table was read, else None.
     """
 
     source: dict[str, Any]
     text: str
     statements: tuple[Statement, ...]
     warnings: tuple[ReadingWarning, ...]
+    messages: tuple[Message, ...] = ()
+    unreadable: str | None = None
+    table: TableReading | None = None
+
+    def message_at(self, position: int | None) -> Message | None:
+        """Return the message of a chat that holds a position of the text; None where it is no chat."""
+        if position is None:
+            return None
+        return next((m for m in self.messages if m.start <= position < m.end), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

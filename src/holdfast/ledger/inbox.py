@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
 
 
-def store_document(ledger: Ledger, content: bytes, *, name: str, media_type: str = "application/octet-stream") -> str:
+def store_document(
+    ledger: Ledger,
+    content: bytes,
+    *,
+    name: str,
+    media_type: str = "application/octet-stream",
+    needs: str | None = None,
+    transcribes: str | None = None,
+    typed_by: str | None = None,
+) -> str:
     """Keep a source as it was received: bytes in the inbox under their hash, name and size in the ledger.
 
     Parameters
@@ -34,12 +43,14 @@ def store_document(ledger: Ledger, content: bytes, *, name: str, media_type: str
         File name as received; folders before it are dropped.
     media_type : str
         Such as ``text/html``.
+    needs, transcribes, typed_by : str or None
+        As in `Document`.
 
     Returns
     -------
     str
-        SHA-256, 64 hexadecimal digits. Storing the same bytes again writes no second entry, and puts the file back if
-        it was lost or changed.
+        SHA-256, 64 hexadecimal digits. Storing the same bytes again writes no second entry (but for words that
+        transcribe another scan), and puts the file back if it was lost or changed.
 
     Raises
     ------
@@ -60,14 +71,16 @@ def store_document(ledger: Ledger, content: bytes, *, name: str, media_type: str
             mend="free some space or give yourself the right to write; nothing was added to the ledger",
         ) from error
     with ledger.writing() as connection:
-        if find_document(connection, digest) is None:
-            body = {
+        if find_document(connection, digest, transcribes=transcribes) is None:
+            body: dict[str, str | int] = {
                 "sha256": digest,
                 "name": PurePosixPath(PureWindowsPath(name).name).name or "unnamed",
                 "media_type": media_type,
                 "size": len(content),
                 "path": f"inbox/{digest}",
             }
+            stated = {"needs": needs, "transcribes": transcribes, "typed_by": typed_by}
+            body |= {key: value for key, value in stated.items() if value is not None}
             append(ledger, connection, kind="document", body=body)
     return digest
 
@@ -83,12 +96,13 @@ def document_of(entry: Entry) -> Document:
     return Document(received=entry.received, **entry.body)
 
 
-def find_document(connection: Connection, sha256: str) -> str | None:
-    """Return the id of the entry of a document, or None when it is not in the ledger."""
+def find_document(connection: Connection, sha256: str, *, transcribes: str | None = None) -> str | None:
+    """Return the id of the entry of a document (one that transcribes this scan), or None when it is not in the ledger."""
     columns = tables.entries.c
-    found: str | None = connection.execute(
-        select(columns.id).where(columns.kind == "document", body_field("sha256") == sha256).limit(1)
-    ).scalar()
+    conditions = [columns.kind == "document", body_field("sha256") == sha256]
+    if transcribes is not None:
+        conditions.append(body_field("transcribes") == transcribes)
+    found: str | None = connection.execute(select(columns.id).where(*conditions).limit(1)).scalar()
     return found
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdfast.ledger.acts import act_of
+from holdfast.ledger.commitments import commitment_of, commitment_status_of
+from holdfast.ledger.consignments import consignment_of, step_of
 from holdfast.ledger.custody import custody_of
 from holdfast.ledger.inbox import document_of
 from holdfast.ledger.issued import issued_of
 from holdfast.ledger.knowing import merge_of
+from holdfast.ledger.notices import answer_of, notice_of
 from holdfast.ledger.records import VERDICTS, Statement
 from holdfast.ledger.sealed_fields import seal_of, shred_of
 from holdfast.ledger.store import claim_of
@@ -51,4 +55,13 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "seal": seal_of,
     "shred": shred_of,
     "custody": custody_of,
+    "consignment": consignment_of,
+    "gate_step": step_of,
+    "commitment": commitment_of,
+    "commitment_status": commitment_status_of,
+    "notice": notice_of,
+    "notice_answer": answer_of,
+    "plan": act_of,
+    "edition": act_of,
+    "decision": act_of,
 }

@@ -6,15 +6,25 @@ Records are frozen and checked when they are made, so that nothing malformed can
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from holdfast.errors import LedgerError
+from holdfast.ledger.checking import (
+    check_order,
+    check_span,
+    check_text,
+    check_word,
+    digest,
+    finite,
+    instant,
+    invalid,
+    read_moment,
+)
 
-# The claim types of the field's schema for situation reports, with custody, agreement and service_state beside them.
+# The claim types of the field's schema for situation reports, with custody, agreement, service_state and health
+# (counts of cases, never a name) beside them.
 CLAIM_TYPES = (
     "stock",
     "consumption",
@@ -33,6 +43,7 @@ CLAIM_TYPES = (
     "custody",
     "agreement",
     "service_state",
+    "health",
 )
 POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 PRECISIONS = ("hour", "day", "week", "month", "year", "range", "unknown")
@@ -42,10 +53,10 @@ REVIEWS = ("pending", "asked", "accepted", "edited", "rejected")
 VERDICTS = ("asked", "accepted", "edited", "rejected")
 WAITING = ("pending", "asked")  # asked: a question went back to whoever said it, and the claim waits for the answer
 # A stock tied to a site tells whoever cuts it off how long it lasts; threats are listed in the sensitivity classes.
-HIGH_BY_DEFAULT = frozenset({"stock", "consumption", "need", "capacity", "commitment"})
+# Cases at one site are few: a count under ten can point to a person, and a rise shows what the lack does and since when.
+HIGH_BY_DEFAULT = frozenset({"stock", "consumption", "need", "capacity", "commitment", "health"})
 
 _GRADE = re.compile(r"[A-E][1-5]")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def default_class(claim_type: str) -> str:
@@ -59,8 +70,8 @@ def default_class(claim_type: str) -> str:
     Returns
     -------
     str
-        ``HIGH`` for stock, consumption, need, capacity and commitments at a site, ``MODERATE`` otherwise. Never
-        ``LOW``: what is public is decided by a person or a policy, not by a default.
+        ``HIGH`` for stock, consumption, need, capacity, commitments and counts of cases at a site, ``MODERATE``
+        otherwise. Never ``LOW``: what is public is decided by a person or a policy, not by a default.
     """
     return "HIGH" if claim_type in HIGH_BY_DEFAULT else "MODERATE"
 
@@ -86,13 +97,13 @@ def utc_text(moment: datetime | str) -> str:
     try:
         parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     except ValueError:
-        raise _invalid("time", str(moment), "an ISO 8601 time such as 2015-08-18T05:00:00Z") from None
+        raise invalid("time", str(moment), "an ISO 8601 time such as 2015-08-18T05:00:00Z") from None
     if parsed.tzinfo is None:
-        raise _invalid("time", parsed.isoformat(), "a time with its offset from UTC")
+        raise invalid("time", parsed.isoformat(), "a time with its offset from UTC")
     try:
         parsed = parsed.astimezone(UTC)
     except (OverflowError, ValueError):
-        raise _invalid("time", str(parsed), "a time between the years 1 and 9999") from None
+        raise invalid("time", str(parsed), "a time between the years 1 and 9999") from None
     return parsed.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
@@ -161,21 +172,21 @@ class Statement:
     char_end: int | None = None
 
     def __post_init__(self) -> None:
-        _one_of("claim_type", self.claim_type, CLAIM_TYPES)
-        _one_of("polarity", self.polarity, POLARITIES)
-        _one_of("time_precision", self.time_precision, PRECISIONS)
+        check_word("claim_type", self.claim_type, CLAIM_TYPES)
+        check_word("polarity", self.polarity, POLARITIES)
+        check_word("time_precision", self.time_precision, PRECISIONS)
         for name in ("value_low", "value_high", "si_low", "si_high"):
-            object.__setattr__(self, name, _number(name, getattr(self, name)))
-        _ordered("value_low", self.value_low, self.value_high)
-        _ordered("si_low", self.si_low, self.si_high)
+            object.__setattr__(self, name, finite(name, getattr(self, name)))
+        check_order("value_low", self.value_low, self.value_high)
+        check_order("si_low", self.si_low, self.si_high)
         for name in _TEXTS:
-            _text(name, getattr(self, name))
+            check_text(name, getattr(self, name))
         if not isinstance(self.background, bool):
-            raise _invalid("background", repr(self.background), "true or false")
-        _span(self.char_start, self.char_end)
-        start, end = _moment("time_start", self.time_start), _moment("time_end", self.time_end)
+            raise invalid("background", repr(self.background), "true or false")
+        check_span(self.char_start, self.char_end)
+        start, end = read_moment("time_start", self.time_start), read_moment("time_end", self.time_end)
         if start is not None and end is not None and start > end:
-            raise _invalid("time_start", f"{self.time_start} after {self.time_end}", "a start before the end")
+            raise invalid("time_start", f"{self.time_start} after {self.time_end}", "a start before the end")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in declared order, for JSON."""
@@ -271,28 +282,27 @@ class Claim:
 
     def __post_init__(self) -> None:
         if not self.claimant or not self.claimant.strip():
-            raise _invalid("claimant", "nothing", "who says so: an office, a role, a publication")
-        _text("claimant", self.claimant)
-        _text("reviewer", self.reviewer)
-        _one_of("disclosure_class", self.disclosure_class, DISCLOSURE_CLASSES)
-        _one_of("method", self.method, METHODS)
-        _one_of("review", self.review, REVIEWS)
+            raise invalid("claimant", "nothing", "who says so: an office, a role, a publication")
+        check_text("claimant", self.claimant)
+        check_text("reviewer", self.reviewer)
+        check_word("disclosure_class", self.disclosure_class, DISCLOSURE_CLASSES)
+        check_word("method", self.method, METHODS)
+        check_word("review", self.review, REVIEWS)
         if self.review != "pending" and not self.reviewer:
-            raise _invalid("reviewer", "nothing", f"who gave the verdict {self.review!r}")
+            raise invalid("reviewer", "nothing", f"who gave the verdict {self.review!r}")
         if not _GRADE.fullmatch(self.source_grade):
-            raise _invalid("source_grade", self.source_grade, "a letter A to E and a digit 1 to 5, such as B2")
-        if self.document_sha256 is not None and not _DIGEST.fullmatch(self.document_sha256):
-            raise _invalid("document_sha256", self.document_sha256, "64 hexadecimal digits")
+            raise invalid("source_grade", self.source_grade, "a letter A to E and a digit 1 to 5, such as B2")
+        digest("document_sha256", self.document_sha256)
         for name in ("occurred_start", "occurred_end", "said", "recorded", "received"):
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, utc_text(value))
-        if self.occurred_start and self.occurred_end and _at(self.occurred_start) > _at(self.occurred_end):
-            raise _invalid(
+        if self.occurred_start and self.occurred_end and instant(self.occurred_start) > instant(self.occurred_end):
+            raise invalid(
                 "occurred_start", f"{self.occurred_start} after {self.occurred_end}", "a start before the end"
             )
         if self.reconstructed and self.said != self.received:
-            raise _invalid("received", self.received, f"the time it was said ({self.said}), as it is reconstructed")
+            raise invalid("received", self.received, f"the time it was said ({self.said}), as it is reconstructed")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in declared order, the statement as a mapping, for JSON."""
@@ -304,7 +314,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A source as it was received: its SHA-256, name, media type, size in bytes and path beside the ledger."""
+    """A source as it was received: its SHA-256, name, media type, size in bytes and path beside the ledger.
+
+    ``needs`` says what a person has to do before it can be read (``typing``: a scanned letter; ``reading``: words that were
+    not understood). ``transcribes`` is the SHA-256 of the scan whose words this document holds, ``typed_by`` the role of who
+    typed them.
+    """
 
     sha256: str
     name: str
@@ -312,6 +327,9 @@ class Document:
     size: int
     path: str
     received: str
+    needs: str | None = None
+    transcribes: str | None = None
+    typed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,74 +390,3 @@ class Contradiction:
     def as_dict(self) -> dict[str, Any]:
         """Return both claims whole, for JSON."""
         return {"kind": self.kind, "first": self.first.as_dict(), "second": self.second.as_dict()}
-
-
-def _invalid(field: str, found: str, expected: str) -> LedgerError:
-    return LedgerError(
-        "HF-L008", where=field, found=found, expected=expected, mend=f"give {field} a value the ledger can keep"
-    )
-
-
-def _one_of(field: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise _invalid(field, repr(value), "one of " + ", ".join(allowed))
-
-
-def _number(field: str, value: object) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _invalid(field, repr(value), "a number")
-    try:
-        number = float(value) + 0.0  # turns -0.0 into 0.0: canonical JSON has one zero
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise _invalid(field, repr(value), "a finite number")
-    return number
-
-
-def _ordered(field: str, low: float | None, high: float | None) -> None:
-    if low is not None and high is not None and low > high:
-        raise _invalid(field, f"{low:g} above {high:g}", "a low bound at or below the high bound")
-
-
-def _text(field: str, value: object) -> None:
-    if value is None:
-        return
-    if not isinstance(value, str):
-        raise _invalid(field, repr(value), "text")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise _invalid(field, ascii(value), "text that can be written as UTF-8") from None
-    if "\x00" in value:
-        raise _invalid(field, ascii(value), "text without NUL characters")
-
-
-def _span(start: object, end: object) -> None:
-    if start is None and end is None:
-        return
-    if not (type(start) is int and type(end) is int and 0 <= start <= end):
-        raise _invalid("char_start", f"{start!r} to {end!r}", "a span of whole numbers, start at or before end")
-
-
-def _moment(field: str, value: object) -> datetime | None:
-    """Read a date or an aware time; a date stands for its first instant, in UTC, for comparison only."""
-    if value is None:
-        return None
-    _text(field, value)
-    text = str(value)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise _invalid(field, text, "an ISO date, or an ISO time with its offset") from None
-    if moment.tzinfo is not None:
-        return moment
-    if len(text) > len("2015-08-18"):
-        raise _invalid(field, text, "a time with its offset from UTC")
-    return moment.replace(tzinfo=UTC)
-
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -53,8 +53,9 @@ def engine_of(address: Address) -> Engine:
         options = connection.get_execution_options()
         if options.get(WRITE, False):
             _durable(connection)
-            # One writer at a time, who sees what the one before has committed; readers are not held up.
-            connection.exec_driver_sql("LOCK TABLE entries IN SHARE ROW EXCLUSIVE MODE")
+            # One writer at a time, who sees what the one before has committed; readers are not held up. The counter is
+            # what every new row moves, and the one table on which a writer needs the right to update.
+            connection.exec_driver_sql("LOCK TABLE entries_counter IN SHARE ROW EXCLUSIVE MODE")
         elif not options.get(SCRATCH, False):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 

@@ -112,6 +112,7 @@ CLAIM_TYPES: Mapping[str, Text] = {
     "custody": say("custody handed over"),
     "agreement": say("agreed"),
     "service_state": say("state of the service"),
+    "health": say("cases"),
 }
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
     from holdfast.workspace.folder import (
         Workspace,
+        ledger_place,
         make_folder,
         open_site_ledger,
         open_workspace,
@@ -45,6 +46,7 @@ __all__ = [
     "edit",
     "issue_forecasts",
     "judge",
+    "ledger_place",
     "load_settings",
     "log_number",
     "make_folder",
@@ -86,6 +88,7 @@ _AT_FIRST_USE = {
     "edit": "reviewing",
     "issue_forecasts": "forecasting",
     "judge": "reviewing",
+    "ledger_place": "folder",
     "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",

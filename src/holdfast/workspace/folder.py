@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.errors import InputError
+from holdfast.workspace.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -94,8 +95,47 @@ def open_site_ledger(
     """
     from holdfast.ledger import open_ledger  # noqa: PLC0415  the database toolkit is loaded only for a ledger
 
-    file = open_workspace(folder).ledger_file
-    return open_ledger(file, create=True, site=site.id, zone=site.timezone, device=device, clock=clock)
+    workspace = open_workspace(folder)
+    return open_ledger(
+        ledger_place(workspace),
+        create=True,
+        site=site.id,
+        zone=site.timezone,
+        device=device,
+        clock=clock,
+        home=workspace.folder,
+    )
+
+
+def ledger_place(workspace: Workspace) -> Path | str:
+    """Return where the ledger of a workspace lives: the file beside ``site.toml``, or the address in its settings.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        From `open_workspace`.
+
+    Raises
+    ------
+    InputError
+        HF-W050, HF-W051, HF-W052 settings that cannot be used; HF-W053 a server is named and a file lies here as well,
+        whose entries nobody would see.
+    LedgerError
+        HF-L030 an address that cannot be used.
+    """
+    address = load_settings(workspace.folder).ledger_address
+    if address is None:
+        return workspace.ledger_file
+    if workspace.ledger_file.exists():
+        raise InputError(
+            "HF-W053",
+            where=str(workspace.ledger_file),
+            found="a ledger in a file, where settings.toml names a server",
+            expected="one ledger",
+            mend="move the file out of the folder and bring its entries to the server with `holdfast ledger merge`, or "
+            "take the address out of settings.toml",
+        )
+    return address
 
 
 def make_folder(path: Path) -> Path:

@@ -22,10 +22,11 @@ from holdfast.forecast import (
     read_setting,
     what_if,
 )
-from holdfast.ledger import Claim, Ledger, append_forecast, claims
+from holdfast.ledger import Claim, Ledger, append_forecast
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
+from holdfast.workspace.standing_claims import standing_claims
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -217,7 +218,7 @@ def _estimate(
     site = load_site(open_workspace(folder).site_file)
     moment = moment_of(as_known, clock, site.timezone)
     ledger = open_site_ledger(folder, site, clock=clock)
-    known = claims(ledger, as_known=None if as_known is None else moment)
+    known = standing_claims(ledger, as_known=None if as_known is None else moment)
     say(f"estimating from {len(known)} accepted claims" if known else "no accepted claim: estimating from priors alone")
     made = estimate(site, known, moment, members, seed, engine=engine)
     return Issued(site=site, claims=known, estimate=made, forecasts=(), entries=())

@@ -11,6 +11,7 @@ from holdfast.ledger import WAITING, Claim, Contradiction, claims, contradiction
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
+from holdfast.workspace.standing_claims import standing_groups
 from holdfast.workspace.wording import claim_line, moment_text
 
 if TYPE_CHECKING:
@@ -22,15 +23,37 @@ HOURS_PER_DAY = 24.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The newest accepted claim of one thing in one place, and its age in hours; None where it has no time."""
+    """The newest accepted claim of one thing in one place.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    age_h : float or None
+        Its age in hours; None where it has no time.
+    earlier : int
+        How many older ones there are of the same thing.
+    copies : int
+        How many copies and translations of it there are, which are not counted.
+    differing : tuple of Claim
+        What a copy of the same document gives as another figure.
+    """
 
     claim: Claim
     age_h: float | None
     earlier: int
+    copies: int = 0
+    differing: tuple[Claim, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the claim with its age, for JSON."""
-        return {"age_h": self.age_h, "earlier": self.earlier, "claim": self.claim.as_dict()}
+        return {
+            "age_h": self.age_h,
+            "earlier": self.earlier,
+            "copies": self.copies,
+            "differing": [claim.id for claim in self.differing],
+            "claim": self.claim.as_dict(),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +109,9 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
     if as_known is not None:  # the end of today has not come
         now = min(now, datetime.combine(as_known, datetime.max.time(), ZoneInfo(ledger.zone)))
     groups: dict[tuple[bool, str, str, str, str], list[Claim]] = {}
-    for claim in claims(ledger, as_known=as_known):
+    standing = {group.claims[0].id: group for group in standing_groups(ledger, as_known=as_known)}
+    for group in standing.values():
+        claim = group.claims[0]
         said = claim.statement
         key = (
             said.claim_type != "stock",
@@ -101,7 +126,16 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
         newest = max(reversed(groups[key]), key=_moment)  # of two with one time, the later received
         moment = _moment(newest)
         age = None if not moment else max(0.0, (now - datetime.fromisoformat(moment)).total_seconds() / 3600)
-        known.append(Known(claim=newest, age_h=age, earlier=len(groups[key]) - 1))
+        found = standing[newest.id]
+        known.append(
+            Known(
+                claim=newest,
+                age_h=age,
+                earlier=len(groups[key]) - 1,
+                copies=len(found.claims) - 1,
+                differing=found.differing,
+            )
+        )
     return Status(
         site=ledger.site,
         zone=ledger.zone,
@@ -120,7 +154,9 @@ def status_lines(found: Status) -> tuple[str, ...]:
         lines.append("Nothing is known yet: the ledger has no accepted claim. Enter one number with `holdfast log`.")
     for known in found.known:
         again = f"; {known.earlier} earlier" if known.earlier else ""
-        lines.append(f"  {claim_line(known.claim, zone)}; {_age(known.age_h)}{again}")
+        copied = f"; printed {known.copies + 1} times, counted once" if known.copies else ""
+        lines.append(f"  {claim_line(known.claim, zone)}; {_age(known.age_h)}{again}{copied}")
+        lines += [f"    a copy gives: {claim_line(other, zone)}" for other in known.differing]
     if found.contradictions:
         lines.append(f"Contradictions, side by side ({len(found.contradictions)}):")
     for pair in found.contradictions:

@@ -13,6 +13,7 @@ from holdfast.intake.readers.detect import sniff
 from holdfast.intake.readers.kinds import PDF, READ, READERS, TEXT
 from holdfast.intake.readers.limits import MAX_CHARS, MAX_SECONDS
 from holdfast.intake.readers.plain import read_plain
+from holdfast.intake.readers.table_files import table_extract, table_kind
 from holdfast.intake.records import Extract, ReadingWarning
 
 _MENDS = {
@@ -37,16 +38,20 @@ _MENDS = {
 }
 
 
-def extract(data: bytes, where: str) -> Extract:
+def extract(data: bytes, where: str, media_type: str | None = None) -> Extract:
     """Return the text of a file.
 
     All but plain text is opened in a process of its own with a limit of time and memory: it comes from strangers.
+    ``media_type`` is what a stored file was found to be; of a text table it names the character set.
 
     Raises
     ------
     IntakeError
         HF-I004 to HF-I009, HF-I040 and HF-I041, see `holdfast.intake.read_file`.
     """
+    table = table_kind(data, where, media_type)
+    if table is not None:
+        return table_extract(data, where, table, media_type)
     kind = sniff(data, where)
     if kind == TEXT:
         found = read_plain(data)

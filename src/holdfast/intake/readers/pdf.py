@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from holdfast.intake.readers.faults import ReaderFaultError
-from holdfast.intake.records import Extract
+from holdfast.intake.readers.visual_order import put_right
+from holdfast.intake.records import Extract, ReadingWarning
 
 MAX_PAGES = 1000
 
@@ -58,4 +59,15 @@ def read_pdf(data: bytes) -> Extract:
     text = "\n\n".join(p.strip() for p in pages if p.strip())
     if sum(c.isalnum() for c in text) < 3:
         raise ReaderFaultError("HF-I008", f"{count} page(s) without a text layer")
-    return Extract(text=text, media_type="application/pdf", title=str(title) if title else None)
+    text, unreadable = put_right(text)
+    warnings: tuple[ReadingWarning, ...] = ()
+    if unreadable is not None:
+        message = f"unreadable, needs a person: {unreadable}; no number is taken from them: give what it says with holdfast type"
+        warnings = (ReadingWarning(code="unreadable", message=message),)
+    return Extract(
+        text=text,
+        media_type="application/pdf",
+        title=str(title) if title else None,
+        unreadable=unreadable,
+        warnings=warnings,
+    )

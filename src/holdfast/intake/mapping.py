@@ -1,0 +1,453 @@
+"""What each column of a table is: guessed from its heading and its cells, shown, corrected by a person, and remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from holdfast.errors import IntakeError
+from holdfast.intake.headings import ROLES, VALUE_ROLES, heading, item_in, unit_named
+from holdfast.intake.hxl import role_of
+from holdfast.intake.sheets import clean, column_name
+from holdfast.intake.table_dates import is_date_like
+from holdfast.quantities import fold_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from holdfast.intake.layout import Layout
+    from holdfast.intake.sheets import Cell
+
+FORMAT = 1
+_LOOKED_AT = 200
+_SURE, _LIKELY, _WEAK = 0.95, 0.75, 0.5
+_ALIKE = 0.6
+_MOST = 0.6
+_SINGLE = frozenset(
+    {
+        "item",
+        "date",
+        "date_end",
+        "published",
+        "place",
+        "source",
+        "kind",
+        "detail",
+        "id",
+        "service",
+        "low",
+        "high",
+        "actor",
+        "status",
+        "polarity",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column and what it is taken to be.
+
+    ``score`` is 1 where tags or a person say it, lower for a guess; ``item``, ``unit`` and ``per`` are what the heading
+    itself says of the figures below it.
+    """
+
+    index: int
+    heading: str
+    role: str
+    score: float
+    reason: str
+    item: str | None = None
+    unit: str | None = None
+    per: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The letters of the column and its heading."""
+        return f"{column_name(self.index)} {self.heading!r}" if self.heading else column_name(self.index)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields, for JSON."""
+        return {
+            "column": column_name(self.index),
+            "heading": self.heading,
+            "role": self.role,
+            "score": round(self.score, 2),
+            "reason": self.reason,
+            "item": self.item,
+            "unit": self.unit,
+            "per": self.per,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMapping:
+    """The columns of a table, and what a person answered for it.
+
+    ``origin`` is ``tags``, ``remembered``, ``corrected`` or ``guessed``; ``order`` says whether numeric dates begin with
+    the day or the month.
+    """
+
+    columns: tuple[Column, ...]
+    origin: str
+    unit: str | None = None
+    order: str | None = None
+    packages: tuple[tuple[str, str], ...] = ()
+
+    def of(self, role: str) -> Column | None:
+        """Return the column of a role, the most certain where there are several."""
+        found = [c for c in self.columns if c.role == role]
+        return max(found, key=lambda c: (c.score, -c.index)) if found else None
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        """The columns whose cells are figures."""
+        return tuple(c for c in self.columns if c.role in VALUE_ROLES)
+
+    @property
+    def key(self) -> str:
+        """A name for this set of headings, in any order of columns."""
+        return headings_key(c.heading for c in self.columns)
+
+
+def headings_key(headings: Iterable[str]) -> str:
+    """Return the name of a set of headings: the same for any order of the columns, any case and any script of digits."""
+    words = sorted(fold_word(clean(h)) for h in headings if h.strip())
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def guess(layout: Layout) -> ColumnMapping:
+    """Return what the columns of a table are taken to be, each with a score and a reason.
+
+    Parameters
+    ----------
+    layout : Layout
+        The table. Where it has a row of HXL tags, these say it exactly.
+    """
+    width = max([len(layout.headings), *(len(r.cells) for r in layout.rows[:_LOOKED_AT])])
+    if layout.tags is not None:
+        return ColumnMapping(columns=tuple(_tagged(layout, i) for i in range(len(layout.tags))), origin="tags")
+    columns = [_one(layout, i) for i in range(width)]
+    columns = _from_cells(layout, columns)
+    return ColumnMapping(columns=tuple(_settled(columns)), origin="guessed")
+
+
+def _tagged(layout: Layout, index: int) -> Column:
+    tag = (layout.tags or ())[index]
+    title = layout.headings[index] if index < len(layout.headings) else ""
+    if not tag:
+        return Column(index=index, heading=title, role="ignore", score=1.0, reason="no tag")
+    role, meaning = role_of(tag) or ("ignore", "no tag")
+    said = heading(title) if role in VALUE_ROLES else None
+    per = "day" if role == "use" and "+daily" in tag.replace(" ", "").lower() else None
+    return Column(
+        index=index,
+        heading=title,
+        role=role,
+        score=1.0,
+        reason=f"{tag}: {meaning}",
+        item=said.item if said else None,
+        unit=said.unit if said else None,
+        per=per or (said.per if said else None),
+    )
+
+
+def _cells(layout: Layout, index: int) -> list[Cell]:
+    return [c for r in layout.rows[:_LOOKED_AT] if not (c := r.cell(index)).is_empty]
+
+
+def _share(cells: Sequence[Cell], test: Any) -> float:
+    return sum(bool(test(c)) for c in cells) / len(cells) if cells else 0.0
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell.kind in {"number", "percent"} or bool(
+        cell.kind == "text" and re.match(r"[~<>≈≤≥+\-]?\s*(?:about |approx\.? |ca\.? )?[\d½¼¾]", fold_word(cell.text))
+    )
+
+
+def _one(layout: Layout, index: int) -> Column:
+    title = layout.headings[index] if index < len(layout.headings) else ""
+    cells = _cells(layout, index)
+    said = heading(title)
+    if said.role is None:
+        return Column(
+            index=index,
+            heading=title,
+            role="unknown" if cells else "ignore",
+            score=0.0,
+            reason="the heading is not known" if title else "no heading" if cells else "an empty column",
+        )
+    score = _SURE if said.score == 1 else _LIKELY
+    reason = "the heading says it" if said.score == 1 else "a word of the heading says it"
+    if said.item and said.role in VALUE_ROLES:
+        reason = f"the heading names {said.item}"
+    against = _against(said.role, cells)
+    if against:
+        score, reason = score * _WEAK, f"{reason}, but {against}"
+    if said.role == "opening":
+        return Column(index=index, heading=title, role="ignore", score=score, reason="an earlier balance")
+    return Column(
+        index=index,
+        heading=title,
+        role=said.role,
+        score=score,
+        reason=reason,
+        item=said.item,
+        unit=said.unit,
+        per=said.per,
+    )
+
+
+def _against(role: str, cells: Sequence[Cell]) -> str | None:
+    """Return how the cells of a column speak against what its heading says."""
+    if not cells:
+        return None
+    if role in {"date", "date_end", "published"} and _share(cells, _may_be_date) < _WEAK:
+        return "most of its cells are no dates"
+    if role in VALUE_ROLES and _share(cells, is_date_like) > _WEAK:
+        return "most of its cells are dates"
+    if role in VALUE_ROLES and _share(cells, _is_figure) < 0.3:
+        return "few of its cells are figures"
+    if role in {"item", "place", "source"} and _share(cells, _is_figure) > 0.8:
+        return "most of its cells are figures"
+    return None
+
+
+def _may_be_date(cell: Cell) -> bool:
+    return is_date_like(cell) or cell.kind == "number" or bool(re.match(r"\d", fold_word(cell.text)))
+
+
+def _from_cells(layout: Layout, columns: list[Column]) -> list[Column]:
+    """Give columns whose headings say nothing a role by their cells, where the role is still free."""
+    taken = {c.role for c in columns if c.score >= _WEAK}
+    found = list(columns)
+    tests = (
+        ("date", is_date_like, "its cells are dates"),
+        ("unit", lambda c: c.kind == "text" and unit_named(c.text), "its cells are units"),
+        ("item", lambda c: c.kind == "text" and item_in(c.text) and len(c.text) < 40, "its cells name goods"),
+        ("quantity", _is_figure, "its cells are figures"),
+    )
+    for role, test, reason in tests:
+        if role in taken or (role == "quantity" and taken & set(VALUE_ROLES)):
+            continue
+        best = max(
+            ((_share(_cells(layout, c.index), test), -c.index) for c in found if c.role == "unknown"), default=(0.0, 0)
+        )
+        if best[0] >= _MOST:
+            at = -best[1]
+            said = heading(found[at].heading)
+            found[at] = replace(found[at], role=role, score=_WEAK + 0.2 * best[0], reason=reason, unit=said.unit)
+            taken.add(role)
+    return [
+        replace(c, role="remarks", score=_WEAK, reason="words that no other column takes")
+        if c.role == "unknown" and _share(_cells(layout, c.index), _is_figure) < 0.2
+        else c
+        for c in found
+    ]
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """Leave one column to each role that can have only one; the less certain become remarks."""
+    best: dict[str, Column] = {}
+    for column in columns:
+        if column.role in _SINGLE and (column.role not in best or column.score > best[column.role].score):
+            best[column.role] = column
+    return [
+        replace(c, role="remarks", reason=f"{best[c.role].name} is the {c.role}")
+        if c.role in _SINGLE and best[c.role] is not c
+        else c
+        for c in columns
+    ]
+
+
+def corrected(mapping: ColumnMapping, maps: Sequence[tuple[str, str]], where: str) -> ColumnMapping:
+    """Return a mapping with the roles a person gave to columns.
+
+    Parameters
+    ----------
+    mapping : ColumnMapping
+        As guessed or remembered.
+    maps : sequence of (str, str)
+        Heading or letters of a column, and its role; a role with a colon carries the thing or unit: ``stock:diesel``.
+    where : str
+        Name of the file, for errors.
+
+    Raises
+    ------
+    IntakeError
+        HF-I027 where there is no such column or no such role.
+    """
+    columns = list(mapping.columns)
+    for name, wanted in maps:
+        role, _, detail = (part.strip() for part in wanted.partition(":"))
+        role = role.lower().replace(" ", "_").replace("-", "_")
+        if role not in ROLES:
+            raise IntakeError(
+                "HF-I027",
+                where=f"{where}, --map {name}={wanted}",
+                found=f"the role {role!r}",
+                expected="one of " + ", ".join(ROLES),
+                mend='write the heading of the column and one of these roles: --map "bal.=stock"',
+            )
+        at = [c for c in columns if fold_word(c.heading) == fold_word(clean(name)) and c.heading]
+        at = at or [c for c in columns if column_name(c.index) == name.strip().upper()]
+        if len(at) != 1:
+            raise IntakeError(
+                "HF-I027",
+                where=f"{where}, --map {name}={wanted}",
+                found=f"{len(at)} columns with the heading {name!r}" if at else f"no column {name!r}",
+                expected="one of " + ", ".join(c.name for c in columns if c.role != "ignore" or c.heading),
+                mend="write the heading as it is shown, or the letter of the column",
+            )
+        old = at[0]
+        columns = [
+            replace(
+                c,
+                role=role,
+                score=1.0,
+                reason="said by a person",
+                item=detail if detail and not unit_named(detail) else c.item,
+                unit=detail if detail and unit_named(detail) else c.unit,
+            )
+            if c.index == old.index
+            else replace(c, role="remarks", reason=f"{old.name} is the {role}")
+            if c.role == role and role in _SINGLE
+            else c
+            for c in columns
+        ]
+    return replace(mapping, columns=tuple(columns), origin="corrected" if maps else mapping.origin)
+
+
+def remembered(
+    layout: Layout, guessed: ColumnMapping, known: Sequence[ColumnMapping]
+) -> tuple[ColumnMapping, list[str]]:
+    """Return a guessed mapping with what was remembered for these headings, and what no longer fits, in words.
+
+    A set of headings that was seen before gives the mapping. One that is only like it gives the columns whose headings are
+    the same, and says which are gone or new.
+    """
+    if guessed.origin == "tags":
+        return guessed, []
+    wanted = {fold_word(c.heading) for c in guessed.columns if c.heading}
+    best, alike = None, 0.0
+    for candidate in known:
+        names = {fold_word(c.heading) for c in candidate.columns if c.heading}
+        likeness = len(wanted & names) / len(wanted | names) if wanted | names else 0.0
+        if likeness > alike:
+            best, alike = candidate, likeness
+    if best is None or alike < _ALIKE:
+        return guessed, []
+    notes = []
+    old = {fold_word(c.heading): c for c in best.columns if c.heading}
+    if alike < 1:
+        gone = [c.heading for k, c in old.items() if k not in wanted]
+        new = [c.heading for c in guessed.columns if c.heading and fold_word(c.heading) not in old]
+        notes.append(
+            "the remembered mapping is for headings like these, not the same"
+            + (f"; gone: {', '.join(map(repr, gone))}" if gone else "")
+            + (f"; new: {', '.join(map(repr, new))}" if new else "")
+        )
+    columns = []
+    for column in guessed.columns:
+        kept = old.get(fold_word(column.heading)) if column.heading else None
+        if kept is None:
+            columns.append(column)
+            continue
+        against = _against(kept.role, _cells(layout, column.index))
+        if against:
+            notes.append(f"column {column.name} was remembered as {kept.role}, but {against}: it is left open")
+            columns.append(
+                replace(column, role="unknown", score=0.0, reason=f"remembered as {kept.role}, but {against}")
+            )
+        else:
+            columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0, reason="remembered"))
+    return replace(best, columns=tuple(columns), origin="remembered"), notes
+
+
+def mapping_toml(mapping: ColumnMapping, source: str) -> str:
+    """Return a mapping as a file that a person can read and edit."""
+    lines = [
+        "# How tables with these headings are read. Made from a file that was read; may be edited by hand.",
+        f"format = {FORMAT}",
+        f"learned_from = {_quoted(source)}",
+    ]
+    if mapping.unit:
+        lines.append(f"unit = {_quoted(mapping.unit)}")
+    if mapping.order:
+        lines.append(f"dates_begin_with = {_quoted(mapping.order)}")
+    if mapping.packages:
+        lines += ["", "[packages]", *(f"{_quoted(k)} = {_quoted(v)}" for k, v in mapping.packages)]
+    for column in mapping.columns:
+        if not column.heading:
+            continue
+        lines += ["", "[[columns]]", f"heading = {_quoted(column.heading)}", f"role = {_quoted(column.role)}"]
+        lines += [
+            f"{name} = {_quoted(value)}"
+            for name, value in (("item", column.item), ("unit", column.unit), ("per", column.per))
+            if value
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def mapping_from_toml(text: str, where: str) -> ColumnMapping:
+    """Return the mapping of a file.
+
+    Raises
+    ------
+    IntakeError
+        HF-I028 where it is no TOML, of another format, or names a role that there is not.
+    """
+    try:
+        parts = tomllib.loads(text)
+        if parts.get("format") != FORMAT:
+            raise ValueError(f"format {parts.get('format')!r}")
+        columns = tuple(_column(i, part) for i, part in enumerate(parts["columns"]))
+        order = parts.get("dates_begin_with")
+        if order not in {None, "day", "month"}:
+            raise ValueError(f"dates_begin_with {order!r}")
+        return ColumnMapping(
+            columns=columns,
+            origin="remembered",
+            unit=_string(parts, "unit"),
+            order=order,
+            packages=tuple((str(k), str(v)) for k, v in parts.get("packages", {}).items()),
+        )
+    except (tomllib.TOMLDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IntakeError(
+            "HF-I028",
+            where=where,
+            found=f"a mapping that cannot be used ({error})",
+            expected=f"format = {FORMAT}, and for each column its heading and one of the roles",
+            mend="mend the file, or delete it and let the columns be guessed again",
+        ) from None
+
+
+def _column(index: int, part: Mapping[str, Any]) -> Column:
+    if part["role"] not in {*ROLES, "unknown"}:
+        raise ValueError(f"the role {part['role']!r}")
+    return Column(
+        index=index,
+        heading=str(part["heading"]),
+        role=part["role"],
+        score=1.0,
+        reason="remembered",
+        item=_string(part, "item"),
+        unit=_string(part, "unit"),
+        per=_string(part, "per"),
+    )
+
+
+def _string(parts: Mapping[str, Any], name: str) -> str | None:
+    value = parts.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} = {value!r}")
+    return value
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

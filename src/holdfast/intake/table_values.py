@@ -1,0 +1,277 @@
+"""The figure in a cell, with its unit from the cell, the unit column or the heading. What is not certain is refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from holdfast.errors import HoldfastError
+from holdfast.intake.headings import unit_named
+from holdfast.quantities import find_quantities, fold_word, parse_number, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from holdfast.intake.sheets import Cell
+
+_NONE = frozenset(
+    {
+        "nil",
+        "none",
+        "zero",
+        "empty",
+        "finished",
+        "out of stock",
+        "صفر",
+        "لا شيء",
+        "لا يوجد",
+        "فارغ",
+        "نفد",
+        "هیچ",
+        "خالی",
+        "تمام شد",
+    }
+)
+_NOTHING_SAID = frozenset(
+    {"-", "--", "---", "—", "n/a", "na", "?", "??", "x", ".", "tbc", "tbd", "unknown", "نامعلوم", "غير معروف", "نامشخص"}
+)
+# Words beside a figure that change nothing of it; with any other word a person must read the cell.
+_HARMLESS = frozenset(
+    "approx approximately about around ca circa est estimated left remaining only full of in stock on hand total almost nearly just "
+    "تقريبا حوالي نحو فقط متبقي المتبقي حدود تقریبا حدودا باقی مانده".split()
+)
+_PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
+_AMBIGUOUS_POINT = re.compile(r"\d{1,3}([.,])\d{3}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as stated and in the internal unit; bounds as in a `Statement`."""
+
+    low: float | None
+    high: float | None
+    unit: str | None
+    si_low: float | None = None
+    si_high: float | None = None
+    si_unit: str | None = None
+    per: str | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoFigure:
+    """Why a cell gives no figure; ``asks`` names the question whose answer would give one."""
+
+    reason: str
+    asks: str | None = None
+
+
+def decimal_mark(cells: Sequence[Cell]) -> str | None:
+    """Return the decimal mark of a column where its cells show it: one or two digits behind it, or four and more."""
+    found = set()
+    for cell in cells:
+        for match in re.finditer(r"\d([.,])(\d+)(?![\d.,])", fold_word(cell.text) if cell.kind == "text" else ""):
+            if len(match.group(2)) != 3:
+                found.add(match.group(1))
+    return found.pop() if len(found) == 1 else None
+
+
+def read_figure(  # noqa: PLR0911  one kind of cell a return
+    cell: Cell,
+    unit_words: str | None,
+    *,
+    packages: Mapping[str, str] | None = None,
+    capacity: str | None = None,
+    period: str | None = None,
+    decimal: str | None = None,
+) -> Figure | NoFigure:
+    """Read a cell as a figure.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell.
+    unit_words : str or None
+        The unit from the unit column, the heading or a person, for a cell that states none.
+    packages : mapping or None
+        Sizes of packages, such as ``{"drum": "200 L"}``.
+    capacity : str or None
+        What the one tank or store of this thing holds, such as "9000 L"; for "half a tank".
+    period : {"day", "week", "month"} or None
+        Over what the column spreads its figures.
+    decimal : str or None
+        The decimal mark of the column, where its other cells show it.
+
+    Returns
+    -------
+    Figure or NoFigure
+        Nothing is evaluated, summed or guessed.
+    """
+    if cell.kind == "empty":
+        return NoFigure("no figure")
+    if cell.kind == "formula":
+        return NoFigure(f"a formula, which is never evaluated: {cell.text[:60]}")
+    if cell.kind == "error":
+        return NoFigure(f"the spreadsheet's own error {cell.text}")
+    if cell.kind == "date":
+        return NoFigure(f"a date ({cell.text}) where a figure should be; spreadsheets turn 1/2 into one")
+    if cell.kind == "percent":
+        return _with_unit(cell.value, cell.value, "%", period=None, packages=packages, capacity=None)
+    if cell.kind == "number":
+        return _with_unit(cell.value, cell.value, unit_words, period=period, packages=packages, capacity=capacity)
+    text = " ".join(cell.text.replace("|", " ").split())
+    low = fold_word(text).strip(" .")
+    if low in _NONE:
+        return _with_unit(0.0, 0.0, unit_words, period=period, packages=packages, capacity=capacity)
+    if low in _NOTHING_SAID or not any(c.isalnum() for c in low):
+        return NoFigure(f"{text!r}: none, or not counted?")
+    text = _settled(text, decimal)
+    found = find_quantities(text, packages)
+    if len(found) == 1 and (stray := _stray(text[: found[0].start] + " " + text[found[0].end :])) is not None:
+        mention = found[0]
+        if stray:
+            return NoFigure(f"words beside the figure: {cell.text!r}")
+        if mention.ambiguous and mention.low != mention.high:
+            return NoFigure(f"{cell.text!r} has two readings, a decimal or thousands")
+        figure = _with_unit(
+            mention.low, mention.high, mention.unit, period=mention.per or period, packages=packages, capacity=capacity
+        )
+        if isinstance(figure, Figure) and mention.si_unit is not None:
+            # The mention knows sizes stated in the cell itself, such as "10 bags of 25 kg".
+            share = 1.0 if mention.per else _PERIOD_DAYS.get(period or "day", 1.0)
+            figure = replace(
+                figure,
+                si_low=None if mention.si_low is None else mention.si_low / share,
+                si_high=None if mention.si_high is None else mention.si_high / share,
+                si_unit=mention.si_unit,
+            )
+        return replace(figure, approximate=mention.approximate) if isinstance(figure, Figure) else figure
+    if len(found) > 1:
+        return NoFigure(f"several figures in one cell: {cell.text!r}")
+    return _bare(text, cell, unit_words, period=period, packages=packages, capacity=capacity)
+
+
+def _bare(
+    text: str,
+    cell: Cell,
+    unit_words: str | None,
+    *,
+    period: str | None,
+    packages: Mapping[str, str] | None,
+    capacity: str | None,
+) -> Figure | NoFigure:
+    try:
+        number = parse_number(text)
+    except HoldfastError as error:
+        if error.code == "HF-U004":
+            return NoFigure(f"{cell.text!r} has two readings, a decimal or thousands")
+        return NoFigure(f"{cell.text!r} is no figure")
+    if number.out_of is not None:
+        return NoFigure(f"{cell.text!r} is a part of a whole")
+    figure = _with_unit(number.low, number.high, unit_words, period=period, packages=packages, capacity=capacity)
+    return replace(figure, approximate=number.approximate) if isinstance(figure, Figure) else figure
+
+
+def _settled(text: str, decimal: str | None) -> str:
+    """Write a figure that has two readings in the one the other cells of its column show."""
+    if decimal is None:
+        return text
+    folded = fold_word(text)
+    match = _AMBIGUOUS_POINT.search(folded)
+    if match is None or re.search(r"\d[.,]\d+[.,]\d", folded):
+        return text
+    if match.group(1) == decimal:
+        # A zero behind it leaves one reading: four digits are no thousands.
+        return (
+            folded[: match.end()] + "0" + folded[match.end() :]
+            if decimal == "."
+            else folded[: match.start()] + match.group().replace(",", ".") + "0" + folded[match.end() :]
+        )
+    return folded[: match.start()] + match.group().replace(match.group(1), "") + folded[match.end() :]
+
+
+def _stray(rest: str) -> list[str] | None:
+    """Return the words beside a figure that are not harmless; None where there is another number."""
+    low = fold_word(rest)
+    if any(c.isdigit() for c in low):
+        return None
+    return [w for w in re.findall(r"[^\W\d_]+", low) if w not in _HARMLESS]
+
+
+def _with_unit(  # noqa: PLR0911  one kind of unit a return
+    low: float | None,
+    high: float | None,
+    words: str | None,
+    *,
+    period: str | None,
+    packages: Mapping[str, str] | None,
+    capacity: str | None,
+) -> Figure | NoFigure:
+    ends = [e for e in (low, high) if e is not None]
+    if not ends or not all(math.isfinite(e) for e in ends):
+        return NoFigure("no figure")
+    if any(e < 0 for e in ends):
+        return NoFigure(f"{min(ends):g} is below zero")
+    per = "day" if period is not None else None
+    share = _PERIOD_DAYS.get(period or "day", 1.0)
+    if words is None or not words.strip():
+        return Figure(low=_over(low, share), high=_over(high, share), unit=None, per=per)
+    named = unit_named(words) or words.strip()
+    try:
+        known = unit(named, packages)
+    except HoldfastError as error:
+        if "gal" in fold_word(named):
+            return NoFigure(f"{named!r}: {error.expected}", "unit")
+        # Counted things have no unit of their own: "rolls", "kits".
+        return Figure(low=_over(low, share), high=_over(high, share), unit=named, per=per)
+    if known.dimension == "temperature scale not stated":
+        return NoFigure(f"{named!r}: degrees of which scale?", "unit")
+    rated = known.per is not None
+    if rated:
+        per, share = known.per, 1.0
+    if known.si_symbol is None or known.factor is None:
+        whole = all(float(e).is_integer() for e in ends)
+        if known.symbol == "tank" and max(ends) <= 1 and capacity is not None:
+            full = _capacity(capacity)
+            return Figure(
+                low=low,
+                high=high,
+                unit="tank",
+                si_low=_times(low, full[0]),
+                si_high=_times(high, full[0]),
+                si_unit=full[1],
+            )
+        if known.symbol == "tank" and not whole:
+            return NoFigure(f"{'half' if ends[0] == 0.5 else f'{ends[0]:g}'} of a tank whose size is not known", "tank")
+        spread = _period_in(named) if rated else share
+        return Figure(low=_over(low, spread), high=_over(high, spread), unit=known.symbol, per=per)
+    si = tuple(None if e is None else (e * known.factor + known.offset) / share for e in (low, high))
+    return Figure(
+        low=_over(low, 1.0 if known.offset else share),
+        high=_over(high, 1.0 if known.offset else share),
+        unit=known.symbol,
+        si_low=si[0],
+        si_high=si[1],
+        si_unit=known.si_symbol,
+        per=per,
+    )
+
+
+def _period_in(name: str) -> float:
+    low = fold_word(name)
+    return next((days for word, days in _PERIOD_DAYS.items() if word in low), 1.0)
+
+
+def _capacity(stated: str) -> tuple[float, str]:
+    mention = find_quantities(stated)[0]
+    return float(mention.si_low or 0.0), str(mention.si_unit)
+
+
+def _over(value: float | None, share: float) -> float | None:
+    return None if value is None else value / share
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
