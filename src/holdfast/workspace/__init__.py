@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
     from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.standing import Known, Status, status, status_lines
+    from holdfast.workspace.table_reading import table_lines, table_options
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "statement_line",
     "status",
     "status_lines",
+    "table_lines",
+    "table_options",
     "waiting",
     "write_together",
     "write_whole",
@@ -105,6 +108,8 @@ _AT_FIRST_USE = {
     "statement_line": "wording",
     "status": "standing",
     "status_lines": "standing",
+    "table_lines": "table_reading",
+    "table_options": "table_reading",
     "waiting": "reviewing",
     "write_together": "folder",
     "write_whole": "folder",
