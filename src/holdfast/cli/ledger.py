@@ -65,7 +65,7 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
 
     found = find(workspace, as_known=day_of(as_known))
     if as_json:
-        print_json("status", found.as_dict())
+        print_json("status", found.as_dict(), found.records.classes)
         return
     for line in status_lines(found):
         typer.echo(line)
@@ -118,10 +118,28 @@ def history(
 def list_(
     workspace: WorkspaceArgument,
     everything: Annotated[bool, typer.Option("--all", help="Also what waits, was rejected or replaced.")] = False,
+    hxl: Annotated[
+        Path | None, typer.Option("--hxl", metavar="FILE", help="Write them as CSV with a row of HXL tags instead.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the claims that stand."""
+    if hxl is not None:
+        _write_hxl(workspace, hxl, everything=everything)
+        return
     _list(workspace, None, everything=everything, as_json=as_json)
+
+
+def _write_hxl(workspace: Path, file: Path, *, everything: bool) -> None:
+    """Write claims as HXL; each row carries its class, and the file the highest of them."""
+    from holdfast.intake import claims_as_hxl
+    from holdfast.ledger import DISCLOSURE_CLASSES, REVIEWS, claims
+    from holdfast.workspace import write_whole
+
+    found = claims(_open(workspace), review=REVIEWS if everything else ("accepted", "edited"), superseded=everything)
+    write_whole(file, claims_as_hxl(found))
+    highest = max((c.disclosure_class for c in found), key=DISCLOSURE_CLASSES.index, default=DISCLOSURE_CLASSES[0])
+    typer.echo(f"{len(found)} claims in {file}, class {highest}: claims of a named site, not for the public.")
 
 
 def as_known(

@@ -29,7 +29,7 @@ VALUE_ROLES = {
 _PRIORITY = (
     "ignore", "remarks", "id", "opening", "served", "date_end", "published", "date", "unit", "people", "need", "use", "denial", "removal",
     "delivery", "capacity", "hours", "stock", "quantity", "item", "detail", "source", "kind", "place", "low", "high", "service",
-    "actor", "status", "polarity", "code",
+    "actor", "status", "polarity", "code", "per",
 )  # fmt: skip
 ROLES = tuple(dict.fromkeys((*VALUE_ROLES, *sorted(_PRIORITY))))
 _RATES = (

@@ -404,12 +404,9 @@ def mapping_from_toml(text: str, where: str) -> ColumnMapping:
     """
     try:
         parts = tomllib.loads(text)
-        if parts.get("format") != FORMAT:
-            raise ValueError(f"format {parts.get('format')!r}")
+        order = _one_of(parts, "dates_begin_with", (None, "day", "month"))
+        _one_of(parts, "format", (FORMAT,))
         columns = tuple(_column(i, part) for i, part in enumerate(parts["columns"]))
-        order = parts.get("dates_begin_with")
-        if order not in {None, "day", "month"}:
-            raise ValueError(f"dates_begin_with {order!r}")
         return ColumnMapping(
             columns=columns,
             origin="remembered",
@@ -425,6 +422,13 @@ def mapping_from_toml(text: str, where: str) -> ColumnMapping:
             expected=f"format = {FORMAT}, and for each column its heading and one of the roles",
             mend="mend the file, or delete it and let the columns be guessed again",
         ) from None
+
+
+def _one_of(parts: Mapping[str, Any], name: str, allowed: tuple[object, ...]) -> Any:
+    value = parts.get(name)
+    if value not in allowed:
+        raise ValueError(f"{name} = {value!r}")
+    return value
 
 
 def _column(index: int, part: Mapping[str, Any]) -> Column:

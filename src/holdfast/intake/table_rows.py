@@ -103,7 +103,6 @@ class TableRows:
         if aside is not None:
             return [], aside
         reasons: list[tuple[str, str]] = []
-        asked = False
         start, end, when_problem, order_asked = self._time(row)
         source, published = self._words(row, "source"), self._published(row)
         more = {"id": self._words(row, "id"), "published": published, "source": source}
@@ -112,7 +111,37 @@ class TableRows:
                 self.open.add("order", row.number, "")
             return [], self._outcome(row, "asked" if order_asked else "refused", [when_problem], **more)
         kind, kind_problem = self._kind(row)
+        made, asked = self._figures(row, kind, (start, end, source), reasons)
+        made += self._bounds(row, kind, (start, end, source), reasons)
+        detail = self._words(row, "detail")
+        if detail is not None and (self.mapping.of("kind") is not None or not self.mapping.values):
+            made = self._with_detail(row, detail, made, kind, (start, end), source, published)
+            reasons = [] if made else reasons
+        if kind_problem is not None and not (detail and made):
+            return [], self._outcome(row, "refused", [kind_problem], **more)
+        if not made and not reasons:
+            reasons = self._why_empty(row)
+        status = (
+            "read"
+            if made and not reasons
+            else "partly"
+            if made
+            else "asked"
+            if asked or self._waits(row)
+            else "refused"
+        )
+        return made, self._outcome(row, status, reasons, **more)
+
+    def _figures(
+        self,
+        row: Row,
+        kind: str | None,
+        facts: tuple[str | None, str | None, str | None],
+        reasons: list[tuple[str, str]],
+    ) -> tuple[list[Statement], bool]:
+        """Return a statement for each figure of a row, and whether an answer would give more; adds to the reasons."""
         made: list[Statement] = []
+        asked = False
         for column in self.mapping.values:
             cell = row.cell(column.index)
             if cell.is_empty:
@@ -127,18 +156,11 @@ class TableRows:
                 reasons.append((column_name(column.index), result.reason))
                 continue
             thing, figure = result
-            made.append(self._statement(row, column.role, thing, figure, kind, start, end, source))
-        made += self._bounds(row, kind, start, end, source)
-        detail = self._words(row, "detail")
-        if detail is not None and (self.mapping.of("kind") is not None or not self.mapping.values):
-            made = self._with_detail(row, detail, made, kind, (start, end), source, published)
-            reasons = [] if made else reasons
-        if kind_problem is not None and not (detail and made):
-            return [], self._outcome(row, "refused", [kind_problem], **more)
-        if not made and not reasons:
-            reasons = self._why_empty(row)
-        status = "read" if made and not reasons else "partly" if made else "asked" if asked else "refused"
-        return made, self._outcome(row, status, reasons, **more)
+            made.append(self._statement(row, column.role, thing, figure, kind, *facts))
+        return made, asked
+
+    def _waits(self, row: Row) -> bool:
+        return any(row.number in rows for rows in self.open.rows.values())
 
     def _why_empty(self, row: Row) -> list[tuple[str, str]]:
         values = self.mapping.values
@@ -299,20 +321,30 @@ class TableRows:
         )
 
     def _bounds(
-        self, row: Row, kind: str | None, start: str | None, end: str | None, source: str | None
+        self,
+        row: Row,
+        kind: str | None,
+        facts: tuple[str | None, str | None, str | None],
+        reasons: list[tuple[str, str]],
     ) -> list[Statement]:
         """Return the statement of a row that gives a low and a high bound in columns of their own, as our tables do."""
         low_column, high_column = self.mapping.of("low"), self.mapping.of("high")
         if kind is None or (low_column is None and high_column is None):
             return []
         thing = self._words(row, "item")
+        per = self._words(row, "per")
         ends: list[Figure | None] = []
         for column in (low_column, high_column):
             cell = row.cell(column.index) if column is not None else Cell()
             figure = read_figure(cell, self._words(row, "unit"), packages=self.context.packages)
+            if isinstance(figure, NoFigure) and not cell.is_empty and column is not None:
+                if figure.asks:
+                    self.open.add(figure.asks, row.number, thing or "")
+                reasons.append((column_name(column.index), figure.reason))
+                return []
             ends.append(figure if isinstance(figure, Figure) else None)
         given = next((e for e in ends if e is not None), None)
-        draft = self._made(row, kind, thing, start, end, source)
+        draft = self._made(row, kind, thing, *facts)
         if given is None:
             return [draft.statement()]
         low, high = ends
@@ -323,7 +355,7 @@ class TableRows:
             si_low=low.si_low if low else None,
             si_high=high.si_high if high else None,
         )
-        return [draft.replace_figure(bounds, bounds.per)]
+        return [draft.replace_figure(bounds, per if per in _PERS else bounds.per)]
 
     def _with_detail(
         self,

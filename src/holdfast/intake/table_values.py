@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from holdfast.intake.sheets import Cell
+    from holdfast.quantities import QuantityMention
 
 _NONE = frozenset(
     {
@@ -46,6 +47,14 @@ _PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 _AMBIGUOUS_POINT = re.compile(r"\d{1,3}([.,])\d{3}(?!\d)")
 
 
+_NO_FIGURE = {
+    "empty": "no figure",
+    "formula": "a formula, which is never evaluated: {}",
+    "error": "the spreadsheet's own error {}",
+    "date": "a date ({}) where a figure should be; spreadsheets turn 1/2 into one",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure as stated and in the internal unit; bounds as in a `Statement`."""
@@ -58,6 +67,14 @@ class Figure:
     si_unit: str | None = None
     per: str | None = None
     approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Sizes of packages, and what the one tank of the thing holds."""
+
+    packages: Mapping[str, str] | None
+    capacity: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,59 +126,45 @@ def read_figure(  # noqa: PLR0911  one kind of cell a return
     Figure or NoFigure
         Nothing is evaluated, summed or guessed.
     """
-    if cell.kind == "empty":
-        return NoFigure("no figure")
-    if cell.kind == "formula":
-        return NoFigure(f"a formula, which is never evaluated: {cell.text[:60]}")
-    if cell.kind == "error":
-        return NoFigure(f"the spreadsheet's own error {cell.text}")
-    if cell.kind == "date":
-        return NoFigure(f"a date ({cell.text}) where a figure should be; spreadsheets turn 1/2 into one")
+    if cell.kind in _NO_FIGURE:
+        return NoFigure(_NO_FIGURE[cell.kind].format(cell.text[:60]))
+    sizes = _Sizes(packages, capacity)
     if cell.kind == "percent":
-        return _with_unit(cell.value, cell.value, "%", period=None, packages=packages, capacity=None)
+        return _with_unit(cell.value, cell.value, "%", None, sizes)
     if cell.kind == "number":
-        return _with_unit(cell.value, cell.value, unit_words, period=period, packages=packages, capacity=capacity)
+        return _with_unit(cell.value, cell.value, unit_words, period, sizes)
     text = " ".join(cell.text.replace("|", " ").split())
     low = fold_word(text).strip(" .")
     if low in _NONE:
-        return _with_unit(0.0, 0.0, unit_words, period=period, packages=packages, capacity=capacity)
+        return _with_unit(0.0, 0.0, unit_words, period, sizes)
     if low in _NOTHING_SAID or not any(c.isalnum() for c in low):
         return NoFigure(f"{text!r}: none, or not counted?")
     text = _settled(text, decimal)
     found = find_quantities(text, packages)
-    if len(found) == 1 and (stray := _stray(text[: found[0].start] + " " + text[found[0].end :])) is not None:
-        mention = found[0]
-        if stray:
-            return NoFigure(f"words beside the figure: {cell.text!r}")
-        if mention.ambiguous and mention.low != mention.high:
-            return NoFigure(f"{cell.text!r} has two readings, a decimal or thousands")
-        figure = _with_unit(
-            mention.low, mention.high, mention.unit, period=mention.per or period, packages=packages, capacity=capacity
-        )
-        if isinstance(figure, Figure) and mention.si_unit is not None:
-            # The mention knows sizes stated in the cell itself, such as "10 bags of 25 kg".
-            share = 1.0 if mention.per else _PERIOD_DAYS.get(period or "day", 1.0)
-            figure = replace(
-                figure,
-                si_low=None if mention.si_low is None else mention.si_low / share,
-                si_high=None if mention.si_high is None else mention.si_high / share,
-                si_unit=mention.si_unit,
-            )
-        return replace(figure, approximate=mention.approximate) if isinstance(figure, Figure) else figure
     if len(found) > 1:
         return NoFigure(f"several figures in one cell: {cell.text!r}")
-    return _bare(text, cell, unit_words, period=period, packages=packages, capacity=capacity)
+    if found and (stray := _stray(text[: found[0].start] + " " + text[found[0].end :])) is not None:
+        if stray:
+            return NoFigure(f"words beside the figure: {cell.text!r}")
+        return _mentioned(found[0], cell, period, sizes)
+    return _bare(text, cell, unit_words, period, sizes)
 
 
-def _bare(
-    text: str,
-    cell: Cell,
-    unit_words: str | None,
-    *,
-    period: str | None,
-    packages: Mapping[str, str] | None,
-    capacity: str | None,
-) -> Figure | NoFigure:
+def _mentioned(mention: QuantityMention, cell: Cell, period: str | None, sizes: _Sizes) -> Figure | NoFigure:
+    if mention.ambiguous and mention.low != mention.high:
+        return NoFigure(f"{cell.text!r} has two readings, a decimal or thousands")
+    figure = _with_unit(mention.low, mention.high, mention.unit, mention.per or period, sizes)
+    if isinstance(figure, NoFigure):
+        return figure
+    if mention.si_unit is not None:
+        # The mention knows sizes stated in the cell itself, such as "10 bags of 25 kg".
+        share = 1.0 if mention.per else _PERIOD_DAYS.get(period or "day", 1.0)
+        si_low, si_high = (_over(e, share) for e in (mention.si_low, mention.si_high))
+        figure = replace(figure, si_low=si_low, si_high=si_high, si_unit=mention.si_unit)
+    return replace(figure, approximate=mention.approximate)
+
+
+def _bare(text: str, cell: Cell, unit_words: str | None, period: str | None, sizes: _Sizes) -> Figure | NoFigure:
     try:
         number = parse_number(text)
     except HoldfastError as error:
@@ -170,7 +173,7 @@ def _bare(
         return NoFigure(f"{cell.text!r} is no figure")
     if number.out_of is not None:
         return NoFigure(f"{cell.text!r} is a part of a whole")
-    figure = _with_unit(number.low, number.high, unit_words, period=period, packages=packages, capacity=capacity)
+    figure = _with_unit(number.low, number.high, unit_words, period, sizes)
     return replace(figure, approximate=number.approximate) if isinstance(figure, Figure) else figure
 
 
@@ -201,13 +204,7 @@ def _stray(rest: str) -> list[str] | None:
 
 
 def _with_unit(  # noqa: PLR0911  one kind of unit a return
-    low: float | None,
-    high: float | None,
-    words: str | None,
-    *,
-    period: str | None,
-    packages: Mapping[str, str] | None,
-    capacity: str | None,
+    low: float | None, high: float | None, words: str | None, period: str | None, sizes: _Sizes
 ) -> Figure | NoFigure:
     ends = [e for e in (low, high) if e is not None]
     if not ends or not all(math.isfinite(e) for e in ends):
@@ -216,47 +213,50 @@ def _with_unit(  # noqa: PLR0911  one kind of unit a return
         return NoFigure(f"{min(ends):g} is below zero")
     per = "day" if period is not None else None
     share = _PERIOD_DAYS.get(period or "day", 1.0)
+    spread = Figure(low=_over(low, share), high=_over(high, share), unit=None, per=per)
     if words is None or not words.strip():
-        return Figure(low=_over(low, share), high=_over(high, share), unit=None, per=per)
+        return spread
     named = unit_named(words) or words.strip()
     try:
-        known = unit(named, packages)
+        known = unit(named, sizes.packages)
     except HoldfastError as error:
         if "gal" in fold_word(named):
             return NoFigure(f"{named!r}: {error.expected}", "unit")
         # Counted things have no unit of their own: "rolls", "kits".
-        return Figure(low=_over(low, share), high=_over(high, share), unit=named, per=per)
+        return replace(spread, unit=named)
     if known.dimension == "temperature scale not stated":
         return NoFigure(f"{named!r}: degrees of which scale?", "unit")
-    rated = known.per is not None
-    if rated:
+    if known.symbol == "tank" and known.si_symbol is None:
+        return _of_tank(spread, sizes)
+    if known.per is not None:
         per, share = known.per, 1.0
     if known.si_symbol is None or known.factor is None:
-        whole = all(float(e).is_integer() for e in ends)
-        if known.symbol == "tank" and max(ends) <= 1 and capacity is not None:
-            full = _capacity(capacity)
-            return Figure(
-                low=low,
-                high=high,
-                unit="tank",
-                si_low=_times(low, full[0]),
-                si_high=_times(high, full[0]),
-                si_unit=full[1],
-            )
-        if known.symbol == "tank" and not whole:
-            return NoFigure(f"{'half' if ends[0] == 0.5 else f'{ends[0]:g}'} of a tank whose size is not known", "tank")
-        spread = _period_in(named) if rated else share
-        return Figure(low=_over(low, spread), high=_over(high, spread), unit=known.symbol, per=per)
-    si = tuple(None if e is None else (e * known.factor + known.offset) / share for e in (low, high))
+        over = _period_in(named) if known.per is not None else share
+        return Figure(low=_over(low, over), high=_over(high, over), unit=known.symbol, per=per)
+    si_low, si_high = (None if e is None else (e * known.factor + known.offset) / share for e in (low, high))
+    stated = 1.0 if known.offset else share
     return Figure(
-        low=_over(low, 1.0 if known.offset else share),
-        high=_over(high, 1.0 if known.offset else share),
+        low=_over(low, stated),
+        high=_over(high, stated),
         unit=known.symbol,
-        si_low=si[0],
-        si_high=si[1],
+        si_low=si_low,
+        si_high=si_high,
         si_unit=known.si_symbol,
         per=per,
     )
+
+
+def _of_tank(stated: Figure, sizes: _Sizes) -> Figure | NoFigure:
+    """Return a figure in tanks: of the one tank of the thing where its size is known, else whole tanks as a count."""
+    ends = [e for e in (stated.low, stated.high) if e is not None]
+    if max(ends) <= 1 and sizes.capacity is not None:
+        full, symbol = _capacity(sizes.capacity)
+        low, high = _times(stated.low, full), _times(stated.high, full)
+        return replace(stated, unit="tank", si_low=low, si_high=high, si_unit=symbol)
+    if not all(float(e).is_integer() for e in ends):
+        part = "half" if ends[0] == 0.5 else f"{ends[0]:g}"
+        return NoFigure(f"{part} of a tank whose size is not known", "tank")
+    return replace(stated, unit="tank")
 
 
 def _period_in(name: str) -> float:

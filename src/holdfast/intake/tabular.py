@@ -91,8 +91,8 @@ class TableReading:
             "partly": "read in part",
             "asked": "wait for an answer",
             "refused": "refused",
-            "total": "totals",
-            "note": "notes and headings",
+            "total": "set aside as totals",
+            "note": "as notes or headings",
         }
         parts = [f"{n} {words[s]}" for s, n in self.counts.items() if n]
         claims = sum(r.count for r in self.rows)
@@ -325,14 +325,14 @@ def _cautions(book: Book, asked: TableOptions, unplaced: Sequence[Sheet]) -> lis
                 message=f"hidden sheets, not read: {', '.join(map(repr, hidden))}; read one with --sheet",
             )
         )
-    for sheet in unplaced:
-        notes.append(
-            ReadingWarning(
-                code="no-headings",
-                message=f"no headings were found{f' in sheet {sheet.name!r}' if sheet.name else ''}: {len(sheet.rows)} rows are not read; "
-                "say where they are with --header-row",
-            )
+    notes += [
+        ReadingWarning(
+            code="no-headings",
+            message=f"no headings were found{f' in sheet {s.name!r}' if s.name else ''}: {len(s.rows)} rows are not read; "
+            "say where they are with --header-row",
         )
+        for s in unplaced
+    ]
     for kind, code, words in (
         (
             "formula",

@@ -3,9 +3,9 @@
 The ledger keeps claims with their claimant, their four times (occurred, said, recorded, received), their source and
 their verdict. It only grows: a correction supersedes, nothing is overwritten, and every entry is chained by hash to
 the one before it on the same device and signed by its key, so that a changed byte is found and named, and so is an
-entry written by another hand. Beside claims stand records of their
-own: consignments with every step at the gate, commitments with the evidence on them, notices with their answers, and
-what the house itself did. Not there yet: merging ledgers that were apart, witnesses and time stamps.
+entry written by another hand. Beside claims stand records of their own: consignments with every step at the gate,
+commitments with the evidence on them, notices with their answers, and what the house itself did. Not there yet:
+witnesses and time stamps.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         own_acts,
     )
     from holdfast.ledger.addresses import read_address
+    from holdfast.ledger.branches import Branches, gaps_and_forks
     from holdfast.ledger.checkpoints import Checkpoint, Comparison, against, checkpoint, prove_growth
     from holdfast.ledger.commitments import (
         COMMITMENT_STATUSES,
@@ -73,13 +74,17 @@ if TYPE_CHECKING:
         summarise_severities,
     )
     from holdfast.ledger.copies import Group, counted_once, grouped
+    from holdfast.ledger.custody import Custody, custody_log
+    from holdfast.ledger.differences import Difference, diff
     from holdfast.ledger.disagreement import contradictions, disagreements
+    from holdfast.ledger.exporting import ExportReport, export
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
     from holdfast.ledger.keyring import KnownKey, add_operator, known_keys, operator_key, revoke_key, write_as
     from holdfast.ledger.keys import SigningKey
     from holdfast.ledger.line_items import Amount, LineItem, line_item
+    from holdfast.ledger.merging import MergeReport, merge
     from holdfast.ledger.notes import Note, ShortNote, read_notes, sign_note
     from holdfast.ledger.notices import (
         Notice,
@@ -92,8 +97,11 @@ if TYPE_CHECKING:
     )
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
+    from holdfast.ledger.sealed_fields import Shred, disclose, seal, shred, unseal
+    from holdfast.ledger.sealing import SEALED_FIELDS, check_disclosure
     from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
     from holdfast.ledger.tally import LineState
+    from holdfast.ledger.tombstones import Tombstone, all_tombstones, tombstone
     from holdfast.ledger.verifying import NOT_COVERED, extent, verify
 
 __all__ = [
@@ -106,12 +114,14 @@ __all__ = [
     "POLARITIES",
     "PRECISIONS",
     "REVIEWS",
+    "SEALED_FIELDS",
     "SEVERITIES",
     "STEPS",
     "VERDICTS",
     "WAITING",
     "Act",
     "Amount",
+    "Branches",
     "Checkpoint",
     "Claim",
     "Commitment",
@@ -122,8 +132,11 @@ __all__ = [
     "ConsignmentState",
     "Constraint",
     "Contradiction",
+    "Custody",
+    "Difference",
     "Document",
     "Edition",
+    "ExportReport",
     "Fault",
     "GateStep",
     "Grade",
@@ -135,6 +148,7 @@ __all__ = [
     "Ledger",
     "LineItem",
     "LineState",
+    "MergeReport",
     "MissionStatus",
     "Note",
     "Notice",
@@ -144,11 +158,14 @@ __all__ = [
     "Plan",
     "SeveritySummary",
     "ShortNote",
+    "Shred",
     "SigningKey",
     "Statement",
     "Suggestion",
+    "Tombstone",
     "add_operator",
     "against",
+    "all_tombstones",
     "append_answer",
     "append_claim",
     "append_commitment",
@@ -158,6 +175,7 @@ __all__ = [
     "append_notice",
     "append_plan",
     "append_step",
+    "check_disclosure",
     "checkpoint",
     "claims",
     "commitment_states",
@@ -165,12 +183,17 @@ __all__ = [
     "constraint_categories",
     "contradictions",
     "counted_once",
+    "custody_log",
     "default_class",
+    "diff",
     "disagreements",
+    "disclose",
     "documents",
     "draft_claim",
+    "export",
     "extent",
     "find_consignment",
+    "gaps_and_forks",
     "get_claim",
     "grade",
     "grade_of_method",
@@ -182,6 +205,7 @@ __all__ = [
     "judge_commitment",
     "known_keys",
     "line_item",
+    "merge",
     "mission_counts",
     "mission_statuses",
     "notice_states",
@@ -197,11 +221,15 @@ __all__ = [
     "request_consignment",
     "review_claim",
     "revoke_key",
+    "seal",
+    "shred",
     "sign_note",
     "store_document",
     "suggest_constraints",
     "summarise_severities",
+    "tombstone",
     "unanswered",
+    "unseal",
     "utc_text",
     "verify",
     "write_as",
@@ -209,69 +237,72 @@ __all__ = [
 
 # What needs the database toolkit (a quarter of a second to import) is imported at first use.
 _AT_FIRST_USE = {
-    "Act": "acts",
-    "Edition": "acts",
-    "OperatingDecision": "acts",
-    "Plan": "acts",
-    "own_acts": "acts",
-    "append_decision": "acts",
-    "append_edition": "acts",
-    "append_plan": "acts",
     "COMMITMENT_STATUSES": "commitments",
+    "DECISION_STEPS": "consignments",
+    "GATE_STEPS": "consignments",
+    "NOT_COVERED": "verifying",
+    "SEALED_FIELDS": "sealing",
+    "SEVERITIES": "constraints",
+    "STEPS": "consignments",
+    "Act": "acts",
+    "Amount": "line_items",
+    "Branches": "branches",
     "Commitment": "commitments",
     "CommitmentState": "commitments",
     "CommitmentStatus": "commitments",
-    "append_commitment": "commitments",
-    "commitment_states": "commitments",
-    "judge_commitment": "commitments",
-    "overdue": "commitments",
-    "ConsignmentState": "consigned",
-    "ItemTotal": "consigned",
-    "LineState": "tally",
-    "consignment_states": "consigned",
-    "find_consignment": "consigned",
-    "item_totals": "consigned",
-    "mission_counts": "consigned",
-    "append_step": "consigning",
-    "request_consignment": "consigning",
-    "DECISION_STEPS": "consignments",
-    "GATE_STEPS": "consignments",
-    "STEPS": "consignments",
     "Consignment": "consignments",
-    "GateStep": "consignments",
-    "SEVERITIES": "constraints",
+    "ConsignmentState": "consigned",
     "Constraint": "constraints",
-    "MissionStatus": "constraints",
-    "SeveritySummary": "constraints",
-    "Suggestion": "constraints",
-    "constraint_categories": "constraints",
-    "mission_statuses": "constraints",
-    "suggest_constraints": "constraints",
-    "summarise_severities": "constraints",
-    "Amount": "line_items",
+    "Custody": "custody",
+    "Difference": "differences",
+    "Edition": "acts",
+    "ExportReport": "exporting",
+    "GateStep": "consignments",
+    "Grade": "grading",
+    "Group": "copies",
+    "IssuedForecast": "issued",
+    "ItemTotal": "consigned",
+    "Ledger": "opening",
     "LineItem": "line_items",
-    "line_item": "line_items",
+    "LineState": "tally",
+    "MergeReport": "merging",
+    "MissionStatus": "constraints",
     "Notice": "notices",
     "NoticeAnswer": "notices",
     "NoticeState": "notices",
+    "OperatingDecision": "acts",
+    "Plan": "acts",
+    "SeveritySummary": "constraints",
+    "Shred": "sealed_fields",
+    "Suggestion": "constraints",
+    "Tombstone": "tombstones",
+    "all_tombstones": "tombstones",
     "append_answer": "notices",
-    "append_notice": "notices",
-    "notice_states": "notices",
-    "unanswered": "notices",
-    "NOT_COVERED": "verifying",
-    "extent": "verifying",
-    "Grade": "grading",
-    "Group": "copies",
-    "Ledger": "opening",
-    "IssuedForecast": "issued",
     "append_claim": "store",
+    "append_commitment": "commitments",
+    "append_decision": "acts",
+    "append_edition": "acts",
     "append_forecast": "issued",
+    "append_notice": "notices",
+    "append_plan": "acts",
+    "append_step": "consigning",
+    "check_disclosure": "sealing",
     "claims": "queries",
+    "commitment_states": "commitments",
+    "consignment_states": "consigned",
+    "constraint_categories": "constraints",
     "contradictions": "disagreement",
     "counted_once": "copies",
+    "custody_log": "custody",
+    "diff": "differences",
     "disagreements": "disagreement",
+    "disclose": "sealed_fields",
     "documents": "inbox",
     "draft_claim": "store",
+    "export": "exporting",
+    "extent": "verifying",
+    "find_consignment": "consigned",
+    "gaps_and_forks": "branches",
     "get_claim": "queries",
     "grade": "grading",
     "grade_of_method": "grading",
@@ -279,12 +310,29 @@ _AT_FIRST_USE = {
     "grouped": "copies",
     "history": "queries",
     "issued_forecasts": "issued",
+    "item_totals": "consigned",
+    "judge_commitment": "commitments",
+    "line_item": "line_items",
+    "merge": "merging",
+    "mission_counts": "consigned",
+    "mission_statuses": "constraints",
+    "notice_states": "notices",
     "open_ledger": "opening",
+    "overdue": "commitments",
+    "own_acts": "acts",
     "propose": "store",
     "queue": "queries",
     "read_address": "addresses",
+    "request_consignment": "consigning",
     "review_claim": "store",
+    "seal": "sealed_fields",
+    "shred": "sealed_fields",
     "store_document": "inbox",
+    "suggest_constraints": "constraints",
+    "summarise_severities": "constraints",
+    "tombstone": "tombstones",
+    "unanswered": "notices",
+    "unseal": "sealed_fields",
     "verify": "verifying",
     "Checkpoint": "checkpoints",
     "Comparison": "checkpoints",

@@ -116,7 +116,9 @@ def stamp(ledger: Ledger, connection: Connection) -> Stamp:
     """
     moment = ledger.clock()
     now = utc_text(moment)
-    newest: str | None = connection.execute(select(func.max(tables.entries.c.received))).scalar()
+    columns = tables.entries.c
+    # Of what was written here: the clock of another device, far ahead, must not carry ours along with a merge.
+    newest: str | None = connection.execute(select(func.max(columns.received)).where(columns.merged.is_(None))).scalar()
     if newest is not None and newest > now:
         return Stamp(newest, now, datetime.fromisoformat(newest))
     return Stamp(now, None, moment)

@@ -8,12 +8,16 @@ from holdfast.ledger.acts import act_of
 from holdfast.ledger.checkpoints import checkpoint_of
 from holdfast.ledger.commitments import commitment_of, commitment_status_of
 from holdfast.ledger.consignments import consignment_of, step_of
+from holdfast.ledger.custody import custody_of
 from holdfast.ledger.inbox import document_of
 from holdfast.ledger.issued import issued_of
 from holdfast.ledger.keybook import key_of
+from holdfast.ledger.knowing import merge_of
 from holdfast.ledger.notices import answer_of, notice_of
 from holdfast.ledger.records import VERDICTS, Statement
+from holdfast.ledger.sealed_fields import seal_of, shred_of
 from holdfast.ledger.store import claim_of
+from holdfast.ledger.tombstones import tombstone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +54,11 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "forecast": issued_of,
     "key": key_of,
     "checkpoint": checkpoint_of,
+    "merge": merge_of,
+    "tombstone": tombstone_of,
+    "seal": seal_of,
+    "shred": shred_of,
+    "custody": custody_of,
     "consignment": consignment_of,
     "gate_step": step_of,
     "commitment": commitment_of,

@@ -1,47 +1,41 @@
-"""What stands in the ledger, now or as it was known on a date.
+"""What stands in the ledger, now or as it was known on a date, here or at one of the devices.
 
 A claim is known from the day it was received, and so is each verdict on it. What was received after the end of day D,
 in the zone of the site, does not exist for "as known on D". A verdict on imported history is received, like the claim
-itself, when the claim was said. Receipts never run backwards, so nothing written later in the ordinary way can change
-a past state; history imported later does, as it should, and `through` then still gives the state of the file as it
-stood.
+itself, when the claim was said. Receipts never run backwards on a device, so nothing written later in the ordinary way
+can change a past state. Two things do, as they should: history imported later, and a merge that brings what another
+device had received by then. `through` and `at` still give the state as it stood: here, or at a device.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, load_entries
+from holdfast.ledger.knowing import known_to
 from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
-from holdfast.ledger.store import claim_of, unknown_claim
+from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold, order
+from holdfast.ledger.store import unknown_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import ColumnElement
 
     from holdfast.ledger.opening import Ledger
-
-ACCEPTED = ("accepted", "edited")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    claims: dict[str, Claim]
-    superseded: frozenset[str]
-    entries: tuple[Entry, ...]
 
 
 def claims(
     ledger: Ledger,
     *,
     as_known: date | datetime | None = None,
+    at: str | None = None,
     review: Iterable[str] = ACCEPTED,
     superseded: bool = False,
+    tombstoned: bool = False,
     document_sha256: str | None = None,
     through: int | None = None,
 ) -> tuple[Claim, ...]:
@@ -53,10 +47,15 @@ def claims(
         The open ledger.
     as_known : date, datetime or None
         Only what was received by the end of this day in the site's zone, or by this moment. None: everything.
+    at : str or None
+        Only what this device had by then: its own entries, what lay in the file when it began to write there, and what
+        its merges had brought. None: what was received by anybody, which a later merge may still add to.
     review : iterable of str
         Verdicts to include; accepted and edited by default, ``pending`` is what nobody has judged.
     superseded : bool
         Also give claims that an accepted correction has replaced. Never in the current view.
+    tombstoned : bool
+        Also give claims that a tombstone has taken out of view.
     document_sha256 : str or None
         Only claims read from this document.
     through : int or None
@@ -65,20 +64,21 @@ def claims(
     Returns
     -------
     tuple of Claim
-        In order of receipt, then of device and sequence.
+        In order of receipt, then of device and sequence. An id stands twice only where a fork wrote it twice.
 
     Raises
     ------
     LedgerError
-        HF-L007 when a row is not as it was written.
+        HF-L007 when a row is not as it was written; HF-L064 when no entry is from the device.
     """
-    state = _state(ledger, as_known, through)
+    state = state_of(ledger, as_known=as_known, at=at, through=through)
     wanted = frozenset(review)
     return tuple(
         claim
-        for claim in state.claims.values()
+        for claim in state.claims
         if claim.review in wanted
         and (superseded or claim.id not in state.superseded)
+        and (tombstoned or claim.id not in state.tombstoned)
         and (document_sha256 is None or claim.document_sha256 == document_sha256)
     )
 
@@ -89,17 +89,17 @@ def queue(ledger: Ledger) -> tuple[Claim, ...]:
 
 
 def get_claim(ledger: Ledger, claim_id: str) -> Claim:
-    """Return one claim as it now stands, superseded or not.
+    """Return one claim as it now stands, superseded or taken out of view or not.
 
     Raises
     ------
     LedgerError
         HF-L009 when no claim has this id.
     """
-    found = _state(ledger, None, None).claims.get(claim_id)
-    if found is None:
-        raise unknown_claim(claim_id)
-    return found
+    for claim in state_of(ledger).claims:
+        if claim.id == claim_id:
+            return claim
+    raise unknown_claim(claim_id)
 
 
 def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
@@ -115,39 +115,30 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
     Returns
     -------
     tuple of HistoryItem
-        In the order of the entries of this file.
+        In order of receipt. A merge of this file that brought a step stands after it, as an event ``merged``.
 
     Raises
     ------
     LedgerError
         HF-L009 when no claim has this id.
     """
-    state = _state(ledger, None, None)
-    if claim_id not in state.claims:
+    columns = tables.entries.c
+    with ledger.reading() as connection:
+        entries = load_entries(ledger, connection, columns.kind.in_((*KINDS, *_ABOUT)))
+        merges = {entry.id: entry for entry in load_entries(ledger, connection, columns.kind == "merge")}
+    known = fold(entries).claims
+    if claim_id not in {claim.id for claim in known}:
         raise unknown_claim(claim_id)
-    family = _family(state.claims, claim_id)
+    related = family(known, claim_id)
+    reviews = {entry.id: entry.body["claim_id"] for entry in entries if entry.kind == "review"}
     steps: list[HistoryItem] = []
-    for entry in state.entries:
-        body = entry.body
-        about = body["claim_id"] if entry.kind == "review" else entry.id
-        if about not in family:
-            continue
-        steps.append(
-            HistoryItem(
-                id=entry.id,
-                claim_id=about,
-                event=body.get("verdict", "claim"),
-                received=entry.received,
-                recorded=body["recorded"],
-                who=body["reviewer"] if entry.kind == "review" else body["claimant"],
-                reason=body.get("reason"),
-                statement=None if body["statement"] is None else Statement(**body["statement"]),
-                supersedes=body.get("supersedes"),
-                device=entry.device,
-                sequence=entry.sequence,
-                hash=entry.hash,
-            )
-        )
+    for entry in sorted(entries, key=order):
+        about = _about(entry, reviews)
+        if about in related:
+            steps.append(_step(entry, about))
+            merge = merges.get(entry.merged or "")
+            if merge is not None:
+                steps.append(_brought(entry, about, merge))
     return tuple(steps)
 
 
@@ -163,61 +154,100 @@ def end_of_day(day: date, zone: str) -> str | None:
         return None
 
 
-def _state(ledger: Ledger, as_known: date | datetime | None, through: int | None) -> _State:
+def state_of(
+    ledger: Ledger,
+    *,
+    as_known: date | datetime | None = None,
+    at: str | None = None,
+    through: int | None = None,
+) -> State:
+    """Return what stands, with what was replaced and taken out of view; arguments as of `claims`."""
     columns = tables.entries.c
-    conditions: list[ColumnElement[bool]] = [columns.kind.in_(("claim", "review"))]
-    if isinstance(as_known, datetime):
-        conditions.append(columns.received <= utc_text(as_known))
-    elif as_known is not None:
-        cut = end_of_day(as_known, ledger.zone)
-        if cut is not None:
-            conditions.append(columns.received < cut)
+    conditions: list[ColumnElement[bool]] = [columns.kind.in_(KINDS)]
     if through is not None:
         conditions.append(columns.position <= through)
+    in_time = _in_time(as_known, ledger.zone)
     with ledger.reading() as connection:
-        entries = load_entries(ledger, connection, *conditions)
-    found = {entry.id: claim_of(entry) for entry in sorted(_of(entries, "claim"), key=_order)}
-    for entry in sorted(_of(entries, "review"), key=_order):
-        body = entry.body
-        claim = found.get(body["claim_id"])
-        if claim is not None:
-            edited = None if body["statement"] is None else Statement(**body["statement"])
-            found[claim.id] = replace(
-                claim, review=body["verdict"], reviewer=body["reviewer"], statement=edited or claim.statement
-            )
-    return _State(found, _superseded(found), entries)
+        if at is not None:
+            had = known_to(ledger, connection, at, in_time)
+            entries = tuple(entry for entry in load_entries(ledger, connection, *conditions) if entry.hash in had)
+        else:
+            if isinstance(as_known, datetime):
+                conditions.append(columns.received <= utc_text(as_known))
+            elif as_known is not None and (cut := end_of_day(as_known, ledger.zone)) is not None:
+                conditions.append(columns.received < cut)
+            entries = load_entries(ledger, connection, *conditions)
+    return fold(entries)
 
 
-def _of(entries: tuple[Entry, ...], kind: str) -> list[Entry]:
-    return [entry for entry in entries if entry.kind == kind]
+def _in_time(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+    if isinstance(as_known, datetime):
+        last = utc_text(as_known)
+        return lambda received: received <= last
+    cut = None if as_known is None else end_of_day(as_known, zone)
+    return lambda received: cut is None or received < cut
 
 
-def _order(entry: Entry) -> tuple[str, str, str, int]:
-    # Independent of the order in which two devices' entries lie in this file, so that merged copies agree.
-    recorded = str(entry.body["recorded"]) if entry.kind == "review" else ""
-    return entry.received, recorded, entry.device, entry.sequence
+# Entries that say something of a claim without changing what it claims.
+_ABOUT = ("seal", "shred")
 
 
-def _superseded(found: dict[str, Claim]) -> frozenset[str]:
-    """Return the ids that an accepted correction, or a correction of one, has replaced."""
-    out: set[str] = set()
-    for claim in found.values():
-        if claim.review in ACCEPTED:
-            target = claim.supersedes
-            while target is not None and target not in out:
-                out.add(target)
-                target = found[target].supersedes if target in found else None
-    return frozenset(out)
+def _about(entry: Entry, reviews: dict[str, str]) -> str:
+    """Return the id of the claim a step is about."""
+    match entry.kind:
+        case "claim":
+            return entry.id
+        case "tombstone":
+            named: str = entry.body["entry_id"]
+            return reviews.get(named, named)
+        case "shred":
+            return str(entry.body["entry_id"])
+        case _:
+            return str(entry.body["claim_id"])
 
 
-def _family(found: dict[str, Claim], claim_id: str) -> frozenset[str]:
-    family = {claim_id}
-    growing = True
-    while growing:
-        growing = False
-        for claim in found.values():
-            linked = claim.supersedes is not None and (claim.id in family) != (claim.supersedes in family)
-            if linked and claim.supersedes is not None:
-                family |= {claim.id, claim.supersedes}
-                growing = True
-    return frozenset(family)
+def _step(entry: Entry, about: str) -> HistoryItem:
+    body = entry.body
+    said = body.get("statement")
+    who = {"review": "reviewer", "claim": "claimant"}.get(entry.kind, "by")
+    event = body["verdict"] if entry.kind == "review" else entry.kind
+    return HistoryItem(
+        id=entry.id,
+        claim_id=about,
+        event=event,
+        received=entry.received,
+        recorded=body["recorded"],
+        who=body[who],
+        reason=_reason(entry, about),
+        statement=None if said is None else Statement(**said),
+        supersedes=body.get("supersedes"),
+        device=entry.device,
+        sequence=entry.sequence,
+        hash=entry.hash,
+    )
+
+
+def _reason(entry: Entry, about: str) -> str | None:
+    reason: str | None = entry.body.get("reason")
+    if entry.kind == "tombstone" and entry.body["entry_id"] != about:
+        return f"of verdict {entry.body['entry_id']}: {reason}"
+    if entry.kind == "seal":
+        return "sealed: " + ", ".join(sorted(entry.body["sealed"]))
+    return reason
+
+
+def _brought(entry: Entry, about: str, merge: Entry) -> HistoryItem:
+    return HistoryItem(
+        id=merge.id,
+        claim_id=about,
+        event="merged",
+        received=merge.received,
+        recorded=merge.received,
+        who=merge.device,
+        reason=f"brought entry {entry.sequence} of device {entry.device}",
+        statement=None,
+        supersedes=None,
+        device=merge.device,
+        sequence=merge.sequence,
+        hash=merge.hash,
+    )

@@ -246,6 +246,8 @@ class Claim:
         Who gave the verdict.
     supersedes : str or None
         Id of the claim this one corrects.
+    sealed : tuple of str
+        Names of the fields that were sealed with it; their values are not part of any record.
     device, sequence, previous_hash, hash
         Place in the chain of the device that wrote it.
 
@@ -272,6 +274,7 @@ class Claim:
     review: str = "pending"
     reviewer: str | None = None
     supersedes: str | None = None
+    sealed: tuple[str, ...] = ()
     device: str = ""
     sequence: int = 0
     previous_hash: str = ""
@@ -304,6 +307,7 @@ class Claim:
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in declared order, the statement as a mapping, for JSON."""
         parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts["sealed"] = list(self.sealed)
         parts["statement"] = self.statement.as_dict()
         return parts
 

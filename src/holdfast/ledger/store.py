@@ -14,7 +14,7 @@ from holdfast.ledger.inbox import find_document
 from holdfast.ledger.records import VERDICTS, Claim, Statement, default_class, utc_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -39,6 +39,7 @@ def append_claim(
     review: str = "pending",
     reviewer: str | None = None,
     supersedes: str | None = None,
+    sealed: Mapping[str, str] | None = None,
 ) -> Claim:
     """Add one claim to the ledger.
 
@@ -69,6 +70,8 @@ def append_claim(
         ``pending`` waits in the queue. A person who types a reading of their own accepts it in the same entry.
     supersedes : str or None
         Id of the claim this one corrects. The correction takes effect once it is itself accepted.
+    sealed : Mapping or None
+        Fields of `SEALED_FIELDS` and their values, which never reach the database in clear and can be shredded.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def append_claim(
     ------
     LedgerError
         HF-L008 a field is not usable; HF-L009 `supersedes` names no claim; HF-L011 the document is not in the ledger;
-        HF-L005, HF-L006, HF-L007 the file cannot be written. Nothing is written then.
+        HF-L059 a value that cannot be sealed; HF-L005, HF-L006, HF-L007 the file cannot be written. Nothing is written then.
     """
     draft = draft_claim(
         ledger,
@@ -98,6 +101,10 @@ def append_claim(
         reviewer=reviewer,
         supersedes=supersedes,
     )
+    if sealed:
+        from holdfast.ledger.sealed_fields import append_sealed  # noqa: PLC0415  builds on this module
+
+        return append_sealed(ledger, draft, sealed)
     return propose(ledger, (draft,))[0]
 
 
@@ -149,25 +156,32 @@ def propose(ledger: Ledger, drafts: Iterable[Claim], *, operator: SigningKey | N
     LedgerError
         As `append_claim`.
     """
-    written: list[Claim] = []
     with ledger.writing() as connection:
-        for draft in drafts:
-            if draft.supersedes is not None:
-                _find_claim(ledger, connection, draft.supersedes)
-            if draft.document_sha256 is not None and find_document(connection, draft.document_sha256) is None:
-                raise LedgerError(
-                    "HF-L011",
-                    where="document_sha256",
-                    found=draft.document_sha256,
-                    expected="a document of this ledger",
-                    mend="store the document first; a claim must lead back to its source",
-                )
-            received = draft.received if draft.reconstructed else None
-            entry = append(
-                ledger, connection, kind="claim", body=claim_body(draft), received=received, operator=operator
-            )
-            written.append(claim_of(entry))
-    return tuple(written)
+        return tuple(claim_of(write_claim(ledger, connection, draft, operator=operator)) for draft in drafts)
+
+
+def write_claim(
+    ledger: Ledger,
+    connection: Connection,
+    draft: Claim,
+    *,
+    sealed: Mapping[str, Mapping[str, str]] | None = None,
+    operator: SigningKey | None = None,
+) -> Entry:
+    """Write one claim, with what its entry says of sealed fields; `propose` and `append_claim` are the ways to it."""
+    if draft.supersedes is not None:
+        _find_claim(ledger, connection, draft.supersedes)
+    if draft.document_sha256 is not None and find_document(connection, draft.document_sha256) is None:
+        raise LedgerError(
+            "HF-L011",
+            where="document_sha256",
+            found=draft.document_sha256,
+            expected="a document of this ledger",
+            mend="store the document first; a claim must lead back to its source",
+        )
+    body = claim_body(draft) | ({"sealed": sealed} if sealed else {})
+    received = draft.received if draft.reconstructed else None
+    return append(ledger, connection, kind="claim", body=body, received=received, operator=operator)
 
 
 def review_claim(
@@ -252,7 +266,7 @@ def review_claim(
 def claim_body(claim: Claim) -> dict[str, Any]:
     """Return what the payload keeps of a claim: everything but its place in the chain and its receipt."""
     body = claim.as_dict()
-    for name in ("id", "received", "device", "sequence", "previous_hash", "hash"):
+    for name in ("id", "received", "sealed", "device", "sequence", "previous_hash", "hash"):
         del body[name]
     return body
 
@@ -261,8 +275,10 @@ def claim_of(entry: Entry) -> Claim:
     """Return the claim of an entry, as it was written."""
     body = dict(entry.body)
     statement = Statement(**body.pop("statement"))
+    sealed = tuple(sorted(body.pop("sealed", None) or ()))
     return Claim(
         **body,
+        sealed=sealed,
         statement=statement,
         id=entry.id,
         received=entry.received,

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from holdfast.intake import Reading, ReadingWarning, read_file
+from holdfast.errors import HoldfastError, IntakeError
+from holdfast.intake import (
+    ChatOptions,
+    Reading,
+    ReadingWarning,
+    Seen,
+    TableOptions,
+    kind_for_a_person,
+    message_text,
+    read_file,
+    remember,
+)
 from holdfast.ledger import (
     REVIEWS,
     Claim,
+    Ledger,
     claims,
+    documents,
     draft_claim,
     grade,
     propose,
@@ -21,21 +36,28 @@ from holdfast.ledger import (
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import latest_day, published_day
+from holdfast.workspace.table_reading import for_site, remember_mappings, unqueued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from holdfast.ledger import Statement
 
 AUTHOR = "author of the text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadInto:
-    """What `read_into` did: the reading, the claims now waiting, and whether the file had been read before."""
+    """What `read_into` did: the reading, the claims now waiting, and whether the file had been read before.
+
+    ``counts`` are the statements of a table that are new, changed by an answer, and the same as before.
+    """
 
     reading: Reading
     document_sha256: str
     claims: tuple[Claim, ...]
     known_before: bool
+    counts: dict[str, int] | None = None
 
 
 def read_alone(
@@ -44,6 +66,8 @@ def read_alone(
     published: date | None = None,
     timezone: str = "UTC",
     source_grade: str = "C3",
+    chat: ChatOptions | None = None,
+    table: TableOptions | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Reading:
     """Read a message without a workspace; nothing is kept.
@@ -51,13 +75,17 @@ def read_alone(
     Parameters
     ----------
     file : Path
-        The message: text, HTML or PDF.
+        The message: text, a chat export, HTML, PDF, DOCX, ODT or a mail.
     published : date or None
         The day it was published or sent; wins over any date in it.
     timezone : str
         Zone in which days begin.
     source_grade : str
         ``A1`` to ``E5``; checked, so that a slip is found before the message is read into a workspace.
+    chat : ChatOptions or None
+        Roles of senders, first day to read, order of dates.
+    table : TableOptions or None
+        What a person says of a table; see `table_options`.
     clock : callable or None
         The present, for tests.
 
@@ -68,7 +96,8 @@ def read_alone(
         read.
     """
     grade(source_grade)
-    return _looked_at(read_file(file, published=published_day(published, clock), timezone=timezone), clock)
+    day = published_day(published, clock)
+    return _looked_at(read_file(file, published=day, timezone=timezone, chat=chat, table=table), clock)
 
 
 def read_into(
@@ -78,6 +107,8 @@ def read_into(
     published: date | None = None,
     source_grade: str = "C3",
     reconstructed: bool = False,
+    chat: ChatOptions | None = None,
+    table: TableOptions | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> ReadInto:
     """Read a message, keep it by its hash, and put its claims into the queue of a workspace.
@@ -87,25 +118,30 @@ def read_into(
     folder : Path
         The workspace. Its site gives the time zone and the sizes of packages.
     file : Path
-        The message: text, HTML or PDF.
+        The message: text, a chat export, HTML, PDF, DOCX, ODT or a mail.
     published : date or None
         The day it was published or sent; wins over any date in it.
     source_grade : str
         ``A1`` to ``E5``, how the source and the information are judged.
     reconstructed : bool
         True for history imported later: the claims count as received when they were said; needs a day of publication.
+    chat : ChatOptions or None
+        Roles of senders, first day to read, order of dates.
+    table : TableOptions or None
+        What a person says of a table; see `table_options`.
     clock : callable or None
         The present, for tests.
 
     Returns
     -------
     ReadInto
-        The same bytes a second time queue nothing: the claims read before are given back, whatever became of them.
+        The same bytes a second time queue nothing: the claims read before are given back, whatever became of them. A
+        scanned letter or a picture is stored and marked as unreadable; `to_type` lists it.
 
     Raises
     ------
     IntakeError
-        HF-I001 to HF-I009 where the file cannot be read. Nothing is stored then.
+        HF-I001 to HF-I009, HF-I040 to HF-I042 where the file cannot be read. Nothing is stored then.
     InputError
         HF-W001 where the folder is no workspace, HF-W004 for a day of publication in the future.
     LedgerError
@@ -115,34 +151,137 @@ def read_into(
     site = load_site(workspace.site_file)
     grade(source_grade)
     published_day(published, clock)
-    reading = _looked_at(read_file(file, published=published, timezone=site.timezone, packages=site.packages), clock)
     ledger = open_site_ledger(workspace.folder, site, clock=clock)
+    options = replace(chat or ChatOptions(), seen=_seen(ledger, file, site.timezone))
+    try:
+        reading = read_file(
+            file,
+            published=published,
+            timezone=site.timezone,
+            packages=site.packages,
+            chat=options,
+            table=for_site(table, workspace.folder, site),
+        )
+    except IntakeError as error:
+        if (kept := _for_a_person(error, Path(file), published)) is None:
+            raise
+        reading = kept
+    reading = _looked_at(reading, clock)
+    content = Path(file).read_bytes()
+    store_document(
+        ledger,
+        content,
+        name=Path(file).name,
+        media_type=str(reading.source["media_type"]),
+        needs="typing" if reading.unreadable else None,
+    )
+    done = queue_reading(
+        ledger, reading, site.timezone, published=published, source_grade=source_grade, reconstructed=reconstructed
+    )
+    remember_mappings(workspace.folder, reading, Path(file).name)
+    return done
+
+
+def queue_reading(
+    ledger: Ledger,
+    reading: Reading,
+    timezone: str,
+    *,
+    published: date | None = None,
+    source_grade: str = "C3",
+    reconstructed: bool = False,
+) -> ReadInto:
+    """Queue the statements of a reading whose document is stored; what is queued of this document already stays single.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger of the workspace.
+    reading : Reading
+        What was read; of a chat, each statement has the time and the claimant of its message.
+    timezone : str
+        Zone of the site.
+    published, source_grade, reconstructed
+        As of `read_into`.
+    """
     digest = str(reading.source["sha256"])
     before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
-    content = Path(file).read_bytes()
-    store_document(ledger, content, name=Path(file).name, media_type=str(reading.source["media_type"]))
-    if before:
-        return ReadInto(reading=reading, document_sha256=digest, claims=before, known_before=True)
-    said = _said(reading, site.timezone)
-    if said is not None and not reconstructed and datetime.fromisoformat(said) > ledger.clock():
-        # Already this day elsewhere, or a date of the message's own that cannot be: said by now, at the latest.
-        said = ledger.clock().isoformat() if published is not None else None
-    drafts = [
-        draft_claim(
-            ledger,
-            statement,
-            claimant=statement.attribution or str(reading.source["byline"] or AUTHOR),
-            said=said,
-            reconstructed=reconstructed,
-            document_sha256=digest,
-            source_grade=source_grade,
-            method="read",
-        )
-        for statement in reading.statements
+    known = {(c.statement.char_start, c.statement.char_end) for c in before}
+    # A chat may be read in parts, from different days on; any other document is read once.
+    left: list[tuple[Statement, str | None]] = [
+        (s, None)
+        for s in reading.statements
+        if not before or (reading.messages and (s.char_start, s.char_end) not in known)
     ]
+    counts = None
+    if reading.table is not None:
+        # An answer given later reads rows of the same bytes that waited for it.
+        left, counts = unqueued(reading, before)
+    if before and not left:
+        return ReadInto(reading=reading, document_sha256=digest, claims=before, known_before=True, counts=counts)
+    drafts = []
+    for statement, replaces in left:
+        message = reading.message_at(statement.char_start)
+        said = message.said if message else _said(reading, timezone)
+        if said is not None and not reconstructed and datetime.fromisoformat(said) > ledger.clock():
+            # Already this day elsewhere, or a date of the message's own that cannot be: said by now, at the latest.
+            said = ledger.clock().isoformat() if published is not None and message is None else None
+        drafts.append(
+            draft_claim(
+                ledger,
+                statement,
+                claimant=statement.attribution
+                or (message.claimant if message else str(reading.source["byline"] or AUTHOR)),
+                said=said,
+                reconstructed=reconstructed and said is not None,
+                document_sha256=digest,
+                source_grade=source_grade,
+                method="read",
+                supersedes=replaces,
+            )
+        )
     return ReadInto(
-        reading=reading, document_sha256=digest, claims=propose(ledger, drafts) if drafts else (), known_before=False
+        reading=reading,
+        document_sha256=digest,
+        claims=propose(ledger, drafts) if drafts else (),
+        known_before=False,
+        counts=counts,
     )
+
+
+def _seen(ledger: Ledger, file: Path, timezone: str) -> Seen:
+    """Return the messages of the chats read before, so that a later export of one counts them once."""
+    seen = Seen()
+    own = hashlib.sha256(Path(file).read_bytes()).hexdigest() if Path(file).is_file() else ""
+    for document in documents(ledger):
+        if "content=chat" not in document.media_type or document.sha256 == own:
+            continue
+        with suppress(OSError, HoldfastError):  # a lost document is for the verification to name
+            text = message_text((ledger.inbox / document.sha256).read_bytes(), document.name, document.media_type)
+            remember(seen, text, timezone)
+    return seen
+
+
+def _for_a_person(error: IntakeError, file: Path, published: date | None) -> Reading | None:
+    """Return the reading of a document that only a person can read, such as a scanned letter; None for any other error."""
+    content = file.read_bytes()
+    kind = kind_for_a_person(content, error, file.name)
+    if kind is None:
+        return None
+    why = f"{error.found}: unreadable, needs a person"
+    message = f"{why}; it is stored as it is: type in what it says with holdfast type"
+    source = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "media_type": kind,
+        "chars": 0,
+        "title": None,
+        "byline": None,
+        "published": published.isoformat() if published else None,
+        "published_from": "option" if published else None,
+        "published_candidate": None,
+    }
+    warning = ReadingWarning(code="unreadable", message=message)
+    return Reading(source=source, text="", statements=(), warnings=(warning,), unreadable=why)
 
 
 def _looked_at(reading: Reading, clock: Callable[[], datetime] | None) -> Reading:

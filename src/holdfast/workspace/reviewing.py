@@ -78,19 +78,19 @@ def waiting(folder: Path, *, clock: Callable[[], datetime] | None = None) -> tup
         HF-W001 where the folder is no workspace.
     """
     ledger = _ledger(folder, clock)
-    names = {d.sha256: d.name for d in documents(ledger)}
+    kept = {d.sha256: (d.name, d.media_type) for d in documents(ledger)}
     texts: dict[str | None, str | None] = {None: None}
     found = []
     against = _against(claims(ledger, review=(*WAITING, "accepted", "edited")))
     for claim in queue(ledger):
         key = claim.document_sha256
         if key not in texts:
-            texts[key] = _text(ledger, key, names.get(key or "", "message"))
+            texts[key] = _text(ledger, key, *kept.get(key or "", ("message", None)))
         found.append(
             Waiting(
                 claim=claim,
                 text=texts[key],
-                document=names.get(key or ""),
+                document=kept[key][0] if key in kept else None,
                 against=against.get(claim.id, ()),
                 question=_question(ledger, claim) if claim.review == "asked" else None,
             )
@@ -142,12 +142,12 @@ def questions(folder: Path, *, clock: Callable[[], datetime] | None = None) -> t
     )
 
 
-def _text(ledger: Ledger, sha256: str | None, name: str) -> str | None:
+def _text(ledger: Ledger, sha256: str | None, name: str, media_type: str | None = None) -> str | None:
     """Return the text of a stored document; a lost or damaged file does not stop the review of its claims."""
     if sha256 is None:
         return None
     try:
-        return message_text((ledger.inbox / sha256).read_bytes(), name)
+        return message_text((ledger.inbox / sha256).read_bytes(), name, media_type)
     except (OSError, HoldfastError):
         return None
 

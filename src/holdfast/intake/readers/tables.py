@@ -9,7 +9,7 @@ from typing import Any
 
 from holdfast.intake.readers.delimited import CSV, looks_like_table, read_delimited
 from holdfast.intake.readers.workbook import ODS, XLS, XLSX, TableFaultError, read_workbook
-from holdfast.intake.sheets import to_json
+from holdfast.intake.sheets import Book, to_json
 
 TABLES = frozenset({CSV, ODS, XLS, XLSX})
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -56,12 +56,13 @@ def has_ending(where: str) -> bool:
 def read_tables(kind: str, data: bytes, charset: str | None = None) -> dict[str, Any]:
     """Return the cells of a table as plain lists and its warnings; or its fault, as the worker hands it on."""
     try:
-        if kind == CSV:
-            book, warnings = read_delimited(data, charset)
-        else:
-            if "EncryptedPackage".encode("utf-16-le") in data[:1_000_000] and data.startswith(_OLD_OFFICE):
-                raise TableFaultError("HF-I021", "a workbook that asks for a password")
-            book, warnings = read_workbook(kind, data), []
+        book, warnings = read_delimited(data, charset) if kind == CSV else (_workbook(kind, data), [])
     except TableFaultError as fault:
         return {"fault": fault.code, "found": fault.found}
     return {"book": to_json(book), "warnings": [{"code": c, "message": m} for c, m in warnings]}
+
+
+def _workbook(kind: str, data: bytes) -> Book:
+    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise TableFaultError("HF-I021", "a workbook that asks for a password")
+    return read_workbook(kind, data)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from holdfast.intake.readers.archive import Archive
+from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
-    MAX_PARTS,
     MAX_TABLE_ROWS,
-    MAX_UNPACKED_BYTES,
 )
 from holdfast.intake.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
 
@@ -26,7 +25,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLS = "application/vnd.ms-excel"
 
-_CHUNK = 1 << 20
 _XML_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _XML_ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
 _XML_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
@@ -37,18 +35,14 @@ _PERCENT_FORMATS = frozenset({9, 10})
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WHOLE = 1e15
+_ERROR = re.compile(r"#(?:REF|DIV/0|N/A|NAME\?|NULL|NUM|VALUE)!?")
 
 # What the file itself says of a cell, by row from 1 and column from 0: percent, error or formula, with the words to show.
 Marks = dict[tuple[int, int], tuple[str, str]]
 
 
-class TableFaultError(Exception):
-    """A table that cannot be read; ``code`` is the code of the error to raise."""
-
-    def __init__(self, code: str, found: str) -> None:
-        super().__init__(code, found)
-        self.code = code
-        self.found = found
+class TableFaultError(ReaderFaultError):
+    """A table that cannot be read."""
 
 
 def read_workbook(kind: str, data: bytes) -> Book:
@@ -95,39 +89,20 @@ def read_workbook(kind: str, data: bytes) -> Book:
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
-    """Return the XML parts of a package, after counting what it unpacks to; what a header says of a size is not believed."""
+    """Return the XML parts of a package, read within limits; a workbook with anything hostile in one goes no further."""
     found: dict[str, bytes] = {}
-    total = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.infolist()
-            if len(names) > MAX_PARTS:
-                raise TableFaultError("HF-I022", f"{len(names):,} parts")
-            for info in names:
-                if info.flag_bits & 1:
-                    raise TableFaultError("HF-I021", "a workbook that asks for a password")
-                keep = info.filename.endswith((".xml", ".rels"))
-                pieces = []
-                with package.open(info) as part:
-                    while piece := part.read(_CHUNK):
-                        total += len(piece)
-                        if total > MAX_UNPACKED_BYTES:
-                            raise TableFaultError(
-                                "HF-I022", f"{len(data):,} bytes that unpack to more than {MAX_UNPACKED_BYTES:,}"
-                            )
-                        if keep:
-                            pieces.append(piece)
-                if keep:
-                    found[info.filename] = b"".join(pieces)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, KeyError) as error:
-        raise TableFaultError("HF-I020", f"a workbook that cannot be unpacked ({type(error).__name__})") from None
-    except Exception as error:
-        if type(error).__module__ != "zlib" and type(error).__name__ not in {"error", "LZMAError"}:
-            raise
-        raise TableFaultError("HF-I020", "a workbook that cannot be unpacked") from None
-    for name, part_bytes in found.items():
+        package = Archive(data)
+        for name in package.names:
+            if name.endswith((".xml", ".rels", ".bin")) and "/media/" not in name:
+                found[name] = package.part(name) or b""
+    except ReaderFaultError as fault:
+        if "password" in fault.found:
+            raise TableFaultError("HF-I021", "a workbook that asks for a password") from None
+        raise TableFaultError("HF-I022" if fault.code == "HF-I040" else "HF-I020", fault.found) from None
+    for name, part in found.items():
         # Entities could read other files or grow without end; no spreadsheet program writes them.
-        if _DECLARES.search(part_bytes.replace(b"\x00", b"")):
+        if not name.endswith(".bin") and _DECLARES.search(part.replace(b"\x00", b"")):
             raise TableFaultError("HF-I023", f"a declaration of entities or of a document type in {name}")
     return found
 
@@ -289,30 +264,34 @@ def _values(sheet: Any, name: str) -> dict[int, list[Any]]:
 def _cell(value: Any, mark: tuple[str, str] | None) -> Cell:
     if mark is not None and mark[0] in {"error", "formula"}:
         return Cell(mark[1], mark[0])
-    if value == "" or value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return Cell("yes" if value else "no", "text")
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         number = float(value)
         if mark is not None:
             shown = round(100 * number, 10)
             return Cell(f"{plain(shown)}%", "percent", shown)
         return Cell(plain(number), "number", number)
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return Cell(value.date().isoformat() if midnight else value.strftime("%Y-%m-%d %H:%M"), "date")
-    if isinstance(value, date):
-        return Cell(value.isoformat(), "date")
-    if isinstance(value, time):
-        return Cell(value.strftime("%H:%M"), "text")
-    if isinstance(value, timedelta):
-        hours = value.total_seconds() / 3600
-        return Cell(f"{plain(round(hours, 6))} h", "text")
-    text = clean(str(value))
+    if isinstance(value, (datetime, date)):
+        return Cell(_day_text(value), "date")
+    text = clean(_text_of(value))
     if not text:
         return NOTHING
-    return Cell(text, "error" if re.fullmatch(r"#(?:REF|DIV/0|N/A|NAME\?|NULL|NUM|VALUE)!?", text) else "text")
+    return Cell(text, "error" if _ERROR.fullmatch(text) else "text")
+
+
+def _day_text(value: date) -> str:
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    return value.date().isoformat() if value.time() == time() else value.strftime("%Y-%m-%d %H:%M")
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        return f"{plain(round(value.total_seconds() / 3600, 6))} h"
+    return str(value)
 
 
 def plain(number: float) -> str:

@@ -1,0 +1,105 @@
+"""Who knew what, when: the entries that a device had by a moment, told from what its own chain says it was brought.
+
+A device has what it wrote, what lay in the file when it began to write there, and what its merges brought. Each merge
+names the ends of the chains it found (`heads`), and an end names, by hash, all that came before it. So any copy of the
+ledger that holds the entries can tell it, whatever way they came. What two devices that write into one file see of each
+other without a merge is not told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from holdfast.errors import LedgerError
+from holdfast.ledger import tables
+from holdfast.ledger.entries import load_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Connection
+
+    from holdfast.ledger.entries import Entry
+    from holdfast.ledger.opening import Ledger
+
+BRINGING = ("genesis", "merge")
+_COUNTS = ("read", "new", "same", "sealed", "documents")
+
+
+def known_to(ledger: Ledger, connection: Connection, device: str, in_time: Callable[[str], bool]) -> frozenset[str]:
+    """Return the hashes of the entries a device had.
+
+    Parameters
+    ----------
+    device : str
+        Name of a device that has written in this ledger.
+    in_time : callable
+        Whether a receipt is early enough. It is asked for the entries of the device itself: what they brought, the device
+        had, whatever the clocks of others said.
+
+    Raises
+    ------
+    LedgerError
+        HF-L064 when no entry is from this device.
+    """
+    columns = tables.entries.c
+    names = ("device", "received", "hash", "previous_hash")
+    rows = connection.execute(select(*(columns[name] for name in names))).all()
+    parents = {row.hash: row.previous_hash for row in rows}
+    own = {row.hash for row in rows if row.device == device and in_time(row.received)}
+    if not any(row.device == device for row in rows):
+        raise unknown_device(device, sorted({row.device for row in rows}))
+    brought = load_entries(ledger, connection, columns.kind.in_(BRINGING), columns.device == device)
+    ends = [head["hash"] for entry in brought if entry.hash in own for head in heads_of(entry)]
+    return frozenset(own | _before(ends, parents))
+
+
+def heads_of(entry: Entry) -> tuple[dict[str, Any], ...]:
+    """Return the ends of chains an entry says were brought: device, sequence and hash of each."""
+    return tuple(entry.body.get("heads") or ())
+
+
+def merge_of(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says of a merge; KeyError, TypeError or ValueError when it is none."""
+    body = dict(entry.body)
+    for head in body["heads"]:
+        _ = str(head["device"]), int(head["sequence"]), bytes.fromhex(head["hash"])
+    for name in _COUNTS:
+        int(body[name])
+    bytes.fromhex(body["digest"])
+    return body
+
+
+def heads(connection: Connection) -> list[dict[str, Any]]:
+    """Return the ends of all chains of the ledger: entries that no other follows, of each device."""
+    columns = tables.entries.c
+    followed = select(columns.previous_hash)
+    found = connection.execute(
+        select(columns.device, columns.sequence, columns.hash)
+        .where(columns.hash.not_in(followed))
+        .order_by(columns.device, columns.sequence, columns.hash)
+    )
+    return [{"device": row.device, "sequence": row.sequence, "hash": row.hash} for row in found]
+
+
+def unknown_device(device: str, known: Iterable[str]) -> LedgerError:
+    """Return the error for a name that no entry carries."""
+    return LedgerError(
+        "HF-L064",
+        where="device",
+        found=f"no entry of a device {device!r}",
+        expected="one of " + ", ".join(known),
+        mend="name a device of this ledger; `holdfast ledger verify --json` lists them under heads",
+    )
+
+
+def _before(ends: Iterable[str], parents: dict[str, str]) -> set[str]:
+    found: set[str] = set()
+    for end in ends:
+        step = end
+        while step in parents and step not in found:
+            found.add(step)
+            step = parents[step]
+    return found
