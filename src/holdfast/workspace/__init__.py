@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from holdfast.workspace.reporting import Reported, report
     from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
     from holdfast.workspace.settings import Settings, load_settings
+    from holdfast.workspace.sms import Taken, take_sms
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.table_reading import table_lines, table_options
+    from holdfast.workspace.transcribing import Typed, to_type, type_in, words_of_file
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "Reported",
     "Settings",
     "Status",
+    "Taken",
+    "Typed",
     "Waiting",
     "Workspace",
     "claim_line",
@@ -66,7 +70,11 @@ __all__ = [
     "status_lines",
     "table_lines",
     "table_options",
+    "take_sms",
+    "to_type",
+    "type_in",
     "waiting",
+    "words_of_file",
     "write_together",
     "write_whole",
 ]
@@ -83,6 +91,8 @@ _AT_FIRST_USE = {
     "Reported": "reporting",
     "Settings": "settings",
     "Status": "standing",
+    "Taken": "sms",
+    "Typed": "transcribing",
     "Waiting": "reviewing",
     "Workspace": "folder",
     "claim_line": "wording",
@@ -110,7 +120,11 @@ _AT_FIRST_USE = {
     "status_lines": "standing",
     "table_lines": "table_reading",
     "table_options": "table_reading",
+    "take_sms": "sms",
+    "to_type": "transcribing",
+    "type_in": "transcribing",
     "waiting": "reviewing",
+    "words_of_file": "transcribing",
     "write_together": "folder",
     "write_whole": "folder",
 }
