@@ -145,7 +145,7 @@ def take_apart(
     clauses = [] if check is False else _clauses(body, start)
     for number, (first, last, asked) in enumerate(clauses):
         parts = None if asked else _parts(body, first, last, received, timezone, names or {})
-        found = None if parts is None else _groups(parts)
+        found = None if parts is None else _groups(parts, received)
         if found is None:
             kept.append((first, last))
             continue
@@ -188,44 +188,73 @@ def _parts(
     text: str, first: int, last: int, received: date, timezone: str, names: Mapping[str, str]
 ) -> list[Part] | None:
     """Return the parts of a clause in order, or None where a word is not known."""
-    clause = text[first:last]
-    # "41CM", "5H": units are written in capitals on a keypad; the number of characters stays.
-    lower = "".join(c.lower() if c.isascii() else c for c in clause)
-    taken = bytearray(len(clause))
-    parts: list[Part] = []
+    scan = _Scan(text[first:last], first)
+    scan.words(names)
+    scan.figures(received, timezone)
+    scan.rest()
+    return None if scan.unknown() else sorted(scan.parts, key=lambda p: p.start)
 
-    def take(role: str, key: str, start: int, end: int, value: Any = None) -> None:
-        if not any(taken[start:end]):
-            taken[start:end] = b"\x01" * (end - start)
-            parts.append(Part(role, key, first + start, first + end, value))
 
-    for start, end, key in _named(clause, names):
-        take("asset", key, start, end)
-    for start, end, role, key, language in _keywords(clause, taken):
-        if role != "filler":  # "5 ساعت": a word that may be left out can also be a unit
-            take(role, key, start, end, language)
-    # "gen 6 h" would be the sixth generator: figures are read without the names before them.
-    bare = "".join(" " if used else c for c, used in zip(lower, taken, strict=True))
-    numbers = find_numbers(bare)
-    quantities = [q for number in numbers for q in _quantity(bare, number)]
-    times: list[TimeMention] = [t for t in find_times(clause, received, timezone) if t.kind != "duration"]
-    for day in _DAY_MONTH.finditer(clause):
-        times += _day_month(day, clause, received, timezone)
-    for time in times:
-        if not any(q.start < time.end_char and time.start_char < q.end for q in quantities):
-            take("time", time.text, time.start_char, time.end_char, time)
-    for quantity in quantities:
-        take("quantity", quantity.unit, quantity.start, quantity.end, quantity)
-    for number in numbers:
-        take("number", number.text, number.start, number.end, number)
-    for start, end, role, key, language in _keywords(clause, taken):
-        take(role, key, start, end, language)
-    left = "".join(" " if used else c for c, used in zip(clause, taken, strict=True))
-    for digits in re.finditer(r"\d+", left):  # "TANK1"
-        number = find_numbers(digits.group())[0]
-        take("number", number.text, digits.start(), digits.end(), number)
-    unknown = any(not taken[m.start()] and not _MARK.fullmatch(m.group()) for m in _WORD.finditer(clause))
-    return None if unknown else sorted(parts, key=lambda p: p.start)
+class _Scan:
+    """One clause while it is taken apart; what is taken once is not taken again."""
+
+    def __init__(self, clause: str, at: int) -> None:
+        self.clause = clause
+        self.at = at
+        self.taken = bytearray(len(clause))
+        self.parts: list[Part] = []
+
+    def _take(self, role: str, key: str, start: int, end: int, value: Any = None) -> None:
+        if not any(self.taken[start:end]):
+            self.taken[start:end] = b"\x01" * (end - start)
+            self.parts.append(Part(role, key, self.at + start, self.at + end, value))
+
+    def words(self, names: Mapping[str, str]) -> None:
+        """Take the names of the site, and the words of the table that carry meaning."""
+        for start, end, key in _named(self.clause, names):
+            self._take("asset", key, start, end)
+        for start, end, role, key, language in _keywords(self.clause, self.taken):
+            if role != "filler":  # "5 ساعت": a word that may be left out can also be a unit
+                self._take(role, key, start, end, language)
+
+    def figures(self, received: date, timezone: str) -> None:
+        """Take times, quantities and numbers. "gen 6 h" would be the sixth generator: names are out of the way by now."""
+        # "41CM", "5H": units are written in capitals on a keypad; the number of characters stays.
+        lower = "".join(c.lower() if c.isascii() else c for c in self.clause)
+        bare, spelt = _untaken(lower, self.taken), _untaken(self.clause, self.taken)
+        numbers = find_numbers(bare)
+        quantities = [q for number in numbers for words in (bare, spelt) for q in _quantity(words, number)]
+        for time in _times(self.clause, received, timezone):
+            if not any(q.start < time.end_char and time.start_char < q.end for q in quantities):
+                self._take("time", time.text, time.start_char, time.end_char, time)
+        for quantity in quantities:
+            self._take("quantity", quantity.unit, quantity.start, quantity.end, quantity)
+        for number in numbers:
+            self._take("number", number.text, number.start, number.end, number)
+
+    def rest(self) -> None:
+        """Take the words that may be left out, and digits that hang on a word: "TANK1"."""
+        for start, end, role, key, language in _keywords(self.clause, self.taken):
+            self._take(role, key, start, end, language)
+        for digits in re.finditer(r"\d+", _untaken(self.clause, self.taken)):
+            for number in find_numbers(digits.group()):
+                self._take("number", number.text, digits.start(), digits.end(), number)
+
+    def unknown(self) -> bool:
+        """Whether anything but marks is left."""
+        return any(not self.taken[m.start()] and not _MARK.fullmatch(m.group()) for m in _WORD.finditer(self.clause))
+
+
+def _untaken(clause: str, taken: bytearray) -> str:
+    """Return a clause with spaces for what is taken, so that places stay."""
+    return "".join(" " if used else c for c, used in zip(clause, taken, strict=True))
+
+
+def _times(clause: str, received: date, timezone: str) -> list[TimeMention]:
+    times = [t for t in find_times(clause, received, timezone) if t.kind != "duration"]
+    for match in _DAY_MONTH.finditer(clause):
+        times += _day_month(match, clause, received, timezone)
+    return times
 
 
 def _quantity(text: str, number: NumberMention) -> list[QuantityMention]:
@@ -293,7 +322,7 @@ def _keywords(clause: str, taken: bytearray) -> Iterator[tuple[int, int, str, st
         at += 1
 
 
-def _groups(parts: list[Part]) -> tuple[list[Group], list[Part]] | None:
+def _groups(parts: list[Part], received: date) -> tuple[list[Group], list[Part]] | None:
     """Put parts into readings, with what stands before the first; None where one is left over or says two things."""
     groups: list[Group] = []
     current = Group()
@@ -310,12 +339,16 @@ def _groups(parts: list[Part]) -> tuple[list[Group], list[Part]] | None:
         current.parts.append(part)
     if current.parts:
         groups.append(current)
-    usable = all(_day_or_hour(p.value) for p in lead if p.role == "time")
+    times = [p.value for p in parts if p.role == "time"]
+    usable = all(_usable(time, received) for time in times)
     return (groups, lead) if usable and all(_sound(group) for group in groups) else None
 
 
-def _day_or_hour(time: TimeMention) -> bool:
-    return time.start is not None and not time.ambiguous and time.precision in {"hour", "day"}
+def _usable(time: TimeMention, received: date) -> bool:
+    """Whether a time is one day or hour, and not of the future: nothing can have been read then."""
+    if time.start is None or time.ambiguous or time.precision not in {"hour", "day"}:
+        return False
+    return time.start.date() <= received
 
 
 def _opens(part: Part, current: Group) -> bool:
@@ -325,6 +358,8 @@ def _opens(part: Part, current: Group) -> bool:
         return not (current.first("vehicle") and not current.first("number", "quantity"))
     if part.role == "vehicle" and current.parts[-1].role == "item" and not current.first("vehicle"):
         return False  # "REFUSED 2 WATER TRUCKS"
+    if part.role == "item" and current.parts[-1].role == "vehicle" and not current.first("item"):
+        return False  # "دو تانکر آب"
     if part.role == "quantity":
         return current.first("quantity") is not None
     return part.role in {"item", "asset", "tank", "service", "vehicle", "people", "use", "need", "none", "gate"}
@@ -345,10 +380,8 @@ def _sound(group: Group) -> bool:
         return False
     if len({m.key for m in group.all("method")}) > 1 or len(group.all("time")) > 2:
         return False
-    if not all(_day_or_hour(t.value) for t in group.all("time")):
-        return False
     # A bare number is a count of people or vehicles; of anything else it could be litres or centimetres.
-    return not (numbers and subject.role not in {"people", "vehicle"})
+    return not (numbers and (subject.role not in {"people", "vehicle"} or "*" in subject.key))
 
 
 def _language(text: str) -> str:

@@ -43,6 +43,7 @@ _HARMLESS = frozenset(
     "approx approximately about around ca circa est estimated left remaining only full of in stock on hand total almost nearly just "
     "تقريبا حوالي نحو فقط متبقي المتبقي حدود تقریبا حدودا باقی مانده".split()
 )
+_UNIT_WORDS = 3
 _PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 _AMBIGUOUS_POINT = re.compile(r"\d{1,3}([.,])\d{3}(?!\d)")
 
@@ -222,6 +223,8 @@ def _with_unit(  # noqa: PLR0911  one kind of unit a return
     except HoldfastError as error:
         if "gal" in fold_word(named):
             return NoFigure(f"{named!r}: {error.expected}", "unit")
+        if len(named.split()) > _UNIT_WORDS or not re.fullmatch(r"[\w\s'./-]+", named):
+            return NoFigure(f"{named!r} says more than a unit")
         # Counted things have no unit of their own: "rolls", "kits".
         return replace(spread, unit=named)
     if known.dimension == "temperature scale not stated":
