@@ -145,7 +145,7 @@ def take_apart(
     clauses = [] if check is False else _clauses(body, start)
     for number, (first, last, asked) in enumerate(clauses):
         parts = None if asked else _parts(body, first, last, received, timezone, names or {})
-        found = None if parts is None else _groups(parts)
+        found = None if parts is None else _groups(parts, received)
         if found is None:
             kept.append((first, last))
             continue
@@ -322,7 +322,7 @@ def _keywords(clause: str, taken: bytearray) -> Iterator[tuple[int, int, str, st
         at += 1
 
 
-def _groups(parts: list[Part]) -> tuple[list[Group], list[Part]] | None:
+def _groups(parts: list[Part], received: date) -> tuple[list[Group], list[Part]] | None:
     """Put parts into readings, with what stands before the first; None where one is left over or says two things."""
     groups: list[Group] = []
     current = Group()
@@ -339,12 +339,16 @@ def _groups(parts: list[Part]) -> tuple[list[Group], list[Part]] | None:
         current.parts.append(part)
     if current.parts:
         groups.append(current)
-    usable = all(_day_or_hour(p.value) for p in lead if p.role == "time")
+    times = [p.value for p in parts if p.role == "time"]
+    usable = all(_usable(time, received) for time in times)
     return (groups, lead) if usable and all(_sound(group) for group in groups) else None
 
 
-def _day_or_hour(time: TimeMention) -> bool:
-    return time.start is not None and not time.ambiguous and time.precision in {"hour", "day"}
+def _usable(time: TimeMention, received: date) -> bool:
+    """Whether a time is one day or hour, and not of the future: nothing can have been read then."""
+    if time.start is None or time.ambiguous or time.precision not in {"hour", "day"}:
+        return False
+    return time.start.date() <= received
 
 
 def _opens(part: Part, current: Group) -> bool:
@@ -375,8 +379,6 @@ def _sound(group: Group) -> bool:
     if group.first("state", "none") and (quantities or numbers):
         return False
     if len({m.key for m in group.all("method")}) > 1 or len(group.all("time")) > 2:
-        return False
-    if not all(_day_or_hour(t.value) for t in group.all("time")):
         return False
     # A bare number is a count of people or vehicles; of anything else it could be litres or centimetres.
     return not (numbers and (subject.role not in {"people", "vehicle"} or "*" in subject.key))

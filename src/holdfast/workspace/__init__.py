@@ -7,6 +7,7 @@ only room that writes results back to the ledger: a reviewer's verdict, a foreca
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.workspace.chats import chat_options, message_counts
     from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
     from holdfast.workspace.folder import (
         Workspace,
@@ -45,6 +46,7 @@ __all__ = [
     "Typed",
     "Waiting",
     "Workspace",
+    "chat_options",
     "claim_line",
     "compare",
     "demonstrate",
@@ -55,6 +57,7 @@ __all__ = [
     "load_settings",
     "log_number",
     "make_folder",
+    "message_counts",
     "moment_of",
     "open_site_ledger",
     "open_workspace",
@@ -95,6 +98,7 @@ _AT_FIRST_USE = {
     "Typed": "transcribing",
     "Waiting": "reviewing",
     "Workspace": "folder",
+    "chat_options": "chats",
     "claim_line": "wording",
     "compare": "forecasting",
     "demonstrate": "demo",
@@ -105,6 +109,7 @@ _AT_FIRST_USE = {
     "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",
+    "message_counts": "chats",
     "moment_of": "moments",
     "open_site_ledger": "folder",
     "open_workspace": "folder",
