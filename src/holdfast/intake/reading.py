@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import frames_custody, frames_duty, frames_nouns, frames_people, frames_state, frames_supply
+from holdfast.intake import frames_custody, frames_duty, frames_health, frames_nouns, frames_people, frames_state, frames_supply
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
@@ -66,6 +66,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_duty.agreement_nouns,
     frames_custody.custody_nouns,
     frames_people.casualty_nouns,
+    frames_health.cases,
 )
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
