@@ -25,6 +25,8 @@ TOPICS = (
     "messages",
     "review",
     "ledger",
+    "gate",
+    "duty",
     "forecast",
     "report",
     "simulate",
