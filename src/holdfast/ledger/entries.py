@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 from holdfast import __version__
 from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
+from holdfast.ledger.branches import heads
 from holdfast.ledger.faults import damaged
 from holdfast.ledger.keybook import ADD, KEY, key_body, key_book
 from holdfast.ledger.keys import DEVICE, OPERATOR, fingerprint, has_key, load_key, make_key
@@ -191,8 +192,11 @@ def _last(connection: Connection, device: str) -> Any:
 
 
 def begin_chain(connection: Connection, key: SigningKey, site: str, zone: str, now: Stamp) -> Entry:
-    """Write the first entry of a device: for which site, in which zone, signed with which key, hashed and written how."""
-    body = {
+    """Write the first entry of a device: for which site, in which zone, signed with which key, hashed and written how.
+
+    Where other devices have written here before, it names the ends of their chains: what this device had from the start.
+    """
+    body: dict[str, Any] = {
         "site": site,
         "zone": zone,
         "hash": "SHA-256",
@@ -200,6 +204,9 @@ def begin_chain(connection: Connection, key: SigningKey, site: str, zone: str, n
         "signature": "Ed25519",
         "public_key": key.public_key,
     }
+    before = heads(connection)
+    if before:
+        body["heads"] = before
     return insert_entry(connection, key, 0, chain.GENESIS_PREVIOUS, "genesis", body, now)
 
 

@@ -308,7 +308,7 @@ def _append_merge(
         "read": found.read,
         "new": new,
         "same": found.read - new,
-        "sealed": taken.sealed,
+        "sealed_fields": taken.sealed,
         "documents": taken.documents,
     }
     return append(ledger, connection, kind="merge", body=body).id
