@@ -26,6 +26,10 @@ class Server:
     folder: Path
     programs: Path
 
+    @property
+    def options(self) -> str:
+        return f"-k {self.folder} -c listen_addresses= -c max_connections=60"
+
     def address(self, schema: str | None = None, user: str = "holdfast", database: str = "postgres") -> str:
         return f"postgresql://{user}@/{database}?host={self.folder}&schema={schema or 'camp_' + uuid.uuid4().hex[:12]}"
 
@@ -80,8 +84,7 @@ def running_server() -> Iterator[Server]:
          "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"]
     )  # fmt: skip
     try:
-        options = f"-k {folder} -c listen_addresses= -c max_connections=60"
-        server.control("-o", options, "-l", str(folder / "log"), "start")
+        server.control("-o", server.options, "-l", str(folder / "log"), "start")
         yield server
     finally:
         try:

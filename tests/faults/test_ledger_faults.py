@@ -1,13 +1,9 @@
-"""Power cuts, full disks, two writers at once, and flipped bytes: nothing acknowledged is lost, nothing wrong is served."""
+"""A ledger in a file: full disks, files half written or cut short, flipped bits; nothing wrong is ever served."""
 
 from __future__ import annotations
 
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,88 +13,9 @@ from helpers_ledger import diesel, new_ledger, settle, small_ledger
 from holdfast.errors import LedgerError
 from holdfast.ledger import append_claim, claims, documents, open_ledger, queue, store_document, verify
 
-WRITER = """
-import sys
-from holdfast.ledger import Statement, append_claim, open_ledger
-ledger = open_ledger(sys.argv[1], create=True, site="camp", zone="UTC", device=sys.argv[2])
-print("ready", flush=True)
-for number in range(int(sys.argv[3])):
-    statement = Statement(claim_type="stock", item="diesel", value_low=number, value_high=number)
-    claim = append_claim(ledger, statement, claimant=sys.argv[2], review="accepted", reviewer="r")
-    print(claim.id, flush=True)
-"""
 
-
-def start(file: Path, device: str, count: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(file), device, str(count)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def kill_in_mid_append(file: Path, rounds: int, seed: int) -> int:
-    """Kill writers at random moments; return how many entries were acknowledged, having found each of them again."""
-    chance = random.Random(seed)
-    acknowledged: list[str] = []
-    for _ in range(rounds):
-        process = start(file, "dev-a", 100000)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.05))
-        process.send_signal(signal.SIGKILL)
-        out, _err = process.communicate()
-        acknowledged += [line for line in out.split("\n")[:-1] if line]  # the last line may be cut
-        ledger = open_ledger(file)
-        assert verify(ledger) == ()
-        kept = [claim.id for claim in claims(ledger)]
-        assert set(acknowledged) <= set(kept)
-        assert len(kept) <= len(acknowledged) + rounds  # at most the one in flight each time
-    return len(acknowledged)
-
-
-def test_kill_in_mid_append_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    assert kill_in_mid_append(tmp_path / "holdfast.db", rounds=4, seed=1) > 0
-
-
-@pytest.mark.slow
-def test_kill_in_mid_append_a_hundred_times(tmp_path: Path) -> None:
-    assert kill_in_mid_append(tmp_path / "holdfast.db", rounds=100, seed=2) > 0
-
-
-def test_kill_while_it_is_being_made(tmp_path: Path) -> None:
-    for number in range(4):
-        file = tmp_path / str(number) / "holdfast.db"
-        process = start(file, "dev-a", 0)
-        while not file.exists() and process.poll() is None:
-            time.sleep(0.001)
-        process.kill()
-        process.communicate()
-        assert verify(open_ledger(file, create=True, site="camp")) == ()
-
-
-@pytest.mark.parametrize("devices", [("dev-a", "dev-a"), ("dev-a", "dev-b")])
-def test_two_writers_at_once_both_land(tmp_path: Path, devices: tuple[str, str]) -> None:
-    """Also at the making of the file, which both find missing."""
-    file = tmp_path / "holdfast.db"
-    processes = [start(file, device, 25) for device in devices]
-    written = []
-    for process in processes:
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
-        written += out.split()[1:]
-    ledger = open_ledger(file)
-    assert verify(ledger) == ()
-    found = claims(ledger)
-    assert sorted(c.id for c in found) == sorted(written)
-    for device in set(devices):
-        sequences = sorted(c.sequence for c in found if c.device == device)
-        assert sequences == list(range(1, 25 * devices.count(device) + 1))
-
-
-def test_a_full_disk_writes_nothing_and_loses_nothing(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
+def test_a_full_disk_writes_nothing_and_loses_nothing(fast_path: Path) -> None:
+    ledger = new_ledger(fast_path)
     first = append_claim(ledger, diesel(), claimant="c")
     with ledger.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -114,42 +31,29 @@ def test_a_full_disk_writes_nothing_and_loses_nothing(tmp_path: Path) -> None:
     assert "full" in caught.value.mend
     with pytest.raises(LedgerError, match="HF-L005"):
         store_document(ledger, b"x", name="y" * 20000)
-    again = open_ledger(tmp_path)
+    again = open_ledger(fast_path)
     assert verify(again) == ()
     assert queue(again) == (first,)
     assert documents(again) == ()
     assert append_claim(again, long, claimant="c").sequence == 2
 
 
-def test_an_inbox_that_cannot_be_written_adds_nothing(tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
-    (tmp_path / "inbox").write_text("a file in the way")
+def test_an_inbox_that_cannot_be_written_adds_nothing(fast_path: Path) -> None:
+    ledger = new_ledger(fast_path)
+    (fast_path / "inbox").write_text("a file in the way")
     with pytest.raises(LedgerError, match="HF-L005"):
         store_document(ledger, b"x", name="y")
     assert documents(ledger) == ()
 
 
-def test_a_document_half_written_is_not_taken_for_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = new_ledger(tmp_path)
+def test_a_document_half_written_is_not_taken_for_whole(fast_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = new_ledger(fast_path)
     monkeypatch.setattr(
         "holdfast.ledger.inbox.os.fsync", lambda _handle: (_ for _ in ()).throw(OSError(28, "no space"))
     )
     with pytest.raises(LedgerError, match="HF-L005"):
         store_document(ledger, b"x", name="y")
-    assert list((tmp_path / "inbox").iterdir()) == []
-
-
-def test_a_ledger_locked_for_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("holdfast.ledger.opening.BUSY_TIMEOUT_S", 0.1)
-    ledger = new_ledger(tmp_path)
-    other = sqlite3.connect(ledger.path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(LedgerError, match="HF-L006"):
-        append_claim(ledger, diesel(), claimant="c")
-    assert queue(ledger) == ()  # reading goes on while another writes
-    other.execute("ROLLBACK")
-    other.close()
-    assert append_claim(ledger, diesel(), claimant="c").sequence == 1
+    assert list((fast_path / "inbox").iterdir()) == []
 
 
 def logical(file: Path) -> object:
@@ -201,20 +105,20 @@ def flip_everywhere(folder: Path, offsets: list[int], chance: random.Random) -> 
     return count
 
 
-def test_a_flipped_bit_anywhere_in_the_file_is_never_called_sound(tmp_path: Path) -> None:
+def test_a_flipped_bit_anywhere_in_the_file_is_never_called_sound(fast_path: Path) -> None:
     chance = random.Random(7)
-    count = flip_everywhere(tmp_path, [chance.randrange(10**9) for _ in range(150)], chance)
+    count = flip_everywhere(fast_path, [chance.randrange(10**9) for _ in range(150)], chance)
     assert count["faults"] + count["error"] > 20
 
 
 @pytest.mark.slow
-def test_a_flipped_bit_in_every_ninth_byte_of_the_file(tmp_path: Path) -> None:
-    flip_everywhere(tmp_path, list(range(0, 45_000, 9)), random.Random(8))
+def test_a_flipped_bit_in_every_ninth_byte_of_the_file(fast_path: Path) -> None:
+    flip_everywhere(fast_path, list(range(0, 45_000, 9)), random.Random(8))
 
 
-def test_every_byte_of_every_row_is_covered(tmp_path: Path) -> None:
+def test_every_byte_of_every_row_is_covered(fast_path: Path) -> None:
     """Bits of the stored values themselves: each must be named with its row."""
-    ledger = small_ledger(tmp_path)
+    ledger = small_ledger(fast_path)
     settle(ledger.path)
     original = ledger.path.read_bytes()
     connection = sqlite3.connect(ledger.path)
@@ -238,25 +142,26 @@ def test_every_byte_of_every_row_is_covered(tmp_path: Path) -> None:
                 refused.append(sequence)
                 continue
             named = {(f.device, f.sequence) for f in faults}
-            following = {(device, sequence + 1)} if value != payload else set()
+            # A hash has a second copy in the index that keeps it unique: a flip there is a fault of the file.
+            following = {(device, sequence + 1), (None, None)} if value != payload else set()
             assert named & ({(device, sequence)} | following), (identity, faults)
     assert set(refused) <= {0}  # only the first entry is read on opening
 
 
-def test_a_file_cut_short_is_never_called_sound(tmp_path: Path) -> None:
-    ledger = small_ledger(tmp_path)
+def test_a_file_cut_short_is_never_called_sound(fast_path: Path) -> None:
+    ledger = small_ledger(fast_path)
     settle(ledger.path)
     original = ledger.path.read_bytes()
     for size in (100, 1024, 4096, len(original) // 2, len(original) - 4096, len(original) - 1):
         for extra in ("-wal", "-shm"):
             ledger.path.with_name(ledger.path.name + extra).unlink(missing_ok=True)
         ledger.path.write_bytes(original[:size])
-        assert outcome(tmp_path) != "sound", size
+        assert outcome(fast_path) != "sound", size
 
 
-def test_damage_inside_the_schema_text_is_a_plain_error(tmp_path: Path) -> None:
+def test_damage_inside_the_schema_text_is_a_plain_error(fast_path: Path) -> None:
     """SQLite quotes the damaged text in its message, which then is no UTF-8 itself."""
-    ledger = new_ledger(tmp_path)
+    ledger = new_ledger(fast_path)
     settle(ledger.path)
     original, said = ledger.path.read_bytes(), logical(ledger.path)
     told = []
@@ -265,7 +170,7 @@ def test_damage_inside_the_schema_text_is_a_plain_error(tmp_path: Path) -> None:
             flipped = bytearray(original)
             flipped[at + 3] ^= 0x80
             ledger.path.write_bytes(flipped)
-            told.append(outcome(tmp_path))
+            told.append(outcome(fast_path))
             if told[-1] == "sound":  # a copy that SQLite left behind in free space
                 assert logical(ledger.path) == said
     assert told.count("sound") < len(told) / 2

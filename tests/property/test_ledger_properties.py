@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers_ledger import START, Clock, diesel, new_ledger
+from helpers_ledger import START, Clock, FilePlace, Place, ServerPlace, diesel
+from helpers_postgres import fast
 from holdfast.ledger import (
     CLAIM_TYPES,
     POLARITIES,
@@ -24,18 +27,25 @@ from holdfast.ledger import (
     contradictions,
     get_claim,
     history,
-    open_ledger,
     queue,
     review_claim,
     utc_text,
     verify,
 )
 
-# In memory where there is such a place: durability is tested elsewhere, and each commit waits for the disk.
-FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None
+Places = Callable[[Path], Place]
 CENTURY = (datetime.fromisoformat("1970-01-01"), datetime.fromisoformat("2100-01-01"))
 texts = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place_in(request: pytest.FixtureRequest) -> Places:
+    """Both stores; a server makes a schema for each example, as a file has a folder."""
+    if request.param == "sqlite":
+        return FilePlace
+    server = request.getfixturevalue("postgres")
+    return lambda folder: ServerPlace(folder, server)
 
 
 @st.composite
@@ -77,11 +87,12 @@ def test_a_statement_survives_canonical_json(statement: Statement) -> None:
 
 @settings(max_examples=12)
 @given(st.lists(statements(), min_size=1, max_size=6), st.text(st.characters(categories=["L"]), min_size=1, max_size=9))
-def test_what_goes_in_comes_out_in_order(given_statements: list[Statement], claimant: str) -> None:
-    with tempfile.TemporaryDirectory(dir=FAST) as folder:
-        ledger = new_ledger(Path(folder))
+def test_what_goes_in_comes_out_in_order(place_in: Places, given_statements: list[Statement], claimant: str) -> None:
+    with tempfile.TemporaryDirectory(dir=fast()) as folder:
+        place = place_in(Path(folder))
+        ledger = place.new()
         written = [append_claim(ledger, statement, claimant=claimant) for statement in given_statements]
-        found = queue(open_ledger(Path(folder)))
+        found = queue(place.open())
         assert found == tuple(written)
         assert [claim.statement for claim in found] == given_statements
         assert [claim.sequence for claim in found] == list(range(1, len(written) + 1))
@@ -99,9 +110,9 @@ ACTIONS = st.lists(
 )
 
 
-def act(folder: Path, clock: Clock, actions: list[tuple[str, int, int]], ids: list[str], *, imports: bool) -> None:
+def act(place: Place, clock: Clock, actions: list[tuple[str, int, int]], ids: list[str], *, imports: bool) -> None:
     for number, (name, which, hours) in enumerate(actions):
-        ledger = open_ledger(folder, device=("dev-a", "dev-b")[which % 2], clock=clock)
+        ledger = place.open(("dev-a", "dev-b")[which % 2], clock)
         clock.advance(hours=hours)
         statement = diesel(1000.0 + number)
         if name == "claim" or not ids or (name == "import" and not imports):
@@ -120,13 +131,13 @@ def act(folder: Path, clock: Clock, actions: list[tuple[str, int, int]], ids: li
 @settings(max_examples=12)
 @given(ACTIONS, ACTIONS)
 def test_what_was_known_on_a_day_never_changes_afterwards(
-    before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
+    place_in: Places, before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
 ) -> None:
     """All days that had ended before the later entries, to the byte; verdicts and corrections included."""
-    with tempfile.TemporaryDirectory(dir=FAST) as name:
-        folder, clock, ids = Path(name), Clock(), list[str]()
-        ledger = new_ledger(folder, clock)
-        act(folder, clock, before, ids, imports=True)
+    with tempfile.TemporaryDirectory(dir=fast()) as name:
+        place, clock, ids = place_in(Path(name)), Clock(), list[str]()
+        ledger = place.new(clock)
+        act(place, clock, before, ids, imports=True)
         clock.now = clock.now.replace(hour=20, minute=59, second=59)  # the last second of the day in Baghdad
         days = [START.date() + timedelta(days=n) for n in range(-6, (clock.now - START).days + 1)]
         every = ("pending", "accepted", "edited", "rejected")
@@ -141,7 +152,7 @@ def test_what_was_known_on_a_day_never_changes_afterwards(
 
         then = known()
         clock.advance(days=1)
-        act(folder, clock, after, ids, imports=False)
+        act(place, clock, after, ids, imports=False)
         assert known() == then
         assert verify(ledger) == ()
 
@@ -149,26 +160,28 @@ def test_what_was_known_on_a_day_never_changes_afterwards(
 @settings(max_examples=12)
 @given(ACTIONS, ACTIONS)
 def test_through_gives_the_file_as_it_stood_whatever_was_imported(
-    before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
+    place_in: Places, before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
 ) -> None:
-    with tempfile.TemporaryDirectory(dir=FAST) as name:
-        folder, clock, ids = Path(name), Clock(), list[str]()
-        ledger = new_ledger(folder, clock)
-        act(folder, clock, before, ids, imports=True)
+    with tempfile.TemporaryDirectory(dir=fast()) as name:
+        place, clock, ids = place_in(Path(name)), Clock(), list[str]()
+        ledger = place.new(clock)
+        act(place, clock, before, ids, imports=True)
         with ledger.reading() as connection:
             last = connection.exec_driver_sql("SELECT max(position) FROM entries").scalar()
         then = claims(ledger)
-        act(folder, clock, after, ids, imports=True)
+        act(place, clock, after, ids, imports=True)
         assert claims(ledger, through=last) == then
 
 
 @settings(max_examples=12)
 @given(ACTIONS)
-def test_the_current_view_holds_no_replaced_value_and_history_holds_all(actions: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory(dir=FAST) as name:
-        folder, clock, ids = Path(name), Clock(), list[str]()
-        ledger = new_ledger(folder, clock)
-        act(folder, clock, actions, ids, imports=True)
+def test_the_current_view_holds_no_replaced_value_and_history_holds_all(
+    place_in: Places, actions: list[tuple[str, int, int]]
+) -> None:
+    with tempfile.TemporaryDirectory(dir=fast()) as name:
+        place, clock, ids = place_in(Path(name)), Clock(), list[str]()
+        ledger = place.new(clock)
+        act(place, clock, actions, ids, imports=True)
         current = claims(ledger)
         replaced = {claim.supersedes for claim in current}
         assert not replaced & {claim.id for claim in current}

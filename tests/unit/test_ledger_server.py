@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import socket
+import subprocess
 import threading
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,7 @@ def test_a_read_only_server(place: ServerPlace, postgres: Server) -> None:
         postgres.sql("ALTER ROLE holdfast SET default_transaction_read_only = on")
         with pytest.raises(LedgerError, match=r"HF-L005.*read-only"):
             append_claim(ledger, diesel(), claimant="c")
+        assert verify(place.open()) == ()  # a check writes nothing that stays
     finally:
         postgres.sql("SET default_transaction_read_only = off; ALTER ROLE holdfast RESET default_transaction_read_only")
     assert append_claim(ledger, diesel(), claimant="c").sequence == 1
@@ -258,3 +260,18 @@ def test_a_text_with_a_nul_does_not_hide_the_rest(place: ServerPlace) -> None:
     assert place.execute("SELECT name, size FROM document_entries") == [("a\ufffdb", 3)]
     store_document(ledger, b"x", name="x")
     assert b"\\u0000" in bytes(place.rows("payload")[1][0])
+
+
+def test_a_copy_brought_back_from_a_dump_is_sound(place: ServerPlace, postgres: Server) -> None:
+    ledger = place.small()
+    before, served = place.rows(), claims(ledger)
+    dump = subprocess.run(
+        [postgres.programs / "pg_dump", "-h", postgres.folder, "-U", "holdfast", "-n", place.schema, "postgres"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    postgres.sql(f"DROP SCHEMA {place.schema} CASCADE")
+    postgres.sql(dump)
+    again = place.open()
+    assert verify(again) == ()
+    assert (place.rows(), claims(again)) == (before, served)
+    assert append_claim(again, diesel(), claimant="c").sequence == 6

@@ -65,7 +65,7 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
 
     found = find(workspace, as_known=day_of(as_known))
     if as_json:
-        print_json("status", found.as_dict())
+        print_json("status", found.as_dict(), found.records.classes)
         return
     for line in status_lines(found):
         typer.echo(line)

@@ -18,7 +18,19 @@ from holdfast import __version__
 from holdfast.errors import HoldfastError, InputError
 
 # In the user's order: this is the order of `holdfast --help`.
-TOPICS = ("demo", "sites", "intake", "review", "ledger", "forecast", "report", "simulate", "ration", "reference")
+TOPICS = (
+    "demo",
+    "sites",
+    "intake",
+    "messages",
+    "review",
+    "ledger",
+    "forecast",
+    "report",
+    "simulate",
+    "ration",
+    "reference",
+)
 
 EXIT_INPUT = 2
 EXIT_OURS = 3

@@ -238,13 +238,19 @@ def public_facts(
 
 
 def _gate_day(day: GateDay) -> PublicGateDay:
-    """Count the decisions of a day: each claim once, whatever goods it names; two voices tell of the same loads."""
+    """Count the decisions of a day: each claim once, whatever goods it names; two voices tell of the same loads.
+
+    A line of a consignment is one load, and a part of it the part of a load.
+    """
     seen: dict[tuple[str, str], tuple[str, str, float]] = {}
     for entry in day.entries:
         for event in entry.events:
+            count = 1.0 if event.count is None else event.count
             if event.claim_id:
-                count = 1.0 if event.count is None else event.count
                 seen.setdefault((event.claim_id, event.decision), (entry.commodity, event.claimant, count))
+            elif event.consignment_id:
+                key = (f"{event.consignment_id} {entry.commodity}", event.decision)
+                seen[key] = (entry.commodity, event.claimant, count + seen.get(key, ("", "", 0.0))[2])
 
     def loads(decisions: frozenset[str]) -> int:
         voices: dict[str, dict[str, float]] = {}

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from holdfast.estimate.spread import Stated
     from holdfast.estimate.subjects import Vessel
-    from holdfast.ledger import Claim
+    from holdfast.ledger import Claim, ConsignmentState
     from holdfast.lifelines import EndState
     from holdfast.sites import Draws, Site, Value
 
@@ -60,6 +60,7 @@ def estimate(
     members: int = 2000,
     seed: int = 0,
     *,
+    consignments: Sequence[ConsignmentState] = (),
     engine: Engine = "compiled",
 ) -> Estimate:
     """Return what is held to be true at one moment.
@@ -74,6 +75,8 @@ def estimate(
         Moment of issue; a date stands for the end of that day in the site's zone. Cut to the full hour.
     members, seed : int
         Size of the ensemble and root of the named streams.
+    consignments : sequence of ConsignmentState
+        Consignments as known at that moment: what of them was let in, removed or refused enters the gate record.
     engine : str
         ``compiled`` or ``python``, for the run that brings older readings forward.
 
@@ -101,7 +104,7 @@ def estimate(
     people, listed = _readings(usable, "population", lambda claim: people_reading(site, claim, issue))
     heat, more = _readings(usable, "temperature", lambda claim: temperature_reading(site, claim, issue))
     stocks, most = _readings(usable, "stock", lambda claim: stock_reading(site, claim, issue))
-    days, gate_seen = gate_record(site, [claim for claim in usable if is_gate_claim(claim)], issue)
+    days, gate_seen = gate_record(site, [claim for claim in usable if is_gate_claim(claim)], issue, consignments)
 
     draws = _untorn(site, prior_draws(site, members, seed))
     draws, people_seen, people_mixed = _people(work, draws, people)
@@ -126,7 +129,7 @@ def estimate(
         defaults=defaults_of(site, observed),
         seed=seed,
         members=members,
-        claims_hash=hash_of(ordered),
+        claims_hash=hash_of(ordered, consignments),
         state=stocked.state,
     )
 
@@ -174,8 +177,8 @@ def _unread(site: Site) -> frozenset[str]:
     return frozenset(entry.path for entry in defaults_used(site) if entry.path in holds)
 
 
-def hash_of(claims: Sequence[Claim]) -> str:
-    """Return the SHA-256 of what the claims say and who says it, whatever their order in the ledger."""
+def hash_of(claims: Sequence[Claim], consignments: Sequence[ConsignmentState] = ()) -> str:
+    """Return the SHA-256 of what claims and consignments say and who says it, whatever their order in the ledger."""
     rows = sorted(
         json.dumps(
             {
@@ -189,6 +192,7 @@ def hash_of(claims: Sequence[Claim]) -> str:
         )
         for claim in claims
     )
+    rows += sorted(json.dumps(state.as_dict(), sort_keys=True) for state in consignments)
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 

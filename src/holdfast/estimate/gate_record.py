@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from holdfast.estimate.consigned import consigned_events, told_by_consignment
 from holdfast.estimate.moments import covered_days
 from holdfast.estimate.readings import observation
 from holdfast.estimate.subjects import gate_commodities
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from holdfast.estimate.records import Observation
-    from holdfast.ledger import Claim
+    from holdfast.ledger import Claim, ConsignmentState
     from holdfast.sites import Site
 
 DECISIONS = {"denial": "refused", "removal": "removed", "delivery": "let in"}
@@ -37,7 +38,7 @@ def is_gate_claim(claim: Claim) -> bool:
 
 
 def gate_record(
-    site: Site, claims: Sequence[Claim], issue: datetime
+    site: Site, claims: Sequence[Claim], issue: datetime, consignments: Sequence[ConsignmentState] = ()
 ) -> tuple[tuple[GateDay, ...], tuple[Observation, ...]]:
     """Return the last 14 days at the gate, and what was done with each claim.
 
@@ -50,6 +51,8 @@ def gate_record(
         Accepted claims of denials, deliveries and removals.
     issue : datetime
         Moment of issue, in the site's zone.
+    consignments : sequence of ConsignmentState
+        Consignments as known at the issue. A claim that is linked to one is told by it, and not counted again.
 
     Returns
     -------
@@ -61,8 +64,13 @@ def gate_record(
     last = (issue - timedelta(microseconds=1)).date()
     first = last - timedelta(days=WINDOW_DAYS - 1)
     events = list(_site_file(site, first, last))
+    events += [event for event in consigned_events(site, consignments, issue) if first <= event.day <= last]
+    told = told_by_consignment(consignments)
     seen: list[Observation] = []
     for claim in claims:
+        if claim.id in told:
+            seen.append(observation(claim, "listed", f"told by consignment {told[claim.id]}, and not counted again"))
+            continue
         made, reason = _events(site, claim, last)
         if reason:
             seen.append(observation(claim, "listed", reason))

@@ -54,6 +54,8 @@ class GateEvent:
         Number of vehicles, where it was counted.
     claimant, claim_id : str
         Who says so, and the claim it comes from; empty for a record typed at the gate.
+    consignment_id : str
+        The consignment it is a step of, where the ledger keeps one. `count` is then the share of its line.
 
     Raises
     ------
@@ -69,6 +71,7 @@ class GateEvent:
     count: float | None = None
     claimant: str = ""
     claim_id: str = ""
+    consignment_id: str = ""
 
     def __post_init__(self) -> None:
         if self.decision not in DECISIONS:

@@ -11,9 +11,13 @@ from holdfast.intake.conversations import ChatOptions, remember
 from holdfast.intake.hxl import claims_as_hxl
 from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
-from holdfast.intake.reading import kind_for_a_person, message_text, read_file, read_text
+from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
 from holdfast.intake.records import Message, Reading, ReadingWarning
 from holdfast.intake.same_messages import Seen
+from holdfast.intake.short_messages import ShortMessage, squeezed, take_apart
+from holdfast.intake.short_replies import amount_words
+from holdfast.intake.short_replies import reply as short_reply
+from holdfast.intake.short_statements import ShortReading, short_readings
 from holdfast.intake.tabular import TableOptions, TableReading
 
 __all__ = [
@@ -23,10 +27,14 @@ __all__ = [
     "Reading",
     "ReadingWarning",
     "Seen",
+    "ShortMessage",
+    "ShortReading",
     "TableOptions",
     "TableReading",
+    "amount_words",
     "claims_as_hxl",
     "commodity",
+    "file_bytes",
     "headings_key",
     "kind_for_a_person",
     "mapping_from_toml",
@@ -36,4 +44,8 @@ __all__ = [
     "read_file",
     "read_text",
     "remember",
+    "short_readings",
+    "short_reply",
+    "squeezed",
+    "take_apart",
 ]

@@ -32,14 +32,14 @@ _PRIORITY = (
     "actor", "status", "polarity", "code", "per",
 )  # fmt: skip
 ROLES = tuple(dict.fromkeys((*VALUE_ROLES, *sorted(_PRIORITY))))
-_RATES = (
-    (
-        re.compile(r"(?:/|\bper |\ba )\s*(?:d|day)\b|\bdaily\b|\bper diem\b|يومي|في اليوم|/ ?يوم|روزانه|در روز|/ ?روز"),
-        "day",
+_PERIODS = {
+    "day": (
+        r"(?:/|\bper |\ba )\s*(?:d|day)\b|\bdaily\b|\bper diem\b",
+        "يومي|في اليوم|باليوم|/ ?يوم|روزانه|در روز|/ ?روز",
     ),
-    (re.compile(r"(?:/|\bper |\ba )\s*(?:wk|week)\b|\bweekly\b|اسبوعي|في الاسبوع|هفتگی|در هفته|هفتگي"), "week"),
-    (re.compile(r"(?:/|\bper |\ba )\s*(?:mo|month)\b|\bmonthly\b|شهري|في الشهر|ماهانه|در ماه"), "month"),
-)
+    "week": (r"(?:/|\bper |\ba )\s*(?:wk|week)\b|\bweekly\b", "أسبوعي|في الأسبوع|هفتگی|در هفته"),
+    "month": (r"(?:/|\bper |\ba )\s*(?:mo|month)\b|\bmonthly\b", "شهري|في الشهر|ماهانه|در ماه"),
+}
 _BRACKET = re.compile(r"[(\[{]([^)\]}]{1,30})[)\]}]")
 _SEPARATORS = re.compile(r"[_.:,;()\[\]{}*?!\"'|-]+")
 _OF_UNIT = re.compile(r"^(?:no|number|nr|#|qty|quantity|عدد|تعداد)\s*\.?\s*(?:of\s+)?(\S+)$")
@@ -58,6 +58,12 @@ class Heading:
     item: str | None = None
     unit: str | None = None
     per: str | None = None
+
+
+@cache
+def _rates() -> tuple[tuple[re.Pattern[str], str], ...]:
+    # Letters are folded in the pattern as they are in the heading.
+    return tuple((re.compile(f"{en}|{fold_word(other)}"), period) for period, (en, other) in _PERIODS.items())
 
 
 @cache
@@ -126,7 +132,7 @@ def heading(text: str) -> Heading:
         Its role is None where no word of it is known.
     """
     low = fold_word(text)
-    per = next((period for pattern, period in _RATES if pattern.search(low)), None)
+    per = next((period for pattern, period in _rates() if pattern.search(low)), None)
     stated = _unit_of(text)
     bare = _BRACKET.sub(" ", text) if stated else text
     words = _words(_strip_rates(bare))
@@ -155,7 +161,7 @@ def heading(text: str) -> Heading:
 
 def _strip_rates(text: str) -> str:
     low = fold_word(text)
-    for pattern, _ in _RATES:
+    for pattern, _ in _rates():
         match = pattern.search(low)
         if match and match.group().startswith(("/", "per", "a ")):
             return low[: match.start()] + " " + low[match.end() :]

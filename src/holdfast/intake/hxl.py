@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from holdfast.errors import IntakeError
+from holdfast.intake.headings import heading
 from holdfast.intake.sheets import Row, Sheet, column_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from holdfast.ledger import Claim
 
 TAG_ROWS = 25
+_NEAR = 0.6
 _TAG = re.compile(r"\s*(#[A-Za-z][A-Za-z0-9_]*)((?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*)\s*")
 
 
@@ -102,11 +104,16 @@ def nearest(written: str) -> str:
     """Return the valid tag that is nearest to what was written."""
     from difflib import get_close_matches  # noqa: PLC0415  only on the way to an error
 
-    word = re.split(r"[+\s]", written.strip().lower().lstrip("#"), maxsplit=1)[0]
-    known = {p.tag.lstrip("#"): p.tag for p in patterns()}
-    near = get_close_matches(word, list(known), n=1, cutoff=0.0)
+    word = re.split(r"[+\s]", written.strip().lower().lstrip("#").strip(), maxsplit=1)[0]
     rest = "".join(f"+{a.strip().lower()}" for a in written.split("+")[1:] if re.fullmatch(r"\s*[A-Za-z]\w*\s*", a))
-    return (known[near[0]] if near else "#item") + rest
+    near = get_close_matches(word, [p.tag.lstrip("#") for p in patterns()], n=1, cutoff=_NEAR)
+    if near:
+        return f"#{near[0]}{rest}"
+    role = heading(written.replace("#", " ")).role
+    meant = next((p for p in patterns() if word in p.attributes), None) or next(
+        (p for p in patterns() if role is not None and p.role == ("stock" if role == "quantity" else role)), None
+    )
+    return "#item" if meant is None else meant.tag + "".join(f"+{a}" for a in sorted(meant.attributes))
 
 
 # The columns of our own claims: heading, tag, and the field of a claim or of its statement.

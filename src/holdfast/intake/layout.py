@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HEADER_ROWS = 25
 _LEAST = 1.4
+_LEAST_OVER_FIGURES = 1.1
 _LONG = 40
 _PARENTS = 2
 _TOTAL = re.compile(
@@ -102,9 +103,19 @@ def _main_row(sheet: Sheet, header_row: int | None) -> int | None:
         if row.number > HEADER_ROWS:
             break
         score = _likeness(row)
-        if score >= _LEAST and (best is None or score > best[0]):
+        below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else None
+        enough = _LEAST if below is None or not _holds_figure(row, below) else _LEAST_OVER_FIGURES
+        if score >= enough and (best is None or score > best[0]):
             best = (score, at)
     return None if best is None else best[1]
+
+
+def _holds_figure(row: Row, below: Row) -> bool:
+    """Whether the next row has a figure under one of the texts of a row."""
+    return any(
+        below.cell(i).kind in {"number", "percent"} or re.match(r"\d", fold_word(below.cell(i).text))
+        for i in row.filled
+    )
 
 
 def _likeness(row: Row) -> float:

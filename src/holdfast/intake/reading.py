@@ -166,6 +166,13 @@ def message_text(data: bytes, where: str, media_type: str | None = None) -> str:
     return normalise(extract(data, where, media_type).text)
 
 
+def file_bytes(path: Path | str) -> bytes:
+    """Return the bytes of a file that can be read at all; HF-I001, HF-I002 or HF-I003 where it cannot."""
+    from holdfast.intake.readers import load  # noqa: PLC0415  the readers bring heavy libraries
+
+    return load(path)
+
+
 def kind_for_a_person(data: bytes, error: IntakeError, where: str) -> str | None:
     """Return the media type of a document that a person can read and the program cannot: a scan or a picture.
 

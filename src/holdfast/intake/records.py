@@ -43,6 +43,10 @@ class Message:
     media: bool = False
     same_as: int | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields in declared order, for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

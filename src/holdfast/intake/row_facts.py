@@ -24,6 +24,7 @@ def thing_of(words: str | None) -> str | None:
     """
     if words is None or not any(c.isalpha() for c in words):
         return None
+    words = words.strip("\"'“”«» ")
     if words.isascii():
         return re.sub(r"\s*\([^)]*\)", "", words).strip().lower() or words.lower()
     return item_in(words) or words

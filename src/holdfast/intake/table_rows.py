@@ -111,7 +111,8 @@ class TableRows:
                 self.open.add("order", row.number, "")
             return [], self._outcome(row, "asked" if order_asked else "refused", [when_problem], **more)
         kind, kind_problem = self._kind(row)
-        made, asked = self._figures(row, kind, (start, end, source), reasons)
+        # A figure of an unknown kind is not taken for a stock.
+        made, asked = ([], False) if kind_problem else self._figures(row, kind, (start, end, source), reasons)
         made += self._bounds(row, kind, (start, end, source), reasons)
         detail = self._words(row, "detail")
         if detail is not None and (self.mapping.of("kind") is not None or not self.mapping.values):

@@ -343,7 +343,7 @@ def _cautions(book: Book, asked: TableOptions, unplaced: Sequence[Sheet]) -> lis
     ):
         places = [
             f"{f'{s.name}!' if len(book.shown) > 1 else ''}{column_name(i)}{r.number}"
-            for s in book.shown
+            for s in _wanted(book, asked)
             for r in s.rows
             for i in r.filled
             if r.cell(i).kind == kind

@@ -3,9 +3,9 @@
 The ledger keeps claims with their claimant, their four times (occurred, said, recorded, received), their source and
 their verdict. It only grows: a correction supersedes, nothing is overwritten, and every entry is chained by hash to
 the one before it on the same device and signed by its key, so that a changed byte is found and named, and so is an
-entry written by another hand. Beside claims stand records of their
-own: consignments with every step at the gate, commitments with the evidence on them, notices with their answers, and
-what the house itself did. Not there yet: merging ledgers that were apart, witnesses and time stamps.
+entry written by another hand. Beside claims stand records of their own: consignments with every step at the gate,
+commitments with the evidence on them, notices with their answers, and what the house itself did. Not there yet:
+witnesses and time stamps.
 """
 
 from typing import TYPE_CHECKING, Any

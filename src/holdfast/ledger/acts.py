@@ -187,6 +187,6 @@ def _append(ledger: Ledger, kind: str, draft: A) -> A:
         return write(ledger, connection, kind, draft)
 
 
-def _moment(act: Act) -> tuple[str, str]:
+def _moment(act: Act) -> str:
     kind = next(name for name, cls in _KINDS.items() if isinstance(act, cls))
-    return str(getattr(act, _WHEN[kind])), act.id
+    return str(getattr(act, _WHEN[kind]))

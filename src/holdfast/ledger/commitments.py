@@ -264,7 +264,7 @@ def commitment_states(ledger: Ledger, *, as_known: date | datetime | None = None
 def overdue(states: Iterable[CommitmentState], day: date) -> tuple[CommitmentState, ...]:
     """Return the promises whose day lies before a day and of which nobody knows whether they were kept; first due first."""
     late = [state for state in states if state.overdue(day)]
-    return tuple(sorted(late, key=lambda state: (state.commitment.due or "", state.commitment.id)))
+    return tuple(sorted(late, key=lambda state: state.commitment.due or ""))
 
 
 def commitment_of(entry: Entry) -> Commitment:
@@ -289,7 +289,7 @@ def _states(entries: Iterable[Entry]) -> tuple[CommitmentState, ...]:
             before = next((one.supersedes for one in made if one.id == before), None)
         own = tuple(verdict for verdict in verdicts if verdict.commitment_id in family)
         found.append(CommitmentState(commitment=commitment, verdicts=own, family=frozenset(family)))
-    return tuple(sorted(found, key=lambda state: (state.commitment.promised_at, state.commitment.id)))
+    return tuple(sorted(found, key=lambda state: state.commitment.promised_at))
 
 
 def _named(states: Sequence[CommitmentState], name: str) -> CommitmentState:

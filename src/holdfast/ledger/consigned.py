@@ -240,7 +240,7 @@ def states_of(entries: Iterable[Entry], zone: str) -> tuple[ConsignmentState, ..
         family = frozenset(version.id for version in versions)
         own = tuple(step for step in steps if step.consignment_id in family)
         found.append(fold(current(versions)[-1], own, zone, family=family))
-    return tuple(sorted(found, key=lambda state: (state.consignment.requested_at, state.consignment.id)))
+    return tuple(sorted(found, key=lambda state: state.consignment.requested_at))
 
 
 def fold(

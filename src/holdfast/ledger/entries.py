@@ -13,7 +13,7 @@ from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
 from holdfast.ledger.branches import heads
 from holdfast.ledger.faults import damaged
-from holdfast.ledger.keybook import ADD, KEY, key_body, key_book
+from holdfast.ledger.keybook import ADD, KEY, key_body, key_book, own_key_of
 from holdfast.ledger.keys import DEVICE, OPERATOR, fingerprint, has_key, load_key, make_key
 from holdfast.ledger.records import utc_text
 
@@ -156,9 +156,10 @@ def append(
     columns = tables.entries.c
     now = stamp(ledger, connection)
     last = _last(connection, ledger.device)
-    mine = and_(columns.kind == "genesis", columns.device == ledger.device)
-    book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, mine)))
-    key = _device_key(ledger, book)
+    mine = and_(columns.device == ledger.device, columns.sequence == 0)
+    naming_keys = load_entries(ledger, connection, or_(columns.kind == KEY, mine))
+    book = key_book(naming_keys)
+    key = _device_key(ledger, book, naming_keys)
     if operator is not None:
         _check_operator(ledger, book, operator, introducing=kind == KEY and body.get("action") == ADD)
     if last is None:
@@ -250,18 +251,27 @@ def insert_entry(
     return Entry(position=0 if inserted is None else inserted[0], **row)
 
 
-def _device_key(ledger: Ledger, book: KeyBook) -> SigningKey:
+def _device_key(ledger: Ledger, book: KeyBook, naming_keys: tuple[Entry, ...]) -> SigningKey:
     known = book.devices.get(ledger.device)
     if known is None:
         return new_device_key(ledger.keys, ledger.device)
-    end = book.revocation(DEVICE, ledger.device, known.public_key)
+    # Where another machine wrote under this name, both keys are named here, and either is one of the device.
+    named = {
+        record.public_key
+        for entry in naming_keys
+        if entry.device == ledger.device and (record := own_key_of(entry)) is not None
+    }
+    key = load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key if len(named) < 2 else None)
+    if key.public_key not in named:
+        return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)
+    end = book.revocation(DEVICE, ledger.device, key.public_key)
     if end is not None:
         raise _not_accepted(
             ledger,
             f"the key of device {ledger.device}, revoked {end.received} by entry {end.sequence} of device {end.device}",
             "write as a device with another name: holdfast ledger device WORKSPACE NAME",
         )
-    return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)
+    return key
 
 
 def _check_operator(ledger: Ledger, book: KeyBook, operator: SigningKey, *, introducing: bool) -> None:

@@ -262,7 +262,7 @@ def _states(entries: Iterable[Entry]) -> tuple[NoticeState, ...]:
             before = next((one.supersedes for one in sent if one.id == before), None)
         own = tuple(answer for answer in answers if answer.notice_id in family)
         found.append(NoticeState(notice=notice, answers=own, family=frozenset(family)))
-    return tuple(sorted(found, key=lambda state: (state.notice.sent_at, state.notice.id)))
+    return tuple(sorted(found, key=lambda state: state.notice.sent_at))
 
 
 def _named(states: Sequence[NoticeState], name: str) -> NoticeState:

@@ -13,8 +13,8 @@ from sqlalchemy import or_
 from holdfast.ledger import chain, tables
 from holdfast.ledger.branches import links
 from holdfast.ledger.entries import load_entries
-from holdfast.ledger.keybook import ADD, KEY, key_of, operator_of
-from holdfast.ledger.keys import DEVICE, fingerprint, signature_fits
+from holdfast.ledger.keybook import KEY, operator_of, own_key_of
+from holdfast.ledger.keys import fingerprint, signature_fits
 from holdfast.ledger.rows import NotAsWrittenError
 
 if TYPE_CHECKING:
@@ -82,10 +82,8 @@ class Signers:
                 yield row.place, f"entry {row.sequence} of device {row.device}: {reason}"
 
     def _name(self, entry: Entry) -> None:
-        if entry.kind not in ("genesis", KEY):
-            return
-        record = key_of(entry)
-        if record is not None and (record.action, record.role, record.name) == (ADD, DEVICE, entry.device):
+        record = own_key_of(entry)
+        if record is not None:
             self._named[entry.hash] = record.public_key
             self._keys.setdefault(entry.device, set()).add(record.public_key)
 

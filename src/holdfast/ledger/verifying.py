@@ -319,6 +319,7 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
     """Verdicts and corrections name claims of this ledger, and claims name documents of it."""
     known = {entry.id for entry in entries if entry.kind == "claim"}
     stored = {entry.body["sha256"] for entry in entries if entry.kind == "document" and "sha256" in entry.body}
+    every = {entry.id for entry in entries}
     merges = {entry.id for entry in entries if entry.kind == "merge"}
     for entry in entries:
         pairs: tuple[tuple[str, Any, set[str]], ...] = (("merged", entry.merged, merges),)
@@ -330,9 +331,9 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
                 ("document_sha256", entry.body.get("document_sha256"), stored),
             )
         elif entry.kind in ("tombstone", "shred"):
-            pairs = (("entry_id", entry.body.get("entry_id"), {other.id for other in entries}),)
+            pairs += (("entry_id", entry.body.get("entry_id"), every),)
         elif entry.kind == "seal":
-            pairs = (("claim_id", entry.body.get("claim_id"), known),)
+            pairs += (("claim_id", entry.body.get("claim_id"), known),)
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
@@ -354,8 +355,6 @@ def _documents(ledger: Ledger, entries: list[Entry]) -> Iterator[Fault]:
         try:
             content = file.read_bytes()
         except OSError as error:
-            if entry.merged is not None and isinstance(error, FileNotFoundError):
-                continue  # a ledger that was merged may name documents whose bytes did not come with it
             yield _entry_fault("document", entry, path, f"no file that can be read ({error.strerror})", "the document")
             continue
         found = hashlib.sha256(content).hexdigest()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from holdfast.forecast import Forecast, LifelineForecast
     from holdfast.gate import GateDay
-    from holdfast.ledger import Claim, Contradiction, Document
+    from holdfast.ledger import Claim, CommitmentState, ConsignmentState, Contradiction, Document, NoticeState
     from holdfast.sites import Site
 
 SCENARIO_WORDS: Mapping[str, Text] = {
@@ -47,6 +47,12 @@ class Case:
         Pairs of claims that cannot both hold.
     documents : sequence of Document
         Sources by their hash.
+    consignments : sequence of ConsignmentState
+        Consignments as known on the day of the report.
+    commitments : sequence of CommitmentState
+        Promises, as known on that day.
+    notices : sequence of NoticeState
+        Notices with their answers, as known on that day.
     """
 
     forecasts: Sequence[Forecast]
@@ -56,6 +62,9 @@ class Case:
     clock: Clock
     contradictions: Sequence[Contradiction] = ()
     documents: Sequence[Document] = ()
+    consignments: Sequence[ConsignmentState] = ()
+    commitments: Sequence[CommitmentState] = ()
+    notices: Sequence[NoticeState] = ()
 
     @property
     def main(self) -> Forecast:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.disclosure import told_status
 from holdfast.gate import EVERYTHING, LET_IN, REFUSED, REMOVED
+from holdfast.report.consigned import consigned_blocks
 from holdfast.report.figures import counted, number
 from holdfast.report.records import Cell, GateCell, GateStrip, Paragraph, Row, Section, Table
 from holdfast.report.terms import goods
@@ -53,7 +54,9 @@ def gate_section(case: Case) -> Section:
             day=case.clock.day(case.as_of, "meta:as-of"),
         ),
     )
-    return Section(id="gate", title=title, blocks=(strip, *_held_closed(case), gate_table(case, days)))
+    return Section(
+        id="gate", title=title, blocks=(strip, *_held_closed(case), gate_table(case, days), *consigned_blocks(case))
+    )
 
 
 def _held_closed(case: Case) -> tuple[Paragraph, ...]:
@@ -177,7 +180,8 @@ def _decisions(case: Case, day: GateDay) -> list[tuple[str, GateEvent]]:
     found: dict[tuple[str, str], list[GateEvent]] = {}
     for entry in day.entries:
         for event in entry.events:
-            if event.claimant != SITE_FILE:
+            # What a consignment tells of is told by its amounts, in a table of its own.
+            if event.claimant != SITE_FILE and not event.consignment_id:
                 found.setdefault((event.claim_id or f"{entry.commodity}", event.decision), []).append(event)
     claims = {claim.id: claim.statement for claim in case.claims}
     return [

@@ -1,4 +1,4 @@
-"""What was promised, what is not known, what contradicts, how it was made, and the annex that lists every claim."""
+"""What is not known, what contradicts, how it was made, and the annex that lists every claim."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.forecast import said_label
 from holdfast.report import wording
 from holdfast.report.accounts import voices
-from holdfast.report.case import Case, attributed, describe, when_of
+from holdfast.report.case import Case, attributed, describe
 from holdfast.report.figures import counted, number, with_unit
 from holdfast.report.html import anchor
 from holdfast.report.outlook import norm_bound
@@ -24,48 +24,6 @@ if TYPE_CHECKING:
     from holdfast.ledger import Claim
 
 MOST_MEASURES = 3
-
-
-def promises_section(case: Case) -> Section:
-    """Return what was promised: by whom, to whom, what, when, according to whom; kept or broken only on evidence."""
-    title = say("What was promised")
-    promises = [
-        claim
-        for claim in case.claims
-        if claim.statement.claim_type in {"commitment", "agreement"} and claim.statement.polarity != "negated"
-    ]
-    if not promises:
-        return Section(id="promises", title=title, blocks=(Paragraph(text=say("No commitment is on record.")),))
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(lines=(_named(claim, claim.statement.actor),)),
-                Cell(lines=(_named(claim, claim.statement.addressee),)),
-                Cell(lines=(_promised(claim),)),
-                Cell(lines=(when_of(claim, case.clock),)),
-                Cell(lines=(wording.attribution(claim),)),
-                Cell(lines=(say("unknown: no evidence on record either way"),)),
-            )
-        )
-        for claim in promises
-    )
-    table = Table(
-        caption=say("Commitments on record"),
-        columns=(say("Who"), say("To whom"), say("What"), say("When"), say("According to"), say("Kept")),
-        rows=rows,
-    )
-    return Section(id="promises", title=title, blocks=(table,))
-
-
-def _named(claim: Claim, name: str | None) -> Text:
-    if not name:
-        return say("not stated")
-    return only(Part(text=name, refs=(f"claim:{claim.id}",), kind="name"))
-
-
-def _promised(claim: Claim) -> Text:
-    thing = goods(claim.statement.item or claim.statement.service, f"claim:{claim.id}")
-    return say("not stated") if thing is None else say("{thing}", thing=thing)
 
 
 def stock_sentence(case: Case) -> Text:

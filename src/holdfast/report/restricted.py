@@ -14,12 +14,12 @@ from holdfast.report.figures import stated_amount
 from holdfast.report.gate_ledger import closed_run, gate_section, recent
 from holdfast.report.outlook import fans_section, outlook_section
 from holdfast.report.people import people_section
+from holdfast.report.promises import promises_section
 from holdfast.report.record_sections import (
     annex_section,
     contradictions_section,
     measure_sentence,
     method_section,
-    promises_section,
     sources_section,
     stock_sentence,
     unknown_section,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from holdfast.forecast import Forecast, LifelineForecast
     from holdfast.gate import GateDay
-    from holdfast.ledger import Claim, Contradiction
+    from holdfast.ledger import Claim, CommitmentState, ConsignmentState, Contradiction, NoticeState
     from holdfast.ledger import Document as SourceDocument
     from holdfast.sites import Site
 
@@ -59,6 +59,9 @@ def restricted_report(
     contradictions: Sequence[Contradiction] = (),
     documents: Sequence[SourceDocument] = (),
     number: int | None = None,
+    consignments: Sequence[ConsignmentState] = (),
+    commitments: Sequence[CommitmentState] = (),
+    notices: Sequence[NoticeState] = (),
 ) -> Document:
     """Write the restricted report of a site.
 
@@ -80,6 +83,9 @@ def restricted_report(
         Sources, for their names.
     number : int or None
         Running number of the report, where the office keeps one.
+    consignments, commitments, notices : sequence of ConsignmentState, CommitmentState, NoticeState
+        What is on record beside claims. Of a consignment only what, how much and how it ended is told, which the gate
+        knows: when and on which road the rest will come is not.
 
     Returns
     -------
@@ -97,6 +103,9 @@ def restricted_report(
         clock=clock,
         contradictions=contradictions,
         documents=documents,
+        consignments=consignments,
+        commitments=commitments,
+        notices=notices,
     )
     sensitivity = class_of(
         [sensitivity_of("report-restricted"), *(read_class(claim.disclosure_class) for claim in claims)]

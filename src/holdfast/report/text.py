@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdfast.report.languages import Catalogue
 
 # What a reference may point at. "meta" is the report itself: its dates, its name, its run.
-SCHEMES = ("claim", "row", "forecast", "site", "gate", "source", "meta", "fact")
+SCHEMES = ("claim", "record", "row", "forecast", "site", "gate", "source", "meta", "fact")
 KINDS = ("value", "date", "probability", "claimant", "quote", "name", "id")
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -36,7 +36,7 @@ class Part:
     text : str
         As printed. Controls that reorder text are taken out.
     refs : tuple[str, ...]
-        Where it comes from, at least one: ``claim:<id>``, ``row:<id>``, ``forecast:<scenario>/<event>.<key>``,
+        Where it comes from, at least one: ``claim:<id>``, ``record:<id>`` of a consignment, promise or notice, ``row:<id>``, ``forecast:<scenario>/<event>.<key>``,
         ``site:<value path>``, ``gate:<day>``, ``source:<hash>`` or ``meta:<name>``.
     kind : str
         One of `KINDS`; the wording lint reads it.

@@ -7,6 +7,7 @@ only room that writes results back to the ledger: a reviewer's verdict, a foreca
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.workspace.chats import chat_options, message_counts
     from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
     from holdfast.workspace.folder import (
         Workspace,
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from holdfast.workspace.reporting import Reported, report
     from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
     from holdfast.workspace.settings import Settings, load_settings
+    from holdfast.workspace.sms import Taken, take_sms
     from holdfast.workspace.standing import Known, Status, status, status_lines
     from holdfast.workspace.table_reading import table_lines, table_options
+    from holdfast.workspace.transcribing import Typed, to_type, type_in, words_of_file
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
 
 __all__ = [
@@ -39,8 +42,11 @@ __all__ = [
     "Reported",
     "Settings",
     "Status",
+    "Taken",
+    "Typed",
     "Waiting",
     "Workspace",
+    "chat_options",
     "claim_line",
     "compare",
     "demonstrate",
@@ -51,6 +57,7 @@ __all__ = [
     "load_settings",
     "log_number",
     "make_folder",
+    "message_counts",
     "moment_of",
     "open_site_ledger",
     "open_workspace",
@@ -66,7 +73,11 @@ __all__ = [
     "status_lines",
     "table_lines",
     "table_options",
+    "take_sms",
+    "to_type",
+    "type_in",
     "waiting",
+    "words_of_file",
     "write_together",
     "write_whole",
 ]
@@ -83,8 +94,11 @@ _AT_FIRST_USE = {
     "Reported": "reporting",
     "Settings": "settings",
     "Status": "standing",
+    "Taken": "sms",
+    "Typed": "transcribing",
     "Waiting": "reviewing",
     "Workspace": "folder",
+    "chat_options": "chats",
     "claim_line": "wording",
     "compare": "forecasting",
     "demonstrate": "demo",
@@ -95,6 +109,7 @@ _AT_FIRST_USE = {
     "load_settings": "settings",
     "log_number": "log",
     "make_folder": "folder",
+    "message_counts": "chats",
     "moment_of": "moments",
     "open_site_ledger": "folder",
     "open_workspace": "folder",
@@ -110,7 +125,11 @@ _AT_FIRST_USE = {
     "status_lines": "standing",
     "table_lines": "table_reading",
     "table_options": "table_reading",
+    "take_sms": "sms",
+    "to_type": "transcribing",
+    "type_in": "transcribing",
     "waiting": "reviewing",
+    "words_of_file": "transcribing",
     "write_together": "folder",
     "write_whole": "folder",
 }

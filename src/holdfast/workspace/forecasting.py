@@ -22,7 +22,7 @@ from holdfast.forecast import (
     read_setting,
     what_if,
 )
-from holdfast.ledger import Claim, Ledger, append_forecast
+from holdfast.ledger import Claim, ConsignmentState, Ledger, append_forecast, consignment_states
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
@@ -57,6 +57,8 @@ class Issued:
         One for each scenario, in the order asked for.
     entries : tuple of str
         Ids of the ledger entries; empty when nothing was recorded.
+    consignments : tuple of ConsignmentState
+        The consignments as known.
     """
 
     site: Site
@@ -64,6 +66,7 @@ class Issued:
     estimate: Estimate
     forecasts: tuple[Forecast, ...]
     entries: tuple[str, ...]
+    consignments: tuple[ConsignmentState, ...] = ()
 
 
 def issue_forecasts(
@@ -219,9 +222,10 @@ def _estimate(
     moment = moment_of(as_known, clock, site.timezone)
     ledger = open_site_ledger(folder, site, clock=clock)
     known = standing_claims(ledger, as_known=None if as_known is None else moment)
+    consigned = consignment_states(ledger, as_known=None if as_known is None else moment)
     say(f"estimating from {len(known)} accepted claims" if known else "no accepted claim: estimating from priors alone")
-    made = estimate(site, known, moment, members, seed, engine=engine)
-    return Issued(site=site, claims=known, estimate=made, forecasts=(), entries=())
+    made = estimate(site, known, moment, members, seed, consignments=consigned, engine=engine)
+    return Issued(site=site, claims=known, estimate=made, forecasts=(), entries=(), consignments=consigned)
 
 
 def _silence(start: Issued, as_known: date | datetime | None) -> tuple[str, ...]:

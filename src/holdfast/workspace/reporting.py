@@ -96,7 +96,12 @@ def report(
     from holdfast import report as words  # noqa: PLC0415  the template engine is loaded only for a report
     from holdfast.disclosure import public_facts  # noqa: PLC0415
     from holdfast.forecast import DEFAULT_MEMBERS, SCENARIOS  # noqa: PLC0415
-    from holdfast.ledger import contradictions, documents  # noqa: PLC0415
+    from holdfast.ledger import (  # noqa: PLC0415
+        commitment_states,
+        contradictions,
+        documents,
+        notice_states,
+    )
     from holdfast.workspace.forecasting import issue_forecasts, record_issued  # noqa: PLC0415
 
     if edition not in EDITIONS:
@@ -135,6 +140,9 @@ def report(
             contradictions=contradictions(ledger, as_known=as_known),
             documents=documents(ledger),
             number=number,
+            consignments=issued.consignments,
+            commitments=commitment_states(ledger, as_known=as_known),
+            notices=notice_states(ledger, as_known=as_known),
         )
         message, sensitivity = words.render_lines(document, messages), document.sensitivity.name
         stem = _stem(site.id, as_of, "restricted", sensitivity, lang, exercise=site.site.exercise)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
 from holdfast.workspace.standing_claims import standing_groups
+from holdfast.workspace.standing_records import Records, record_lines, records_of
 from holdfast.workspace.wording import claim_line, moment_text
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Status:
     known: tuple[Known, ...]
     contradictions: tuple[Contradiction, ...]
     waiting: int
+    records: Records = field(default_factory=Records)
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything for JSON."""
@@ -76,6 +78,7 @@ class Status:
             "known": [known.as_dict() for known in self.known],
             "contradictions": [pair.as_dict() for pair in self.contradictions],
             "waiting": self.waiting,
+            "records": self.records.as_dict(),
         }
 
 
@@ -109,7 +112,12 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
     if as_known is not None:  # the end of today has not come
         now = min(now, datetime.combine(as_known, datetime.max.time(), ZoneInfo(ledger.zone)))
     groups: dict[tuple[bool, str, str, str, str], list[Claim]] = {}
-    standing = {group.claims[0].id: group for group in standing_groups(ledger, as_known=as_known)}
+    records = records_of(ledger, as_known=as_known)
+    standing = {
+        group.claims[0].id: group
+        for group in standing_groups(ledger, as_known=as_known)
+        if not records.claim_ids & {claim.id for claim in group.claims}  # the record tells of it
+    }
     for group in standing.values():
         claim = group.claims[0]
         said = claim.statement
@@ -143,6 +151,7 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
         known=tuple(known),
         contradictions=contradictions(ledger, as_known=as_known),
         waiting=len(claims(ledger, as_known=as_known, review=WAITING)) if as_known else len(queue(ledger)),
+        records=records,
     )
 
 
@@ -150,13 +159,15 @@ def status_lines(found: Status) -> tuple[str, ...]:
     """Return a status in words, one line a thing."""
     zone = ZoneInfo(found.zone)
     lines = [f"{found.site}, as known on {moment_text(found.as_known, zone)} ({found.zone})"]
-    if not found.known:
+    recorded = record_lines(found.records, zone, found.as_known)
+    if not found.known and not recorded:
         lines.append("Nothing is known yet: the ledger has no accepted claim. Enter one number with `holdfast log`.")
     for known in found.known:
         again = f"; {known.earlier} earlier" if known.earlier else ""
         copied = f"; printed {known.copies + 1} times, counted once" if known.copies else ""
         lines.append(f"  {claim_line(known.claim, zone)}; {_age(known.age_h)}{again}{copied}")
         lines += [f"    a copy gives: {claim_line(other, zone)}" for other in known.differing]
+    lines += recorded
     if found.contradictions:
         lines.append(f"Contradictions, side by side ({len(found.contradictions)}):")
     for pair in found.contradictions:

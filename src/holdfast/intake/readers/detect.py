@@ -9,7 +9,7 @@ from holdfast.errors import IntakeError
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.charset import guess_encoding, utf16_order
 from holdfast.intake.readers.faults import ReaderFaultError
-from holdfast.intake.readers.kinds import ARCHIVES, HTML, MAIL, OPEN_DOCUMENTS, PDF, PICTURE, READ, TEXT
+from holdfast.intake.readers.kinds import ARCHIVES, HTML, MAIL, OPEN_DOCUMENTS, PDF, READ, TEXT
 
 MAX_BYTES = 25_000_000
 _HTML = re.compile(
@@ -132,9 +132,16 @@ def sniff(data: bytes, where: str) -> str:
     )
 
 
-def is_picture(data: bytes) -> bool:
-    """Whether a file is a picture, which a person can type in."""
-    return any(data.startswith(magic) for magic, what, _ in _REFUSED if what.startswith(PICTURE))
+def picture_kind(data: bytes) -> str | None:
+    """Return the media type of a picture, None for all else."""
+    kinds = {
+        b"\x89PNG": "image/png",
+        b"\xff\xd8\xff": "image/jpeg",
+        b"GIF8": "image/gif",
+        b"II*\x00": "image/tiff",
+        b"MM\x00*": "image/tiff",
+    }
+    return next((kind for magic, kind in kinds.items() if data.startswith(magic)), None)
 
 
 def _archive(data: bytes, where: str) -> str:

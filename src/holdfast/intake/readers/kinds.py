@@ -23,7 +23,6 @@ ARCHIVES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 # OpenDocument names its kind in a part of its own.
 OPEN_DOCUMENTS = frozenset({ODT, ODS})
-PICTURE = "a picture"
 # Kind of file -> the module of its reader here and the function in it: bytes in, an extract out, in a process of its own.
 READERS: dict[str, tuple[str, str]] = {
     PDF: ("pdf", "read_pdf"),

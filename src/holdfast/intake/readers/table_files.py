@@ -8,6 +8,7 @@ import sys
 
 from holdfast.errors import IntakeError
 from holdfast.intake.normalise import normalise
+from holdfast.intake.readers.charset import utf16_order
 from holdfast.intake.readers.chat import looks_like_chat
 from holdfast.intake.readers.delimited import CSV
 from holdfast.intake.readers.detect import sniff
@@ -78,15 +79,15 @@ def _roughly(data: bytes) -> str:
     """Return a text good enough to see delimiters in; its letters do not matter here."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    for charset in ("utf-8-sig", "utf-16-le", "utf-16-be"):
-        if charset == "utf-8-sig" and b"\x00" in data[:4096]:
-            continue
-        try:
-            text = data.decode(charset)
-        except UnicodeDecodeError:
-            continue
-        if charset == "utf-8-sig" or b"\x00" in data[:4096]:
-            return text
+    head = data[:4096]
+    if head.count(0) > 0.2 * len(head):
+        return data.decode("utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if (order := utf16_order(head)) is not None:
+        return data.decode(order, "replace")
     return data.decode("latin-1")
 
 

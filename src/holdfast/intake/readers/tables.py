@@ -56,13 +56,13 @@ def has_ending(where: str) -> bool:
 def read_tables(kind: str, data: bytes, charset: str | None = None) -> dict[str, Any]:
     """Return the cells of a table as plain lists and its warnings; or its fault, as the worker hands it on."""
     try:
-        book, warnings = read_delimited(data, charset) if kind == CSV else (_workbook(kind, data), [])
+        book, warnings = read_delimited(data, charset) if kind == CSV else _workbook(kind, data)
     except TableFaultError as fault:
         return {"fault": fault.code, "found": fault.found}
     return {"book": to_json(book), "warnings": [{"code": c, "message": m} for c, m in warnings]}
 
 
-def _workbook(kind: str, data: bytes) -> Book:
+def _workbook(kind: str, data: bytes) -> tuple[Book, list[tuple[str, str]]]:
     if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise TableFaultError("HF-I021", "a workbook that asks for a password")
     return read_workbook(kind, data)

@@ -29,6 +29,12 @@ _XML_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.D
 _XML_ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
 _XML_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _XML_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+# U+202A to U+202E and U+2066 to U+2069 in UTF-8.
+_BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+DIRECTION_MARKS = (
+    "direction-marks-removed",
+    "the table held marks that change the direction of writing and can hide what is written; they were taken out",
+)
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 _PERCENT_FORMATS = frozenset({9, 10})
@@ -45,8 +51,8 @@ class TableFaultError(ReaderFaultError):
     """A table that cannot be read."""
 
 
-def read_workbook(kind: str, data: bytes) -> Book:
-    """Return the sheets of a workbook.
+def read_workbook(kind: str, data: bytes) -> tuple[Book, list[tuple[str, str]]]:
+    """Return the sheets of a workbook, and warnings as (code, message).
 
     Parameters
     ----------
@@ -85,7 +91,8 @@ def read_workbook(kind: str, data: bytes) -> Book:
         if type(error).__name__ != "PanicException":
             raise
         raise TableFaultError("HF-I020", "a workbook that stops the reader") from None
-    return Book(kind, tuple(sheets), epoch=epoch)
+    hidden_marks = any(_BIDI.search(part) for name, part in parts.items() if name.endswith(".xml"))
+    return Book(kind, tuple(sheets), epoch=epoch), [DIRECTION_MARKS] if hidden_marks else []
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:

@@ -1,0 +1,198 @@
+"""Short messages from SMS, chat or radio: into the queue, with the answer to send back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from holdfast.errors import HoldfastError, InputError
+from holdfast.intake import amount_words, short_readings, short_reply, squeezed, take_apart
+from holdfast.ledger import REVIEWS, Claim, claims, draft_claim, grade_of_method, propose, store_document
+from holdfast.quantities import convert, unit
+from holdfast.sites import Generator, litres_from_dip, load_site
+from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.log_words import Asset, assets_of
+from holdfast.workspace.moments import present
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from holdfast.intake import ShortMessage, ShortReading
+    from holdfast.ledger import Statement
+    from holdfast.sites import Reading
+
+SENDER = "sms sender"
+SMS_TYPE = "text/plain; content=sms"
+LITRES_PER_M3 = 1000.0
+# Networks deliver a message twice within minutes; the same words later are a new reading.
+_TWICE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What `take_sms` did: the answer to send back, the claims that wait, and the words that wait for a person."""
+
+    reply: str
+    claims: tuple[Claim, ...]
+    kept: tuple[str, ...]
+    document_sha256: str
+    notes: tuple[str, ...] = ()
+    known_before: bool = False
+
+
+def take_sms(
+    folder: Path,
+    text: str,
+    *,
+    by: str = SENDER,
+    received: datetime | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> Taken:
+    """Take one short message and say what was understood.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    text : str
+        The message.
+    by : str
+        Who sent it, as a role; never a name or a number.
+    received : datetime or None
+        When it came, aware; now when None.
+    clock : callable or None
+        The present, for tests.
+
+    Returns
+    -------
+    Taken
+        Claims are marked as typed, and wait for review. What was not understood is kept whole: the message is stored, and
+        stands in the list of what a person has to read.
+
+    Raises
+    ------
+    InputError
+        HF-I043 for an empty message; HF-W001 where the folder is no workspace.
+    """
+    if not any(c.isalnum() for c in text):
+        raise InputError(
+            "HF-I043",
+            where="the message",
+            found="no words",
+            expected="a reading, such as HF DIESEL 41 CM 18AUG",
+            mend="give the words of the message",
+        )
+    now = received or (clock or present)()
+    site = load_site(open_workspace(folder).site_file)
+    day = now.astimezone(ZoneInfo(site.timezone)).date()
+    assets = assets_of(site)
+    message = take_apart(
+        text, received=day, timezone=site.timezone, names={squeezed(asset.id): asset.id for asset in assets}
+    )
+    ledger = open_site_ledger(folder, site, clock=clock)
+    digest = store_document(
+        ledger,
+        message.text.encode("utf-8", "replace"),
+        name=f"sms-{now:%Y%m%d-%H%M%S}.txt",
+        media_type=SMS_TYPE,
+        needs="reading" if message.kept else None,
+    )
+    kept = tuple(message.text[start:end] for start, end in message.kept)
+    before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
+    if any(c.said and abs(datetime.fromisoformat(c.said) - now) <= _TWICE for c in before):
+        again = short_reply(message, (), again=True)
+        return Taken(reply=again, claims=before, kept=kept, document_sha256=digest, known_before=True)
+    found = [_placed(reading, message, assets) for reading in short_readings(message, received=day)]
+    drafts = [
+        draft_claim(
+            ledger,
+            replace(reading.statement, attribution=by),
+            claimant=by,
+            said=now.isoformat(),
+            document_sha256=digest,
+            source_grade=grade_of_method(_method(reading)).grade,
+            method="typed",
+        )
+        for reading, _ in found
+    ]
+    meant = {number: words for number, (_, words) in enumerate(found) if words is not None}
+    return Taken(
+        reply=short_reply(message, [reading for reading, _ in found], meant=meant),
+        claims=propose(ledger, drafts) if drafts else (),
+        kept=kept,
+        document_sha256=digest,
+        notes=_notes(message, site.id),
+    )
+
+
+def _method(reading: ShortReading) -> str:
+    if reading.method is not None:
+        return reading.method
+    return "measured" if _is_length(reading.statement) else "reported"
+
+
+def _is_length(said: Statement) -> bool:
+    return said.claim_type == "stock" and said.unit is not None and unit(said.unit).dimension == "length"
+
+
+def _placed(reading: ShortReading, message: ShortMessage, assets: Sequence[Asset]) -> tuple[ShortReading, str | None]:
+    """Return a reading at the store, tank or generator it means, and the litres its centimetres stand for, in words."""
+    asset = _asset(reading, assets)
+    if asset is None:
+        return reading, None
+    said = replace(reading.statement, place=asset.id)
+    if reading.statement.claim_type == "stock":
+        said = replace(said, item=asset.commodity)
+    words = None
+    if _is_length(said) and (ends := _dipped(asset, said)) is not None:
+        scale, internal = (LITRES_PER_M3, "L") if asset.unit == "m3" else (1.0, asset.unit)
+        low, high = ends
+        middle = (low.quantity + high.quantity) / 2 * scale
+        said = replace(said, si_low=low.low * scale, si_high=high.high * scale, si_unit=internal)
+        words = amount_words(float(f"{middle:.3g}"), internal, message)
+    elif _is_length(said):
+        # A length is no amount: without the table of the tank it stays what it is.
+        said = replace(said, si_low=None, si_high=None, si_unit=None)
+    return replace(reading, statement=said), words
+
+
+def _dipped(asset: Asset, said: Statement) -> tuple[Reading, Reading] | None:
+    record = asset.record
+    if isinstance(record, Generator) or not record.dip or said.unit is None:
+        return None
+    low, high = (v if v is not None else said.value_low or said.value_high for v in (said.value_low, said.value_high))
+    if low is None or high is None:
+        return None
+    try:
+        return litres_from_dip(record, convert(low, said.unit, "cm")), litres_from_dip(
+            record, convert(high, said.unit, "cm")
+        )
+    except HoldfastError:
+        return None  # outside the table of the stick: the centimetres stand as they are
+
+
+def _asset(reading: ShortReading, assets: Sequence[Asset]) -> Asset | None:
+    """Return the one asset of the site that a reading means; None where it is none, or could be several."""
+    if reading.asset is not None:
+        return next(asset for asset in assets if asset.id == reading.asset)
+    if reading.tank is not None:
+        named = [a for a in assets if squeezed(a.id).endswith(f"tank{reading.tank}")]
+        return named[0] if len(named) == 1 else None
+    if reading.statement.claim_type not in {"stock", "service_state"} or reading.subject in {"truck", "tanker", "tank"}:
+        return None
+    same = [a for a in assets if a.commodity == reading.subject]
+    return same[0] if len(same) == 1 else None
+
+
+def _notes(message: ShortMessage, site: str) -> tuple[str, ...]:
+    notes = []
+    if message.site_code is not None and squeezed(message.site_code) != squeezed(site):
+        notes.append(
+            f"The message names the site {message.site_code}; this workspace is of {site}. Check that they are one before you accept."
+        )
+    if message.check is False:
+        notes.append("The check letter does not fit: a sign was lost or changed on the way. Nothing was read from it.")
+    return tuple(notes)
