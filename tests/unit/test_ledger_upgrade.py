@@ -78,7 +78,8 @@ def test_every_row_comes_through_and_the_file_is_as_a_new_one(old: Path, fast_pa
 def test_it_goes_on_where_it_stopped(old: Path) -> None:
     last = ask(old, "SELECT MAX(position) FROM entries")[0][0]
     written = append_claim(open_ledger(old), diesel(), claimant="c")
-    assert ask(old, f"SELECT position FROM entries WHERE id = '{written.id}'") == [(int(str(last)) + 1,)]
+    assert ask(old, f"SELECT position FROM entries WHERE id = '{written.id}'") == [(int(str(last)) + 2,)]
+    assert ask(old, f"SELECT kind FROM entries WHERE position = {int(str(last)) + 1}") == [("key",)]  # its key comes first
     assert verify(open_ledger(old)) == ()
 
 

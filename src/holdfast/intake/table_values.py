@@ -221,12 +221,7 @@ def _with_unit(  # noqa: PLR0911  one kind of unit a return
     try:
         known = unit(named, sizes.packages)
     except HoldfastError as error:
-        if "gal" in fold_word(named):
-            return NoFigure(f"{named!r}: {error.expected}", "unit")
-        if len(named.split()) > _UNIT_WORDS or not re.fullmatch(r"[\w\s'./-]+", named):
-            return NoFigure(f"{named!r} says more than a unit")
-        # Counted things have no unit of their own: "rolls", "kits".
-        return replace(spread, unit=named)
+        return _counted(named, spread, error)
     if known.dimension == "temperature scale not stated":
         return NoFigure(f"{named!r}: degrees of which scale?", "unit")
     if known.symbol == "tank" and known.si_symbol is None:
@@ -247,6 +242,15 @@ def _with_unit(  # noqa: PLR0911  one kind of unit a return
         si_unit=known.si_symbol,
         per=per,
     )
+
+
+def _counted(named: str, stated: Figure, error: HoldfastError) -> Figure | NoFigure:
+    """Return a figure of counted things, which have no unit of their own: "rolls", "kits"."""
+    if "gal" in fold_word(named):
+        return NoFigure(f"{named!r}: {error.expected}", "unit")
+    if len(named.split()) > _UNIT_WORDS or not re.fullmatch(r"[\w\s'./-]+", named):
+        return NoFigure(f"{named!r} says more than a unit")
+    return replace(stated, unit=named)
 
 
 def _of_tank(stated: Figure, sizes: _Sizes) -> Figure | NoFigure:

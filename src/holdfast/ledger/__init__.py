@@ -2,9 +2,10 @@
 
 The ledger keeps claims with their claimant, their four times (occurred, said, recorded, received), their source and
 their verdict. It only grows: a correction supersedes, nothing is overwritten, and every entry is chained by hash to
-the one before it on the same device, so that a changed byte is found and named. Beside claims stand records of their
-own: consignments with every step at the gate, commitments with the evidence on them, notices with their answers, and
-what the house itself did. Not there yet: merging ledgers that were apart, signatures and witnesses.
+the one before it on the same device and signed by its key, so that a changed byte is found and named, and so is an
+entry written by another hand. Beside claims stand records of their own: consignments with every step at the gate,
+commitments with the evidence on them, notices with their answers, and what the house itself did. Not there yet:
+witnesses and time stamps.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     )
     from holdfast.ledger.addresses import read_address
     from holdfast.ledger.branches import Branches, gaps_and_forks
+    from holdfast.ledger.checkpoints import Checkpoint, Comparison, against, checkpoint, prove_growth
     from holdfast.ledger.commitments import (
         COMMITMENT_STATUSES,
         Commitment,
@@ -79,8 +81,11 @@ if TYPE_CHECKING:
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
+    from holdfast.ledger.keyring import KnownKey, add_operator, known_keys, operator_key, revoke_key, write_as
+    from holdfast.ledger.keys import SigningKey
     from holdfast.ledger.line_items import Amount, LineItem, line_item
     from holdfast.ledger.merging import MergeReport, merge
+    from holdfast.ledger.notes import Note, ShortNote, read_notes, sign_note
     from holdfast.ledger.notices import (
         Notice,
         NoticeAnswer,
@@ -117,10 +122,12 @@ __all__ = [
     "Act",
     "Amount",
     "Branches",
+    "Checkpoint",
     "Claim",
     "Commitment",
     "CommitmentState",
     "CommitmentStatus",
+    "Comparison",
     "Consignment",
     "ConsignmentState",
     "Constraint",
@@ -137,21 +144,27 @@ __all__ = [
     "HistoryItem",
     "IssuedForecast",
     "ItemTotal",
+    "KnownKey",
     "Ledger",
     "LineItem",
     "LineState",
     "MergeReport",
     "MissionStatus",
+    "Note",
     "Notice",
     "NoticeAnswer",
     "NoticeState",
     "OperatingDecision",
     "Plan",
     "SeveritySummary",
+    "ShortNote",
     "Shred",
+    "SigningKey",
     "Statement",
     "Suggestion",
     "Tombstone",
+    "add_operator",
+    "against",
     "all_tombstones",
     "append_answer",
     "append_claim",
@@ -163,6 +176,7 @@ __all__ = [
     "append_plan",
     "append_step",
     "check_disclosure",
+    "checkpoint",
     "claims",
     "commitment_states",
     "consignment_states",
@@ -189,21 +203,27 @@ __all__ = [
     "issued_forecasts",
     "item_totals",
     "judge_commitment",
+    "known_keys",
     "line_item",
     "merge",
     "mission_counts",
     "mission_statuses",
     "notice_states",
     "open_ledger",
+    "operator_key",
     "overdue",
     "own_acts",
     "propose",
+    "prove_growth",
     "queue",
     "read_address",
+    "read_notes",
     "request_consignment",
     "review_claim",
+    "revoke_key",
     "seal",
     "shred",
+    "sign_note",
     "store_document",
     "suggest_constraints",
     "summarise_severities",
@@ -212,6 +232,7 @@ __all__ = [
     "unseal",
     "utc_text",
     "verify",
+    "write_as",
 ]
 
 # What needs the database toolkit (a quarter of a second to import) is imported at first use.
@@ -313,6 +334,22 @@ _AT_FIRST_USE = {
     "unanswered": "notices",
     "unseal": "sealed_fields",
     "verify": "verifying",
+    "Checkpoint": "checkpoints",
+    "Comparison": "checkpoints",
+    "against": "checkpoints",
+    "checkpoint": "checkpoints",
+    "prove_growth": "checkpoints",
+    "KnownKey": "keyring",
+    "add_operator": "keyring",
+    "known_keys": "keyring",
+    "operator_key": "keyring",
+    "revoke_key": "keyring",
+    "write_as": "keyring",
+    "SigningKey": "keys",
+    "Note": "notes",
+    "ShortNote": "notes",
+    "read_notes": "notes",
+    "sign_note": "notes",
 }
 
 

@@ -60,6 +60,7 @@ entries = Table(
     CheckConstraint("signature IS NULL OR length(signature) = 128"),
     Index("entries_chain", "device", "sequence"),
     Index("entries_id", "id"),
+    Index("entries_kind", "kind"),
     Index("entries_received", "received"),
     sqlite_autoincrement=True,
 )

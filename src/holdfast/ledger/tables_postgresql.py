@@ -31,6 +31,7 @@ _TABLES = (
 )""",
     "CREATE INDEX entries_chain ON {s}entries (device, sequence)",
     "CREATE INDEX entries_id ON {s}entries (id)",
+    "CREATE INDEX entries_kind ON {s}entries (kind)",
     "CREATE INDEX entries_received ON {s}entries (received)",
     # A sequence of the server would leave gaps where a transaction was given up; this counter goes back with it.
     """CREATE TABLE {s}entries_counter (

@@ -31,6 +31,8 @@ CREATE TABLE alembic_version (
 -- next
 CREATE INDEX entries_id ON entries (id)
 -- next
+CREATE INDEX entries_kind ON entries (kind)
+-- next
 CREATE INDEX entries_received ON entries (received)
 -- next
 CREATE INDEX entries_chain ON entries (device, sequence)
