@@ -25,7 +25,8 @@ def write(line: Connection, place: str, home: str, device: str, count: int) -> N
 @cache
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["helpers_writers", "holdfast.ledger.opening", "holdfast.ledger.store"])
+    signing = "cryptography.hazmat.primitives.serialization"
+    context.set_forkserver_preload(["helpers_writers", "holdfast.ledger.opening", "holdfast.ledger.store", signing])
     return context
 
 

@@ -64,7 +64,9 @@ def _fill(sheet, rows: Rows) -> None:
                 sheet.cell(number, column, value)
 
 
-def write_ods(path: Path, rows: Rows, *, title: str = "Sheet", across: dict[tuple[int, int], int] | None = None) -> Path:
+def write_ods(
+    path: Path, rows: Rows, *, title: str = "Sheet", across: dict[tuple[int, int], int] | None = None
+) -> Path:
     """``across`` merges cells: (row, column) from 0 -> how many columns."""
     book = OpenDocumentSpreadsheet()
     table = Table(name=title)
@@ -91,3 +93,49 @@ def write_ods(path: Path, rows: Rows, *, title: str = "Sheet", across: dict[tupl
     book.spreadsheet.addElement(table)
     book.save(str(path))
     return path
+
+
+def read_here(path: Path, **options):
+    """Read a table in this process, without the other one: for tests that read many."""
+    from holdfast.intake import TableOptions
+    from holdfast.intake.readers import table_kind
+    from holdfast.intake.readers.tables import read_tables
+    from holdfast.intake.records import ReadingWarning
+    from holdfast.intake.sheets import from_json
+    from holdfast.intake.tabular import read_book
+
+    data = path.read_bytes()
+    kind = table_kind(data, str(path))
+    assert kind is not None, "not seen as a table"
+    answer = read_tables(kind, data, options.get("charset"))
+    assert "fault" not in answer, answer
+    packages = options.pop("sizes", {"drum": "200 L"})
+    return read_book(
+        from_json(answer["book"]),
+        data,
+        str(path),
+        warnings=[ReadingWarning(**w) for w in answer["warnings"]],
+        timezone="Asia/Baghdad",
+        packages=packages,
+        options=TableOptions(**options),
+    )
+
+
+def said(reading) -> list[tuple]:
+    """What the statements of a reading say, without where they stand."""
+    return [
+        (s.claim_type, s.item, s.value_low, s.value_high, s.unit, s.si_low, s.si_unit, s.per, s.time_start, s.place)
+        for s in reading.statements
+    ]
+
+
+def roles(reading) -> dict[str, str]:
+    return {c.heading: c.role for c in reading.table.mappings[0][1].columns}
+
+
+def unread(reading) -> dict[int, str]:
+    return {r.row: f"{r.status}: {r.reasons}" for r in reading.table.rows if r.status != "read"}
+
+
+def codes(reading) -> set[str]:
+    return {w.code for w in reading.warnings}

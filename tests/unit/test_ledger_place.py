@@ -127,7 +127,7 @@ def test_odd_characters_in_the_path(tmp_path: Path) -> None:
     folder = tmp_path / "camp? 100% #1 اردوگاه"
     ledger = open_ledger(folder / "holdfast.db", create=True)
     assert ledger.site == folder.name
-    assert sorted(p.name for p in folder.iterdir()) == ["holdfast.db"]
+    assert sorted(p.name for p in folder.iterdir()) == ["holdfast.db", "keys"]
 
 
 def test_a_parent_that_is_a_file(tmp_path: Path) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import builtins
 import socket
+import subprocess
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
-from helpers_ledger import ServerPlace, diesel
+from helpers_ledger import FilePlace, Place, ServerPlace, diesel
 from helpers_postgres import Server
 from holdfast.errors import LedgerError
-from holdfast.ledger import append_claim, claims, open_ledger, queue, store_document, verify
+from holdfast.ledger import Ledger, append_claim, claims, open_ledger, queue, store_document, verify
 
 
 @pytest.fixture
@@ -189,6 +191,7 @@ def test_a_read_only_server(place: ServerPlace, postgres: Server) -> None:
         postgres.sql("ALTER ROLE holdfast SET default_transaction_read_only = on")
         with pytest.raises(LedgerError, match=r"HF-L005.*read-only"):
             append_claim(ledger, diesel(), claimant="c")
+        assert verify(place.open()) == ()  # a check writes nothing that stays
     finally:
         postgres.sql("SET default_transaction_read_only = off; ALTER ROLE holdfast RESET default_transaction_read_only")
     assert append_claim(ledger, diesel(), claimant="c").sequence == 1
@@ -258,3 +261,39 @@ def test_a_text_with_a_nul_does_not_hide_the_rest(place: ServerPlace) -> None:
     assert place.execute("SELECT name, size FROM document_entries") == [("a\ufffdb", 3)]
     store_document(ledger, b"x", name="x")
     assert b"\\u0000" in bytes(place.rows("payload")[1][0])
+
+
+def test_a_copy_brought_back_from_a_dump_is_sound(place: ServerPlace, postgres: Server) -> None:
+    ledger = place.small()
+    before, served = place.rows(), claims(ledger)
+    dump = subprocess.run(
+        [postgres.programs / "pg_dump", "-h", postgres.folder, "-U", "holdfast", "-n", place.schema, "postgres"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    postgres.sql(f"DROP SCHEMA {place.schema} CASCADE")
+    postgres.sql(dump)
+    again = place.open()
+    assert verify(again) == ()
+    assert (place.rows(), claims(again)) == (before, served)
+    assert append_claim(again, diesel(), claimant="c").sequence == 6
+
+
+def test_both_stores_have_the_same_columns(place: ServerPlace, file_place: FilePlace) -> None:
+    def columns(ledger: Ledger) -> dict[str, dict[str, bool]]:
+        seen = inspect(ledger.engine)
+        names = ("entries", "sealed", "alembic_version")
+        return {name: {c["name"]: c["nullable"] for c in seen.get_columns(name)} for name in names}
+
+    assert columns(file_place.new()) == columns(place.new())
+
+
+@pytest.mark.parametrize("kind", [FilePlace, ServerPlace])
+def test_texts_sort_byte_by_byte(fast_path: Path, postgres: Server, kind: type[Place]) -> None:
+    """By the rules of a language, a would come before B, and two moments or devices in another order in each store."""
+    place = kind(fast_path) if kind is FilePlace else ServerPlace(fast_path, postgres)
+    place.new(device="B")
+    for device in ("a", "Z"):
+        append_claim(place.open(device), diesel(), claimant="c")
+    found = place.execute("SELECT DISTINCT device FROM entries ORDER BY device")
+    assert [device for (device,) in found] == ["B", "Z", "a"]
+    assert postgres.sql("SELECT 'a' < 'B'") == "t"  # the server of these tests would sort otherwise

@@ -40,28 +40,28 @@ def ask(file: Path, query: str) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    shutil.copytree(FORMAT_1, tmp_path / "camp")
-    return tmp_path / "camp" / "holdfast.db"
+def old(fast_path: Path) -> Path:
+    shutil.copytree(FORMAT_1, fast_path / "camp")
+    return fast_path / "camp" / "holdfast.db"
 
 
-def test_the_kept_file_is_of_format_1(old: Path, tmp_path: Path) -> None:
+def test_the_kept_file_is_of_format_1(old: Path, fast_path: Path) -> None:
     assert ask(old, "PRAGMA user_version") == [(1,)]
-    engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    engine = create_engine(f"sqlite:///{fast_path / 'made.db'}")
     with engine.begin() as connection:
         run(connection, "format_1")
     engine.dispose()
-    assert ask(old, PARTS) == ask(tmp_path / "made.db", PARTS)
+    assert ask(old, PARTS) == ask(fast_path / "made.db", PARTS)
 
 
-def test_every_row_comes_through_and_the_file_is_as_a_new_one(old: Path, tmp_path: Path) -> None:
+def test_every_row_comes_through_and_the_file_is_as_a_new_one(old: Path, fast_path: Path) -> None:
     before = ask(old, ROWS)
     ledger = open_ledger(old)
     assert (ledger.device, ledger.site, ledger.zone) == ("dev-a", "camp", "Asia/Baghdad")
     assert verify(ledger) == ()
     assert ask(old, ROWS) == before
     assert {row[0] for row in ask(old, "SELECT signature FROM entries UNION SELECT merged FROM entries")} == {None}
-    assert ask(old, PARTS) == ask(new_ledger(tmp_path / "new").path, PARTS)
+    assert ask(old, PARTS) == ask(new_ledger(fast_path / "new").path, PARTS)
     assert ask(old, "PRAGMA user_version") == [(2,)]
     assert ask(old, "SELECT version_num FROM alembic_version") == [("format_2",)]
     assert [c.statement.value_low for c in claims(ledger)] == [4900, 5050]
@@ -78,7 +78,8 @@ def test_every_row_comes_through_and_the_file_is_as_a_new_one(old: Path, tmp_pat
 def test_it_goes_on_where_it_stopped(old: Path) -> None:
     last = ask(old, "SELECT MAX(position) FROM entries")[0][0]
     written = append_claim(open_ledger(old), diesel(), claimant="c")
-    assert ask(old, f"SELECT position FROM entries WHERE id = '{written.id}'") == [(int(str(last)) + 1,)]
+    assert ask(old, f"SELECT position FROM entries WHERE id = '{written.id}'") == [(int(str(last)) + 2,)]
+    assert ask(old, f"SELECT kind FROM entries WHERE position = {int(str(last)) + 1}") == [("key",)]  # its key comes first
     assert verify(open_ledger(old)) == ()
 
 
@@ -146,6 +147,32 @@ def test_two_who_open_at_once_upgrade_once(old: Path) -> None:
     assert [p.name for p in old.parent.iterdir() if "format-1" in p.name] == ["holdfast.db.format-1"]
 
 
+READ_ONLY = """
+import os, sys
+import holdfast.ledger.upgrading, holdfast.ledger.opening, alembic.operations, alembic.script
+from holdfast.errors import LedgerError
+from holdfast.ledger import open_ledger
+if os.geteuid() == 0:
+    os.setuid(65534)
+try:
+    open_ledger(sys.argv[1])
+except LedgerError as error:
+    sys.exit(str(error))
+"""
+
+
+def test_without_the_right_to_write_the_reason_is_said(fast_path: Path) -> None:
+    shutil.copytree(FORMAT_1, fast_path / "camp")
+    old = fast_path / "camp" / "holdfast.db"
+    before = old.read_bytes()
+    for path, mode in ((fast_path, 0o755), (old, 0o444), (old.parent, 0o555)):
+        path.chmod(mode)
+    done = subprocess.run([sys.executable, "-c", READ_ONLY, str(old)], capture_output=True, text=True, check=False)
+    old.parent.chmod(0o755)
+    assert "HF-L005" in done.stderr, done.stderr
+    assert old.read_bytes() == before
+
+
 STOPPED = """
 import os, signal, sys
 from sqlalchemy import event
@@ -173,9 +200,9 @@ def stop_at(file: Path, step: int) -> str:
 
 
 @pytest.mark.parametrize("step", [5, 9, 20, 27, 33, 40])
-def test_a_kill_in_mid_upgrade_leaves_the_old_or_the_new(tmp_path: Path, step: int) -> None:
-    shutil.copytree(FORMAT_1, tmp_path / "camp")
-    old = tmp_path / "camp" / "holdfast.db"
+def test_a_kill_in_mid_upgrade_leaves_the_old_or_the_new(fast_path: Path, step: int) -> None:
+    shutil.copytree(FORMAT_1, fast_path / "camp")
+    old = fast_path / "camp" / "holdfast.db"
     before = ask(old, ROWS)
     stop_at(old, step)
     (version,) = ask(old, "PRAGMA user_version")[0]

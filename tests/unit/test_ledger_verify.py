@@ -76,7 +76,7 @@ def test_a_payload_that_is_no_json_is_damage_and_not_a_crash(place: Place) -> No
 
 
 def test_a_payload_with_a_new_hash_breaks_the_chain_after_it(place: Place) -> None:
-    """Someone who knows the format recomputes the hash of the row: the next row still names the old one."""
+    """Someone recomputes the hash of the row: its signature does not fit, and the next row still names the old hash."""
     ledger = place.small()
     position, previous, payload = place.execute(
         "SELECT position, previous_hash, payload FROM entries WHERE kind = 'claim' ORDER BY position LIMIT 1"
@@ -85,8 +85,9 @@ def test_a_payload_with_a_new_hash_breaks_the_chain_after_it(place: Place) -> No
     assert forged != payload
     changed = (forged, chain.entry_hash(previous, forged), position)
     place.tamper("UPDATE entries SET payload = ?, hash = ? WHERE position = ?", parameters=changed)
-    (fault,) = verify(ledger)
-    assert (fault.kind, fault.column, fault.device, fault.sequence) == ("chain", "previous_hash", "dev-a", 3)
+    unsigned, broken = verify(ledger)
+    assert (unsigned.kind, unsigned.column, unsigned.device, unsigned.sequence) == ("key", "signature", "dev-a", 2)
+    assert (broken.kind, broken.column, broken.device, broken.sequence) == ("chain", "previous_hash", "dev-a", 3)
 
 
 @pytest.mark.parametrize("sequence", [0, 1, 2, 3, 4])

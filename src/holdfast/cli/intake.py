@@ -151,7 +151,7 @@ def _read_several(
     counts = dict.fromkeys(("read", "same", "to be typed in", "refused"), 0)
     for file in files:
         if not as_json:
-            typer.echo(screen_safe(f"\n{file.name}"))
+            typer.echo("\n" + screen_safe(file.name))
         try:
             reading, queued = read_one(file)
         except HoldfastError as error:

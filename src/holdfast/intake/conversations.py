@@ -18,7 +18,7 @@ from holdfast.intake.same_messages import Seen
 from holdfast.quantities import find_times, fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from holdfast.intake.readers.chat import Chat, ChatMessage
     from holdfast.intake.records import Extract
@@ -175,8 +175,9 @@ def read_conversation(
             seen.add(words, message.sender, moment, number)
         if status == "read":
             day = None if message.forwarded or message.backwards else message.day or published
-            statements += [_shifted(s, message.start) for s in read(words, day)]
-            warnings += _warnings(message, words, day)
+            found = read(words, day)
+            statements += [_shifted(s, message.start) for s in found]
+            warnings += [*_warnings(message, words, day), *_not_yet(found, moment)]
         messages.append(
             Message(
                 start=message.start,
@@ -239,6 +240,19 @@ def _warnings(message: ChatMessage, words: str, day: date | None) -> list[Readin
             )
         )
     return found
+
+
+def _not_yet(found: tuple[Statement, ...], moment: datetime | None) -> Iterator[ReadingWarning]:
+    """Warn where a message of 07:50 tells of 08:30 as past: it was the day before, or the clock of one of them is wrong."""
+    for statement in found:
+        start = statement.time_start
+        if moment is None or start is None or statement.time_precision != "hour" or statement.polarity == "planned":
+            continue
+        if datetime.fromisoformat(start) > moment:
+            yield ReadingWarning(
+                code="time-after-message",
+                message=f'"{statement.time_text}" was read as {start}, after the message itself ({moment.isoformat()}): look which day is meant',
+            )
 
 
 def _strangers(chat: Chat, senders: Mapping[str, str] | None) -> list[ReadingWarning]:

@@ -22,8 +22,10 @@ _DATE = (
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
 )
 _LEAD = r"(?:(?:published|posted|updated|date|dated|issued|on|as of|report of)\s*:?\s*(?:on\s+)?)?"
+# "17 August 2015 / 2 Dhu al-Qa'dah 1436": the same day in the calendar of the office.
+_SECOND = r"(?:\s*[/(|–—-]\s*\d{1,2}\s[^\d\n]{3,20}\s1[34]\d\d\)?(?:\s?[A-Z]{1,2}\.?)?)?"
 _LINE = re.compile(
-    rf"^\W*{_LEAD}(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE})(?:\s*[,|–—-]?\s*\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\W*$",
+    rf"^\W*{_LEAD}(?P<weekday>{_DAY},?\s+)?(?P<date>{_DATE}){_SECOND}(?:\s*[,|–—-]?\s*\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\W*$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(

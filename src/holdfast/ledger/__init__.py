@@ -2,9 +2,10 @@
 
 The ledger keeps claims with their claimant, their four times (occurred, said, recorded, received), their source and
 their verdict. It only grows: a correction supersedes, nothing is overwritten, and every entry is chained by hash to
-the one before it on the same device, so that a changed byte is found and named. Beside claims stand records of their
-own: consignments with every step at the gate, commitments with the evidence on them, notices with their answers, and
-what the house itself did. Not there yet: merging ledgers that were apart, signatures and witnesses.
+the one before it on the same device and signed by its key, so that a changed byte is found and named, and so is an
+entry written by another hand. Beside claims stand records of their own: consignments with every step at the gate,
+commitments with the evidence on them, notices with their answers, and what the house itself did. Not there yet:
+witnesses and time stamps.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     )
     from holdfast.ledger.addresses import read_address
     from holdfast.ledger.branches import Branches, gaps_and_forks
+    from holdfast.ledger.checkpoints import Checkpoint, Comparison, against, checkpoint, prove_growth
     from holdfast.ledger.commitments import (
         COMMITMENT_STATUSES,
         Commitment,
@@ -79,8 +81,11 @@ if TYPE_CHECKING:
     from holdfast.ledger.grading import Grade, grade, grade_of_method, grades
     from holdfast.ledger.inbox import documents, store_document
     from holdfast.ledger.issued import IssuedForecast, append_forecast, issued_forecasts
+    from holdfast.ledger.keyring import KnownKey, add_operator, known_keys, operator_key, revoke_key, write_as
+    from holdfast.ledger.keys import SigningKey
     from holdfast.ledger.line_items import Amount, LineItem, line_item
     from holdfast.ledger.merging import MergeReport, merge
+    from holdfast.ledger.notes import Note, ShortNote, read_notes, sign_note
     from holdfast.ledger.notices import (
         Notice,
         NoticeAnswer,
@@ -117,10 +122,12 @@ __all__ = [
     "Act",
     "Amount",
     "Branches",
+    "Checkpoint",
     "Claim",
     "Commitment",
     "CommitmentState",
     "CommitmentStatus",
+    "Comparison",
     "Consignment",
     "ConsignmentState",
     "Constraint",
@@ -137,21 +144,27 @@ __all__ = [
     "HistoryItem",
     "IssuedForecast",
     "ItemTotal",
+    "KnownKey",
     "Ledger",
     "LineItem",
     "LineState",
     "MergeReport",
     "MissionStatus",
+    "Note",
     "Notice",
     "NoticeAnswer",
     "NoticeState",
     "OperatingDecision",
     "Plan",
     "SeveritySummary",
+    "ShortNote",
     "Shred",
+    "SigningKey",
     "Statement",
     "Suggestion",
     "Tombstone",
+    "add_operator",
+    "against",
     "all_tombstones",
     "append_answer",
     "append_claim",
@@ -163,6 +176,7 @@ __all__ = [
     "append_plan",
     "append_step",
     "check_disclosure",
+    "checkpoint",
     "claims",
     "commitment_states",
     "consignment_states",
@@ -189,21 +203,27 @@ __all__ = [
     "issued_forecasts",
     "item_totals",
     "judge_commitment",
+    "known_keys",
     "line_item",
     "merge",
     "mission_counts",
     "mission_statuses",
     "notice_states",
     "open_ledger",
+    "operator_key",
     "overdue",
     "own_acts",
     "propose",
+    "prove_growth",
     "queue",
     "read_address",
+    "read_notes",
     "request_consignment",
     "review_claim",
+    "revoke_key",
     "seal",
     "shred",
+    "sign_note",
     "store_document",
     "suggest_constraints",
     "summarise_severities",
@@ -212,6 +232,7 @@ __all__ = [
     "unseal",
     "utc_text",
     "verify",
+    "write_as",
 ]
 
 # What needs the database toolkit (a quarter of a second to import) is imported at first use.
@@ -226,9 +247,11 @@ _AT_FIRST_USE = {
     "Act": "acts",
     "Amount": "line_items",
     "Branches": "branches",
+    "Checkpoint": "checkpoints",
     "Commitment": "commitments",
     "CommitmentState": "commitments",
     "CommitmentStatus": "commitments",
+    "Comparison": "checkpoints",
     "Consignment": "consignments",
     "ConsignmentState": "consigned",
     "Constraint": "constraints",
@@ -241,20 +264,26 @@ _AT_FIRST_USE = {
     "Group": "copies",
     "IssuedForecast": "issued",
     "ItemTotal": "consigned",
+    "KnownKey": "keyring",
     "Ledger": "opening",
     "LineItem": "line_items",
     "LineState": "tally",
     "MergeReport": "merging",
     "MissionStatus": "constraints",
+    "Note": "notes",
     "Notice": "notices",
     "NoticeAnswer": "notices",
     "NoticeState": "notices",
     "OperatingDecision": "acts",
     "Plan": "acts",
     "SeveritySummary": "constraints",
+    "ShortNote": "notes",
     "Shred": "sealed_fields",
+    "SigningKey": "keys",
     "Suggestion": "constraints",
     "Tombstone": "tombstones",
+    "add_operator": "keyring",
+    "against": "checkpoints",
     "all_tombstones": "tombstones",
     "append_answer": "notices",
     "append_claim": "store",
@@ -266,6 +295,7 @@ _AT_FIRST_USE = {
     "append_plan": "acts",
     "append_step": "consigning",
     "check_disclosure": "sealing",
+    "checkpoint": "checkpoints",
     "claims": "queries",
     "commitment_states": "commitments",
     "consignment_states": "consigned",
@@ -291,21 +321,27 @@ _AT_FIRST_USE = {
     "issued_forecasts": "issued",
     "item_totals": "consigned",
     "judge_commitment": "commitments",
+    "known_keys": "keyring",
     "line_item": "line_items",
     "merge": "merging",
     "mission_counts": "consigned",
     "mission_statuses": "constraints",
     "notice_states": "notices",
     "open_ledger": "opening",
+    "operator_key": "keyring",
     "overdue": "commitments",
     "own_acts": "acts",
     "propose": "store",
+    "prove_growth": "checkpoints",
     "queue": "queries",
     "read_address": "addresses",
+    "read_notes": "notes",
     "request_consignment": "consigning",
     "review_claim": "store",
+    "revoke_key": "keyring",
     "seal": "sealed_fields",
     "shred": "sealed_fields",
+    "sign_note": "notes",
     "store_document": "inbox",
     "suggest_constraints": "constraints",
     "summarise_severities": "constraints",
@@ -313,6 +349,7 @@ _AT_FIRST_USE = {
     "unanswered": "notices",
     "unseal": "sealed_fields",
     "verify": "verifying",
+    "write_as": "keyring",
 }
 
 

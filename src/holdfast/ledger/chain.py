@@ -2,7 +2,10 @@
 
 ``hash = SHA-256(domain || previous_hash || payload)``, `payload` being RFC 8785 canonical JSON. The domain names this
 use of the hash, so that no hash made for another purpose can stand in the chain. The first entry of a device is its
-genesis: sequence 0, previous hash all zeros, naming the device and the site.
+genesis: sequence 0, previous hash all zeros, naming the device, its public key and the site.
+
+The device's key signs the hash; an operator's key, where one was used, signs the payload without its own signature, and
+is part of what is hashed. What is signed begins with its purpose, so that no signature can be used for another.
 """
 
 from __future__ import annotations
@@ -10,15 +13,17 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 DOMAIN = b"holdfast/ledger/entry/1\x00"
+SIGNATURE_DOMAIN = b"holdfast/ledger/signature/1\x00"
+OPERATOR_DOMAIN = b"holdfast/ledger/operator/1\x00"
 GENESIS_PREVIOUS = "0" * 64
-FORMAT = 1
+FORMAT = 2  # format 1 knew no signatures
 
 _SAFE_INTEGER = 2**53
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -44,11 +49,35 @@ def entry_hash(previous_hash: str, payload: bytes) -> str:
     return hashlib.sha256(DOMAIN + bytes.fromhex(previous_hash) + payload).hexdigest()
 
 
+def signed_message(hash_: str) -> bytes:
+    """Return what the key of the device signs: the domain and the 32 bytes of an entry's hash."""
+    return SIGNATURE_DOMAIN + bytes.fromhex(hash_)
+
+
+def operator_message(payload: Mapping[str, Any]) -> bytes:
+    """Return what the key of an operator signs: the domain and the canonical payload without ``operator``."""
+    return OPERATOR_DOMAIN + canonical({name: value for name, value in payload.items() if name != "operator"})
+
+
 def new_id(moment: datetime) -> str:
     """Return a new ULID: 48 bits of time in milliseconds and 80 random bits, in 26 characters of Crockford's base 32."""
     milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
     number = (milliseconds << 80) | secrets.randbits(80)
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def moment_of(id_: str) -> datetime | None:
+    """Return the moment a ULID was made at, to the millisecond; None for a text that is none."""
+    number = 0
+    for sign in id_[:10]:
+        place = _CROCKFORD.find(sign)
+        if place < 0:
+            return None
+        number = number * 32 + place
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=number)
+    except OverflowError:
+        return None
 
 
 def envelope(

@@ -1,4 +1,4 @@
-"""One row of the chain: reading it with its hash checked, and writing the next one."""
+"""One row of the chain: reading it with its hash checked, and writing the next one, signed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
 from holdfast import __version__
+from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
+from holdfast.ledger.branches import heads
 from holdfast.ledger.faults import damaged
+from holdfast.ledger.keybook import ADD, KEY, key_body, key_book, own_key_of
+from holdfast.ledger.keys import DEVICE, OPERATOR, fingerprint, has_key, load_key, make_key
 from holdfast.ledger.records import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from sqlalchemy import ColumnElement
 
+    from holdfast.ledger.keybook import KeyBook
+    from holdfast.ledger.keys import SigningKey
     from holdfast.ledger.opening import Ledger
 
 
@@ -119,9 +126,15 @@ def stamp(ledger: Ledger, connection: Connection) -> Stamp:
 
 
 def append(
-    ledger: Ledger, connection: Connection, *, kind: str, body: Mapping[str, Any], received: str | None = None
+    ledger: Ledger,
+    connection: Connection,
+    *,
+    kind: str,
+    body: Mapping[str, Any],
+    received: str | None = None,
+    operator: SigningKey | None = None,
 ) -> Entry:
-    """Write the next entry of this device, and before its first one the entry that names device and site.
+    """Write the next entry of this device, signed, and before its first one the entry that names device, key and site.
 
     Parameters
     ----------
@@ -131,53 +144,150 @@ def append(
         One of the kinds in `holdfast.ledger.kinds`.
     received : str or None
         Time of receipt of reconstructed history; None for the present.
+    operator : SigningKey or None
+        The key of the person who stands for this entry, from `operator_key`; signs it beside the device.
+
+    Raises
+    ------
+    LedgerError
+        HF-L040 to HF-L043 when the key of the device is not here or cannot be used; HF-L046 when the key of the device
+        or of the operator is revoked, or the operator's is not introduced. Nothing is written then.
     """
     columns = tables.entries.c
     now = stamp(ledger, connection)
-    last = connection.execute(
-        select(columns.sequence, columns.hash)
-        .where(columns.device == ledger.device)
-        # Where the device has a fork, the branch that was written here goes on.
-        .order_by(columns.sequence.desc(), columns.merged.is_not(None), columns.position)
-        .limit(1)
-    ).first()
+    last = _last(connection, ledger.device)
+    mine = and_(columns.device == ledger.device, columns.sequence == 0)
+    naming_keys = load_entries(ledger, connection, or_(columns.kind == KEY, mine))
+    book = key_book(naming_keys)
+    key = _device_key(ledger, book, naming_keys)
+    if operator is not None:
+        _check_operator(ledger, book, operator, introducing=kind == KEY and body.get("action") == ADD)
     if last is None:
-        first = genesis_body(ledger.site, ledger.zone)
-        opening = insert_entry(connection, ledger.device, 0, chain.GENESIS_PREVIOUS, "genesis", first, now)
+        opening = begin_chain(connection, key, ledger.site, ledger.zone, now)
         sequence, previous = 1, opening.hash
     else:
         sequence, previous = last.sequence + 1, last.hash
+        if ledger.device not in book.devices:  # its first entry is of format 1, which knew no keys
+            naming = key_body(ADD, DEVICE, ledger.device, key.public_key)
+            named = insert_entry(connection, key, sequence, previous, KEY, naming, now)
+            sequence, previous = sequence + 1, named.hash
     if received is not None:
         now = now._replace(received=received)
-    return insert_entry(connection, ledger.device, sequence, previous, kind, body, now)
+    return insert_entry(connection, key, sequence, previous, kind, body, now, operator=operator)
+
+
+def _last(connection: Connection, device: str) -> Any:
+    """Return the end of the branch that was written here; where that came back with a merge, of what followed it."""
+    columns = tables.entries.c
+    query = select(columns.sequence, columns.hash).where(columns.device == device)
+    at_end = columns.sequence.desc(), columns.merged.is_not(None), columns.position
+    last = connection.execute(query.where(columns.merged.is_(None)).order_by(*at_end).limit(1)).first()
+    if last is None:  # everything of this device came with merges: it was lost here, and its key was not
+        return connection.execute(query.order_by(*at_end).limit(1)).first()
+    step: Any = last
+    while step is not None:
+        last = step
+        following = query.where(columns.sequence == last.sequence + 1, columns.previous_hash == last.hash)
+        step = connection.execute(following.order_by(columns.position).limit(1)).first()
+    return last
+
+
+def begin_chain(connection: Connection, key: SigningKey, site: str, zone: str, now: Stamp) -> Entry:
+    """Write the first entry of a device: for which site, in which zone, signed with which key, hashed and written how.
+
+    Where other devices have written here before, it names the ends of their chains: what this device had from the start.
+    """
+    body: dict[str, Any] = {
+        "site": site,
+        "zone": zone,
+        "hash": "SHA-256",
+        "canonical_form": "RFC 8785",
+        "signature": "Ed25519",
+        "public_key": key.public_key,
+    }
+    before = heads(connection)
+    if before:
+        body["heads"] = before
+    return insert_entry(connection, key, 0, chain.GENESIS_PREVIOUS, "genesis", body, now)
+
+
+def new_device_key(folder: Path, device: str) -> SigningKey:
+    """Return the key of a device that has no entry yet: a new one, or that of an entry which could not be written."""
+    if has_key(folder, DEVICE, device):
+        return load_key(folder, DEVICE, device)
+    return make_key(folder, DEVICE, device)
 
 
 def insert_entry(
     connection: Connection,
-    device: str,
+    key: SigningKey,
     sequence: int,
     previous_hash: str,
     kind: str,
     body: Mapping[str, Any],
     now: Stamp,
+    *,
+    operator: SigningKey | None = None,
 ) -> Entry:
-    """Write one row; the guards of the table refuse it when it does not follow the last one of its device."""
+    """Write one row, signed; the guards of the table refuse it when it does not follow the last one of its device."""
     row: dict[str, Any] = {
-        "device": device,
+        "device": key.name,
         "sequence": sequence,
         "kind": kind,
         "id": chain.new_id(now.moment),
         "received": now.received,
     }
     payload = chain.envelope(**row, software=__version__, body=body, clock=now.clock)
+    if operator is not None:
+        signature = operator.sign(chain.operator_message(payload))
+        payload["operator"] = {"name": operator.name, "public_key": operator.public_key, "signature": signature}
     octets = chain.canonical(payload)
-    row |= {"previous_hash": previous_hash, "payload": octets, "hash": chain.entry_hash(previous_hash, octets)}
+    hash_ = chain.entry_hash(previous_hash, octets)
+    row |= {"previous_hash": previous_hash, "payload": octets, "hash": hash_}
+    row["signature"] = key.sign(chain.signed_message(hash_))
     result = connection.execute(insert(tables.entries).values(**row))
-    key = result.inserted_primary_key
+    inserted = result.inserted_primary_key
     row["payload"] = chain.decode(octets)
-    return Entry(position=0 if key is None else key[0], **row)
+    return Entry(position=0 if inserted is None else inserted[0], **row)
 
 
-def genesis_body(site: str, zone: str) -> dict[str, str]:
-    """Return what the first entry of a device says: for which site, in which zone, hashed and written how."""
-    return {"site": site, "zone": zone, "hash": "SHA-256", "canonical_form": "RFC 8785"}
+def _device_key(ledger: Ledger, book: KeyBook, naming_keys: tuple[Entry, ...]) -> SigningKey:
+    known = book.devices.get(ledger.device)
+    if known is None:
+        return new_device_key(ledger.keys, ledger.device)
+    # Where another machine wrote under this name, both keys are named here, and either is one of the device.
+    named = {
+        record.public_key
+        for entry in naming_keys
+        if entry.device == ledger.device and (record := own_key_of(entry)) is not None
+    }
+    key = load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key if len(named) < 2 else None)
+    if key.public_key not in named:
+        return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)
+    end = book.revocation(DEVICE, ledger.device, key.public_key)
+    if end is not None:
+        raise _not_accepted(
+            ledger,
+            f"the key of device {ledger.device}, revoked {end.received} by entry {end.sequence} of device {end.device}",
+            "write as a device with another name: holdfast ledger device WORKSPACE NAME",
+        )
+    return key
+
+
+def _check_operator(ledger: Ledger, book: KeyBook, operator: SigningKey, *, introducing: bool) -> None:
+    shown = f"a key of {operator.role} {operator.name}, {fingerprint(operator.public_key)}"
+    if operator.role != OPERATOR:
+        raise _not_accepted(ledger, shown, "sign with the key of an operator")
+    end = book.revocation(OPERATOR, operator.name, operator.public_key)
+    if end is not None:
+        raise _not_accepted(ledger, f"{shown}, revoked {end.received}", "sign with a key that stands")
+    if not introducing and (operator.name, operator.public_key) not in book.operators:
+        raise _not_accepted(
+            ledger, f"{shown}, which no entry introduces", "make it here: holdfast ledger operator WORKSPACE NAME"
+        )
+
+
+def _not_accepted(ledger: Ledger, found: str, mend: str) -> LedgerError:
+    return LedgerError(
+        "HF-L046", where=ledger.where, found=found, expected="a key that this ledger knows and that stands", mend=mend
+    )

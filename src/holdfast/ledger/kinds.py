@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.ledger.acts import act_of
+from holdfast.ledger.checkpoints import checkpoint_of
 from holdfast.ledger.commitments import commitment_of, commitment_status_of
 from holdfast.ledger.consignments import consignment_of, step_of
 from holdfast.ledger.custody import custody_of
 from holdfast.ledger.inbox import document_of
 from holdfast.ledger.issued import issued_of
+from holdfast.ledger.keybook import key_of
 from holdfast.ledger.knowing import merge_of
 from holdfast.ledger.notices import answer_of, notice_of
 from holdfast.ledger.records import VERDICTS, Statement
@@ -35,7 +37,7 @@ def read_record(entry: Entry) -> object:
 
 
 def _genesis(entry: Entry) -> object:
-    return entry.body["site"], entry.body["zone"]
+    return entry.body["site"], entry.body["zone"], key_of(entry)
 
 
 def _review(entry: Entry) -> object:
@@ -50,6 +52,8 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "review": _review,
     "document": document_of,
     "forecast": issued_of,
+    "key": key_of,
+    "checkpoint": checkpoint_of,
     "merge": merge_of,
     "tombstone": tombstone_of,
     "seal": seal_of,

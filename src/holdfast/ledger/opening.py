@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine, select
 from holdfast.errors import LedgerError
 from holdfast.ledger import chain, file_store, server_store, tables
 from holdfast.ledger.addresses import Address, is_address, read_address
-from holdfast.ledger.entries import WRITE, Stamp, genesis_body, insert_entry
+from holdfast.ledger.entries import WRITE, Stamp, begin_chain, new_device_key
 from holdfast.ledger.faults import damaged, plain_errors
+from holdfast.ledger.keys import FOLDER as KEYS
+from holdfast.ledger.keys import chosen_device
 from holdfast.ledger.place import refuse_network_drive, refuse_other_file
 from holdfast.ledger.records import utc_text
 
@@ -56,6 +58,11 @@ class Ledger:
         """Folder of the documents."""
         return self.home / "inbox"
 
+    @property
+    def keys(self) -> Path:
+        """Folder of the private keys."""
+        return self.home / KEYS
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the ledger from its first read to its last."""
@@ -89,7 +96,8 @@ def open_ledger(
         The file, or the folder of a workspace with ``holdfast.db`` in it; or the address of a PostgreSQL server as of
         `read_address`.
     device : str or None
-        Name of the device that writes: letters, digits, ``.``, ``_`` and ``-``. None: the device that made the ledger.
+        Name of the device that writes: letters, digits, ``.``, ``_`` and ``-``. None: the device chosen for
+        this folder with `choose_device`, else the one that made the ledger. Its key is made with its first entry.
         Two computers that write to copies of one file must use different names.
     create : bool
         Make the ledger when there is none. An existing ledger is opened as it is.
@@ -111,7 +119,7 @@ def open_ledger(
     LedgerError
         HF-L001 nothing there; HF-L002 not a ledger; HF-L003 made by a newer Holdfast; HF-L004 on a network drive; HF-L005
         cannot be read or written; HF-L006 locked; HF-L007 damaged; HF-L008 device or zone not usable; HF-L030 address
-        not usable; HF-L031 server not reached; HF-L032 server refuses; HF-L033 driver not installed.
+        not usable; HF-L040 to HF-L043 the key of the device not usable; HF-L031 server not reached; HF-L032 server refuses; HF-L033 driver not installed.
     """
     if device is not None:
         _check_device(device)
@@ -129,24 +137,27 @@ def open_ledger(
                 mend="open the ledger through its workspace, or give `home`",
             )
         home = Path(home).absolute()
-        engine = _open_server(address, create, _FirstEntry(device, site or home.name or "site", zone or "UTC", now))
+        first = _FirstEntry(home / KEYS, device, site or home.name or "site", zone or "UTC", now)
+        engine = _open_server(address, create, first)
         where, path = str(address), None
     else:
         path = _file(Path(place))
         home = path.parent if home is None else Path(home).absolute()
-        engine = _open_file(path, create, _FirstEntry(device, site or path.parent.name or "site", zone or "UTC", now))
+        first = _FirstEntry(home / KEYS, device, site or path.parent.name or "site", zone or "UTC", now)
+        engine = _open_file(path, create, first)
         where = str(path)
     with plain_errors(where), engine.connect() as connection:
-        first = connection.execute(
+        payload = connection.execute(
             select(tables.entries.c.payload).order_by(tables.entries.c.position).limit(1)
         ).scalar()
     try:
-        genesis = chain.decode(first or b"")
+        genesis = chain.decode(payload or b"")
         its_device, its_site, its_zone = genesis["device"], genesis["body"]["site"], genesis["body"]["zone"]
         ZoneInfo(its_zone)
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise damaged(where, "a first entry that cannot be read") from error
-    return Ledger(where, path, home, engine, device or its_device, its_site, its_zone, now)
+    name = device or chosen_device(home / KEYS) or its_device
+    return Ledger(where, path, home, engine, name, its_site, its_zone, now)
 
 
 def _file(path: Path) -> Path:
@@ -200,6 +211,7 @@ def _check_device(device: str) -> None:
 class _FirstEntry:
     """What a new ledger begins with."""
 
+    keys: Path
     device: str | None
     site: str
     zone: str
@@ -219,6 +231,6 @@ class _FirstEntry:
 
     def write(self, connection: Connection) -> None:
         now = self.clock()
-        name = self.device or "d-" + chain.new_id(now)[-8:].lower()
-        body = genesis_body(self.site, self.zone)
-        insert_entry(connection, name, 0, chain.GENESIS_PREVIOUS, "genesis", body, Stamp(utc_text(now), None, now))
+        name = self.device or chosen_device(self.keys) or "d-" + chain.new_id(now)[-8:].lower()
+        key = new_device_key(self.keys, name)
+        begin_chain(connection, key, self.site, self.zone, Stamp(utc_text(now), None, now))

@@ -345,7 +345,7 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        row = "the file" if self.sequence is None else f"entry {self.sequence} of device {self.device}"
+        row = "the ledger itself" if self.sequence is None else f"entry {self.sequence} of device {self.device}"
         name = f" ({self.id})" if self.id else ""
         column = f", {self.column}" if self.column else ""
         return f"{row}{name}{column}: found {self.found}; expected {self.expected}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from holdfast.ledger.keys import SigningKey
     from holdfast.ledger.opening import Ledger
 
 
@@ -133,7 +134,7 @@ def draft_claim(ledger: Ledger, statement: Statement, *, claimant: str, **fields
     return Claim(id="draft", statement=statement, claimant=claimant, zone=ledger.zone, **given)
 
 
-def propose(ledger: Ledger, drafts: Iterable[Claim]) -> tuple[Claim, ...]:
+def propose(ledger: Ledger, drafts: Iterable[Claim], *, operator: SigningKey | None = None) -> tuple[Claim, ...]:
     """Add several claims in one step: all of them, or none.
 
     Parameters
@@ -142,6 +143,8 @@ def propose(ledger: Ledger, drafts: Iterable[Claim]) -> tuple[Claim, ...]:
         The open ledger.
     drafts : iterable of Claim
         From `draft_claim`. Those with review ``pending`` wait in the queue.
+    operator : SigningKey or None
+        The key of the person who stands for them, from `operator_key`.
 
     Returns
     -------
@@ -154,11 +157,16 @@ def propose(ledger: Ledger, drafts: Iterable[Claim]) -> tuple[Claim, ...]:
         As `append_claim`.
     """
     with ledger.writing() as connection:
-        return tuple(claim_of(write_claim(ledger, connection, draft)) for draft in drafts)
+        return tuple(claim_of(write_claim(ledger, connection, draft, operator=operator)) for draft in drafts)
 
 
 def write_claim(
-    ledger: Ledger, connection: Connection, draft: Claim, *, sealed: Mapping[str, Mapping[str, str]] | None = None
+    ledger: Ledger,
+    connection: Connection,
+    draft: Claim,
+    *,
+    sealed: Mapping[str, Mapping[str, str]] | None = None,
+    operator: SigningKey | None = None,
 ) -> Entry:
     """Write one claim, with what its entry says of sealed fields; `propose` and `append_claim` are the ways to it."""
     if draft.supersedes is not None:
@@ -173,7 +181,7 @@ def write_claim(
         )
     body = claim_body(draft) | ({"sealed": sealed} if sealed else {})
     received = draft.received if draft.reconstructed else None
-    return append(ledger, connection, kind="claim", body=body, received=received)
+    return append(ledger, connection, kind="claim", body=body, received=received, operator=operator)
 
 
 def review_claim(
@@ -184,6 +192,7 @@ def review_claim(
     reviewer: str,
     statement: Statement | None = None,
     reason: str | None = None,
+    operator: SigningKey | None = None,
 ) -> Claim:
     """Write a verdict on a claim: a new entry, which leaves the claim itself as it was written.
 
@@ -202,6 +211,8 @@ def review_claim(
         The edited statement; needed for ``edited``, and only then.
     reason : str or None
         Why; in the reviewer's words. With ``asked`` it is the question, and must be given.
+    operator : SigningKey or None
+        The reviewer's own key, from `operator_key`: signs the verdict beside the device.
 
     Returns
     -------
@@ -248,7 +259,7 @@ def review_claim(
         }
         # The verdict on imported history belongs to the same reconstructed past as the claim.
         received = claim.received if claim.reconstructed else None
-        append(ledger, connection, kind="review", body=body, received=received)
+        append(ledger, connection, kind="review", body=body, received=received, operator=operator)
     return judged
 
 

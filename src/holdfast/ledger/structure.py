@@ -116,6 +116,9 @@ def _new_schema(connection: Connection) -> dict[str, Any]:
     with connection.engine.connect() as other:
         scratch = other.execution_options(**{SCRATCH: True})
         with scratch.begin() as undo:
+            scratch.exec_driver_sql(
+                "SET TRANSACTION READ WRITE"
+            )  # where a role reads only: what is made here is undone
             for statement in tables_postgresql.statements("pg_temp"):
                 scratch.exec_driver_sql(statement.replace("%", "%%"))
             # Views are described with the names that are in sight, and without the schema where it is the first one.

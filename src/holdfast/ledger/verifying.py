@@ -1,10 +1,10 @@
 """Is every entry as it was written? Names the row, and the column of it, that is not.
 
-Covered: the structure of the file; the table, guards and views; every column of every row against the hashed payload;
-every hash; the order of each device's chain, with gaps and forks; what entries say of each other; and the bytes of the
-documents in the inbox. Not covered, because nothing in the file could show it: a tail cut off by someone who also
-resets the counter, or a whole chain written anew from some entry on. Only a witness outside who keeps the last hash
-shows that. Bytes of the file that hold no content (free space, counters of the database) are not part of any entry.
+Covered: the structure of the file; the tables, guards and views; every column of every row against the hashed payload;
+every hash; every signature under the key its device or operator has named; the order of each device's chain, with gaps
+and forks; the heads that checkpoints and merges remember; what entries say of each other; and the bytes of the documents
+in the inbox. Not covered: see `NOT_COVERED`. Bytes of the file that hold no content (free space, counters of the
+database) are not part of any entry.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ from sqlalchemy import func, select
 
 from holdfast.errors import HoldfastError
 from holdfast.ledger import chain, kinds, tables
+from holdfast.ledger.checkpoints import Link, heads_of, links_of, remembered
 from holdfast.ledger.entries import Entry
+from holdfast.ledger.keybook import KINDS, KeyBook, key_book, signature_faults
+from holdfast.ledger.keyring import held_faults
+from holdfast.ledger.keys import is_hex, signature_fits
 from holdfast.ledger.records import Fault
 from holdfast.ledger.structure import IN_A_FILE, file_fault, highest, pages, shape
 
@@ -31,8 +35,9 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
 
 NOT_COVERED = (
-    "Not shown by this check: a tail cut off together with its counter, or a chain written anew from some entry on. "
-    "Keep the last hash with someone outside to show that."
+    "A signature shows who held a key, never that a thing is true. Not shown by this check: what whoever holds the key "
+    "wrote anew, a tail cut off with its counter before anyone remembered it, or a whole ledger made anew under new keys. "
+    "Keep a checkpoint with someone outside (holdfast ledger checkpoint), and compare it later (verify --against)."
 )
 _TEXT_COLUMNS = ("device", "kind", "id", "received", "previous_hash", "hash")
 _MAY_BE_NULL = ("signature", "merged")
@@ -52,6 +57,10 @@ class _Row:
     payload: bytes
     signature: str | None
     merged: str | None
+
+    @property
+    def link(self) -> Link:
+        return Link(self.texts["device"], self.sequence, self.texts["hash"], self.texts["previous_hash"])
 
     def fault(self, column: str | None, found: str, expected: str, kind: str = "row") -> Fault:
         return Fault(
@@ -76,7 +85,8 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
     Returns
     -------
     tuple of Fault
-        Empty when all is sound. Kinds: ``file``, ``schema``, ``row``, ``chain``, ``reference``, ``document``.
+        Empty when all is sound. Kinds: ``file``, ``schema``, ``row``, ``key`` (signatures and keys), ``chain``,
+        ``checkpoint`` (what was remembered is gone), ``reference``, ``document``.
 
     Raises
     ------
@@ -94,32 +104,36 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
             else:
                 rows.append(row)
         faults += _counter(connection, rows)
+    naming = [row for row in rows if row.texts["kind"] in KINDS]
+    book = key_book(entry for row in naming if (entry := _content(row, KeyBook(), frozenset())[1]) is not None)
+    hashes = frozenset(row.texts["hash"] for row in rows) | {chain.GENESIS_PREVIOUS}
     entries = []
     for row in rows:
-        found, entry = _content(row)
+        found, entry = _content(row, book, hashes)
         faults += found
         if entry is not None:
             entries.append(entry)
+    faults += book.faults
+    faults += signature_faults(entries, book)
     faults += _chains(rows)
+    faults += remembered(entries, [row.link for row in rows])
     faults += _references(entries)
     faults += _documents(ledger, entries)
+    faults += held_faults(ledger.keys, book)
     return tuple(faults)
 
 
 def extent(ledger: Ledger) -> dict[str, Any]:
-    """Return how much there is to check: entries, documents, and the last hash of each device, to keep outside."""
+    """Return how much there is to check: entries, documents, and the last hash and root of each device's chain."""
     columns = tables.entries.c
-    last = func.max(columns.sequence).over(partition_by=columns.device)
     with ledger.reading() as connection:
-        count = connection.execute(select(func.count()).select_from(tables.entries)).scalar()
         stored = connection.execute(select(func.count()).where(columns.kind == "document")).scalar()
-        run = select(columns.device, columns.sequence, columns.hash, last.label("last")).subquery()
-        heads = connection.execute(select(run.c.device, run.c.sequence, run.c.hash).where(run.c.sequence == run.c.last))
-        return {
-            "entries": count,
-            "documents": stored,
-            "heads": [{"device": head.device, "sequence": head.sequence, "hash": head.hash} for head in heads],
-        }
+        links = links_of(connection)
+    return {
+        "entries": len(links),
+        "documents": stored,
+        "heads": [head.as_dict() for head in heads_of(links)],
+    }
 
 
 def _rows(connection: Connection) -> Iterator[_Row | Fault]:
@@ -187,7 +201,7 @@ def _counter(connection: Connection, rows: list[_Row]) -> Iterator[Fault]:
             yield row.fault("position", str(row.position), f"{before + 1}: rows before it are missing")
 
 
-def _content(row: _Row) -> tuple[list[Fault], Entry | None]:
+def _content(row: _Row, book: KeyBook, hashes: frozenset[str]) -> tuple[list[Fault], Entry | None]:
     """Compare one row with its own payload and hash."""
     faults: list[Fault] = []
     try:
@@ -204,10 +218,8 @@ def _content(row: _Row) -> tuple[list[Fault], Entry | None]:
         if payload.get(name) != (row.sequence if name == "sequence" else row.texts[name])
     ]
     if computed != row.texts["hash"]:
-        # The next entry repeats the hash; whether the payload or the hash was changed is told by the chain check.
-        faults.append(
-            row.fault(_suspect(row, payload), f"hash {row.texts['hash']}", f"hash {computed} of what stands there")
-        )
+        suspect = _suspect(row, payload, computed, book, hashes)
+        faults.append(row.fault(suspect, f"hash {row.texts['hash']}", f"hash {computed} of what stands there"))
     faults += [
         row.fault(
             name, str(row.sequence if name == "sequence" else row.texts[name]), f"{payload.get(name)!r}, as hashed"
@@ -234,10 +246,16 @@ def _content(row: _Row) -> tuple[list[Fault], Entry | None]:
     return _readable(row, entry), entry
 
 
-def _suspect(row: _Row, payload: dict[str, Any]) -> str:
-    """Return which of payload, hash and previous hash was changed, as far as the row itself can tell."""
-    if not all(sign in "0123456789abcdef" for sign in row.texts["hash"]) or len(row.texts["hash"]) != 64:
+def _suspect(row: _Row, payload: dict[str, Any], computed: str, book: KeyBook, hashes: frozenset[str]) -> str:
+    """Return which of payload, hash and previous hash was changed; the signature and the entry before bear witness."""
+    if not is_hex(row.texts["hash"], 64):
         return "hash"
+    key = book.devices.get(row.texts["device"])
+    if key is not None and row.signature is not None:
+        if signature_fits(key.public_key, chain.signed_message(computed), row.signature):
+            return "hash"
+        if signature_fits(key.public_key, chain.signed_message(row.texts["hash"]), row.signature):
+            return "payload" if row.texts["previous_hash"] in hashes else "previous_hash"
     return "payload, previous_hash or hash" if _is_canonical(row, payload) else "payload"
 
 
@@ -262,34 +280,38 @@ def _readable(row: _Row, entry: Entry) -> list[Fault]:
 
 
 def _chains(rows: Iterable[_Row]) -> Iterator[Fault]:
-    """Each device's entries run from 0 without a gap, each naming the hash of the one before."""
+    """Each device's entries run from 0 without a gap or a fork, each naming the hash of the one before."""
     by_device: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         by_device[row.texts["device"]].append(row)
     for run in by_device.values():
-        run.sort(key=lambda row: (row.sequence, row.position))
-        before: _Row | None = None
+        hashes: dict[int, set[str]] = defaultdict(set)
         for row in run:
-            expected = 0 if before is None else before.sequence + 1
-            if before is not None and row.sequence == before.sequence:
+            hashes[row.sequence].add(row.texts["hash"])
+        followed: dict[tuple[int, str], _Row] = {}
+        for row in sorted(run, key=lambda row: (row.sequence, row.position)):
+            yield from _link(row, hashes.get(row.sequence - 1, set()))
+            other = followed.setdefault((row.sequence, row.texts["previous_hash"]), row)
+            if other is not row:
                 yield row.fault(
-                    "sequence", f"a second entry {row.sequence}: a fork", "one entry a number", kind="chain"
+                    "sequence",
+                    f"a second entry {row.sequence}: a fork, beside {other.texts['id']}",
+                    "one entry a number",
+                    kind="chain",
                 )
-            elif row.sequence != expected:
-                yield row.fault(
-                    "sequence", f"{row.sequence} after a gap", f"{expected}, which is missing", kind="chain"
-                )
-            else:
-                yield from _link(before, row)
-            before = row
 
 
-def _link(before: _Row | None, row: _Row) -> Iterator[Fault]:
-    wanted = chain.GENESIS_PREVIOUS if before is None else before.texts["hash"]
-    if row.texts["previous_hash"] != wanted:
-        name = "64 zeros" if before is None else f"the hash of entry {before.sequence}, {wanted}"
-        yield row.fault("previous_hash", row.texts["previous_hash"], name, kind="chain")
-    if (row.texts["kind"] == "genesis") != (before is None):
+def _link(row: _Row, before: set[str]) -> Iterator[Fault]:
+    first = row.sequence == 0
+    previous = row.texts["previous_hash"]
+    if not first and not before:
+        yield row.fault(
+            "sequence", f"{row.sequence} after a gap", f"{row.sequence - 1}, which is missing", kind="chain"
+        )
+    elif previous not in ({chain.GENESIS_PREVIOUS} if first else before):
+        name = "64 zeros" if first else f"the hash of entry {row.sequence - 1}, {' or '.join(sorted(before))}"
+        yield row.fault("previous_hash", previous, name, kind="chain")
+    if (row.texts["kind"] == "genesis") != first:
         yield row.fault("kind", row.texts["kind"], "a genesis first, and nowhere else", kind="chain")
 
 
@@ -297,19 +319,21 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
     """Verdicts and corrections name claims of this ledger, and claims name documents of it."""
     known = {entry.id for entry in entries if entry.kind == "claim"}
     stored = {entry.body["sha256"] for entry in entries if entry.kind == "document" and "sha256" in entry.body}
+    every = {entry.id for entry in entries}
+    merges = {entry.id for entry in entries if entry.kind == "merge"}
     for entry in entries:
-        pairs: tuple[tuple[str, Any, set[str]], ...] = ()
+        pairs: tuple[tuple[str, Any, set[str]], ...] = (("merged", entry.merged, merges),)
         if entry.kind == "review":
-            pairs = (("claim_id", entry.body.get("claim_id"), known),)
+            pairs += (("claim_id", entry.body.get("claim_id"), known),)
         elif entry.kind == "claim":
-            pairs = (
+            pairs += (
                 ("supersedes", entry.body.get("supersedes"), known),
                 ("document_sha256", entry.body.get("document_sha256"), stored),
             )
         elif entry.kind in ("tombstone", "shred"):
-            pairs = (("entry_id", entry.body.get("entry_id"), {other.id for other in entries}),)
+            pairs += (("entry_id", entry.body.get("entry_id"), every),)
         elif entry.kind == "seal":
-            pairs = (("claim_id", entry.body.get("claim_id"), known),)
+            pairs += (("claim_id", entry.body.get("claim_id"), known),)
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")

@@ -24,6 +24,8 @@ _FEW = 4
 _ENOUGH = 0.8
 _NAMED_ENOUGH = 0.5
 _PROSE = 60
+# Less than the longest cell the library reads.
+_LOOKED_AT = 100_000
 _LESS = 0.4
 _NULS = 0.2
 _NUMBER = re.compile(
@@ -176,12 +178,12 @@ def delimiter_of(text: str) -> tuple[str, float, int]:
     first = text.split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) == len("sep=") + 1:
         return first[-1], 1.0, 2
-    lines = text[:200_000].split("\n")
-    if len(text) > 200_000:
+    lines = text[:_LOOKED_AT].split("\n")
+    if len(text) > _LOOKED_AT and len(lines) > 1:
         lines.pop()
     best = (",", 0.0, 1)
     for sign in DELIMITERS:
-        counts = Counter(len(row) for row in _rows("\n".join(lines), sign) if any(c.strip() for c in row))
+        counts = Counter(len(row) for row in _rows("\n".join(lines), sign)[0] if any(c.strip() for c in row))
         several = {n: k for n, k in counts.items() if n > 1}
         if not several:
             continue
@@ -193,11 +195,22 @@ def delimiter_of(text: str) -> tuple[str, float, int]:
     return best
 
 
-def _rows(text: str, sign: str) -> list[list[str]]:
+def _rows(text: str, sign: str) -> tuple[list[list[str]], bool]:
+    """Return the rows of a text table, and whether its quotation marks are in order.
+
+    Raises
+    ------
+    TableFaultError
+        HF-I022 where a cell is longer than the library allows (131,072 characters).
+    """
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)), True
     except csv.Error:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=csv.QUOTE_NONE))
+        pass
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=csv.QUOTE_NONE)), False
+    except csv.Error as error:
+        raise TableFaultError("HF-I022", f"a cell that is too long ({error})") from None
 
 
 def looks_like_table(text: str, *, named: bool) -> bool:
@@ -214,9 +227,10 @@ def looks_like_table(text: str, *, named: bool) -> bool:
         return False
     if sign == "," and (usual < 3 or sum(line.rstrip().endswith((".", "!", "?")) for line in lines) > 0.2 * len(lines)):
         return False
-    cells = [c for row in _rows(sample, sign)[:-1] for c in row if c.strip()]
-    spaced = sum(c.startswith(" ") for row in _rows(sample, sign) for c in row[1:])
-    if sign == "," and spaced > 0.5 * sum(len(row) - 1 for row in _rows(sample, sign)):
+    rows = _rows(sample, sign)[0]
+    cells = [c for row in rows[:-1] for c in row if c.strip()]
+    # In prose a comma is followed by a space, in a table seldom.
+    if sign == "," and sum(c.startswith(" ") for row in rows for c in row[1:]) > 0.5 * sum(len(r) - 1 for r in rows):
         return False
     return bool(cells) and sum(len(c) for c in cells) / len(cells) < _PROSE
 
@@ -238,11 +252,8 @@ def read_delimited(data: bytes, charset: str | None = None) -> tuple[Book, list[
     skipped = 0
     if text[:5].lower().startswith("sep="):
         text, skipped = text.split("\n", 1)[1] if "\n" in text else "", 1
-    csv.field_size_limit(len(text) + 1)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
-    except csv.Error:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, quoting=csv.QUOTE_NONE))
+    rows, is_balanced = _rows(text, sign)
+    if not is_balanced:
         warnings.append(
             (
                 "quotes-unbalanced",
