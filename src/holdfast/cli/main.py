@@ -23,6 +23,7 @@ TOPICS = (
     "sites",
     "intake",
     "messages",
+    "submissions",
     "review",
     "ledger",
     "forecast",

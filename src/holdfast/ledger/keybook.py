@@ -107,6 +107,15 @@ def key_of(entry: Entry) -> KeyRecord | None:
     return record
 
 
+def own_key_of(entry: Entry) -> KeyRecord | None:
+    """Return the key by which a device introduces itself in an entry of its own; None where the entry does no such thing."""
+    if entry.kind not in KINDS:
+        return None
+    record = key_of(entry)
+    is_own = record is not None and (record.action, record.role, record.name) == (ADD, DEVICE, entry.device)
+    return record if is_own else None
+
+
 def key_body(
     action: str, role: str, name: str, public_key: str, *, through: int | None = None, reason: str | None = None
 ) -> dict[str, Any]:

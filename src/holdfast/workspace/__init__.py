@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.sms import Taken, take_sms
     from holdfast.workspace.standing import Known, Status, status, status_lines
+    from holdfast.workspace.submitting import TakenIn, take_rows, take_submissions
+    from holdfast.workspace.survey_forms import fetch_from_kobo, fetch_from_odk, write_forms
     from holdfast.workspace.table_reading import table_lines, table_options
     from holdfast.workspace.transcribing import Typed, to_type, type_in, words_of_file
     from holdfast.workspace.wording import claim_line, screen_safe, stated, statement_line
@@ -43,6 +45,7 @@ __all__ = [
     "Settings",
     "Status",
     "Taken",
+    "TakenIn",
     "Typed",
     "Waiting",
     "Workspace",
@@ -51,6 +54,8 @@ __all__ = [
     "compare",
     "demonstrate",
     "edit",
+    "fetch_from_kobo",
+    "fetch_from_odk",
     "issue_forecasts",
     "judge",
     "ledger_place",
@@ -73,11 +78,14 @@ __all__ = [
     "status_lines",
     "table_lines",
     "table_options",
+    "take_rows",
     "take_sms",
+    "take_submissions",
     "to_type",
     "type_in",
     "waiting",
     "words_of_file",
+    "write_forms",
     "write_together",
     "write_whole",
 ]
@@ -95,6 +103,7 @@ _AT_FIRST_USE = {
     "Settings": "settings",
     "Status": "standing",
     "Taken": "sms",
+    "TakenIn": "submitting",
     "Typed": "transcribing",
     "Waiting": "reviewing",
     "Workspace": "folder",
@@ -103,6 +112,8 @@ _AT_FIRST_USE = {
     "compare": "forecasting",
     "demonstrate": "demo",
     "edit": "reviewing",
+    "fetch_from_kobo": "survey_forms",
+    "fetch_from_odk": "survey_forms",
     "issue_forecasts": "forecasting",
     "judge": "reviewing",
     "ledger_place": "folder",
@@ -125,11 +136,14 @@ _AT_FIRST_USE = {
     "status_lines": "standing",
     "table_lines": "table_reading",
     "table_options": "table_reading",
+    "take_rows": "submitting",
     "take_sms": "sms",
+    "take_submissions": "submitting",
     "to_type": "transcribing",
     "type_in": "transcribing",
     "waiting": "reviewing",
     "words_of_file": "transcribing",
+    "write_forms": "survey_forms",
     "write_together": "folder",
     "write_whole": "folder",
 }

@@ -62,7 +62,7 @@ def read_pdf(data: bytes) -> Extract:
     text, unreadable = put_right(text)
     warnings: tuple[ReadingWarning, ...] = ()
     if unreadable is not None:
-        message = f"unreadable, needs a person: {unreadable}; no number is taken from them: give what it says with holdfast type"
+        message = f"unreadable, needs a person: {unreadable}; no number is taken from there: give what it says with holdfast type"
         warnings = (ReadingWarning(code="unreadable", message=message),)
     return Extract(
         text=text,

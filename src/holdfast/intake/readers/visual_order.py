@@ -21,7 +21,13 @@ _COMMON = frozenset(
 _SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _LETTERS = re.compile("[\u0620-\u064a\u0671-\u06d3]+")
 _FEW = 3
+REVERSED = "its Arabic letters stand in reverse order"
+SHAPES = "its Arabic letters are stored as shapes, so that order and numbers may be reversed"
+# A PDF written as it is seen keeps digits from left to right between letters from right to left. Turning the line round, as
+# readers of PDF do, turns the digits too: 250 becomes 052 beside words that look right.
+NUMBERS = "numbers stand beside Arabic letters, and may be reversed or beside the wrong word"
 _SHAPED_SHARE = 0.1
+_DIGITS = re.compile(r"\d")
 
 
 def put_right(text: str) -> tuple[str, str | None]:
@@ -45,9 +51,11 @@ def put_right(text: str) -> tuple[str, str | None]:
     forward = sum(word in _COMMON or (word.startswith("ال") and len(word) > 3) for word in words)
     backward = sum(word[::-1] in _COMMON or (word.endswith("لا") and len(word) > 3) for word in words)
     if backward >= _FEW and backward > forward:
-        return plain, "its Arabic letters stand in reverse order"
+        return plain, REVERSED
     if shapes > _SHAPED_SHARE * max(letters, 1):
-        return plain, "its Arabic letters are stored as shapes, so that order and numbers may be reversed"
+        return plain, SHAPES
+    if any(_LETTERS.search(line) and _DIGITS.search(line) for line in plain.split("\n")):
+        return plain, NUMBERS
     return plain, None
 
 
@@ -55,4 +63,10 @@ def readable(statements: tuple[Statement, ...], text: str, unreadable: str | Non
     """Return the statements without those read from Arabic letters, where these cannot be trusted."""
     if unreadable is None:
         return statements
-    return tuple(s for s in statements if not _LETTERS.search(text[s.char_start or 0 : s.char_end or 0]))
+    kept = []
+    for statement in statements:
+        words = text[statement.char_start or 0 : statement.char_end or 0]
+        doubtful = _LETTERS.search(words) and (unreadable != NUMBERS or _DIGITS.search(words))
+        if not doubtful:
+            kept.append(statement)
+    return tuple(kept)
