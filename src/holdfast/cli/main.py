@@ -26,6 +26,8 @@ TOPICS = (
     "submissions",
     "review",
     "ledger",
+    "gate",
+    "duty",
     "forecast",
     "report",
     "simulate",
