@@ -111,8 +111,9 @@ ACTIONS = st.lists(
 
 
 def act(place: Place, clock: Clock, actions: list[tuple[str, int, int]], ids: list[str], *, imports: bool) -> None:
+    ledgers = [place.open(device, clock) for device in ("dev-a", "dev-b")]
     for number, (name, which, hours) in enumerate(actions):
-        ledger = place.open(("dev-a", "dev-b")[which % 2], clock)
+        ledger = ledgers[which % 2]
         clock.advance(hours=hours)
         statement = diesel(1000.0 + number)
         if name == "claim" or not ids or (name == "import" and not imports):

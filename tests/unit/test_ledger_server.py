@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
-from helpers_ledger import ServerPlace, diesel
+from helpers_ledger import FilePlace, Place, ServerPlace, diesel
 from helpers_postgres import Server
 from holdfast.errors import LedgerError
-from holdfast.ledger import append_claim, claims, open_ledger, queue, store_document, verify
+from holdfast.ledger import Ledger, append_claim, claims, open_ledger, queue, store_document, verify
 
 
 @pytest.fixture
@@ -275,3 +276,24 @@ def test_a_copy_brought_back_from_a_dump_is_sound(place: ServerPlace, postgres: 
     assert verify(again) == ()
     assert (place.rows(), claims(again)) == (before, served)
     assert append_claim(again, diesel(), claimant="c").sequence == 6
+
+
+def test_both_stores_have_the_same_columns(place: ServerPlace, file_place: FilePlace) -> None:
+    def columns(ledger: Ledger) -> dict[str, dict[str, bool]]:
+        seen = inspect(ledger.engine)
+        names = ("entries", "sealed", "alembic_version")
+        return {name: {c["name"]: c["nullable"] for c in seen.get_columns(name)} for name in names}
+
+    assert columns(file_place.new()) == columns(place.new())
+
+
+@pytest.mark.parametrize("kind", [FilePlace, ServerPlace])
+def test_texts_sort_byte_by_byte(fast_path: Path, postgres: Server, kind: type[Place]) -> None:
+    """By the rules of a language, a would come before B, and two moments or devices in another order in each store."""
+    place = kind(fast_path) if kind is FilePlace else ServerPlace(fast_path, postgres)
+    place.new(device="B")
+    for device in ("a", "Z"):
+        append_claim(place.open(device), diesel(), claimant="c")
+    found = place.execute("SELECT DISTINCT device FROM entries ORDER BY device")
+    assert [device for (device,) in found] == ["B", "Z", "a"]
+    assert postgres.sql("SELECT 'a' < 'B'") == "t"  # the server of these tests would sort otherwise

@@ -87,6 +87,18 @@ def links(connection: Connection) -> list[Link]:
     return [Link(*row) for row in connection.execute(select(*(columns[name] for name in Link._fields)))]
 
 
+def heads(connection: Connection) -> list[dict[str, Any]]:
+    """Return the ends of all chains of the ledger: entries that no other follows, of each device."""
+    columns = tables.entries.c
+    followed = select(columns.previous_hash)
+    found = connection.execute(
+        select(columns.device, columns.sequence, columns.hash)
+        .where(columns.hash.not_in(followed))
+        .order_by(columns.device, columns.sequence, columns.hash)
+    )
+    return [{"device": row.device, "sequence": row.sequence, "hash": row.hash} for row in found]
+
+
 def branches_of(found: Iterable[Link]) -> Branches:
     """Return the shape of chains from the places of their entries, in any order."""
     known = sorted(set(found))

@@ -13,11 +13,11 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 DOMAIN = b"holdfast/ledger/entry/1\x00"
 SIGNATURE_DOMAIN = b"holdfast/ledger/signature/1\x00"
@@ -64,6 +64,20 @@ def new_id(moment: datetime) -> str:
     milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
     number = (milliseconds << 80) | secrets.randbits(80)
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def moment_of(id_: str) -> datetime | None:
+    """Return the moment a ULID was made at, to the millisecond; None for a text that is none."""
+    number = 0
+    for sign in id_[:10]:
+        place = _CROCKFORD.find(sign)
+        if place < 0:
+            return None
+        number = number * 32 + place
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=number)
+    except OverflowError:
+        return None
 
 
 def envelope(

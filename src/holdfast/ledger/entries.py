@@ -11,8 +11,9 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 from holdfast import __version__
 from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
+from holdfast.ledger.branches import heads
 from holdfast.ledger.faults import damaged
-from holdfast.ledger.keybook import ADD, KEY, key_body, key_book
+from holdfast.ledger.keybook import ADD, KEY, key_body, key_book, own_key_of
 from holdfast.ledger.keys import DEVICE, OPERATOR, fingerprint, has_key, load_key, make_key
 from holdfast.ledger.records import utc_text
 
@@ -154,16 +155,11 @@ def append(
     """
     columns = tables.entries.c
     now = stamp(ledger, connection)
-    last = connection.execute(
-        select(columns.sequence, columns.hash)
-        .where(columns.device == ledger.device)
-        # Where the device has a fork, the branch that was written here goes on.
-        .order_by(columns.sequence.desc(), columns.merged.is_not(None), columns.position)
-        .limit(1)
-    ).first()
+    last = _last(connection, ledger.device)
     mine = and_(columns.device == ledger.device, columns.sequence == 0)
-    book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, mine)))
-    key = _device_key(ledger, book)
+    naming_keys = load_entries(ledger, connection, or_(columns.kind == KEY, mine))
+    book = key_book(naming_keys)
+    key = _device_key(ledger, book, naming_keys)
     if operator is not None:
         _check_operator(ledger, book, operator, introducing=kind == KEY and body.get("action") == ADD)
     if last is None:
@@ -180,9 +176,28 @@ def append(
     return insert_entry(connection, key, sequence, previous, kind, body, now, operator=operator)
 
 
+def _last(connection: Connection, device: str) -> Any:
+    """Return the end of the branch that was written here; where that came back with a merge, of what followed it."""
+    columns = tables.entries.c
+    query = select(columns.sequence, columns.hash).where(columns.device == device)
+    at_end = columns.sequence.desc(), columns.merged.is_not(None), columns.position
+    last = connection.execute(query.where(columns.merged.is_(None)).order_by(*at_end).limit(1)).first()
+    if last is None:  # everything of this device came with merges: it was lost here, and its key was not
+        return connection.execute(query.order_by(*at_end).limit(1)).first()
+    step: Any = last
+    while step is not None:
+        last = step
+        following = query.where(columns.sequence == last.sequence + 1, columns.previous_hash == last.hash)
+        step = connection.execute(following.order_by(columns.position).limit(1)).first()
+    return last
+
+
 def begin_chain(connection: Connection, key: SigningKey, site: str, zone: str, now: Stamp) -> Entry:
-    """Write the first entry of a device: for which site, in which zone, signed with which key, hashed and written how."""
-    body = {
+    """Write the first entry of a device: for which site, in which zone, signed with which key, hashed and written how.
+
+    Where other devices have written here before, it names the ends of their chains: what this device had from the start.
+    """
+    body: dict[str, Any] = {
         "site": site,
         "zone": zone,
         "hash": "SHA-256",
@@ -190,6 +205,9 @@ def begin_chain(connection: Connection, key: SigningKey, site: str, zone: str, n
         "signature": "Ed25519",
         "public_key": key.public_key,
     }
+    before = heads(connection)
+    if before:
+        body["heads"] = before
     return insert_entry(connection, key, 0, chain.GENESIS_PREVIOUS, "genesis", body, now)
 
 
@@ -233,18 +251,27 @@ def insert_entry(
     return Entry(position=0 if inserted is None else inserted[0], **row)
 
 
-def _device_key(ledger: Ledger, book: KeyBook) -> SigningKey:
+def _device_key(ledger: Ledger, book: KeyBook, naming_keys: tuple[Entry, ...]) -> SigningKey:
     known = book.devices.get(ledger.device)
     if known is None:
         return new_device_key(ledger.keys, ledger.device)
-    end = book.revocation(DEVICE, ledger.device, known.public_key)
+    # Where another machine wrote under this name, both keys are named here, and either is one of the device.
+    named = {
+        record.public_key
+        for entry in naming_keys
+        if entry.device == ledger.device and (record := own_key_of(entry)) is not None
+    }
+    key = load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key if len(named) < 2 else None)
+    if key.public_key not in named:
+        return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)
+    end = book.revocation(DEVICE, ledger.device, key.public_key)
     if end is not None:
         raise _not_accepted(
             ledger,
             f"the key of device {ledger.device}, revoked {end.received} by entry {end.sequence} of device {end.device}",
             "write as a device with another name: holdfast ledger device WORKSPACE NAME",
         )
-    return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)
+    return key
 
 
 def _check_operator(ledger: Ledger, book: KeyBook, operator: SigningKey, *, introducing: bool) -> None:

@@ -107,6 +107,15 @@ def key_of(entry: Entry) -> KeyRecord | None:
     return record
 
 
+def own_key_of(entry: Entry) -> KeyRecord | None:
+    """Return the key by which a device introduces itself in an entry of its own; None where the entry does no such thing."""
+    if entry.kind not in KINDS:
+        return None
+    record = key_of(entry)
+    is_own = record is not None and (record.action, record.role, record.name) == (ADD, DEVICE, entry.device)
+    return record if is_own else None
+
+
 def key_body(
     action: str, role: str, name: str, public_key: str, *, through: int | None = None, reason: str | None = None
 ) -> dict[str, Any]:
@@ -201,6 +210,19 @@ def operator_of(payload: Mapping[str, Any]) -> tuple[str, str] | None:
         return None
     fits = signature_fits(signed["public_key"], chain.operator_message(payload), signed["signature"])
     return (signed["name"], signed["public_key"]) if fits else None
+
+
+def signer_of(entry: Entry, book: KeyBook) -> str | None:
+    """Return who signed an entry as its operator, with the beginning of the fingerprint; None where nobody did.
+
+    A signature that does not fit, or by a key that is not introduced or was revoked, is said to be refused.
+    """
+    if "operator" not in entry.payload:
+        return None
+    operator = operator_of(entry.payload)
+    if operator is None or _operator_reason(entry, book) is not None:
+        return "a signature that is refused"
+    return f"{operator[0]} ({fingerprint(operator[1])[:9]})"
 
 
 def _add_device(book: KeyBook, entry: Entry, record: KeyRecord) -> None:

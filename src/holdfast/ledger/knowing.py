@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from holdfast.errors import LedgerError
 from holdfast.ledger import tables
+from holdfast.ledger.chain import moment_of
 from holdfast.ledger.entries import load_entries
+from holdfast.ledger.records import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
 
 BRINGING = ("genesis", "merge")
-_COUNTS = ("read", "new", "same", "sealed", "documents")
+_COUNTS = ("read", "new", "same", "sealed_fields", "documents")
 
 
 def known_to(ledger: Ledger, connection: Connection, device: str, in_time: Callable[[str], bool]) -> frozenset[str]:
@@ -36,8 +38,9 @@ def known_to(ledger: Ledger, connection: Connection, device: str, in_time: Calla
     device : str
         Name of a device that has written in this ledger.
     in_time : callable
-        Whether a receipt is early enough. It is asked for the entries of the device itself: what they brought, the device
-        had, whatever the clocks of others said.
+        Whether a moment is early enough. It is asked for the entries of the device itself, of the moment they were really
+        written (history that is typed in later was not known earlier, whatever its receipt says): what they brought, the
+        device had, whatever the clocks of others said.
 
     Raises
     ------
@@ -45,10 +48,10 @@ def known_to(ledger: Ledger, connection: Connection, device: str, in_time: Calla
         HF-L064 when no entry is from this device.
     """
     columns = tables.entries.c
-    names = ("device", "received", "hash", "previous_hash")
+    names = ("device", "id", "received", "hash", "previous_hash")
     rows = connection.execute(select(*(columns[name] for name in names))).all()
     parents = {row.hash: row.previous_hash for row in rows}
-    own = {row.hash for row in rows if row.device == device and in_time(row.received)}
+    own = {row.hash for row in rows if row.device == device and in_time(_written(row.id, row.received))}
     if not any(row.device == device for row in rows):
         raise unknown_device(device, sorted({row.device for row in rows}))
     brought = load_entries(ledger, connection, columns.kind.in_(BRINGING), columns.device == device)
@@ -72,16 +75,10 @@ def merge_of(entry: Entry) -> dict[str, Any]:
     return body
 
 
-def heads(connection: Connection) -> list[dict[str, Any]]:
-    """Return the ends of all chains of the ledger: entries that no other follows, of each device."""
-    columns = tables.entries.c
-    followed = select(columns.previous_hash)
-    found = connection.execute(
-        select(columns.device, columns.sequence, columns.hash)
-        .where(columns.hash.not_in(followed))
-        .order_by(columns.device, columns.sequence, columns.hash)
-    )
-    return [{"device": row.device, "sequence": row.sequence, "hash": row.hash} for row in found]
+def _written(id_: str, received: str) -> str:
+    """Return when an entry was written: its id tells it also of imported history, whose receipt is that of the source."""
+    moment = moment_of(id_)
+    return received if moment is None else utc_text(moment)
 
 
 def unknown_device(device: str, known: Iterable[str]) -> LedgerError:

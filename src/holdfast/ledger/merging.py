@@ -19,6 +19,7 @@ from holdfast.ledger.entries import Entry, append, load_entries
 from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of
 from holdfast.ledger.sealed_fields import shreds_to_follow
 from holdfast.ledger.sealing import sealed_of
+from holdfast.ledger.signers import Signers
 from holdfast.ledger.sources import opened
 from holdfast.ledger.staging import DocumentRefusedError, Staging
 
@@ -166,12 +167,10 @@ def read_entries(given: Path | str | Ledger) -> tuple[Entry, ...]:
 
 
 def _examine(ledger: Ledger, source: Source, staging: Staging) -> _Examined:
-    found = _Examined()
-    entries_to_sign: list[tuple[Row, str]] = []
+    found, signers = _Examined(), Signers()
     for part in source.parts():
         if isinstance(part, Row):
-            _examine_row(source, part, found)
-            entries_to_sign.append((part, source.place))
+            _examine_row(source, part, found, signers)
         elif isinstance(part, SealedRow):
             digest = sealing.box_digest(part.nonce, part.ciphertext)
             found.boxes.append((part.id, part.field, digest, source.place))
@@ -183,6 +182,9 @@ def _examine(ledger: Ledger, source: Source, staging: Staging) -> _Examined:
     except DocumentRefusedError as error:
         raise _refused("HF-L056", source.place, str(error)) from error
     with ledger.reading() as connection:
+        signers.know(ledger, connection)
+        for place, reason in signers.refusals():
+            raise _refused("HF-L053", place, reason)
         _known_boxes(ledger, connection, found)
         _known_documents(ledger, connection, source, found, staging)
     return found
@@ -195,8 +197,12 @@ def _checked(source: Source, row: Row) -> Entry:
         raise _refused("HF-L053", source.place, str(error)) from error
 
 
-def _examine_row(source: Source, row: Row, found: _Examined) -> None:
+def _examine_row(source: Source, row: Row, found: _Examined, signers: Signers) -> None:
     entry = _checked(source, row)
+    try:
+        signers.add(row, entry, source.place)
+    except NotAsWrittenError as error:
+        raise _refused("HF-L053", source.place, str(error)) from error
     found.read += 1
     found.links[row.hash] = Link(row.device, row.sequence, row.hash, row.previous_hash)
     if row.kind == "genesis":
@@ -302,7 +308,7 @@ def _append_merge(
         "read": found.read,
         "new": new,
         "same": found.read - new,
-        "sealed": taken.sealed,
+        "sealed_fields": taken.sealed,
         "documents": taken.documents,
     }
     return append(ledger, connection, kind="merge", body=body).id

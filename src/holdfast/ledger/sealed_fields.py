@@ -242,7 +242,7 @@ def shreds_to_follow(ledger: Ledger, connection: Connection) -> tuple[str, ...]:
 
 def keys_folder(ledger: Ledger) -> Path:
     """Return the folder of the keys of sealed records, beside the ledger."""
-    return ledger.home / "keys" / "sealed"
+    return ledger.keys / "sealed"
 
 
 @contextmanager

@@ -178,12 +178,15 @@ def _view(name: str, kind: str, columns: dict[str, str]) -> str:
 VIEWS = {name: _view(name, kind, columns) for name, (kind, columns) in VIEWED.items()}
 
 _ABORT = "BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-# What was written here follows the last entry of its device; where that is a fork, one of its ends. What was merged may
-# leave gaps and forks, which are kept as they came and shown.
-_NEXT = "COALESCE((SELECT MAX(sequence) + 1 FROM entries WHERE device = NEW.device), 0)"
+# What was written here follows an entry of its device that no other follows: it makes no fork. What was merged may leave
+# gaps and forks, which are kept as they came and shown.
 _FOLLOWS = (
     f"(NEW.sequence = 0 AND NEW.previous_hash = {GENESIS_PREVIOUS_SQL}) OR EXISTS (SELECT 1 FROM entries "  # noqa: S608  text of this file
     "WHERE device = NEW.device AND sequence = NEW.sequence - 1 AND hash = NEW.previous_hash)"
+)
+_FOLLOWED = (
+    "EXISTS (SELECT 1 FROM entries "
+    "WHERE device = NEW.device AND sequence = NEW.sequence AND previous_hash = NEW.previous_hash)"
 )
 _SAME = "position = NEW.position OR hash = NEW.hash OR (NEW.merged IS NULL AND id = NEW.id)"
 
@@ -203,7 +206,7 @@ GUARDS = (
     ),
     _guard(
         "entries_in_order",
-        f"INSERT ON entries WHEN NEW.merged IS NULL AND (NEW.sequence <> {_NEXT} OR NOT ({_FOLLOWS}))",
+        f"INSERT ON entries WHEN NEW.merged IS NULL AND ({_FOLLOWED} OR NOT ({_FOLLOWS}))",
         "the ledger is a chain: an entry follows the last one of its device",
     ),
     _guard("sealed_no_update", "UPDATE ON sealed", "the ledger only grows: no sealed field is changed"),

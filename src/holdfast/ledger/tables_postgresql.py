@@ -72,7 +72,7 @@ BEGIN
     NEW.position := place;
     IF NEW.merged IS NULL THEN
         EXECUTE format(
-            'SELECT $1 = COALESCE((SELECT max(sequence) + 1 FROM %1$I.%2$I WHERE device = $2), 0)'
+            'SELECT NOT EXISTS (SELECT 1 FROM %1$I.%2$I WHERE device = $2 AND sequence = $1 AND previous_hash = $3)'
             ' AND (($1 = 0 AND $3 = repeat(''0'', 64)) OR EXISTS (SELECT 1 FROM %1$I.%2$I'
             ' WHERE device = $2 AND sequence = $1 - 1 AND hash = $3))',
             TG_TABLE_SCHEMA, TG_TABLE_NAME

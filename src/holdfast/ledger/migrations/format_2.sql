@@ -43,7 +43,7 @@ CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries BEGIN SELECT RAISE(ABO
 -- next
 CREATE TRIGGER entries_no_replace BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM entries WHERE position = NEW.position OR hash = NEW.hash OR (NEW.merged IS NULL AND id = NEW.id)) BEGIN SELECT RAISE(ABORT, 'the ledger only grows: no entry is replaced'); END
 -- next
-CREATE TRIGGER entries_in_order BEFORE INSERT ON entries WHEN NEW.merged IS NULL AND (NEW.sequence <> COALESCE((SELECT MAX(sequence) + 1 FROM entries WHERE device = NEW.device), 0) OR NOT ((NEW.sequence = 0 AND NEW.previous_hash = '0000000000000000000000000000000000000000000000000000000000000000') OR EXISTS (SELECT 1 FROM entries WHERE device = NEW.device AND sequence = NEW.sequence - 1 AND hash = NEW.previous_hash))) BEGIN SELECT RAISE(ABORT, 'the ledger is a chain: an entry follows the last one of its device'); END
+CREATE TRIGGER entries_in_order BEFORE INSERT ON entries WHEN NEW.merged IS NULL AND (EXISTS (SELECT 1 FROM entries WHERE device = NEW.device AND sequence = NEW.sequence AND previous_hash = NEW.previous_hash) OR NOT ((NEW.sequence = 0 AND NEW.previous_hash = '0000000000000000000000000000000000000000000000000000000000000000') OR EXISTS (SELECT 1 FROM entries WHERE device = NEW.device AND sequence = NEW.sequence - 1 AND hash = NEW.previous_hash))) BEGIN SELECT RAISE(ABORT, 'the ledger is a chain: an entry follows the last one of its device'); END
 -- next
 CREATE TRIGGER sealed_no_update BEFORE UPDATE ON sealed BEGIN SELECT RAISE(ABORT, 'the ledger only grows: no sealed field is changed'); END
 -- next
