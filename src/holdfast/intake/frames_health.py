@@ -59,14 +59,12 @@ def _named(ctx: Context) -> Iterator[tuple[int, int, str]]:
 
 
 def _draft(ctx: Context, at: int, sickness: str, amount: Amount | None) -> Draft:
-    return Draft(
-        claim_type="health", at=at, clause=ctx.clause_of(at), item=sickness, service="health", amount=amount
-    )
+    return Draft(claim_type="health", at=at, clause=ctx.clause_of(at), item=sickness, service="health", amount=amount)
 
 
 def _none(ctx: Context, left: int, first: int) -> bool:
     before = [t.low for t in ctx.tokens[max(left, first - 5) : first]]
-    return bool(_NOTHING & set(before)) and bool(_CASES & set(before) or before[-1:] and before[-1] in _NOTHING)
+    return bool(_NOTHING & set(before)) and bool(_CASES & set(before) or (before[-1:] and before[-1] in _NOTHING))
 
 
 def _count(ctx: Context, left: int, first: int, last: int, right: int) -> Amount | None:
@@ -76,6 +74,11 @@ def _count(ctx: Context, left: int, first: int, last: int, right: int) -> Amount
         return None
     words = " ".join(t.low for t in ctx.tokens[left:right])
     if not (_CASES & {t.low for t in ctx.tokens[left:right]} or _HAVING.search(words)):
+        return None
+    if re.search(r"\b(?:rose|risen|rising|increased|grew|climbed|jumped|fell|fallen|dropped|declined|went)\b", words):
+        # Of a change only what it came to is how many there are; where the reader of numbers sees a range, neither.
+        near = [a for a in near if a.low == a.high]
+    if not near:
         return None
     before = [a for a in near if a.last <= first]
     after = [a for a in near if a.first >= last]

@@ -6,7 +6,16 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import frames_custody, frames_duty, frames_health, frames_nouns, frames_people, frames_state, frames_supply
+from holdfast.intake import (
+    frames_custody,
+    frames_duty,
+    frames_health,
+    frames_nouns,
+    frames_output,
+    frames_people,
+    frames_state,
+    frames_supply,
+)
 from holdfast.intake.arabic_script import ScriptReader, has_arabic_script, unread_letters
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
@@ -68,6 +77,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_custody.custody_nouns,
     frames_people.casualty_nouns,
     frames_health.cases,
+    frames_output.outputs,
 )
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
