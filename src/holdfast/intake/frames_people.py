@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _HABITATION = re.compile(
     r"\b(resid\w+|live[sd]?|living|hom(?:e|es) (?:to|of)|hous(?:e|es|ed|ing)|shelter(?:s|ed|ing)?|population|inhabit\w*|"
     r"accommodat\w*|stay(?:s|ed|ing)?|trapped|stranded|confined|camp|inside|refugees?|host(?:s|ed|ing)?|shelters?|"
-    r"there (?:are|were|is)|in all|community of|crammed|penned|encircled|remain(?:s|ed|ing)?|besieged|held|cut off)\b",
+    r"there (?:are|were|is)|in all|community of|crammed|penned|encircled|remain(?:s|ed|ing)?|besieged|held|cut off|crowd\w*)\b",
     re.IGNORECASE,
 )
 # Where a part of the people is counted, the verb alone says so: "the hospital has 35 patients".
 _HAVING = re.compile(r"\b(has|have|had|holds?|treats?|treating|there|are|were|including|among|with)\b", re.IGNORECASE)
 _GONE = re.compile(
     r"\b(left|leave|leaves|fled|flee|moved|evacuated|departed|departs?|arrived|arrives?|came|gone|went|escaped|returned|"
-    r"surround\w*|attack\w*|storm\w*|fell (?:ill|sick)|protest\w*|gather\w*)\b",
+    r"missing|without|lost (?:their|its|all)|lacks?|surround\w*|attack\w*|storm\w*|fell (?:ill|sick)|protest\w*|gather\w*)\b",
     re.IGNORECASE,
 )
 _HURT = ("killed", "dead", "wounded", "injured", "deaths", "casualties", "affect")
@@ -62,7 +62,7 @@ def population(ctx: Context) -> Iterator[Draft]:
         if any(w in words for w in _HURT):
             continue
         noun = _noun(ctx, amount)
-        if _CAN_TAKE.search(words):
+        if _CAN_TAKE.search(" ".join(t.low for t in ctx.tokens[first : amount.first])) or "capacity" in words:
             draft = _draft(ctx, "capacity", amount.first, amount, "people")
             draft.service = "shelter"
             yield draft
@@ -155,6 +155,10 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     if amount is not None and ctx.tokens[amount.first].low == "one" and nobody:
         amount = None
     if amount is None and not people and not nobody:
+        return
+    following = ctx.tokens[trigger.last].low if trigger.last < len(ctx.tokens) else ""
+    if trigger.verb == "wound" and following in {"down", "up"}:
+        # "The war wound down" hurts nobody.
         return
     if trigger.verb == "die" and ctx.items_in(ctx.subject_zone(trigger)) and not people:
         return

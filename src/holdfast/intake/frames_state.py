@@ -41,6 +41,7 @@ _CAN_HOLD = re.compile(
 )
 
 
+_LOADS = frozenset("convoy shipment consignment trucks truck lorry lorries cargo".split())
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75, "third": 1 / 3, "thirds": 2 / 3}
 
 
@@ -145,6 +146,8 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         supplies = [x for x in ctx.parse.items if x.kind == "supply"]
         items = tuple(supplies) if len({x.claimed for x in supplies}) == 1 else ()
     amounts = [a for a in ctx.amounts_in((first, last)) if a.unit is not None and a.si_unit not in {"degC", "persons"}]
+    if _on_the_way(ctx, first, last):
+        return
     cue = bool(words & _STOCK_WORDS) or bool(_THERE.search(line(ctx, first, last)))
     for tank in items:
         if tank.kind == "container":
@@ -180,6 +183,21 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         yield draft
 
 
+def _on_the_way(ctx: Context, first: int, last: int) -> bool:
+    """Whether goods are on a vehicle or are what a shipment holds: "a convoy with 22 MT of wheat left the port"."""
+    tokens = ctx.tokens
+    loads = [i for i in range(first, last) if tokens[i].low in _LOADS]
+    carried = any(
+        t.low in {"carrying", "with", "bringing", "transporting", "contained", "containing", "of"}
+        for t in tokens[first:last]
+    )
+    remain = any(
+        t.low in {"remain", "remains", "remaining", "stock", "enough"} or (t.low == "left" and n + 1 == last)
+        for n, t in enumerate(tokens[first:last], first)
+    )
+    return bool(loads) and carried and not remain and not any(tokens[i - 1].low in {"for", "per"} for i in loads if i)
+
+
 def _holds_sewage(item: Item, amount: Amount) -> bool:
     """Whether a tank of sewage is meant by its contents, and not the truck that empties it."""
     return (
@@ -208,6 +226,10 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
     # "Diesel stock is 5,100 L": the nearest item before; "four days of flour": the nearest after, through "of" or "worth".
     before = [x for x in items if x.last <= amount.first]
     after = [x for x in items if x.first >= amount.last]
+    if before and after and before[-1].kind == "container" and after[0].kind == "supply":
+        # "The tank holds 3 m3 (3,000 L) of water."
+        if ctx.tokens[after[0].first - 1].low == "of":
+            return after[0]
     if days and after:
         between = {t.low for t in ctx.tokens[amount.last : after[0].first]}
         if between <= {"of", "worth", "'", "’", "'s", "more", "supply", "the"}:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WAYS = frozenset("gate gates road roads border crossing checkpoint entrance bridge".split())
 UTILITY = frozenset({"utility", "equipment"})
+# Places that things are brought to; they themselves are never brought.
+_SITES = frozenset({"clinic", "bakery", "kitchen"})
 
 
 def drafts(ctx: Context, claim_type: str, at: int, items: Sequence[Item], actor: str | None) -> Iterator[Draft]:
@@ -188,7 +190,7 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
     ):
         # "not allowed to repair the pumps" lets nothing in.
         return
-    goods = [it for it in goods_of(items) if it.kind not in {"utility", "container"}]
+    goods = [it for it in goods_of(items) if it.kind not in {"utility", "container"} and it.commodity not in _SITES]
     if goods and (counted := ctx.elliptic(trigger)) is not None:
         # "two were refused and one was let in": the number counts what was named before.
         for draft in drafts(ctx, "delivery", trigger.index, goods[:1], actor):
@@ -198,7 +200,15 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
     if not goods and verb in {"enter", "arrive", "reach", "come", "get", "pass", "let", "allow", "deliver", "receive"}:
         # "Nothing has entered since Friday."
         words = {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}
-        if "nothing" in words:
+        if "everything" in words:
+            yield Draft(
+                claim_type="delivery",
+                at=trigger.index,
+                clause=ctx.clause_of(trigger.index),
+                item="everything",
+                service="supplies",
+            )
+        elif "nothing" in words:
             yield Draft(
                 claim_type="delivery",
                 at=trigger.index,
@@ -210,7 +220,7 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
             )
         return
     if verb in {"provide", "supply", "clear", "distribute", "reach"}:
-        goods = [it for it in goods if it.kind != "equipment"]
+        goods = [it for it in goods if it.kind != "equipment" or ctx.amount_of(it)]
     yield from drafts(ctx, "delivery", trigger.index, goods, actor)
 
 

@@ -38,6 +38,7 @@ _PERFECT = re.compile(r"\b(?:was|were|has|have|had|been|is to|are to)\b", re.IGN
 _LETTER = re.compile(
     r"\b(?:in|by) (?:an?|its|his|her|their) (?:\w+ )?(?:letter|memorandum|document|note)\b", re.IGNORECASE
 )
+_AS_LONG = re.compile(r"\b(?:as|so) long as|provided that|providing that|on condition that|in the event (?:that|of)")
 _IF = frozenset({"if", "unless", "whenever"})
 _NOT_TRUE = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|the case|correct) that|untrue that|false that|no truth (?:in|to)\b|"
@@ -216,7 +217,7 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
         r"\b(?:fear|fears|feared|afraid|worry|worried|worries|danger|risk|risks|threat)\b", before
     ) and group & {"will", "be", "going", "'ll"}:
         return True
-    if _UNSURE.search(before):
+    if _UNSURE.search(before) or _AS_LONG.search(before):
         return True
     if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
         return True
@@ -316,7 +317,13 @@ def _future(
         return False
     if _was_to(ctx, trigger):
         return True
-    forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]}
+    forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]} or {
+        "forecasters",
+        "forecaster",
+        "forecast",
+        "forecasts",
+        "meteorologists",
+    } & {t.low for t in tokens}
     if ("would" in words and _reported_future(ctx, draft)) or (draft.claim_type == "temperature" and forecast):
         return True
     if any(t.low in {"last", "lasts", "suffice"} for t in tokens[draft.at : draft.at + 1]) or (

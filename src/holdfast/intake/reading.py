@@ -13,6 +13,7 @@ from holdfast.intake import (
     frames_nouns,
     frames_output,
     frames_people,
+    frames_spoken,
     frames_state,
     frames_supply,
 )
@@ -78,6 +79,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_people.casualty_nouns,
     frames_health.cases,
     frames_output.outputs,
+    frames_spoken.notes,
 )
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
