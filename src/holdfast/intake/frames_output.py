@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.lexicon import counting_unit
 from holdfast.intake.records import Amount, Draft, Item
 
 if TYPE_CHECKING:
@@ -108,5 +107,5 @@ def _filled(ctx: Context, amount: Amount) -> bool:
 def _vessel(ctx: Context, first: int, last: int) -> str:
     for token in reversed(ctx.tokens[first:last]):
         if _TANKS.fullmatch(token.low):
-            return counting_unit(token.low)
+            return token.low
     return "tank"

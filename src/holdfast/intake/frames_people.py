@@ -168,7 +168,23 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 
 def casualty_nouns(ctx: Context) -> Iterator[Draft]:
-    """Yield "26 dead", "at least five deaths"."""
+    """Yield "26 dead", "at least five deaths", "seven fishermen are missing"."""
+    for amount in ctx.parse.amounts:
+        following = [t.low for t in ctx.tokens[amount.last : amount.last + 4]]
+        if amount.si_unit == "persons" and amount.per is None and "missing" in following:
+            at = amount.last + following.index("missing")
+            if set(following[: following.index("missing")]) <= {
+                "are",
+                "is",
+                "were",
+                "remain",
+                "went",
+                "still",
+                "have",
+                "gone",
+                "reported",
+            }:
+                yield _draft(ctx, "casualty", at, amount, "missing")
     for i, token in enumerate(ctx.tokens):
         if token.low in _CASUALTY_NOUNS and not any(t.index == i for t in ctx.parse.triggers):
             amount = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)

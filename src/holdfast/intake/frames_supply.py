@@ -67,10 +67,30 @@ def _entry(ctx: Context, at: int) -> Amount | None:
 def _patients(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     """Return the items a verb of the gate is about: objects of an active verb, subjects of a passive one."""
     before = ctx.named_in(ctx.subject_zone(trigger))
-    after = ctx.named_in(ctx.object_zone(trigger))
+    after = tuple(i for i in ctx.named_in(ctx.object_zone(trigger)) if not _lacked(ctx, i))
     if ctx.passive(trigger):
         return before or after or _relative(ctx, trigger)
-    return after or _relative(ctx, trigger) or (before if trigger.particle is not None else ())
+    return (
+        after or _relative(ctx, trigger) or _fronted(ctx, trigger) or (before if trigger.particle is not None else ())
+    )
+
+
+def _lacked(ctx: Context, item: Item) -> bool:
+    """Whether an item is the reason and not the thing: "turned away for lack of beds"."""
+    before = [t.low for t in ctx.tokens[max(0, item.first - 3) : item.first]]
+    return "of" in before and bool({"lack", "want", "shortage", "absence"} & set(before))
+
+
+def _fronted(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
+    """Return the subject behind a participle that opens a sentence: "Refused on Monday, the truck was let in today"."""
+    if trigger.form != "past" or trigger.index > 1:
+        return ()
+    following = ctx.clause_of(trigger.index) + 1
+    if following >= len(ctx.parse.clauses) or ctx.parse.clauses[following].opener != ",":
+        return ()
+    clause = ctx.parse.clauses[following]
+    verbs = [t.group for t in ctx.parse.triggers if clause.first <= t.index < clause.last]
+    return ctx.items_in((clause.first, min([clause.last, *verbs])))
 
 
 def _is_place(ctx: Context, item: Item) -> bool:
@@ -185,6 +205,24 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
     else:
         items = (before or after) if ctx.passive(trigger) else after
         actor = ctx.actor(trigger)
+    if "everything" in {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}:
+        yield Draft(
+            claim_type="delivery",
+            at=trigger.index,
+            clause=ctx.clause_of(trigger.index),
+            item="everything",
+            service="supplies",
+        )
+        return
+    if verb in {"deliver", "bring", "distribute", "supply", "receive", "provide"} and not items:
+        # "The water contractor delivered 48,000 litres": what is measured is what the subject deals in.
+        measured = [a for a in ctx.amounts_in(ctx.object_zone(trigger)) if a.si_unit in {"L", "kg"} and a.per is None]
+        named = [i for i in before if i.kind == "supply"]
+        if len(measured) == 1 and len(named) == 1 and not ctx.passive(trigger):
+            draft = next(drafts(ctx, "delivery", trigger.index, named, None))
+            draft.amount = measured[0]
+            yield draft
+            return
     if verb in {"allow", "permit"} and any(
         t.frame == "restore" and trigger.index < t.index < ctx.right_limit(trigger.index) for t in ctx.parse.triggers
     ):
@@ -200,15 +238,7 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
     if not goods and verb in {"enter", "arrive", "reach", "come", "get", "pass", "let", "allow", "deliver", "receive"}:
         # "Nothing has entered since Friday."
         words = {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}
-        if "everything" in words:
-            yield Draft(
-                claim_type="delivery",
-                at=trigger.index,
-                clause=ctx.clause_of(trigger.index),
-                item="everything",
-                service="supplies",
-            )
-        elif "nothing" in words:
+        if "nothing" in words:
             yield Draft(
                 claim_type="delivery",
                 at=trigger.index,
@@ -221,7 +251,11 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
         return
     if verb in {"provide", "supply", "clear", "distribute", "reach"}:
         goods = [it for it in goods if it.kind != "equipment" or ctx.amount_of(it)]
-    yield from drafts(ctx, "delivery", trigger.index, goods, actor)
+    for draft in drafts(ctx, "delivery", trigger.index, goods, actor):
+        if draft.amount is not None and draft.amount.per is None:
+            last = ctx.right_limit(trigger.index)
+            draft.amount = replace(draft.amount, per=ctx.per_after(draft.amount.last, min(last, draft.amount.last + 8)))
+        yield draft
 
 
 def removal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:

@@ -73,12 +73,16 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     ahead = polarity == "planned" or (
         polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
     )
-    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger):
+    awaited = trigger is None and draft.settled and draft.polarity == "planned"
+    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger) and not awaited:
         when = coming(when, published)
     elif when is not None and trigger is not None and draft.claim_type != "commitment" and not ahead:
         when = gone(when, published) if trigger.form == "past" else when
     elif when is not None and _was_to(ctx, trigger):
         when = gone(when, published)
+    elif when is not None and draft.polarity == "planned" and draft.item_at is not None and trigger is None:
+        after = {t.low for t in ctx.tokens[draft.item_at : draft.item_at + 6]}
+        when = gone(when, published) if after & {"was", "were"} else when
     start, end = anchored(when)
     return Statement(
         claim_type=draft.claim_type,

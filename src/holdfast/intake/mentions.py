@@ -64,7 +64,7 @@ _PACKAGES = {
     plural: singular
     for singular in (
         "tin can packet pack sachet bottle cylinder vial ampoule dose bar bale crate pallet sheet roll tray jar tub canister "
-        "strip kit parcel basket tube block bundle case tablet capsule"
+        "strip kit parcel basket tube block bundle tablet capsule"
     ).split()
     for plural in (singular, "boxes" if singular == "box" else singular + "s")
 }

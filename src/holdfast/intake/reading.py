@@ -79,7 +79,6 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_people.casualty_nouns,
     frames_health.cases,
     frames_output.outputs,
-    frames_spoken.notes,
 )
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
@@ -468,6 +467,8 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         pairs += [(draft, trigger) for draft in _BY_VERB.get(trigger.frame, _none)(ctx, trigger)]
     for rule in _BY_NOUN:
         pairs += [(draft, None) for draft in rule(ctx)]
+    told = {(draft.claim_type, draft.item) for draft, _ in pairs}
+    pairs += [(draft, None) for draft in frames_spoken.notes(ctx) if (draft.claim_type, draft.item) not in told]
     rules = [draft for draft, _ in pairs if draft.claim_type == "norm"]
     if rules:
         # A cited rule is not also somebody's need.
