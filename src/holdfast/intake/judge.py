@@ -73,16 +73,15 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     ahead = polarity == "planned" or (
         polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
     )
-    awaited = trigger is None and draft.settled and draft.polarity == "planned"
-    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger) and not awaited:
+    overdue = trigger is None and draft.settled and draft.polarity == "planned" and _stood(ctx, draft)
+    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger) and not overdue:
         when = coming(when, published)
     elif when is not None and trigger is not None and draft.claim_type != "commitment" and not ahead:
         when = gone(when, published) if trigger.form == "past" else when
     elif when is not None and _was_to(ctx, trigger):
         when = gone(when, published)
-    elif when is not None and draft.polarity == "planned" and draft.item_at is not None and trigger is None:
-        after = {t.low for t in ctx.tokens[draft.item_at : draft.item_at + 6]}
-        when = gone(when, published) if after & {"was", "were"} else when
+    elif when is not None and overdue:
+        when = gone(when, published)
     start, end = anchored(when)
     return Statement(
         claim_type=draft.claim_type,
@@ -252,6 +251,12 @@ def _was_to(ctx: Context, trigger: Trigger | None) -> bool:
     """Whether a plan lies in the past: "was supposed to arrive on Monday"."""
     group = {t.low for t in ctx.tokens[trigger.group : trigger.index]} if trigger else set()
     return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled"})
+
+
+def _stood(ctx: Context, draft: Draft) -> bool:
+    """Whether what is awaited was due before now: "the kerosene was supposed to be here on Friday"."""
+    first = draft.at if draft.item_at is None else draft.item_at
+    return bool({"was", "were"} & {t.low for t in ctx.tokens[first : first + 6]})
 
 
 def _reported_future(ctx: Context, draft: Draft) -> bool:
