@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.amounts import unit_of
-from holdfast.intake.arabic_script.words import conjoined
+from holdfast.intake.arabic_script.lexicon import single
+from holdfast.intake.arabic_script.mentions import clean
+from holdfast.intake.arabic_script.words import conjoined, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +103,7 @@ class Found:
 def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:
     """Return the preposition that leads to an item, over its amount, or an empty string."""
     at = item.first
-    if before is not None and before.last <= item.first and item.first - before.last <= 1:
+    if before is not None and before.last <= item.first:
         at = before.first
     low = p.low(item.first)
     if p.language == "ar":
@@ -120,6 +122,8 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:
         if previous in {"ای", "ایه", "کل", "جمیع", "کافه", "بعض", "هذه", "تلک", "هذا"}:
             previous = p.low(at - 2)
         bare = previous[1:] if previous[:1] == "و" and previous[1:] in _ARABIC_LEADS else previous
+        if bare == "سوی" and at != item.first:
+            return ""  # "none but nine boxes of antibiotics"
         if bare == "من" and at == item.first and (_measured(p, at - 1) or p.low(at - 2) in _QUANTITY):
             return ""
         if bare in {"ماده", "مواد", "مخزون", "کمیات", "کمیه", "شحنات", "شحنه", "امدادات", "حموله"}:
@@ -164,7 +168,7 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
         inside = amount.first <= item.first < amount.last or item.first <= amount.first < item.last
         gap = item.first - amount.last
         near = gap == 0 or (
-            1 <= gap <= 3
+            1 <= gap <= 4
             and all(
                 p.low(k)
                 in {
@@ -187,6 +191,12 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
                     "المطلوبه",
                     "کمیه",
                     "اصل",
+                    "حاجته",
+                    "حاجتها",
+                    "حاجه",
+                    "احتیاجاته",
+                    "احتیاجاتها",
+                    "نیاز",
                 }
                 for k in range(amount.last, item.first)
             )
@@ -230,6 +240,8 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
         if dropped is not None and joined and not lead and item.first - dropped.last <= 2:
             dropped = item
             continue
+        if lead == "" and p.language == "ar" and _purpose(p, item.first - 1):
+            lead = "لاجل"
         if lead and lead not in leads:
             dropped = item
             continue
@@ -237,6 +249,34 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
         found.append(item)
     del act
     return found
+
+
+_PURPOSES = frozenset(
+    {
+        "تولید",
+        "ضخ",
+        "تشغیل",
+        "صیانه",
+        "ملء",
+        "شراء",
+        "غسیل",
+        "اصلاح",
+        "تصلیح",
+        "توفیر",
+        "تامین",
+        "نقل",
+        "حفظ",
+        "تبرید",
+        "تنقیه",
+        "تعقیم",
+    }
+)
+
+
+def _purpose(p: Parsed, at: int) -> bool:
+    """Whether an item stands behind what it is wanted for: "fuel to run the pumps"."""
+    low = p.low(at)
+    return low[:1] == "ل" and low[1:] in _PURPOSES
 
 
 def missing_items(p: Parsed, segment: Segment) -> frozenset[int]:
@@ -249,6 +289,11 @@ def missing_items(p: Parsed, segment: Segment) -> frozenset[int]:
                 if 0 <= item.first - run <= (2 if run == last else 1):
                     found.add(item.first)
                     run = item.last
+    if p.language == "fa":
+        for item in p.items_in(segment):
+            low = p.low(item.first - 1)
+            if low.startswith("ن") and low.endswith(("یدن", "مدن", "ادن")):
+                found.add(item.first)  # "for the fuel's not coming"
     return frozenset(found)
 
 
@@ -331,6 +376,18 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     elif act.frame in {"allow", "open", "block"}:
         leads = frozenset({"به", "برای", "از"})
     items = goods_of(patients(p, segment, act, leads))
+    if _ordered(p, act):
+        for item in items:
+            yield Found(
+                claim_type="need",
+                at=act.index,
+                segment=segment,
+                item=item.claimed,
+                service=item.service,
+                amount=amount_of(p, item),
+                act=None,
+            )
+        return
     kind, polarity, settled = act.frame, "affirmed", False
     if p.language == "fa" and kind in {"allow", "block", "open"}:
         kind, polarity, settled = _persian_leave(p, segment, act)
@@ -346,11 +403,17 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         return
     if act.name in {"گرفتن", "حصل", "جلب", "أحضر", "آوردن", "قدّم", "سلّم"} and not any(amount_of(p, x) for x in items):
         return
+    if kind == "delivery" and act.name in {"رسیدن", "وصل"} and _at_level(p, segment, items):
+        yield from _level(p, segment, act, items)
+        return
     if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ"}:
         items = [x for x in items if x.kind != "container"]
         if any(x.kind == "utility" for x in items):
             yield from _reaching(p, segment, act, [x for x in items if x.kind == "utility"])
             return
+    if act.negated and act.frame in {"delivery", "allow"} and (leaving := _leaving(p, segment, act)) is not None:
+        yield leaving
+        return
     actor = (
         None
         if act.name
@@ -377,6 +440,99 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
             # "Zero trucks": none came.
             found.amount, found.polarity, found.settled = None, "negated", True
         yield found
+
+
+_PLEASE = frozenset({"لطفا", "خواهشا", "خواهشمندیم", "رجاء", "الرجاء", "نرجو", "ارجوکم", "من"})
+
+
+def _ordered(p: Parsed, act: Act) -> bool:
+    """Whether somebody is asked to send something: "please send medicine", "أرسلوا لنا"."""
+    if act.name not in {"فرستادن", "رساندن", "آوردن", "أرسل", "ارسال"} or act.negated:
+        return False
+    low = p.low(act.last - 1)
+    polite = any(t.low in _PLEASE - {"من"} for t in p.tokens)
+    if p.language == "fa":
+        return low.endswith("ید") and act.tense == "subjunctive" and (polite or p.low(len(p.tokens) - 1) in {"!", "."})
+    return low == "ارسلوا" and (polite or p.low(act.last) == "لنا")
+
+
+def _at_level(p: Parsed, segment: Segment, items: Sequence[Item]) -> bool:
+    """Whether something "reached" a figure instead of a place: "the stock of diesel has come to 1,200 litres"."""
+    behind = [c.amount for c in p.counted_in(segment) if items and c.amount.first >= items[0].last and not c.bare]
+    return any(p.low(a.first - 1) in {"به", "الی"} and a.si_unit in {"L", "kg", "fraction"} for a in behind)
+
+
+def _level(p: Parsed, segment: Segment, act: Act, items: Sequence[Item]) -> Iterator[Found]:
+    amounts = [
+        c.amount
+        for c in p.counted_in(segment)
+        if not c.bare and c.amount.si_unit in {"L", "kg"} and c.amount.per is None
+    ]
+    kept = any(p.is_in(k, "left") for k in range(segment.first, segment.last))
+    if len(items) == 1 and len(amounts) == 1 and kept and not act.negated:
+        yield Found(
+            claim_type="stock",
+            at=act.index,
+            segment=segment,
+            item=items[0].claimed,
+            service=items[0].service,
+            amount=amounts[0],
+            act=act,
+        )
+
+
+_OUT = frozenset(
+    {
+        "منتقل",
+        "خروج",
+        "اخراج",
+        "باخراج",
+        "بخروج",
+        "مغادره",
+        "بمغادره",
+        "اجلاء",
+        "باجلاء",
+        "انتقال",
+        "نقل",
+        "بنقل",
+        "تخلیه",
+    }
+)
+
+
+def _leaving(p: Parsed, segment: Segment, act: Act) -> Found | None:
+    """Return a denial for people who are not let out or brought out."""
+    last = len(p.tokens) if p.language == "fa" and segment.last - act.last <= 1 else segment.last
+    out = any(p.low(k) in _OUT for k in range(segment.first, last))
+    if act.name not in {"سمح", "أذن", "اجازه دادن", "گذاشتن", "مجوز دادن"} or not out:
+        return None
+    people = single(p.language, "people") | single(p.language, "people_part")
+    for k in range(segment.first, last):
+        core = next((c for c in cores(p.low(k), p.language) if c in people), None)
+        if core is None or any(a.first <= k < a.last for a in p.actors):
+            continue
+        counted = next(
+            (
+                c.amount
+                for c in p.counted
+                if c.amount.first <= k <= c.amount.last and c.amount.unit in {None, "persons"}
+            ),
+            None,
+        )
+        if counted is not None:
+            counted = replace(counted, unit="persons", si_low=counted.low, si_high=counted.high, si_unit="persons")
+        found = Found(
+            claim_type="denial",
+            at=act.index,
+            segment=segment,
+            item=clean(p.tokens[k].text),
+            service="access",
+            amount=counted,
+            act=act,
+        )
+        found.actor, found.settled = actor_of(p, segment, act), act.tense in {"past", "perfect", "present", "imperfect"}
+        return found
+    return None
 
 
 def _persian_leave(p: Parsed, segment: Segment, act: Act) -> tuple[str, str, bool]:

@@ -86,6 +86,17 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     goods = _supplies(items)
     if not goods:
         goods = _one_before(p, segment)
+    lows = [t.low for t in p.tokens[segment.first : segment.last]]
+    if (
+        act is not None
+        and act.name in {"ماندن", "باقی ماندن"}
+        and {"پشت", "مرز", "دروازه", "بازرسی", "در"} & set(lows)
+        and "پشت" in lows
+    ):
+        # "Left standing at the gate" is held there, and no stock.
+        for item in goods:
+            yield _new(p, "denial", segment, at, item, amount_of(p, item), act)
+        return
     pairs = [(x, a) for x, a in _pairs(p, segment, goods) if a.per is None]
     if only and not pairs and alone is not None and len(goods) == 1:
         pairs = [(goods[0], alone)]
@@ -93,6 +104,12 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
         found = _new(p, "stock", segment, at, item, amount, act)
         found.settled, found.polarity = only, "affirmed"
         yield found
+    if not pairs and lasting_here and only:
+        for item in [x for x in goods if x.kind in {"supply", "general"}][:1]:
+            found = _new(p, "stock", segment, at, item, lasting_here[0], act)
+            found.settled = True
+            yield found
+        return
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
             yield _new(p, "stock", segment, at, item, lasting_here[0], act)
@@ -118,6 +135,24 @@ def _one_before(p: Parsed, segment: Segment) -> list[Item]:
         return []
     items = [x for x in p.items_in(p.segments[number - 1]) if x.kind == "supply"]
     return items if len({x.commodity for x in items}) == 1 and len(items) == 1 else []
+
+
+def reaching(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+    """Yield a stock that has come to a figure: "the diesel has fallen to 1,200 litres"."""
+    goods = [x for x in p.items_in(segment) if x.kind in {"supply", "container"}]
+    used = any(s[0] == "use" for s in segment.states) or any(a.frame == "consumption" for a in segment.acts)
+    pairs = [(x, a) for x in goods[:1] for a in _amounts(p, segment)[-1:] if a.first > x.first]
+    kept = any(s[0] == "left" for s in segment.states) or any(
+        p.low(k) in {"مخزون", "رصید", "کمیه", "مستوی", "سطح", "ذخیره", "موجودی"}
+        for k in range(segment.first, segment.last)
+    )
+    if act.negated or len(_amounts(p, segment)) != 1:
+        return
+    for item, amount in pairs:
+        if used:
+            yield _new(p, "consumption", segment, act.index, item, amount, act)
+        elif kept and amount.per is None:
+            yield _new(p, "stock", segment, act.index, item, amount, act)
 
 
 def lasting(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
@@ -218,6 +253,10 @@ def produce(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     amount = next(
         (c.amount for c in p.counted_in(segment) if c.amount.per is not None and c.amount.unit is not None), None
     )
+    if amount is None and p.has(segment.first, segment.last, "perday"):
+        # "4,000 breads a day": counted as themselves.
+        counts = [(x, a) for x in items if x.kind == "supply" and (a := amount_of(p, x)) is not None and a.unit is None]
+        amount = replace(counts[0][1], per="day") if counts else None
     if amount is None or act.negated:
         return
     made = [x for x in items if x.kind == "supply"]
@@ -263,6 +302,8 @@ def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR09
                 next((a for a in segment.acts if a.frame == "exist"), None),
                 negated=any(a.negated for a in segment.acts),
             )
+        elif frame == "up" and not acted:
+            yield from _up(p, segment, first)
         elif frame == "use" and not any(a.frame == "consumption" for a in segment.acts):
             yield from consumption(p, segment, first, None)
         elif frame == "size":
@@ -333,7 +374,9 @@ def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]
         and last < segment.last - 1
     ):
         return
-    hours = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h" and c.amount.per == "day"), None)
+    hours = next(
+        (c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"} and c.amount.per == "day"), None
+    )
     for item in patients(p, segment, None, frozenset()):
         if item.last > first or not (
             item.kind in UTILITY
@@ -363,10 +406,58 @@ def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]
         yield found
 
 
+def _up(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
+    """Yield that a service is there: for so many hours a day, or again."""
+    hours = next((c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"}), None)
+    negatives = {p.low(first - 1), p.low(first - 2)} & {"غیر", "لیس", "لیست", "لا"} or any(
+        a.negated for a in segment.acts
+    )
+    for item in patients(p, segment, None, frozenset()):
+        if item.last > first or not (item.kind in UTILITY or item.service == "water"):
+            continue
+        if hours is not None and hours.per == "day":
+            yield _new(p, "capacity", segment, first, item, hours, None)
+        elif hours is None and item.kind in UTILITY:
+            found = _new(p, "outage", segment, first, item, None, None)
+            found.polarity = "affirmed" if negatives else "negated"
+            yield found
+
+
+_PARTS_FULL = {
+    "النصف": 0.5,
+    "نصف": 0.5,
+    "نیمه": 0.5,
+    "الثلث": 1 / 3,
+    "ثلث": 1 / 3,
+    "الربع": 0.25,
+    "ربع": 0.25,
+    "نصفه": 0.5,
+}
+
+
 def _filled(p: Parsed, segment: Segment, first: int, frame: str) -> Iterator[Found]:
     share = next(
         (c.amount for c in p.counted_in(segment) if c.amount.unit in {"%", "fraction"} and c.amount.last <= first), None
     )
+    part = next(
+        (
+            _PARTS_FULL[p.low(k)]
+            for k in range(max(segment.first, first - 2), min(segment.last, first + 3))
+            if p.low(k) in _PARTS_FULL
+        ),
+        None,
+    )
+    if share is None and part is not None and frame == "full":
+        share = Amount(
+            first=first,
+            last=first + 1,
+            low=part,
+            high=part,
+            unit="fraction",
+            si_low=part,
+            si_high=part,
+            si_unit="fraction",
+        )
     nearly = any(
         p.low(k) in {"تقریبا", "شبه", "تقریباً", "نصف", "نیمه"} for k in range(max(segment.first, first - 2), first + 2)
     )
