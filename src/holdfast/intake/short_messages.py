@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -29,11 +30,13 @@ _CLAUSE = re.compile(r"[\n;؛|]+|[,،](?!\d)|[.!](?=\s|$)|(?<=[^\d\s])\.(?=\S)|\
 _ASKED = "?؟"
 _WORD = re.compile(r"[^\W\d_]+(?:[‌'’-][^\W\d_]+)*|\d+|\S")
 _SITE_CODE = re.compile(r"\s*([A-Za-z]{1,5}-?\d{1,4})(?![^\s.,;])")
+_SITE_WORD = re.compile(r"\s*([^\W_][\w-]*)")
 _DAY_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/.])")
 _MARK = re.compile(r"[-:=()\[\]'\"“”«»*]")
 _PERSIAN_LETTERS = frozenset("پچژگکی")
 _LONGEST_PHRASE = 4
 _UNIT_WORDS = 3
+_WITHOUT_YEAR = timedelta(days=60)
 _SUBJECTS = ("vehicle", "service", "asset", "tank", "people", "item")
 
 
@@ -112,7 +115,12 @@ def is_short(text: str) -> bool:
 
 
 def take_apart(
-    text: str, *, received: date, timezone: str = "UTC", names: Mapping[str, str] | None = None
+    text: str,
+    *,
+    received: date,
+    timezone: str = "UTC",
+    names: Mapping[str, str] | None = None,
+    site: str | None = None,
 ) -> ShortMessage:
     """Take a short message apart.
 
@@ -126,6 +134,8 @@ def take_apart(
         Zone of the site.
     names : mapping or None
         Squeezed name -> id of the stores, tanks and generators of the site (``{"dieselmain": "diesel-main"}``).
+    site : str or None
+        Id of the site, which may stand behind ``HF`` as its code; others are letters with a number (``CL01``).
 
     Returns
     -------
@@ -137,8 +147,15 @@ def take_apart(
     start, code = 0, None
     if is_short(body):
         start = body.upper().index("HF") + 2
-        if site := _SITE_CODE.match(body, start):
-            code, start = site.group(1), site.end()
+        found_code = _SITE_CODE.match(body, start)
+        if (
+            found_code is None
+            and (word := _SITE_WORD.match(body, start))
+            and squeezed(word.group(1)) == squeezed(site or "")
+        ):
+            found_code = word
+        if found_code is not None:
+            code, start = found_code.group(1), found_code.end()
     head: list[Part] = []
     groups: list[Group] = []
     kept: list[tuple[int, int]] = [(0, len(clean))] if check is False else []
@@ -251,7 +268,9 @@ def _untaken(clause: str, taken: bytearray) -> str:
 
 
 def _times(clause: str, received: date, timezone: str) -> list[TimeMention]:
-    times = [t for t in find_times(clause, received, timezone) if t.kind != "duration"]
+    # "18 aug": a month in small letters could be a word elsewhere; here it stands by its day.
+    capitals = "".join(c.upper() if c.isascii() else c for c in clause)
+    times = [t for t in find_times(capitals, received, timezone) if t.kind != "duration"]
     for match in _DAY_MONTH.finditer(clause):
         times += _day_month(match, clause, received, timezone)
     return times
@@ -345,10 +364,14 @@ def _groups(parts: list[Part], received: date) -> tuple[list[Group], list[Part]]
 
 
 def _usable(time: TimeMention, received: date) -> bool:
-    """Whether a time is one day or hour, and not of the future: nothing can have been read then."""
+    """Whether a time is one day or hour, not of the future, and of the last two months where no year stands with it."""
     if time.start is None or time.ambiguous or time.precision not in {"hour", "day"}:
         return False
-    return time.start.date() <= received
+    day = time.start.date()
+    # "25DEC" sent in August: of last year, of this, or a slip.
+    return day <= received and (
+        received - day <= _WITHOUT_YEAR or re.search(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)", time.text) is not None
+    )
 
 
 def _opens(part: Part, current: Group) -> bool:

@@ -89,9 +89,8 @@ def take_sms(
     site = load_site(open_workspace(folder).site_file)
     day = now.astimezone(ZoneInfo(site.timezone)).date()
     assets = assets_of(site)
-    message = take_apart(
-        text, received=day, timezone=site.timezone, names={squeezed(asset.id): asset.id for asset in assets}
-    )
+    names = {squeezed(asset.id): asset.id for asset in assets}
+    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id)
     ledger = open_site_ledger(folder, site, clock=clock)
     digest = store_document(
         ledger,
@@ -144,7 +143,11 @@ def _placed(reading: ShortReading, message: ShortMessage, assets: Sequence[Asset
     if asset is None:
         return reading, None
     said = replace(reading.statement, place=asset.id)
-    if reading.statement.claim_type == "stock":
+    if said.claim_type == "service_state" and not isinstance(asset.record, Generator):
+        said = replace(said, claim_type="stock", service=None)  # "diesel-main 5 h": what lasts for five hours
+    elif said.claim_type == "service_state":
+        said = replace(said, item=asset.commodity, service="electricity")
+    if said.claim_type == "stock":
         said = replace(said, item=asset.commodity)
     words = None
     if _is_length(said) and (ends := _dipped(asset, said)) is not None:
