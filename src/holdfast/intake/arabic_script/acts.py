@@ -219,6 +219,8 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
         ) or (low in {"عن", "من", "فی", "ان"} and form.tense == "past"):
             break
         first = j
+        if bare != low:
+            break  # "and not": the part of the sentence begins here
         j -= 1
         steps += 1
     # "The oxygen nearly ran out": the verb may stand behind its subject.

@@ -164,6 +164,9 @@ def _duals(tokens: Sequence[Token], covered: set[int]) -> list[Counted]:
     for i, token in enumerate(tokens):
         if i in covered:
             continue
+        if token.low in {"واحد", "واحده"} and i and any(c in items("ar") for c in cores(tokens[i - 1].low, "ar")):
+            found.append(Counted(amount=Amount(first=i, last=i + 1, low=1.0, high=1.0, unit=None), bare=True))
+            continue
         singular = next((s for s in dual_of(token.low) if s in _MEASURED_DUALS or s in items("ar")), None)
         if singular is None and token.low.endswith("ی") and construct_dual(tokens, i):
             singular = next((c for c in cores(token.low[:-1], "ar") if c in items("ar")), None)
@@ -237,7 +240,7 @@ def _ranges(tokens: Sequence[Token], found: list[Counted]) -> list[Counted]:
     return joined
 
 
-def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:  # noqa: C901  one branch a cue
+def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:  # noqa: C901, PLR0912  one branch a cue
     """Add what the amount is spread over where the words stand before it or with an article between."""
     amount = counted.amount
     if counted.bare or amount.unit in {None, "%", "degC", "degree", "degF"}:

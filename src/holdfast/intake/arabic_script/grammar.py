@@ -179,7 +179,7 @@ def _states(
     return tuple(found)
 
 
-def _segments(
+def _segments(  # noqa: C901  one branch a cue
     tokens: Sequence[Token],
     language: str,
     acts: Sequence[Act],

@@ -96,11 +96,10 @@ def _was_to(p: Parsed, found: Found) -> bool:
     number = p.segments.index(found.segment)
     if number:
         lows |= {t.low for t in p.tokens[p.segments[number - 1].first : p.segments[number - 1].last]}
-    return (
-        (bool(lows & {"کان", "کانت"})
-        and bool(lows & {"المقرر", "مقررا", "المفترض", "المتوقع", "المنتظر"}))
-        or {"قرار", "بود"} <= lows
-    )
+    return (bool(lows & {"کان", "کانت"}) and bool(lows & {"المقرر", "مقررا", "المفترض", "المتوقع", "المنتظر"})) or {
+        "قرار",
+        "بود",
+    } <= lows
 
 
 def _is_past(found: Found) -> bool:

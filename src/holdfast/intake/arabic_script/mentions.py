@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from holdfast.intake.records import Item, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +25,8 @@ class Actor:
 
 
 def clean(text: str) -> str:
-    """Return words of a text without vowel marks and tatweel, their spaces single."""
-    return " ".join(_MARKS.sub("", text).split())
+    """Return words of a text as they are written, their spaces single."""
+    return " ".join(text.split())
 
 
 def dual_of(low: str) -> tuple[str, ...]:
@@ -73,7 +70,7 @@ def find_items(text: str, tokens: Sequence[Token], language: str, taken: Sequenc
     return tuple(_compounds(text, tokens, found, language))
 
 
-def _item_at(text: str, tokens: Sequence[Token], i: int, language: str, found: Sequence[Item]) -> Item | None:
+def _item_at(text: str, tokens: Sequence[Token], i: int, language: str, found: Sequence[Item]) -> Item | None:  # noqa: C901  one branch a cue
     low = tokens[i].low
     table = items(language)
     options = [(core, False) for core in cores(low, language)]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.intake.arabic_script import frames, frames_duty, frames_lines, frames_people, frames_service, frames_state
+from holdfast.intake.arabic_script import (
+    frames_duty,
+    frames_gate,
+    frames_lines,
+    frames_people,
+    frames_service,
+    frames_state,
+    frames_words,
+)
 from holdfast.intake.arabic_script.grammar import Parsed, Segment, parse, with_speaker
 from holdfast.intake.arabic_script.judge import statement
 from holdfast.intake.arabic_script.words import phrase_at, words_of
@@ -104,7 +112,7 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
                 yield from _of_act(p, segment, act)
         if closed_from <= segment.first < closed:
             continue
-        yield from frames_state.states(p, segment)
+        yield from frames_words.states(p, segment)
         if not any(a.frame == "population" for a in segment.acts):
             yield from frames_people.staying(p, segment)
         yield from frames_people.toll(p, segment)
@@ -167,7 +175,7 @@ def _asked_for(p: Parsed, act: Act) -> bool:
 def _of_act(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     frame = act.frame
     if frame in {"denial", "delivery", "removal", "allow", "block", "open"}:
-        yield from frames.gate(p, segment, act)
+        yield from frames_gate.gate(p, segment, act)
         if act.name in {"سلّم", "تسلّم", "استلم", "تحویل دادن"}:
             yield from frames_duty.custody(p, segment, act)
     elif frame in {"outage", "restore", "working", "capacity"}:
