@@ -25,6 +25,7 @@ TOPICS = (
     "messages",
     "review",
     "ledger",
+    "exchange",
     "forecast",
     "report",
     "simulate",
