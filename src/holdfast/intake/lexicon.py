@@ -75,6 +75,10 @@ def part_of_people(item: str | None) -> bool:
     Such a claim says nothing of how many live in a place; "people", "residents" and words the lexicon does not know do.
     """
     words = tuple((item or "").lower().split())
+    if item and not item.isascii():
+        from holdfast.intake.arabic_script import part_of_script_people  # noqa: PLC0415  its lists rest on this module
+
+        return part_of_script_people(item)
     return words in people_words() and words not in whole_people()
 
 
@@ -157,4 +161,8 @@ def commodity(item: str) -> str | None:
         for alias in aliases().get(words[start], ()):
             if words[start : start + len(alias.words)] == alias.words and alias.commodity not in {"truck", "vehicle"}:
                 return alias.commodity
+    if not item.isascii():
+        from holdfast.intake.arabic_script import script_commodity  # noqa: PLC0415  its lists rest on this module
+
+        return script_commodity(item)
     return None

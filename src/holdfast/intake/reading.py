@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.intake import frames_custody, frames_duty, frames_nouns, frames_people, frames_state, frames_supply
+from holdfast.intake.arabic_script import ScriptReader, has_arabic_script, unread_letters
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
@@ -323,26 +324,27 @@ def _language(text: str, statements: Sequence[Statement]) -> list[ReadingWarning
     )
     if not letters:
         return []
-    foreign = len(letters) - latin
+    script = sum(has_arabic_script(c) for c in letters)
+    foreign = len(letters) - latin - script + unread_letters(text)
     if foreign > (1 - _MOSTLY) * len(letters):
         return [
             ReadingWarning(
                 code="language-not-read",
-                message="most of the text is not in English; only English is read so far: a person must read it",
+                message="most of the text is not in English, Arabic or Persian, the languages that are read: a person must read it",
             )
         ]
     if foreign > 20:
         return [
             ReadingWarning(
                 code="language-not-read",
-                message="part of the text is not in Latin letters and was not read: a person must read it",
+                message="part of the text is in a language that is not read: a person must read it",
             )
         ]
-    if english == 0 and not statements and len(letters) > 60:
+    if english == 0 and not statements and latin > 60 and latin > script:
         return [
             ReadingWarning(
                 code="language-not-read",
-                message="the text does not look like English; only English is read so far: a person must read it",
+                message="the text does not look like English, Arabic or Persian, the languages that are read: a person must read it",
             )
         ]
     return []
@@ -358,7 +360,8 @@ def _statements(
     quote_end = -1
     first_quote = 0
     names = Names(text)
-    for sentence in sentences(text):
+    script = ScriptReader(text, quotes, published, timezone, packages, found)
+    for sentence in script.latin(sentences(text)):
         while first_quote < len(quotes) and quotes[first_quote][1] <= sentence.start:
             first_quote += 1
         inside = [

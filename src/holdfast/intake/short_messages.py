@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ _MARK = re.compile(r"[-:=()\[\]'\"“”«»*]")
 _PERSIAN_LETTERS = frozenset("پچژگکی")
 _LONGEST_PHRASE = 4
 _UNIT_WORDS = 3
+_WITHOUT_YEAR = timedelta(days=60)
 _SUBJECTS = ("vehicle", "service", "asset", "tank", "people", "item")
 
 
@@ -251,7 +253,9 @@ def _untaken(clause: str, taken: bytearray) -> str:
 
 
 def _times(clause: str, received: date, timezone: str) -> list[TimeMention]:
-    times = [t for t in find_times(clause, received, timezone) if t.kind != "duration"]
+    # "18 aug": a month in small letters could be a word elsewhere; here it stands by its day.
+    capitals = "".join(c.upper() if c.isascii() else c for c in clause)
+    times = [t for t in find_times(capitals, received, timezone) if t.kind != "duration"]
     for match in _DAY_MONTH.finditer(clause):
         times += _day_month(match, clause, received, timezone)
     return times
@@ -345,10 +349,12 @@ def _groups(parts: list[Part], received: date) -> tuple[list[Group], list[Part]]
 
 
 def _usable(time: TimeMention, received: date) -> bool:
-    """Whether a time is one day or hour, and not of the future: nothing can have been read then."""
+    """Whether a time is one day or hour, not of the future, and of the last two months where no year stands with it."""
     if time.start is None or time.ambiguous or time.precision not in {"hour", "day"}:
         return False
-    return time.start.date() <= received
+    day = time.start.date()
+    # "25DEC" sent in August: of last year, of this, or a slip.
+    return day <= received and (received - day <= _WITHOUT_YEAR or re.search(r"\d{4}", time.text) is not None)
 
 
 def _opens(part: Part, current: Group) -> bool:

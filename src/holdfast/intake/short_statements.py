@@ -106,7 +106,7 @@ def _reading(group: Group, message: ShortMessage, received: date) -> ShortReadin
 
 def _claim_type(group: Group) -> str:
     gate, state, quantity = group.first("gate"), group.first("state"), group.first("quantity")
-    service, people = group.first("service"), group.first("people")
+    service, people = group.first("service", "asset"), group.first("people")
     rules = (
         (gate is not None, _GATE.get(gate.key if gate else "", "denial")),
         (group.first("use") is not None, "consumption"),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
 from holdfast.intake.headings import unit_named
-from holdfast.quantities import find_quantities, fold_word, parse_number, unit
+from holdfast.quantities import find_numbers, find_quantities, fold_word, parse_number, unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from holdfast.intake.sheets import Cell
-    from holdfast.quantities import QuantityMention
+    from holdfast.quantities import Number, NumberMention, QuantityMention
 
 _NONE = frozenset(
     {
@@ -166,12 +166,16 @@ def _mentioned(mention: QuantityMention, cell: Cell, period: str | None, sizes: 
 
 
 def _bare(text: str, cell: Cell, unit_words: str | None, period: str | None, sizes: _Sizes) -> Figure | NoFigure:
+    number: Number | NumberMention
     try:
         number = parse_number(text)
     except HoldfastError as error:
         if error.code == "HF-U004":
             return NoFigure(f"{cell.text!r} has two readings, a decimal or thousands")
-        return NoFigure(f"{cell.text!r} is no figure")
+        found = find_numbers(text)
+        if len(found) != 1 or _stray(text[: found[0].start] + " " + text[found[0].end :]) != [] or found[0].ambiguous:
+            return NoFigure(f"{cell.text!r} is no figure")
+        number = found[0]
     if number.out_of is not None:
         return NoFigure(f"{cell.text!r} is a part of a whole")
     figure = _with_unit(number.low, number.high, unit_words, period, sizes)

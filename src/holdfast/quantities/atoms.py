@@ -17,6 +17,11 @@ _ABBREVIATED = frozenset({"k", "mn", "bn", "mln", "bln"})
 _OF_AFTER = re.compile(r"[\s\u00a0]+of\b")
 _JOINERS = frozenset(" -\u00a0\n\t")
 _BELOW_HUNDRED = frozenset({"small", "teen", "tens"})
+# Arabic writes the units of eleven and twelve in forms that count only before ten; alone, the first means "anyone".
+_BEFORE_TEN = frozenset({"احد", "احدی", "اثنا", "اثنتا", "اثنی", "اثنتی"})
+_TEN = frozenset({"عشر", "عشره"})
+# "بسته" is a package or "closed" and no "with six", "لست" is "I am not".
+_NO_CLITIC = frozenset({"بسته", "بست", "لست", "لسته", "فست"})
 
 
 class Token(NamedTuple):
@@ -52,7 +57,7 @@ def number_word(token: Token) -> Word | None:
     words = number_words()
     key = token.text.lower()
     word = words.get(key)
-    if word is None and key[0] in "وبلف" and len(key) > 2:
+    if word is None and key[0] in "وبلف" and len(key) > 2 and key not in _NO_CLITIC:
         word = words.get(key[1:])
         if word is not None and word.lang != "ar":
             word = None
@@ -77,7 +82,7 @@ def words_atom(text: str, toks: Sequence[Token], i: int) -> Atom | None:
     a place in a row.
     """
     first = number_word(toks[i])
-    if first is None:
+    if first is None or (_bare(toks[i]) in _BEFORE_TEN and not _ten_follows(text, toks, i)):
         return None
     if first.kind == "article":
         return _article(text, toks, i)
@@ -88,6 +93,15 @@ def words_atom(text: str, toks: Sequence[Token], i: int) -> Atom | None:
     if first.kind in _BELOW_HUNDRED or first.kind == "hundreds" or _opens(text, toks, i, first):
         return _Sum(text, toks, i).read()
     return None
+
+
+def _bare(token: Token) -> str:
+    key = token.text.lower()
+    return key if key in _BEFORE_TEN else key[1:]
+
+
+def _ten_follows(text: str, toks: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(toks) and toks[i + 1].text in _TEN and joined(text, toks[i], toks[i + 1])
 
 
 def _opens(text: str, toks: Sequence[Token], i: int, first: Word) -> bool:

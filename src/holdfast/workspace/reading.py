@@ -36,7 +36,7 @@ from holdfast.ledger import (
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import latest_day, published_day
-from holdfast.workspace.table_reading import for_site, remember_mappings, unqueued
+from holdfast.workspace.table_reading import for_site, remember_mappings, take_back, unqueued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,10 +240,12 @@ def queue_reading(
                 supersedes=replaces,
             )
         )
+    queued = propose(ledger, drafts) if drafts else ()
+    take_back(ledger, [replaces for _, replaces in left if replaces])
     return ReadInto(
         reading=reading,
         document_sha256=digest,
-        claims=propose(ledger, drafts) if drafts else (),
+        claims=queued,
         known_before=False,
         counts=counts,
     )

@@ -144,7 +144,11 @@ def _placed(reading: ShortReading, message: ShortMessage, assets: Sequence[Asset
     if asset is None:
         return reading, None
     said = replace(reading.statement, place=asset.id)
-    if reading.statement.claim_type == "stock":
+    if said.claim_type == "service_state" and not isinstance(asset.record, Generator):
+        said = replace(said, claim_type="stock", service=None)  # "diesel-main 5 h": what lasts for five hours
+    elif said.claim_type == "service_state":
+        said = replace(said, item=asset.commodity, service="electricity")
+    if said.claim_type == "stock":
         said = replace(said, item=asset.commodity)
     words = None
     if _is_length(said) and (ends := _dipped(asset, said)) is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import IntakeError
 from holdfast.intake import TableOptions, headings_key, mapping_from_toml, mapping_toml
+from holdfast.ledger import tombstone
 from holdfast.quantities import read_date
 from holdfast.workspace.folder import make_folder, open_workspace, write_whole
 from holdfast.workspace.wording import screen_safe
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from holdfast.intake import ColumnMapping, Reading, TableReading
-    from holdfast.ledger import Claim, Statement
+    from holdfast.ledger import Claim, Ledger, Statement
     from holdfast.sites import Site
 
 FOLDER = "mappings"
@@ -177,7 +178,7 @@ def unqueued(reading: Reading, before: Sequence[Claim]) -> tuple[list[tuple[Stat
     for statement in reading.statements:
         key = _key(statement)
         mine = [c for c in standing if _key(c.statement) == key]
-        if any(c.statement == statement or c.review != "pending" for c in mine):
+        if any(c.review != "pending" or _says_no_more(statement, c.statement) for c in mine):
             counts["same"] += 1
         elif mine:
             counts["changed"] += 1
@@ -186,6 +187,18 @@ def unqueued(reading: Reading, before: Sequence[Claim]) -> tuple[list[tuple[Stat
             counts["new"] += 1
             left.append((statement, None))
     return left, counts
+
+
+def _says_no_more(statement: Statement, kept: Statement) -> bool:
+    """Whether a statement says only what is kept already: an answer that is not given again takes nothing back."""
+    old = kept.as_dict()
+    return all(value in {old[name], None, "unknown"} for name, value in statement.as_dict().items())
+
+
+def take_back(ledger: Ledger, replaced: Sequence[str]) -> None:
+    """Take claims of a table out of the queue that an answer has made anew; they stay in the history with the reason."""
+    for claim_id in replaced:
+        tombstone(ledger, claim_id, reason="the same row was read again with an answer", by="reader of tables")
 
 
 def _key(statement: Statement) -> tuple[object, ...]:

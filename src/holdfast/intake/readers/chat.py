@@ -261,8 +261,13 @@ def _mark(line: str) -> str | None:
 
 
 def _is_system(line: str) -> bool:
-    words = _folded(line[:200])
-    return any(words.startswith(text) for text, kind in _marks().items() if kind == "system" and len(text) > 8)
+    return _folded(line[:200]).startswith(_system_starts())
+
+
+@cache
+def _system_starts() -> tuple[str, ...]:
+    # "null" and its like are whole lines only.
+    return tuple(text for text, kind in _marks().items() if kind == "system" and len(text) > 8)
 
 
 def _clock(head: re.Match[str]) -> time | None:

@@ -1,0 +1,464 @@
+"""What a verb of the gate or of a service says of the items of its part of the sentence: delivery, denial, outage, capacity."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from holdfast.intake.arabic_script.amounts import unit_of
+from holdfast.intake.arabic_script.words import conjoined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from holdfast.intake.arabic_script.acts import Act
+    from holdfast.intake.arabic_script.grammar import Parsed, Segment
+    from holdfast.intake.records import Amount, Item
+
+UTILITY = frozenset({"utility", "equipment"})
+_PLACES = frozenset({"clinic", "kitchen", "bakery"})
+_QUANTITY = frozenset(
+    "کمیه کمیات شحنه حموله قافله المزید جزء ربع نصف ثلث بعض دفعه دفعات کل ای ایه سوی المتبقی تبقی یتبقی بقی یبقی حصه مجموعه عدد طن لتر وصل دخل".split()
+)
+_PERSIAN_LEADS = frozenset(
+    {
+        "به",
+        "از",
+        "برای",
+        "در",
+        "با",
+        "بر",
+        "درباره",
+        "توسط",
+        "داخل",
+        "کنار",
+        "نزدیک",
+        "تا",
+        "بدون",
+        "بی",
+        "جز",
+        "بجز",
+        "مگر",
+        "زیر",
+    }
+)
+_ARABIC_LEADS = frozenset(
+    {
+        "فی",
+        "من",
+        "الی",
+        "علی",
+        "عن",
+        "عبر",
+        "داخل",
+        "قرب",
+        "امام",
+        "حول",
+        "لدی",
+        "تحت",
+        "فوق",
+        "مع",
+        "بدون",
+        "بلا",
+        "دون",
+        "سوی",
+        "عدا",
+        "باستثناء",
+        "بین",
+        "منذ",
+        "بسبب",
+        "خلال",
+        "بعد",
+        "قبل",
+        "خارج",
+    }
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """A claim under construction; ``settled`` polarities are not weighed again."""
+
+    claim_type: str
+    at: int
+    segment: Segment
+    item: str | None = None
+    service: str | None = None
+    amount: Amount | None = None
+    actor: str | None = None
+    addressee: str | None = None
+    polarity: str = "affirmed"
+    settled: bool = False
+    act: Act | None = None
+    ahead: bool = False
+    attribution: str | None = None
+    background: bool | None = None
+    timeless: bool = False
+    modality: tuple[str, ...] = ()
+
+
+def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:
+    """Return the preposition that leads to an item, over its amount, or an empty string."""
+    at = item.first
+    if before is not None and before.last <= item.first and item.first - before.last <= 1:
+        at = before.first
+    low = p.low(item.first)
+    if p.language == "ar":
+        rest = low[1:] if conjoined(low) else low
+        if at == item.first and rest[:1] in {"ل", "ب", "ک"} and not item.claimed.startswith(p.tokens[item.first].text):
+            own = (
+                "ال" in rest[1:3]
+                or rest.startswith("لل")
+                or len(item.claimed.split()[0]) < len(p.tokens[item.first].text)
+            )
+            if own:
+                return rest[0]
+        previous = p.low(at - 1)
+        if at != item.first and previous in {"ب", "ل"}:
+            return previous
+        if previous in {"ای", "ایه", "کل", "جمیع", "کافه", "بعض", "هذه", "تلک", "هذا"}:
+            previous = p.low(at - 2)
+        bare = previous[1:] if previous[:1] == "و" and previous[1:] in _ARABIC_LEADS else previous
+        if bare == "من" and at == item.first and (_measured(p, at - 1) or p.low(at - 2) in _QUANTITY):
+            return ""
+        if bare in {"ماده", "مواد", "مخزون", "کمیات", "کمیه", "شحنات", "شحنه", "امدادات", "حموله"}:
+            bare = p.low(at - 2)
+        return bare if bare in _ARABIC_LEADS else ""
+    previous = p.low(at - 1)
+    skipped = 1
+    while (
+        previous
+        in {
+            "هیچ",
+            "این",
+            "ان",
+            "همه",
+            "تمام",
+            "هر",
+            "چند",
+            "ورود",
+            "عبور",
+            "ذخیره",
+            "موجودی",
+            "کمبود",
+            "تنها",
+            "فقط",
+            "نوع",
+        }
+        and skipped < 3
+    ):
+        skipped += 1
+        previous = p.low(at - skipped)
+    return previous if previous in _PERSIAN_LEADS else ""
+
+
+def _measured(p: Parsed, at: int) -> bool:
+    return any(c.amount.last == at for c in p.counted)
+
+
+def amount_of(p: Parsed, item: Item) -> Amount | None:
+    """Return the amount that stands before an item or in its first words, in the unit of what is counted."""
+    for counted in p.counted:
+        amount = counted.amount
+        inside = amount.first <= item.first < amount.last or item.first <= amount.first < item.last
+        gap = item.first - amount.last
+        near = gap == 0 or (
+            1 <= gap <= 3
+            and all(
+                p.low(k)
+                in {
+                    "من",
+                    "ماده",
+                    "از",
+                    "اضافی",
+                    "دیگر",
+                    "جدید",
+                    "بزرگ",
+                    "کوچک",
+                    "فقط",
+                    "محمله",
+                    "کامل",
+                    "حامل",
+                    "های",
+                    "حاوی",
+                    "ضد",
+                    "الکمیه",
+                    "المطلوبه",
+                    "کمیه",
+                    "اصل",
+                }
+                for k in range(amount.last, item.first)
+            )
+        )
+        one = counted.bare and amount.first == item.last and p.low(amount.first) in {"واحد", "واحده"}
+        if one:
+            return replace(amount, unit=unit_of(p.low(item.first)) if item.kind == "vehicle" else None)
+        if not (inside or near) or amount.si_unit in {"h", "degC", "persons", "m"}:
+            continue
+        if conjoined(p.low(item.first)) and not inside and p.language == "ar":
+            continue
+        if counted.bare and not inside:
+            if gap > 0:
+                continue
+            name = unit_of(p.low(item.first)) if item.kind == "vehicle" else None
+            return replace(amount, unit=name)
+        return amount
+    return None
+
+
+def spread_by_and(p: Parsed, items: Sequence[Item]) -> bool:
+    """Whether one amount stands before two items joined by "and": how much of each is not told."""
+    return len(items) > 1 and any(
+        amount_of(p, a) is not None and amount_of(p, b) is None and b.first - a.last <= 1
+        for a, b in itertools.pairwise(items)
+    )
+
+
+def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]) -> list[Item]:
+    """Return the items a verb is about: those of its part of the sentence that no other preposition leads away."""
+    found: list[Item] = []
+    dropped: Item | None = None
+    missing = missing_items(p, segment) if act is not None else frozenset()
+    for item in p.items_in(segment):
+        if item.first in missing:
+            continue
+        lead = lead_of(p, item, amount_of(p, item))
+        joined = (p.language == "ar" and conjoined(p.low(item.first))) or (
+            p.language == "fa" and p.low(item.first - 1) == "و"
+        )
+        if dropped is not None and joined and not lead and item.first - dropped.last <= 2:
+            dropped = item
+            continue
+        if lead and lead not in leads:
+            dropped = item
+            continue
+        dropped = None
+        found.append(item)
+    del act
+    return found
+
+
+def missing_items(p: Parsed, segment: Segment) -> frozenset[int]:
+    """Return where the items begin that a noun such as "shortage" governs: they are not what the verb is about."""
+    found = set()
+    for frame, _first, last in segment.states:
+        if frame in {"shortage", "without"}:
+            run = last
+            for item in p.items_in(segment):
+                if 0 <= item.first - run <= (2 if run == last else 1):
+                    found.add(item.first)
+                    run = item.last
+    return frozenset(found)
+
+
+def only_amount(p: Parsed, segment: Segment) -> tuple[bool, Amount | None]:
+    """Return whether "only" follows a denial ("none but nine boxes came"), and how much."""
+    for k in range(segment.first, segment.last):
+        if p.is_in(k, "only") and (p.language == "fa" or p.low(k) in {"سوی", "الا"}):
+            amount = next((c.amount for c in p.counted if k < c.amount.first <= k + 2), None)
+            if amount is not None:
+                return True, amount
+    return False, None
+
+
+def goods_of(items: Sequence[Item]) -> list[Item]:
+    """Leave out places and bare vehicles where goods are named beside them."""
+    goods = [x for x in items if x.commodity not in _PLACES]
+    named = [x for x in goods if not (x.kind == "vehicle" and x.service is None)]
+    return named or list(goods)
+
+
+def actor_of(p: Parsed, segment: Segment, act: Act | None) -> str | None:
+    """Return who does it: the agent of a passive, or the doer named beside the verb."""
+    inside = [a for a in p.actors if segment.first <= a.first < segment.last and not p.introduces(a.first)]
+    for actor in inside:
+        before = (p.low(actor.first - 2), p.low(actor.first - 1))
+        if before in {
+            ("من", "قبل"),
+            ("علی", "ید"),
+            ("من", "طرف"),
+            ("از", "سوی"),
+            ("از", "طرف"),
+            ("به", "دست"),
+            ("از", "جانب"),
+        }:
+            return actor.name
+        if before[1] == "توسط":
+            return actor.name
+    if act is None or (act.passive and p.language == "fa"):
+        return None
+    free = []
+    for actor in inside:
+        behind = p.low(actor.last)
+        if p.language == "fa":
+            if behind == "را" or actor.before in _PERSIAN_LEADS:
+                continue
+        elif actor.before in {"ل", "ب", "الی", "من", "فی", "علی", "عن", "مع", "لدی", "امام", "بین", "ضد", "قرب"}:
+            continue
+        free.append(actor)
+    if p.language == "ar":
+        behind_verb = next((a for a in free if act.last <= a.first <= act.last + 1), None)
+        ahead = next((a for a in free if a.last <= act.first and a.first <= segment.first + 2), None)
+        chosen = behind_verb or ahead or next((a for a in free if a.first > act.index), None)
+    else:
+        chosen = next((a for a in free if a.first < act.index), None)
+    return chosen.name if chosen else None
+
+
+def claims(p: Parsed, kind: str, segment: Segment, at: int, items: Sequence[Item], act: Act | None) -> Iterator[Found]:
+    """Yield one claim of a kind for every item, each with the amount that is its own."""
+    vague = spread_by_and(p, items)
+    for item in items:
+        amount = None if vague else amount_of(p, item)
+        yield Found(
+            claim_type=kind, at=at, segment=segment, item=item.claimed, service=item.service, amount=amount, act=act
+        )
+
+
+_ENTRY_LEADS = frozenset({"ب", "من", "ل", "علی", "به", "از", "برای"})
+
+
+def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0911, PLR0912  one branch a cue
+    """Yield denials, deliveries and removals of the items of a part of a sentence."""
+    leads = frozenset({"ب"}) if p.language == "ar" else frozenset()
+    if act.name in {"سمح", "أذن", "أجاز"}:
+        leads = frozenset({"ب", "ل"})
+    elif act.name in {"زوّد", "تلقى", "استلم", "تسلّم", "حصل"}:
+        leads = frozenset({"ب", "علی"})
+    elif act.frame == "denial" and p.language == "fa":
+        leads = frozenset({"از", "به"})
+    elif act.frame in {"allow", "open", "block"}:
+        leads = frozenset({"به", "برای", "از"})
+    items = goods_of(patients(p, segment, act, leads))
+    kind, polarity, settled = act.frame, "affirmed", False
+    if p.language == "fa" and kind in {"allow", "block", "open"}:
+        kind, polarity, settled = _persian_leave(p, segment, act)
+        if not kind:
+            return
+    if kind == "delivery" and act.name == "دادن" and not any(amount_of(p, x) for x in items):
+        return
+    if (
+        kind == "removal"
+        and act.name in {"بردن", "برداشتن", "أخذ", "سحب", "أنزل"}
+        and not any(amount_of(p, x) for x in items)
+    ):
+        return
+    if act.name in {"گرفتن", "حصل", "جلب", "أحضر", "آوردن", "قدّم", "سلّم"} and not any(amount_of(p, x) for x in items):
+        return
+    if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ"}:
+        items = [x for x in items if x.kind != "container"]
+        if any(x.kind == "utility" for x in items):
+            yield from _reaching(p, segment, act, [x for x in items if x.kind == "utility"])
+            return
+    actor = (
+        None
+        if act.name
+        in {"دخل", "وصل", "رسیدن", "وارد شدن", "عبر", "مرّ", "تلقى", "استلم", "تسلّم", "حصل", "آمدن", "دریافت کردن"}
+        else actor_of(p, segment, act)
+    )
+    if kind == "denial" and act.name in {"أوقف", "قطع", "متوقف شدن"}:
+        yield from _stopped(p, segment, act, items, actor)
+        return
+    if kind in {"delivery", "removal"}:
+        items = [x for x in items if x.kind not in {"utility", "container"}]
+    if not items:
+        yield from _people_or_count(p, segment, act, kind, actor)
+        return
+    if kind == "denial" and all(x.kind == "utility" for x in items):
+        return
+    only, amount = only_amount(p, segment) if act.negated else (False, None)
+    for found in claims(p, kind, segment, act.index, items, act):
+        found.actor, found.polarity, found.settled = actor, polarity, settled
+        if only:
+            found.settled, found.amount = True, found.amount or amount
+        stated = found.amount
+        if stated is not None and stated.unit != "fraction" and not any((stated.low, stated.high)):
+            # "Zero trucks": none came.
+            found.amount, found.polarity, found.settled = None, "negated", True
+        yield found
+
+
+def _persian_leave(p: Parsed, segment: Segment, act: Act) -> tuple[str, str, bool]:
+    """Return what "letting" or "blocking" says in Persian: the claim type, its polarity, whether that is final."""
+    lows = {t.low for t in p.tokens[segment.first : segment.last]}
+    entering = bool(lows & {"ورود", "عبور", "وارد", "دخول", "تردد", "داخل", "رد"}) or act.name == "گذاشتن"
+    if act.frame == "block":
+        return "denial", "affirmed", False
+    if act.frame == "open":
+        ways = lows & {"راه", "مرز", "جاده", "دروازه", "گذرگاه"}
+        return ("delivery", "affirmed", False) if ways else ("", "", False)
+    if act.name == "گذاشتن" and not act.negated:
+        return "", "", False
+    if act.negated and (act.name == "راه دادن" or not entering):
+        hypothetical = act.tense in {"future", "subjunctive"}
+        return (
+            "denial",
+            "hypothetical" if act.tense == "subjunctive" else "affirmed",
+            not hypothetical or act.tense == "subjunctive",
+        )
+    if not act.negated and not entering and act.name not in {"اجازه یافتن", "راه دادن"}:
+        return "", "", False
+    return "delivery", "affirmed", False
+
+
+def _reaching(p: Parsed, segment: Segment, act: Act, items: Sequence[Item]) -> Iterator[Found]:
+    """Yield the hours a service reaches people: "power comes four hours a day"; without them, that it comes again."""
+    hours = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h"), None)
+    for item in items:
+        if hours is not None and hours.per == "day":
+            yield Found(
+                claim_type="capacity",
+                at=act.index,
+                segment=segment,
+                item=item.claimed,
+                service=item.service,
+                amount=hours,
+                act=act,
+            )
+        elif act.negated:
+            yield Found(
+                claim_type="outage", at=act.index, segment=segment, item=item.claimed, service=item.service, act=act,
+                polarity="affirmed", settled=act.tense in {"present", "past", "perfect"},
+            )  # fmt: skip
+
+
+def _stopped(p: Parsed, segment: Segment, act: Act, items: Sequence[Item], actor: str | None) -> Iterator[Found]:
+    """Yield an outage where something that runs is stopped, a denial where goods or vehicles are."""
+    for item in items:
+        kind = "outage" if item.kind in UTILITY or (item.service == "water" and item.kind == "supply") else "denial"
+        for found in claims(p, kind, segment, act.index, [item], act):
+            found.actor = actor
+            yield found
+
+
+def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: str | None) -> Iterator[Found]:
+    """Yield a count of what was named in the part before ("two came in and three were sent back")."""
+    if kind not in {"delivery", "denial"}:
+        return
+    number = p.segments.index(segment)
+    before = p.segments[number - 1] if number else None
+    if before is None:
+        return
+    earlier = goods_of(patients(p, before, None, frozenset({"ب", "از", "به"})))
+    bare = next((c for c in p.counted_in(segment) if c.bare and c.amount.low is not None), None)
+    same = any(a.frame in {"delivery", "denial", "allow", "outage", "block"} for a in before.acts)
+    people = any(segment.first <= a.first < segment.last for a in p.actors) and actor is None
+    others = any(p.is_in(k, "people") or p.is_in(k, "people_part") for k in range(segment.first, segment.last))
+    if not earlier or people or others or not same:
+        return
+    if bare is not None and len(earlier) == 1:
+        name = unit_of(p.low(earlier[0].first)) if earlier[0].kind == "vehicle" else None
+        for found in claims(p, kind, segment, act.index, earlier, act):
+            found.amount, found.actor = replace(bare.amount, unit=name), actor
+            yield found
+        return
+    amounts = [amount_of(p, x) for x in earlier]
+    if (
+        segment.last - segment.first <= 6
+        and bare is None
+        and segment.opener in {"و", "", "ثم", "سپس", "،", "لکن", "ولکن", "ولی", "اما"}
+    ):
+        for found, amount in zip(claims(p, kind, segment, act.index, earlier, act), amounts, strict=True):
+            found.amount, found.actor = amount, actor
+            yield found

@@ -1,0 +1,63 @@
+"""What a line without a verb states: "الديزل: 5100 لتر", "برق ۵ ساعت", "صفر شاحنات"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.intake.arabic_script.frames import UTILITY, Found
+from holdfast.intake.arabic_script.frames_state import TIME_UNITS
+from holdfast.intake.records import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.intake.arabic_script.grammar import Parsed, Segment
+    from holdfast.intake.records import Item
+
+
+def _new(kind: str, segment: Segment, at: int, item: Item, amount: Amount | None) -> Found:
+    return Found(claim_type=kind, at=at, segment=segment, item=item.claimed, service=item.service, amount=amount)
+
+
+def fragments(p: Parsed) -> Iterator[Found]:
+    """Yield what a line without a verb states: "الديزل: 5100 لتر", "برق ۵ ساعت", "سوخت: هیچ"."""
+    for segment in p.segments:
+        if segment.acts or any(s[0] not in {"disease", "head", "control"} for s in segment.states):
+            continue
+        items = p.items_in(segment)
+        if len(items) != 1:
+            continue
+        item = items[0]
+        counted = list(p.counted_in(segment))
+        behind = [c.amount for c in counted if c.amount.first >= item.last]
+        gap = {p.low(k) for k in range(item.last, behind[0].first)} if behind else set()
+        gap -= {":", "-", "–", "=", "حدود", "نحو", "حوالی", "الان", "اکنون", "فقط", "تقریبا", "هو", "هی", "("}
+        gap -= {p.low(k) for w in p.whens for k in range(w.first, w.last)}
+        if len(behind) == 1 and not gap and not (counted[0].amount.last <= item.first):
+            amount = behind[0]
+            if (
+                item.kind == "supply"
+                and amount.unit is not None
+                and amount.si_unit in {"L", "kg", None}
+                and amount.per is None
+                and amount.unit not in TIME_UNITS
+            ):
+                yield _new("stock", segment, amount.first, item, amount)
+            elif item.kind in UTILITY and amount.si_unit == "h":
+                yield _new("capacity", segment, amount.first, item, amount)
+            elif (item.kind == "container" and amount.si_unit == "m") or (
+                amount.unit == "%" and item.kind == "container"
+            ):
+                yield _new("stock", segment, amount.first, item, amount)
+        elif (
+            not behind
+            and item.kind == "supply"
+            and item.last < segment.last
+            and p.low(item.last) in {":", "-", "–", "="}
+        ):
+            word = p.low(item.last + 1)
+            if word in {"لا", "هیچ", "صفر", "نفد", "ندارد", "ندارم", "0"} and item.last + 2 >= segment.last - 1:
+                zero = Amount(first=item.last, last=item.last + 1, low=0.0, high=0.0, unit=None)
+                found = _new("stock", segment, item.last, item, zero)
+                found.settled = True
+                yield found

@@ -1,0 +1,117 @@
+"""What stands still, works again, overflows: outages and capacities of services, machines, pits and tanks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.intake.arabic_script.frames import UTILITY, Found, actor_of, claims, patients
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from holdfast.intake.arabic_script.acts import Act
+    from holdfast.intake.arabic_script.grammar import Parsed, Segment
+    from holdfast.intake.records import Amount, Item
+
+
+def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
+    """Yield outages, their ends, and services that overflow."""
+    leads = frozenset({"ب"}) if p.language == "ar" and act.name == "قطع" else frozenset()
+    items = _subjects(p, segment, act, leads)
+    hours = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h" and c.amount.per == "day"), None)
+    if act.frame == "outage":
+        if act.name in {"متوقف شدن", "توقف", "أوقف"}:
+            items_all = [x for x in items if x.kind in {"vehicle", "general", "supply"} and x.service != "water"]
+            held = [x for x in items_all if x.kind == "vehicle"]
+            if held and act.name != "توقف":
+                for found in claims(p, "denial", segment, act.index, held, act):
+                    found.actor = actor_of(p, segment, act)
+                    yield found
+                return
+            items = [x for x in items if x not in items_all or x.service == "desludging"] or []
+        cutting = act.name in {"قطع", "فصل", "قطع شدن", "بریدن", "از کار افتادن", "خاموش شدن"}
+        if cutting:
+            items = [x for x in items if x.kind in UTILITY or x.service == "water"]
+        if act.name in {"نفد", "انتهى", "خلص", "تمام شدن", "به پایان رسیدن", "ته کشیدن"}:
+            items = [
+                x
+                for x in items
+                if (x.kind in {"supply", "general", "equipment", "vehicle"} and x.kind != "vehicle")
+                or x.commodity == "battery"
+            ]
+        actor = actor_of(p, segment, act) if cutting else None
+        for found in claims(p, "outage", segment, act.index, items, act):
+            found.amount = hours or (found.amount if _counts(found.amount) else None)
+            found.actor = actor
+            yield found
+    elif act.frame == "restore":
+        for found in claims(
+            p, "outage", segment, act.index, [x for x in items if x.kind in UTILITY or x.service == "water"], act
+        ):
+            found.polarity, found.amount = "negated", None
+            found.actor = actor_of(p, segment, act)
+            yield found
+    elif act.frame == "working":
+        hours = hours or next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h"), None)
+        for item in [x for x in items if x.kind in UTILITY]:
+            found = Found(
+                claim_type="capacity" if hours else "outage",
+                at=act.index,
+                segment=segment,
+                item=item.claimed,
+                service=item.service,
+                act=act,
+            )
+            found.amount, found.polarity = hours, "affirmed" if hours else "negated"
+            yield found
+    elif act.frame == "capacity":
+        for item in [x for x in items if x.service in {"sewage", "desludging"} or x.kind == "container"]:
+            share = next((c.amount for c in p.counted_in(segment) if c.amount.unit in {"%", "fraction"}), None)
+            yield full(p, segment, act.index, item, share, act)
+
+
+def _counts(amount: Amount | None) -> bool:
+    """Whether an amount says how many of a thing: pumps that failed, not litres that ran out."""
+    return amount is not None and amount.unit in {None, "%"}
+
+
+def _subjects(p: Parsed, segment: Segment, act: Act, leads: frozenset[str]) -> list[Item]:
+    items = patients(p, segment, act, leads)
+    if items:
+        return items
+    # The subject of the part before: "the generator stopped yesterday and has not run since".
+    number = p.segments.index(segment)
+    if (
+        number
+        and not p.items_in(segment)
+        and segment.opener in {"و", "", "،", "لکن", "ولی", "اما", "التی", "الذی", "که"}
+    ):
+        before = p.segments[number - 1]
+        if before.acts or before.states or segment.opener in {"التی", "الذی"}:
+            return patients(p, before, None, leads)[-1 if segment.opener in {"التی", "الذی"} else 0 :]
+    return []
+
+
+def full(p: Parsed, segment: Segment, at: int, item: Item, share: Amount | None, act: Act | None) -> Found:
+    """Return what "full" says: a capacity of a pit that takes sewage, a stock of a tank that holds water or fuel."""
+    del p
+    if item.service in {"sewage", "desludging"} or item.kind != "container":
+        return Found(
+            claim_type="capacity",
+            at=at,
+            segment=segment,
+            item=item.claimed,
+            service="sewage" if item.service == "desludging" else item.service,
+            amount=share,
+            act=act,
+        )
+    return Found(
+        claim_type="stock",
+        at=at,
+        segment=segment,
+        item=item.claimed,
+        service=item.service,
+        amount=share,
+        act=act,
+        modality=() if share else ("full",),
+    )

@@ -1,0 +1,202 @@
+"""From a sentence in Arabic script to its statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.intake.arabic_script import frames, frames_duty, frames_lines, frames_people, frames_service, frames_state
+from holdfast.intake.arabic_script.grammar import Parsed, Segment, parse, with_speaker
+from holdfast.intake.arabic_script.judge import statement
+from holdfast.intake.arabic_script.words import words_of
+from holdfast.ledger import CLAIM_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from holdfast.intake.arabic_script.acts import Act
+    from holdfast.intake.arabic_script.frames import Found
+    from holdfast.ledger import Statement
+
+MAX_TOKENS = 150
+
+
+def sentence_statements(
+    text: str,
+    start: int,
+    end: int,
+    language: str,
+    published: date | None,
+    timezone: str,
+    packages: Mapping[str, str] | None,
+    speaker: str | None = None,
+) -> tuple[list[Statement], Parsed | None]:
+    """Return the statements of ``text[start:end]`` and what was understood of it.
+
+    Parameters
+    ----------
+    text : str
+        The normalised text of the reading; spans count in it.
+    start, end : int
+        One sentence.
+    language : str
+        ``"ar"`` or ``"fa"``.
+    published, timezone, packages
+        As `holdfast.intake.read_text`.
+    speaker : str, optional
+        Who speaks where the sentence stands inside a quotation.
+
+    Returns
+    -------
+    tuple
+        Statements in the order of the words they hang on; None where nothing but marks was found.
+    """
+    tokens = words_of(text, start, end, language)[:MAX_TOKENS]
+    if not tokens:
+        return [], None
+    parsed = with_speaker(parse(text, start, end, tokens, language, published, timezone, packages), speaker)
+    found = sorted(_found(parsed), key=lambda f: f.at)
+    seen: set[tuple[object, ...]] = set()
+    made: list[Statement] = []
+    for draft in found:
+        if draft.claim_type not in CLAIM_TYPES:
+            continue
+        one = statement(parsed, draft)
+        key = (one.claim_type, one.item, one.value_low, one.value_high, one.addressee, one.attribution, one.polarity)
+        if key not in seen:
+            seen.add(key)
+            made.append(one)
+    return _apart(made), parsed
+
+
+def _apart(made: list[Statement]) -> list[Statement]:
+    """Drop what two rules say of one thing against each other: then nobody knows, and nothing is proposed."""
+    sides: dict[tuple[str, str | None], set[str]] = {}
+    for one in made:
+        if one.claim_type in {"outage", "delivery", "denial"} and one.time_start is None and one.value_low is None:
+            sides.setdefault((one.claim_type, one.item), set()).add(one.polarity)
+    clash = {key for key, found in sides.items() if {"affirmed", "negated"} <= found}
+    return [one for one in made if (one.claim_type, one.item) not in clash]
+
+
+def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
+    closed = -1  # what was promised or asked is part of the promise, not a second event
+    closed_from = -1
+    for segment in p.segments:
+        for act in _main_acts(p, segment):
+            if closed_from <= act.index < closed:
+                continue
+            if act.frame in {"commitment", "appeal"}:
+                drafts = list(
+                    frames_duty.commitment(p, segment, act)
+                    if act.frame == "commitment"
+                    else frames_duty.appeal(p, segment, act)
+                )
+                if drafts:
+                    closed_from, closed = frames_duty.reach_of(p, segment, act)
+                yield from drafts
+            elif act.frame == "accuse":
+                yield from _accusation(p, segment, act)
+                closed_from, closed = segment.first, len(p.tokens)
+            else:
+                yield from _of_act(p, segment, act)
+        if closed_from <= segment.first < closed:
+            continue
+        yield from frames_state.states(p, segment)
+        if not any(a.frame == "population" for a in segment.acts):
+            yield from frames_people.staying(p, segment)
+        yield from frames_people.toll(p, segment)
+        yield from frames_people.health(p, segment)
+        if not segment.acts or all(a.frame == "exist" for a in segment.acts):
+            yield from frames_duty.custody(p, segment, next(iter(segment.acts), None))
+    yield from frames_state.temperature(p)
+    if len(p.segments) <= 4 and not any(segment.acts for segment in p.segments):
+        yield from frames_lines.fragments(p)
+
+
+def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
+    """Return the verbs that make claims: a verbal noun only where no verb governs it, or the verb is a mere helper."""
+    acts = [a for a in segment.acts if a.frame not in {"move", "other", "nearly"} and not p.introduces(a.index)]
+    finite = [a for a in acts if not a.governed]
+    nouns = [a for a in acts if a.governed]
+    helper = not any(not a.governed for a in segment.acts if a.frame != "nearly")
+    if finite:
+        governing = [a for a in finite if a.frame in {"denial", "delivery", "allow"}]
+        kept = list(finite)
+        if governing and len(finite) > 1 and p.language == "ar":
+            # "refused to let in": the first verb rules the others of its part.
+            kept = [a for a in finite if a is finite[0] or a.frame not in {"delivery", "denial"}]
+        return kept
+    if helper and nouns:
+        first = nouns[0]
+        if (
+            first.frame == "denial"
+            or (first.frame in {"delivery", "outage"} and _heads_sentence(p, first))
+            or first.frame == "removal"
+        ):
+            return (
+                [first] if _heads_sentence(p, first) or (first.frame == "denial" and not _asked_for(p, first)) else []
+            )
+    return []
+
+
+def _heads_sentence(p: Parsed, act: Act) -> bool:
+    return act.index == 0 or (act.index == 1 and not p.tokens[0].low.isalpha())
+
+
+def _asked_for(p: Parsed, act: Act) -> bool:
+    before = {p.low(act.first - 1), p.low(act.first - 2)}
+    return bool(before & {"قرار", "طلب", "خطر", "من", "بعد", "قبل", "الی", "رفع", "انهاء", "وقف", "برفع"}) or p.low(
+        act.index
+    )[:1] in {"ل", "ب"}
+
+
+def _of_act(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
+    frame = act.frame
+    if frame in {"denial", "delivery", "removal", "allow", "block", "open"}:
+        yield from frames.gate(p, segment, act)
+        if act.name in {"سلّم", "تسلّم", "استلم", "تحویل دادن"}:
+            yield from frames_duty.custody(p, segment, act)
+    elif frame in {"outage", "restore", "working", "capacity"}:
+        yield from frames_service.service(p, segment, act)
+    elif frame == "stock":
+        yield from frames_state.stock(p, segment, act.index, act, negated=act.negated)
+    elif frame == "exist":
+        if act.negated and not any(
+            s[0] in {"shortage", "down", "full", "barred", "wanting", "empty"} for s in segment.states
+        ):
+            yield from frames_state.stock(p, segment, act.index, act, negated=True)
+        elif not act.negated and act.name == "وجود داشتن":
+            yield from frames_state.stock(p, segment, act.index, act, negated=False)
+        elif not act.negated and any(s[0] == "left" for s in segment.states):
+            pass
+        elif not act.negated and act.index and not segment.states:
+            yield from frames_state.stock(p, segment, act.index, act, negated=False)
+    elif frame == "lasting":
+        yield from frames_state.lasting(p, segment, act)
+    elif frame == "need":
+        yield from frames_state.need(p, segment, act.index, act)
+    elif frame == "consumption":
+        yield from frames_state.consumption(p, segment, act.index, act)
+    elif frame == "cover":
+        yield from frames_state.cover(p, segment, act)
+    elif frame == "produce":
+        yield from frames_state.produce(p, segment, act)
+    elif frame == "population":
+        yield from frames_people.population(p, segment, act)
+    elif frame == "casualty":
+        yield from frames_people.casualty(p, segment, act)
+    elif frame == "agreement":
+        yield from frames_duty.agreement(p, segment, act)
+    elif frame == "custody":
+        yield from frames_duty.custody(p, segment, act)
+
+
+def _accusation(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+    """Yield what somebody is accused of, said by the accuser."""
+    speaker, doer = frames_duty.accused(p, segment, act)
+    later = [(g, a) for g in p.segments for a in g.acts if a is not act and (a.index > act.index)]
+    for part, other in later[:1]:
+        for found in _of_act(p, part, other):
+            found.attribution, found.actor = speaker, doer
+            yield found
