@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from holdfast.ledger import Statement, append_claim, open_ledger
 
@@ -22,20 +28,50 @@ def write(line: Connection, place: str, home: str, device: str, count: int) -> N
         line.send_bytes(claim.id.encode())
 
 
+def stop_at(step: int) -> list[int]:
+    """Kill this process at the n-th step it takes in a database; return the count, which goes on."""
+    taken = [0]
+
+    def stop(*_: object) -> None:
+        taken[0] += 1
+        if taken[0] == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(Engine, name, stop)
+    return taken
+
+
+def append_until(line: Connection, place: str, home: str, step: int) -> None:
+    """Append one claim, killed at a step of it; send the number of steps when it was not."""
+    ledger = open_ledger(place, home=Path(home))
+    taken = stop_at(step)
+    append_claim(ledger, Statement(claim_type="stock", item="diesel", value_low=1, value_high=1), claimant="c")
+    line.send_bytes(str(taken[0]).encode())
+
+
+def open_until(line: Connection, place: str, home: str, step: int) -> None:
+    """Open a ledger, killed at a step of it; send the number of steps when it was not."""
+    taken = stop_at(step)
+    open_ledger(place, home=Path(home))
+    line.send_bytes(str(taken[0]).encode())
+
+
 @cache
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     signing = "cryptography.hazmat.primitives.serialization"
-    context.set_forkserver_preload(["helpers_writers", "holdfast.ledger.opening", "holdfast.ledger.store", signing])
+    rooms = ["holdfast.ledger.opening", "holdfast.ledger.store", "holdfast.ledger.upgrading"]
+    context.set_forkserver_preload(["helpers_writers", *rooms, signing, "alembic.operations", "alembic.script"])
     return context
 
 
-class Writer:
-    """One such process; it starts from a server that has loaded everything, in a few hundredths of a second."""
+class Apart:
+    """A function in a process of its own, from a server that has loaded everything, in a few hundredths of a second."""
 
-    def __init__(self, place: Path | str, home: Path, device: str = "dev-a", count: int = 1_000_000) -> None:
+    def __init__(self, target: Callable[..., None], place: Path | str, home: Path, *more: object) -> None:
         self.line, end = _context().Pipe(duplex=False)
-        self.process: Any = _context().Process(target=write, args=(end, str(place), str(home), device, count))
+        self.process: Any = _context().Process(target=target, args=(end, str(place), str(home), *more))
         self.process.start()
         end.close()
 
@@ -61,3 +97,10 @@ class Writer:
         """Kill the process as a power cut would, and return every line it had finished."""
         self.process.kill()
         return self.ends()
+
+
+class Writer(Apart):
+    """A process that appends claims."""
+
+    def __init__(self, place: Path | str, home: Path, device: str = "dev-a", count: int = 1_000_000) -> None:
+        super().__init__(write, place, home, device, count)

@@ -18,7 +18,7 @@ import pytest
 
 from helpers_ledger import FilePlace, Place, ServerPlace, diesel
 from helpers_postgres import Server, running_server
-from helpers_writers import Writer
+from helpers_writers import Apart, Writer, append_until
 from holdfast.errors import LedgerError
 from holdfast.ledger import append_claim, claims, queue, verify
 
@@ -30,7 +30,9 @@ def kill_in_mid_append(place: Place, rounds: int, seed: int) -> int:
     for _ in range(rounds):
         writer = Writer(place.where, place.folder)
         assert writer.said() == "ready"
-        time.sleep(chance.uniform(0.0, 0.03))
+        # A few entries and a part of the next one: a slow machine gets as far as a quick one.
+        acknowledged += [str(writer.said()) for _ in range(chance.randrange(4))]
+        time.sleep(chance.uniform(0.0, 0.02))
         acknowledged += writer.kill()
         ledger = place.open()
         assert verify(ledger) == ()
@@ -57,42 +59,17 @@ def test_kill_while_it_is_being_made(place: Place, wait_s: float) -> None:
     assert verify(place.open(create=True, site="camp")) == ()
 
 
-STEPS = """
-import os, signal, sys
-from pathlib import Path
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from holdfast.ledger import Statement, append_claim, open_ledger
-ledger = open_ledger(sys.argv[1], home=Path(sys.argv[2]))
-step = [0]
-def stop(*_):
-    step[0] += 1
-    if step[0] == int(sys.argv[3]):
-        os.kill(os.getpid(), signal.SIGKILL)
-for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
-    event.listen(Engine, name, stop)
-append_claim(ledger, Statement(claim_type="stock", item="diesel", value_low=1, value_high=1), claimant="c")
-print(step[0])
-"""
-
-
-def killed_at(place: Place, step: int) -> str:
-    command = [sys.executable, "-c", STEPS, str(place.where), str(place.folder), str(step)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode in {0, -9}, done.stderr
-    return done.stdout.strip()
-
-
 def test_kill_at_each_step_of_one_append(place: Place) -> None:
     """Also between the writing of the row and the end of the transaction: then the row is not there."""
     place.new()
-    steps = int(killed_at(place, 10_000))
-    assert steps >= 8
+    (told,) = Apart(append_until, place.where, place.folder, 10_000).ends()
+    steps = int(told)
+    assert steps >= 9
     before = place.rows()
-    for step in sorted({2, steps // 2, steps - 2, steps - 1, steps}):
-        killed_at(place, step)
+    for step in range(1, steps + 1):
+        assert Apart(append_until, place.where, place.folder, step).ends() == []
         assert place.rows() == before, step
-        assert verify(place.open()) == ()
+    assert verify(place.open()) == ()
 
 
 @pytest.mark.parametrize("devices", [("dev-a", "dev-a"), ("dev-a", "dev-b")])
@@ -127,10 +104,10 @@ def test_a_server_that_dies_in_mid_append_loses_nothing_acknowledged(fast_path: 
     with running_server() as server:
         place = ServerPlace(fast_path, server)
         acknowledged: list[str] = []
-        for wait_s in (0.05, 0.2):
+        for count in (1, 4):
             writer = Writer(place.where, place.folder)
             assert writer.said() == "ready"
-            time.sleep(wait_s)
+            acknowledged += [str(writer.said()) for _ in range(count)]
             server.control("-m", "immediate", "stop")
             acknowledged += writer.kill()
             with pytest.raises(LedgerError, match="HF-L031"):
@@ -139,7 +116,7 @@ def test_a_server_that_dies_in_mid_append_loses_nothing_acknowledged(fast_path: 
             ledger = place.open()
             assert verify(ledger) == ()
             assert set(acknowledged) <= {claim.id for claim in claims(ledger)}
-        assert acknowledged
+        assert len(acknowledged) >= 5
 
 
 @contextmanager

@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from helpers_exchange import Change, rewritten, the, with_hash
 from helpers_ledger import Clock, FilePlace, Place, ServerPlace, diesel, new_ledger, settle, small_ledger
 from holdfast.errors import LedgerError
 from holdfast.ledger import (
@@ -23,7 +23,6 @@ from holdfast.ledger import (
     documents,
     export,
     gaps_and_forks,
-    hfl,
     history,
     merge,
     open_ledger,
@@ -34,8 +33,6 @@ from holdfast.ledger import (
 )
 from holdfast.ledger.keys import load_key
 from holdfast.ledger.rows import COLUMNS, Row
-
-Change = Callable[[list[dict[str, Any]]], None]
 
 
 @pytest.fixture
@@ -65,38 +62,6 @@ def rows(ledger: Ledger) -> list[tuple[Any, ...]]:
 def everything(ledger: Ledger) -> tuple[Any, ...]:
     inbox = sorted(path.name for path in ledger.inbox.iterdir()) if ledger.inbox.is_dir() else []
     return rows(ledger), inbox
-
-
-def rewritten(file: Path, change: Change, *, seal: bool = True) -> Path:
-    """The file with some lines changed; with an end that fits again unless told otherwise."""
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    change(lines)
-    target = file.with_name("changed.hfl")
-    if not seal:
-        target.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-        return target
-    with target.open("wb") as out:
-        writer = hfl.Writer(out)
-        for line in lines[:-1]:
-            writer._line(line)
-        writer.end()
-    return target
-
-
-def the(lines: list[dict[str, Any]], name: str, number: int = 0) -> dict[str, Any]:
-    return [line[name] for line in lines if name in line][number]  # type: ignore[no-any-return]
-
-
-def with_hash(entry: dict[str, Any], **fields: Any) -> None:
-    """What somebody who knows the format and has no key can do."""
-    payload = json.loads(entry["payload"])
-    for name, value in fields.items():
-        payload[name] = value
-        if name in entry:
-            entry[name] = value
-    octets = chain.canonical(payload)
-    entry["payload"] = octets.decode()
-    entry["hash"] = chain.entry_hash(entry["previous_hash"], octets)
 
 
 def test_what_was_apart_is_one_and_a_second_merge_takes_nothing(office: Ledger, inside: Ledger, file: Path) -> None:

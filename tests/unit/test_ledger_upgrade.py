@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from helpers_ledger import diesel, new_ledger
+from helpers_writers import Apart, open_until
 from holdfast.errors import LedgerError
 from holdfast.ledger import (
     append_claim,
@@ -79,7 +80,9 @@ def test_it_goes_on_where_it_stopped(old: Path) -> None:
     last = ask(old, "SELECT MAX(position) FROM entries")[0][0]
     written = append_claim(open_ledger(old), diesel(), claimant="c")
     assert ask(old, f"SELECT position FROM entries WHERE id = '{written.id}'") == [(int(str(last)) + 2,)]
-    assert ask(old, f"SELECT kind FROM entries WHERE position = {int(str(last)) + 1}") == [("key",)]  # its key comes first
+    assert ask(old, f"SELECT kind FROM entries WHERE position = {int(str(last)) + 1}") == [
+        ("key",)
+    ]  # its key comes first
     assert verify(open_ledger(old)) == ()
 
 
@@ -173,48 +176,29 @@ def test_without_the_right_to_write_the_reason_is_said(fast_path: Path) -> None:
     assert old.read_bytes() == before
 
 
-STOPPED = """
-import os, signal, sys
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from holdfast.ledger import open_ledger
-steps = [0]
-@event.listens_for(Engine, "before_cursor_execute")
-def count(*_):
-    steps[0] += 1
-    if steps[0] == int(sys.argv[2]):
-        os.kill(os.getpid(), signal.SIGKILL)
-@event.listens_for(Engine, "commit")
-def commit(_):
-    print(steps[0], flush=True)
-open_ledger(sys.argv[1])
-"""
-
-
-def stop_at(file: Path, step: int) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", STOPPED, str(file), str(step)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode in {0, -9}, done.stderr
-    return done.stdout
-
-
-@pytest.mark.parametrize("step", [5, 9, 20, 27, 33, 40])
-def test_a_kill_in_mid_upgrade_leaves_the_old_or_the_new(fast_path: Path, step: int) -> None:
-    shutil.copytree(FORMAT_1, fast_path / "camp")
-    old = fast_path / "camp" / "holdfast.db"
-    before = ask(old, ROWS)
-    stop_at(old, step)
-    (version,) = ask(old, "PRAGMA user_version")[0]
-    assert version == 1
-    assert ask(old, ROWS) == before
-    assert ask(old, "PRAGMA integrity_check") == [("ok",)]
-    assert verify(open_ledger(old)) == ()
-    assert ask(old, ROWS) == before
-
-
-def test_the_steps_above_lie_inside_the_upgrade(old: Path) -> None:
-    assert int(stop_at(old, 10_000).split()[0]) > 40
+def test_a_kill_at_any_step_of_the_upgrade_leaves_the_old_or_the_new(fast_path: Path) -> None:
+    shutil.copytree(FORMAT_1, fast_path / "whole")
+    (told,) = Apart(open_until, fast_path / "whole" / "holdfast.db", fast_path / "whole", 10_000).ends()
+    steps = int(told)
+    assert steps > 60
+    before = ask(FORMAT_1 / "holdfast.db", ROWS)
+    versions = []
+    for step in range(1, steps + 1, 3):
+        folder = fast_path / str(step)
+        shutil.copytree(FORMAT_1, folder)
+        old = folder / "holdfast.db"
+        assert Apart(open_until, old, folder, step).ends() == []
+        versions.append(ask(old, "PRAGMA user_version")[0][0])
+        assert ask(old, ROWS) == before
+        assert ask(old, "PRAGMA integrity_check") == [("ok",)]
+        assert ask(old, PARTS) == ask(
+            FORMAT_1 / "holdfast.db" if versions[-1] == 1 else fast_path / "whole" / "holdfast.db", PARTS
+        )
+        assert verify(open_ledger(old)) == ()
+        assert ask(old, ROWS) == before
+    assert versions == sorted(versions)
+    assert versions.count(1) > 15
+    assert 2 in versions
 
 
 def test_the_text_of_this_format_is_fixed() -> None:

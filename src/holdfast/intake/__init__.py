@@ -8,44 +8,74 @@ and Persian, scanned pages, voice notes.
 """
 
 from holdfast.intake.conversations import ChatOptions, remember
+from holdfast.intake.form_facts import Fact, Facts, NotUsableError, facts_of, grade_for, widened
+from holdfast.intake.form_mapping import FormMapping, load_form_mapping
+from holdfast.intake.forms import FORMS, form_file
 from holdfast.intake.hxl import claims_as_hxl
 from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
 from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
 from holdfast.intake.records import Message, Reading, ReadingWarning
+from holdfast.intake.review_states import from_server, to_server
 from holdfast.intake.same_messages import Seen
 from holdfast.intake.short_messages import ShortMessage, squeezed, take_apart
 from holdfast.intake.short_replies import amount_words
 from holdfast.intake.short_replies import reply as short_reply
 from holdfast.intake.short_statements import ShortReading, short_readings
+from holdfast.intake.submissions import (
+    Submission,
+    read_submission_file,
+    submission_of,
+    text_of_submission,
+)
+from holdfast.intake.submissions import key_of as submission_key
+from holdfast.intake.submissions import known_as as known_submission
 from holdfast.intake.tabular import TableOptions, TableReading
 
 __all__ = [
+    "FORMS",
     "ChatOptions",
     "ColumnMapping",
+    "Fact",
+    "Facts",
+    "FormMapping",
     "Message",
+    "NotUsableError",
     "Reading",
     "ReadingWarning",
     "Seen",
     "ShortMessage",
     "ShortReading",
+    "Submission",
     "TableOptions",
     "TableReading",
     "amount_words",
     "claims_as_hxl",
     "commodity",
+    "facts_of",
     "file_bytes",
+    "form_file",
+    "from_server",
+    "grade_for",
     "headings_key",
     "kind_for_a_person",
+    "known_submission",
+    "load_form_mapping",
     "mapping_from_toml",
     "mapping_toml",
     "message_text",
     "part_of_people",
     "read_file",
+    "read_submission_file",
     "read_text",
     "remember",
     "short_readings",
     "short_reply",
     "squeezed",
+    "submission_key",
+    "submission_of",
     "take_apart",
+    "text_of_submission",
+    "to_server",
+    "widened",
 ]

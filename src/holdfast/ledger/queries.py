@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, load_entries
+from holdfast.ledger.keybook import KINDS as NAMING_KEYS
+from holdfast.ledger.keybook import key_book, signer_of
 from holdfast.ledger.knowing import known_to
 from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
 from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold, order
@@ -125,17 +127,19 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
     columns = tables.entries.c
     with ledger.reading() as connection:
         entries = load_entries(ledger, connection, columns.kind.in_((*KINDS, *_ABOUT)))
+        named = load_entries(ledger, connection, columns.kind.in_(NAMING_KEYS))
         merges = {entry.id: entry for entry in load_entries(ledger, connection, columns.kind == "merge")}
     known = fold(entries).claims
     if claim_id not in {claim.id for claim in known}:
         raise unknown_claim(claim_id)
     related = family(known, claim_id)
     reviews = {entry.id: entry.body["claim_id"] for entry in entries if entry.kind == "review"}
+    book = key_book(named)
     steps: list[HistoryItem] = []
     for entry in sorted(entries, key=order):
         about = _about(entry, reviews)
         if about in related:
-            steps.append(_step(entry, about))
+            steps.append(_step(entry, about, signer_of(entry, book)))
             merge = merges.get(entry.merged or "")
             if merge is not None:
                 steps.append(_brought(entry, about, merge))
@@ -207,7 +211,7 @@ def _about(entry: Entry, reviews: dict[str, str]) -> str:
             return str(entry.body["claim_id"])
 
 
-def _step(entry: Entry, about: str) -> HistoryItem:
+def _step(entry: Entry, about: str, signed_by: str | None) -> HistoryItem:
     body = entry.body
     said = body.get("statement")
     who = {"review": "reviewer", "claim": "claimant"}.get(entry.kind, "by")
@@ -225,6 +229,7 @@ def _step(entry: Entry, about: str) -> HistoryItem:
         device=entry.device,
         sequence=entry.sequence,
         hash=entry.hash,
+        signed_by=signed_by,
     )
 
 

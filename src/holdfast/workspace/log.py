@@ -118,13 +118,13 @@ def log_number(
     first, last = (now, now) if time is None else checked_span(time, now=now)
     zone = ZoneInfo(site.timezone)
     first, last = first.astimezone(zone).replace(microsecond=0), last.astimezone(zone).replace(microsecond=0)
-    amount = _amount(line.asset, line.number, site)
+    amount = amount_of(line.asset, line.number, site)
     how = method or line.method or ("measured" if amount.dipped else "reported")
     source = grade_of_method(how)
     ledger = open_site_ledger(folder, site, clock=clock)
     claim = append_claim(
         ledger,
-        _statement(line, amount, first, last, by=by, precision="hour" if time is None else time.precision),
+        stock_statement(line, amount, first, last, by=by, precision="hour" if time is None else time.precision),
         claimant=by,
         occurred_start=first.isoformat(),
         occurred_end=last.isoformat(),
@@ -139,7 +139,7 @@ def log_number(
     return Logged(claim=claim, sentence=sentence, notes=(*_beyond(line.asset, amount), *_notes(ledger, claim)))
 
 
-def _amount(asset: Asset, number: QuantityMention, site: Site) -> Amount:
+def amount_of(asset: Asset, number: QuantityMention, site: Site) -> Amount:
     """Turn the number as stated into the unit of its asset, through the dip table where it is a length."""
     if number.per is not None:
         raise _misfit(asset, f"{number.text!r}, an amount in a time", f"a reading in {asset.unit}")
@@ -241,7 +241,10 @@ def _misfit(asset: Asset, found: str, expected: str) -> InputError:
     )
 
 
-def _statement(line: LogLine, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str) -> Statement:
+def stock_statement(
+    line: LogLine, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str
+) -> Statement:
+    """Return the statement of a reading; times aware, amounts in the internal unit of the asset."""
     asset, number = line.asset, line.number
     ran = asset.kind == "generators"
     scale, internal = (LITRES_PER_M3, "L") if asset.unit == "m3" else (1.0, asset.unit)

@@ -89,9 +89,8 @@ def take_sms(
     site = load_site(open_workspace(folder).site_file)
     day = now.astimezone(ZoneInfo(site.timezone)).date()
     assets = assets_of(site)
-    message = take_apart(
-        text, received=day, timezone=site.timezone, names={squeezed(asset.id): asset.id for asset in assets}
-    )
+    names = {squeezed(asset.id): asset.id for asset in assets}
+    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id)
     ledger = open_site_ledger(folder, site, clock=clock)
     digest = store_document(
         ledger,
