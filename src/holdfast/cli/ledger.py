@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003  typer reads the annotations at run time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from holdfast.cli import keys
 from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.keys import kept, open_here, told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +34,7 @@ def register(app: typer.Typer) -> None:
     topic.command(name="history", epilog="Example: holdfast ledger history camp 01K2XSG2T9AZ5R8W6V1QX4M7NB")(history)
     topic.command(name="list", epilog="Example: holdfast ledger list camp --all")(list_)
     topic.command(name="as-known", epilog="Example: holdfast ledger as-known camp 2015-08-18")(as_known)
+    keys.register(topic)
     app.add_typer(topic)
 
 
@@ -71,24 +74,34 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
         typer.echo(line)
 
 
-def verify(workspace: WorkspaceArgument, as_json: JsonOption = False) -> None:
-    """Check every row, every hash and every document; names what is not as it was written. Exit 1 on a fault."""
-    from holdfast.ledger import NOT_COVERED, extent
+def verify(
+    workspace: WorkspaceArgument,
+    note: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="FILE", help="Notes kept outside: does the ledger still hold that state?"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every row, hash, signature and document; names what is not as it was written. Exit 1 on a fault."""
+    from holdfast.ledger import NOT_COVERED, against, extent
     from holdfast.ledger import verify as check
 
-    ledger = _open(workspace)
+    ledger = open_here(workspace)
+    compared = () if note is None else against(ledger, kept(note))
     faults = check(ledger)
     if as_json:
         found = {"sound": not faults, **extent(ledger), "faults": [fault.as_dict() for fault in faults]}
+        found |= {} if note is None else {"against": [one.as_dict() for one in compared]}
         print_json("verify", {**found, "not_covered": NOT_COVERED})
     else:
         for fault in faults:
             typer.echo(f"{fault.kind}: {fault}")
+        told(compared)
         size = extent(ledger)
         verdict = f"{len(faults)} faults" if faults else "all as it was written"
         typer.echo(f"{size['entries']} entries, {size['documents']} documents: {verdict}.")
         typer.echo(NOT_COVERED)
-    if faults:
+    if faults or not all(one.holds for one in compared):
         raise typer.Exit(EXIT_BAD_NEWS)
 
 
@@ -101,7 +114,7 @@ def history(
     from holdfast.ledger import history as find
     from holdfast.workspace import screen_safe, stated
 
-    steps = find(_open(workspace), claim)
+    steps = find(open_here(workspace), claim)
     if as_json:
         print_json("ledger", {"history": [step.as_dict() for step in steps]})
         return
@@ -111,7 +124,8 @@ def history(
             "" if said is None else f" {said.claim_type} of {said.item or said.service}: {stated(said) or 'no number'}"
         )
         reason = f" ({step.reason})" if step.reason else ""
-        line = f"{step.received}  entry {step.sequence}  {step.event} by {step.who}{what}{reason}  [{step.id}]"
+        signed = f", signed by {step.signed_by}" if step.signed_by else ""
+        line = f"{step.received}  entry {step.sequence}  {step.event} by {step.who}{signed}{what}{reason}  [{step.id}]"
         typer.echo(screen_safe(line))
 
 
@@ -136,7 +150,9 @@ def _write_hxl(workspace: Path, file: Path, *, everything: bool) -> None:
     from holdfast.ledger import DISCLOSURE_CLASSES, REVIEWS, claims
     from holdfast.workspace import write_whole
 
-    found = claims(_open(workspace), review=REVIEWS if everything else ("accepted", "edited"), superseded=everything)
+    found = claims(
+        open_here(workspace), review=REVIEWS if everything else ("accepted", "edited"), superseded=everything
+    )
     write_whole(file, claims_as_hxl(found))
     highest = max((c.disclosure_class for c in found), key=DISCLOSURE_CLASSES.index, default=DISCLOSURE_CLASSES[0])
     typer.echo(f"{len(found)} claims in {file}, class {highest}: claims of a named site, not for the public.")
@@ -158,7 +174,7 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool)
     from holdfast.ledger import REVIEWS, claims
     from holdfast.workspace import claim_line, moment_of
 
-    ledger = _open(workspace)
+    ledger = open_here(workspace)
     moment_of(day, ledger.clock, ledger.zone)
     found = claims(
         ledger, as_known=day, review=REVIEWS if everything else ("accepted", "edited"), superseded=everything
@@ -171,13 +187,3 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool)
     for claim in found:
         typer.echo(f"{claim.id}  {claim.review:<8}  {claim_line(claim, ZoneInfo(ledger.zone))}")
     typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}"))
-
-
-def _open(workspace: Path) -> Any:
-    from holdfast.ledger import open_ledger
-    from holdfast.workspace import ledger_place, open_workspace
-
-    if workspace.is_file() and workspace.name != "site.toml":
-        return open_ledger(workspace)
-    found = open_workspace(workspace)
-    return open_ledger(ledger_place(found), home=found.folder)

@@ -212,6 +212,19 @@ def operator_of(payload: Mapping[str, Any]) -> tuple[str, str] | None:
     return (signed["name"], signed["public_key"]) if fits else None
 
 
+def signer_of(entry: Entry, book: KeyBook) -> str | None:
+    """Return who signed an entry as its operator, with the beginning of the fingerprint; None where nobody did.
+
+    A signature that does not fit, or by a key that is not introduced or was revoked, is said to be refused.
+    """
+    if "operator" not in entry.payload:
+        return None
+    operator = operator_of(entry.payload)
+    if operator is None or _operator_reason(entry, book) is not None:
+        return "a signature that is refused"
+    return f"{operator[0]} ({fingerprint(operator[1])[:9]})"
+
+
 def _add_device(book: KeyBook, entry: Entry, record: KeyRecord) -> None:
     first = book.devices.setdefault(record.name, record) if record.name == entry.device else None
     if first is None:

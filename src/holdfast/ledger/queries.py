@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, load_entries
+from holdfast.ledger.keybook import KINDS as NAMING_KEYS
+from holdfast.ledger.keybook import key_book, signer_of
 from holdfast.ledger.knowing import known_to
 from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
 from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold, order
@@ -125,17 +127,19 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
     columns = tables.entries.c
     with ledger.reading() as connection:
         entries = load_entries(ledger, connection, columns.kind.in_((*KINDS, *_ABOUT)))
+        named = load_entries(ledger, connection, columns.kind.in_(NAMING_KEYS))
         merges = {entry.id: entry for entry in load_entries(ledger, connection, columns.kind == "merge")}
     known = fold(entries).claims
     if claim_id not in {claim.id for claim in known}:
         raise unknown_claim(claim_id)
     related = family(known, claim_id)
     reviews = {entry.id: entry.body["claim_id"] for entry in entries if entry.kind == "review"}
+    book = key_book(named)
     steps: list[HistoryItem] = []
     for entry in sorted(entries, key=order):
         about = _about(entry, reviews)
         if about in related:
-            steps.append(_step(entry, about))
+            steps.append(_step(entry, about, signer_of(entry, book)))
             merge = merges.get(entry.merged or "")
             if merge is not None:
                 steps.append(_brought(entry, about, merge))
@@ -166,7 +170,7 @@ def state_of(
     conditions: list[ColumnElement[bool]] = [columns.kind.in_(KINDS)]
     if through is not None:
         conditions.append(columns.position <= through)
-    in_time = _in_time(as_known, ledger.zone)
+    in_time = before_end(as_known, ledger.zone)
     with ledger.reading() as connection:
         if at is not None:
             had = known_to(ledger, connection, at, in_time)
@@ -180,7 +184,8 @@ def state_of(
     return fold(entries)
 
 
-def _in_time(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+def before_end(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+    """Return what tells whether a receipt lies before the end of a day in a zone, or not after a moment."""
     if isinstance(as_known, datetime):
         last = utc_text(as_known)
         return lambda received: received <= last
@@ -206,7 +211,7 @@ def _about(entry: Entry, reviews: dict[str, str]) -> str:
             return str(entry.body["claim_id"])
 
 
-def _step(entry: Entry, about: str) -> HistoryItem:
+def _step(entry: Entry, about: str, signed_by: str | None) -> HistoryItem:
     body = entry.body
     said = body.get("statement")
     who = {"review": "reviewer", "claim": "claimant"}.get(entry.kind, "by")
@@ -224,6 +229,7 @@ def _step(entry: Entry, about: str) -> HistoryItem:
         device=entry.device,
         sequence=entry.sequence,
         hash=entry.hash,
+        signed_by=signed_by,
     )
 
 

@@ -371,6 +371,7 @@ class HistoryItem:
     device: str
     sequence: int
     hash: str
+    signed_by: str | None = None  # the operator whose key signed it, beside the device
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in declared order, the statement as a mapping, for JSON."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from holdfast.ledger.records import Fault
 from holdfast.ledger.structure import IN_A_FILE, file_fault, highest, pages, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -74,6 +74,27 @@ class _Row:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a row: every hash, every hash that an entry names as the one before it, and the keys."""
+
+    hashes: frozenset[str]
+    followed: frozenset[str]
+    book: KeyBook
+
+    @classmethod
+    def of(cls, rows: Sequence[_Row], book: KeyBook) -> _Around:
+        hashes = frozenset(row.texts["hash"] for row in rows) | {chain.GENESIS_PREVIOUS}
+        return cls(hashes, frozenset(row.texts["previous_hash"] for row in rows), book)
+
+    def vouches(self, row: _Row, digest: str) -> bool:
+        """Tell whether the signature of a row, or the entry after it, says that this is its hash."""
+        key = self.book.devices.get(row.texts["device"])
+        if key is not None and row.signature is not None:
+            return signature_fits(key.public_key, chain.signed_message(digest), row.signature)
+        return digest in self.followed
+
+
 def verify(ledger: Ledger) -> tuple[Fault, ...]:
     """Check the whole ledger and its inbox, and name everything that is not as it was written.
 
@@ -105,11 +126,12 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
                 rows.append(row)
         faults += _counter(connection, rows)
     naming = [row for row in rows if row.texts["kind"] in KINDS]
-    book = key_book(entry for row in naming if (entry := _content(row, KeyBook(), frozenset())[1]) is not None)
-    hashes = frozenset(row.texts["hash"] for row in rows) | {chain.GENESIS_PREVIOUS}
+    around = _Around.of(rows, KeyBook())
+    book = key_book(entry for row in naming if (entry := _content(row, around)[1]) is not None)
+    around = replace(around, book=book)
     entries = []
     for row in rows:
-        found, entry = _content(row, book, hashes)
+        found, entry = _content(row, around)
         faults += found
         if entry is not None:
             entries.append(entry)
@@ -201,7 +223,7 @@ def _counter(connection: Connection, rows: list[_Row]) -> Iterator[Fault]:
             yield row.fault("position", str(row.position), f"{before + 1}: rows before it are missing")
 
 
-def _content(row: _Row, book: KeyBook, hashes: frozenset[str]) -> tuple[list[Fault], Entry | None]:
+def _content(row: _Row, around: _Around) -> tuple[list[Fault], Entry | None]:
     """Compare one row with its own payload and hash."""
     faults: list[Fault] = []
     try:
@@ -218,7 +240,7 @@ def _content(row: _Row, book: KeyBook, hashes: frozenset[str]) -> tuple[list[Fau
         if payload.get(name) != (row.sequence if name == "sequence" else row.texts[name])
     ]
     if computed != row.texts["hash"]:
-        suspect = _suspect(row, payload, computed, book, hashes)
+        suspect = _suspect(row, payload, computed, around)
         faults.append(row.fault(suspect, f"hash {row.texts['hash']}", f"hash {computed} of what stands there"))
     faults += [
         row.fault(
@@ -246,16 +268,12 @@ def _content(row: _Row, book: KeyBook, hashes: frozenset[str]) -> tuple[list[Fau
     return _readable(row, entry), entry
 
 
-def _suspect(row: _Row, payload: dict[str, Any], computed: str, book: KeyBook, hashes: frozenset[str]) -> str:
-    """Return which of payload, hash and previous hash was changed; the signature and the entry before bear witness."""
-    if not is_hex(row.texts["hash"], 64):
+def _suspect(row: _Row, payload: dict[str, Any], computed: str, around: _Around) -> str:
+    """Return which of payload, hash and previous hash was changed; the signature and the entries around bear witness."""
+    if not is_hex(row.texts["hash"], 64) or around.vouches(row, computed):
         return "hash"
-    key = book.devices.get(row.texts["device"])
-    if key is not None and row.signature is not None:
-        if signature_fits(key.public_key, chain.signed_message(computed), row.signature):
-            return "hash"
-        if signature_fits(key.public_key, chain.signed_message(row.texts["hash"]), row.signature):
-            return "payload" if row.texts["previous_hash"] in hashes else "previous_hash"
+    if around.vouches(row, row.texts["hash"]):
+        return "payload" if row.texts["previous_hash"] in around.hashes else "previous_hash"
     return "payload, previous_hash or hash" if _is_canonical(row, payload) else "payload"
 
 
@@ -321,6 +339,10 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
     stored = {entry.body["sha256"] for entry in entries if entry.kind == "document" and "sha256" in entry.body}
     every = {entry.id for entry in entries}
     merges = {entry.id for entry in entries if entry.kind == "merge"}
+    by_kind: dict[str, set[str]] = defaultdict(set, {"any": every | stored})
+    for entry in entries:
+        by_kind[entry.kind].add(entry.id)
+    by_kind["document"] = stored  # named by its hash
     for entry in entries:
         pairs: tuple[tuple[str, Any, set[str]], ...] = (("merged", entry.merged, merges),)
         if entry.kind == "review":
@@ -334,9 +356,19 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
             pairs += (("entry_id", entry.body.get("entry_id"), every),)
         elif entry.kind == "seal":
             pairs += (("claim_id", entry.body.get("claim_id"), known),)
+        elif entry.kind in kinds.REFERENCES:
+            pairs += tuple(_named_by_record(entry, by_kind))
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
+
+
+def _named_by_record(entry: Entry, known: dict[str, set[str]]) -> Iterator[tuple[str, Any, set[str]]]:
+    """Yield what a record names: field, id or hash, and where it must be found."""
+    for field, wanted in kinds.REFERENCES[entry.kind].items():
+        value = entry.body.get(field)
+        for name in value if isinstance(value, list) else [value]:
+            yield field, name, known[wanted]
 
 
 def _documents(ledger: Ledger, entries: list[Entry]) -> Iterator[Fault]:

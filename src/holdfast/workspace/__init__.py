@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from holdfast.workspace.chats import chat_options, message_counts
     from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
+    from holdfast.workspace.duty import (
+        Noticed,
+        Promised,
+        add_answer,
+        add_notice,
+        add_promise,
+        judge_promise,
+        list_notices,
+        list_promises,
+    )
     from holdfast.workspace.folder import (
         Workspace,
         ledger_place,
@@ -19,6 +29,16 @@ if TYPE_CHECKING:
         write_whole,
     )
     from holdfast.workspace.forecasting import Issued, compare, issue_forecasts, record_issued
+    from holdfast.workspace.gate import (
+        GateList,
+        Understood,
+        add_step,
+        ask_passage,
+        chain_lines,
+        list_consignments,
+        read_decision,
+        total_lines,
+    )
     from holdfast.workspace.log import Logged, log_number
     from holdfast.workspace.moments import moment_of
     from holdfast.workspace.reading import ReadInto, read_alone, read_into
@@ -27,6 +47,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.settings import Settings, load_settings
     from holdfast.workspace.sms import Taken, take_sms
     from holdfast.workspace.standing import Known, Status, status, status_lines
+    from holdfast.workspace.standing_records import Records, record_lines, records_of
     from holdfast.workspace.submitting import TakenIn, take_rows, take_submissions
     from holdfast.workspace.survey_forms import fetch_from_kobo, fetch_from_odk, write_forms
     from holdfast.workspace.table_reading import table_lines, table_options
@@ -37,18 +58,29 @@ __all__ = [
     "EXERCISE",
     "LIBERTY",
     "Demonstration",
+    "GateList",
     "Issued",
     "Known",
     "Logged",
+    "Noticed",
+    "Promised",
     "ReadInto",
+    "Records",
     "Reported",
     "Settings",
     "Status",
     "Taken",
     "TakenIn",
     "Typed",
+    "Understood",
     "Waiting",
     "Workspace",
+    "add_answer",
+    "add_notice",
+    "add_promise",
+    "add_step",
+    "ask_passage",
+    "chain_lines",
     "chat_options",
     "claim_line",
     "compare",
@@ -58,7 +90,11 @@ __all__ = [
     "fetch_from_odk",
     "issue_forecasts",
     "judge",
+    "judge_promise",
     "ledger_place",
+    "list_consignments",
+    "list_notices",
+    "list_promises",
     "load_settings",
     "log_number",
     "make_folder",
@@ -68,8 +104,11 @@ __all__ = [
     "open_workspace",
     "questions",
     "read_alone",
+    "read_decision",
     "read_into",
     "record_issued",
+    "record_lines",
+    "records_of",
     "report",
     "screen_safe",
     "stated",
@@ -82,6 +121,7 @@ __all__ = [
     "take_sms",
     "take_submissions",
     "to_type",
+    "total_lines",
     "type_in",
     "waiting",
     "words_of_file",
@@ -92,6 +132,25 @@ __all__ = [
 
 # A job is imported at first use: one number by hand does not wait for the forecast to load.
 _AT_FIRST_USE = {
+    "GateList": "gate",
+    "Understood": "gate",
+    "add_step": "gate",
+    "ask_passage": "gate",
+    "chain_lines": "gate",
+    "list_consignments": "gate",
+    "read_decision": "gate",
+    "total_lines": "gate",
+    "Noticed": "duty",
+    "Promised": "duty",
+    "add_answer": "duty",
+    "add_notice": "duty",
+    "add_promise": "duty",
+    "judge_promise": "duty",
+    "list_notices": "duty",
+    "list_promises": "duty",
+    "Records": "standing_records",
+    "record_lines": "standing_records",
+    "records_of": "standing_records",
     "EXERCISE": "demo",
     "LIBERTY": "demo",
     "Demonstration": "demo",

@@ -20,17 +20,16 @@ _CONVERTED_FIGURES = 4
 STEP_WORDS = {
     "facilitated": "may pass",
     "partially facilitated": "may pass in part",
-    "impeded": "was held up",
-    "denied": "is denied",
-    "postponed": "is put off",
-    "withdrawn": "is withdrawn",
-    "arrived": "is at the gate",
-    "items removed": "was taken off",
-    "turned back": "was turned back",
-    "delivered": "was let in",
-    "amended": "is asked for beside it",
-    "linked": "is told of by a claim too",
-    "undone": "did not happen: the step is taken out",
+    "impeded": "held up",
+    "denied": "denied",
+    "postponed": "put off",
+    "withdrawn": "withdrawn",
+    "arrived": "at the gate",
+    "items removed": "taken off",
+    "turned back": "turned back",
+    "delivered": "let in",
+    "amended": "asked for beside it",
+    "linked": "told of by a claim too",
 }
 # "Impeded" does not say for whom; a reader of a list wants to know whether an answer came at all.
 STATUS_WORDS = {
@@ -51,6 +50,11 @@ def amount_text(quantity: float, unit: str) -> str:
         return format_quantity(quantity, unit=unit, figures=figures, isolated=False)
     except UnitError:
         return f"{format_quantity(quantity, figures=figures, isolated=False)} {unit}"
+
+
+def plural(count: int, word: str) -> str:
+    """Return a count with its word: "1 promise", "3 promises"."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def line_text(line: LineState) -> str:
@@ -86,6 +90,9 @@ def consignment_lines(state: ConsignmentState, zone: ZoneInfo) -> tuple[str, ...
 def step_text(step: GateStep, state: ConsignmentState, zone: ZoneInfo) -> str:
     """Return one step in words: when, what of how much, the reason as stated, by which office, delay, category."""
     when = moment_text(step.at, zone, whole_day=step.at_precision == "day")
+    if step.kind == "undone":
+        note = f"; {step.note}" if step.note else ""
+        return screen_safe(f"{when}: step {step.supersedes} did not happen and is taken out{note}")
     amounts = []
     for amount in step.amounts:
         item = state.lines[amount.line - 1].item if amount.line <= len(state.lines) else None
@@ -94,7 +101,7 @@ def step_text(step: GateStep, state: ConsignmentState, zone: ZoneInfo) -> str:
         if item is not None and amount.in_line_unit not in {None, amount.quantity} and unit != item.unit:
             stated += f" = {amount_text(amount.in_line_unit or 0.0, item.unit)}"
         amounts.append(f"{stated} of {item.commodity if item else f'line {amount.line}'}")
-    what = ", ".join(amounts) or "all of it"
+    what = ", ".join(amounts) or ("all of it" if step.kind != "linked" else "this is")
     parts = [f"{when}: {what} {STEP_WORDS[step.kind]}"]
     if step.stated_reason:
         parts.append(f'reason as stated: "{step.stated_reason}"')
@@ -106,7 +113,7 @@ def step_text(step: GateStep, state: ConsignmentState, zone: ZoneInfo) -> str:
         severity = "" if step.severity is None else f", severity {step.severity}"
         parts.append(f"category {step.constraint}{severity}")
     if step.claim_ids:
-        parts.append(f"told by {len(step.claim_ids)} claim(s) too, not counted again")
+        parts.append(f"told by {plural(len(step.claim_ids), 'claim')} too, not counted again")
     if step.note:
         parts.append(step.note)
     return screen_safe("; ".join(parts))
@@ -133,7 +140,7 @@ def notice_text(state: NoticeState, zone: ZoneInfo) -> str:
     """Return a notice in words: to whom, when, how, with what proof, and what was answered."""
     sent = state.notice
     proof = "delivery proven" if state.proven else "no proof of delivery in the inbox"
-    carried = f"; carried {len(sent.carried)} forecasts, claims or others" if sent.carried else ""
+    carried = f"; carried {plural(len(sent.carried), 'record')} of the ledger" if sent.carried else ""
     head = f'to {sent.office} on {moment_text(sent.sent_at, zone)} by {sent.channel}: "{sent.text}"; {proof}{carried}'
     if not state.answers:
         return screen_safe(f"{head}; no answer on record")

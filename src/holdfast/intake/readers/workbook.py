@@ -29,8 +29,10 @@ _XML_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.D
 _XML_ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
 _XML_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _XML_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-# U+202A to U+202E and U+2066 to U+2069 in UTF-8.
-_BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+# U+202A to U+202E and U+2066 to U+2069 in UTF-8, or as references.
+_BIDI = re.compile(
+    rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|&#(?:823[4-8]|829[4-7]|x202[a-e]|x206[6-9]);", re.IGNORECASE
+)
 DIRECTION_MARKS = (
     "direction-marks-removed",
     "the table held marks that change the direction of writing and can hide what is written; they were taken out",
