@@ -172,6 +172,7 @@ def test_spans_point_at_the_words() -> None:
         ("WATER TRUCK 2 REFUSED 0830", "We understood: 2 water trucks refused on 20 August at 08:30."),
         ("PUMP STOPPED YESTERDAY", "We understood: pump stopped on 19 August."),
         ("DIESEL ABOUT 5100 L", "We understood: diesel about 5,100 litres on 20 August (today)."),
+        ("almost 3 water trucks refused", "We understood: about 3 water trucks refused on 20 August (today)."),
         ("DIESEL 5000-5200 L", "We understood: diesel 5,000 to 5,200 litres on 20 August (today)."),
         ("NEED FLOUR 20 T", "We understood: need of flour 20 tonnes on 20 August (today)."),
         ("USE DIESEL 220 L", "We understood: use of diesel 220 litres a day on 20 August (today)."),

@@ -44,7 +44,12 @@ _BRACKET = re.compile(r"[(\[{]([^)\]}]{1,30})[)\]}]")
 _SEPARATORS = re.compile(r"[_.:,;()\[\]{}*?!\"'|-]+")
 _OF_UNIT = re.compile(r"^(?:no|number|nr|#|qty|quantity|عدد|تعداد)\s*\.?\s*(?:of\s+)?(\S+)$")
 _BULK = frozenset({"volume", "mass", "energy", "power", "food energy"})
-_FULL, _PART = 1.0, 0.7
+_FULL, _PART, _UNSURE = 1.0, 0.7, 0.4
+# Words in a heading of figures that change nothing of what it says. Any other may: "stock of last year".
+_PLAIN = frozenset(
+    "total current currently now today this the of in at on as for camp main store stores a an and to per day week month real actual "
+    "physical counted est approx figures present site l kg items no".split()
+)
 _NOT_ITEMS = frozenset({"supplies", "commodity", "truck", "vehicle", "tank"})
 _SINGLE_LETTERS = 2
 
@@ -153,10 +158,20 @@ def heading(text: str) -> Heading:
         role_found = "quantity"
     if role_found == "item" or role_found not in {*VALUE_ROLES, None}:
         thing = None
+    stray = [w for w in left if w is not None and not _is_plain(w, thing, stated)]
     score = 0.0 if role_found is None else _FULL if known == len(words) else _PART
     if role_found is None and thing is not None:
         role_found, score = "quantity", _PART
+    if role_found in VALUE_ROLES and (stray or "source" in roles):
+        score = _UNSURE
     return Heading(role_found, score, thing, stated if role_found in VALUE_ROLES or role_found is None else None, per)
+
+
+def _is_plain(word: str, thing: str | None, stated: str | None) -> bool:
+    """Whether a word of a heading is one of the thing or the unit, a filler, or a number."""
+    if word in _PLAIN or word in _words(thing or "") or word in _words(stated or "") or word.isdigit():
+        return True
+    return any(word in names for names in _table_items()) or word in aliases()
 
 
 def _strip_rates(text: str) -> str:

@@ -26,6 +26,7 @@ FORMAT = 1
 _LOOKED_AT = 200
 _SURE, _LIKELY, _WEAK = 0.95, 0.75, 0.5
 _ALIKE = 0.6
+_FIGURES = "most of its cells are figures"
 _MOST = 0.6
 _SINGLE = frozenset(
     {
@@ -182,13 +183,18 @@ def _one(layout: Layout, index: int) -> Column:
             score=0.0,
             reason="the heading is not known" if title else "no heading" if cells else "an empty column",
         )
-    score = _SURE if said.score == 1 else _LIKELY
+    score = _SURE if said.score == 1 else _LIKELY if said.score > _WEAK else said.score
     reason = "the heading says it" if said.score == 1 else "a word of the heading says it"
-    if said.item and said.role in VALUE_ROLES:
+    if said.score < _WEAK:
+        reason = "a word of the heading says it, but another may change it"
+    elif said.item and said.role in VALUE_ROLES:
         reason = f"the heading names {said.item}"
     against = _against(said.role, cells)
     if against:
         score, reason = score * _WEAK, f"{reason}, but {against}"
+    if against == _FIGURES:
+        # Places, or days, beside each other: what the figures below them are, a person must say.
+        return Column(index=index, heading=title, role="unknown", score=0.0, reason=reason)
     if said.role == "opening":
         return Column(index=index, heading=title, role="ignore", score=score, reason="an earlier balance")
     return Column(
@@ -214,7 +220,7 @@ def _against(role: str, cells: Sequence[Cell]) -> str | None:
     if role in VALUE_ROLES and _share(cells, _is_figure) < 0.3:
         return "few of its cells are figures"
     if role in {"item", "place", "source"} and _share(cells, _is_figure) > 0.8:
-        return "most of its cells are figures"
+        return _FIGURES
     return None
 
 
@@ -235,17 +241,22 @@ def _from_cells(layout: Layout, columns: list[Column]) -> list[Column]:
     for role, test, reason in tests:
         if role in taken or (role == "quantity" and taken & set(VALUE_ROLES)):
             continue
-        best = max(
-            ((_share(_cells(layout, c.index), test), -c.index) for c in found if c.role == "unknown"), default=(0.0, 0)
-        )
-        if best[0] >= _MOST:
+        shares = [
+            (_share(_cells(layout, c.index), test), -c.index)
+            for c in found
+            if c.role == "unknown" and not heading(c.heading).role
+        ]
+        best = max(shares, default=(0.0, 0))
+        # Of several columns of figures none is taken for the quantity: they may be places, or days.
+        alone = role != "quantity" or sum(share >= _MOST for share, _ in shares) == 1
+        if best[0] >= _MOST and alone:
             at = -best[1]
             said = heading(found[at].heading)
             found[at] = replace(found[at], role=role, score=_WEAK + 0.2 * best[0], reason=reason, unit=said.unit)
             taken.add(role)
     return [
         replace(c, role="remarks", score=_WEAK, reason="words that no other column takes")
-        if c.role == "unknown" and _share(_cells(layout, c.index), _is_figure) < 0.2
+        if c.role == "unknown" and not heading(c.heading).role and _share(_cells(layout, c.index), _is_figure) < 0.2
         else c
         for c in found
     ]
@@ -316,11 +327,19 @@ def corrected(mapping: ColumnMapping, maps: Sequence[tuple[str, str]], where: st
             )
             if c.index == old.index
             else replace(c, role="remarks", reason=f"{old.name} is the {role}")
-            if c.role == role and role in _SINGLE
+            if _gives_way(c, role, detail)
             else c
             for c in columns
         ]
     return replace(mapping, columns=tuple(columns), origin="corrected" if maps else mapping.origin)
+
+
+def _gives_way(column: Column, role: str, detail: str) -> bool:
+    """Whether a column that was only guessed loses its role to the one a person gave it to."""
+    if column.role == role and role in _SINGLE:
+        return True
+    rivals = {"stock", "quantity"} if role in {"stock", "quantity"} else {role} if role in VALUE_ROLES else set()
+    return not detail and column.role in rivals and column.item is None and column.score < 1
 
 
 def remembered(
@@ -333,20 +352,21 @@ def remembered(
     """
     if guessed.origin == "tags":
         return guessed, []
-    wanted = {fold_word(c.heading) for c in guessed.columns if c.heading}
+    mine = {column.index: key for key, column in _by_heading(guessed.columns).items()}
+    wanted = set(mine.values())
     best, alike = None, 0.0
     for candidate in known:
-        names = {fold_word(c.heading) for c in candidate.columns if c.heading}
+        names = set(_by_heading(candidate.columns))
         likeness = len(wanted & names) / len(wanted | names) if wanted | names else 0.0
         if likeness > alike:
             best, alike = candidate, likeness
     if best is None or alike < _ALIKE:
         return guessed, []
     notes = []
-    old = {fold_word(c.heading): c for c in best.columns if c.heading}
+    old = _by_heading(best.columns)
     if alike < 1:
         gone = [c.heading for k, c in old.items() if k not in wanted]
-        new = [c.heading for c in guessed.columns if c.heading and fold_word(c.heading) not in old]
+        new = [c.heading for c in guessed.columns if c.index in mine and mine[c.index] not in old]
         notes.append(
             "the remembered mapping is for headings like these, not the same"
             + (f"; gone: {', '.join(map(repr, gone))}" if gone else "")
@@ -354,7 +374,7 @@ def remembered(
         )
     columns = []
     for column in guessed.columns:
-        kept = old.get(fold_word(column.heading)) if column.heading else None
+        kept = old.get(mine[column.index]) if column.index in mine else None
         if kept is None:
             columns.append(column)
             continue
@@ -367,6 +387,16 @@ def remembered(
         else:
             columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0, reason="remembered"))
     return replace(best, columns=tuple(columns), origin="remembered"), notes
+
+
+def _by_heading(columns: Sequence[Column]) -> dict[tuple[str, int], Column]:
+    """Return the columns by their heading, and by which of the columns with this heading they are."""
+    found: dict[tuple[str, int], Column] = {}
+    for column in columns:
+        if column.heading:
+            word = fold_word(column.heading)
+            found[word, sum(w == word for w, _ in found)] = column
+    return found
 
 
 def mapping_toml(mapping: ColumnMapping, source: str) -> str:

@@ -30,6 +30,7 @@ _CLAUSE = re.compile(r"[\n;؛|]+|[,،](?!\d)|[.!](?=\s|$)|(?<=[^\d\s])\.(?=\S)|\
 _ASKED = "?؟"
 _WORD = re.compile(r"[^\W\d_]+(?:[‌'’-][^\W\d_]+)*|\d+|\S")
 _SITE_CODE = re.compile(r"\s*([A-Za-z]{1,5}-?\d{1,4})(?![^\s.,;])")
+_SITE_WORD = re.compile(r"\s*([^\W_][\w-]*)")
 _DAY_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/.])")
 _MARK = re.compile(r"[-:=()\[\]'\"“”«»*]")
 _PERSIAN_LETTERS = frozenset("پچژگکی")
@@ -114,7 +115,12 @@ def is_short(text: str) -> bool:
 
 
 def take_apart(
-    text: str, *, received: date, timezone: str = "UTC", names: Mapping[str, str] | None = None
+    text: str,
+    *,
+    received: date,
+    timezone: str = "UTC",
+    names: Mapping[str, str] | None = None,
+    site: str | None = None,
 ) -> ShortMessage:
     """Take a short message apart.
 
@@ -128,6 +134,8 @@ def take_apart(
         Zone of the site.
     names : mapping or None
         Squeezed name -> id of the stores, tanks and generators of the site (``{"dieselmain": "diesel-main"}``).
+    site : str or None
+        Id of the site, which may stand behind ``HF`` as its code; others are letters with a number (``CL01``).
 
     Returns
     -------
@@ -139,8 +147,15 @@ def take_apart(
     start, code = 0, None
     if is_short(body):
         start = body.upper().index("HF") + 2
-        if site := _SITE_CODE.match(body, start):
-            code, start = site.group(1), site.end()
+        found_code = _SITE_CODE.match(body, start)
+        if (
+            found_code is None
+            and (word := _SITE_WORD.match(body, start))
+            and squeezed(word.group(1)) == squeezed(site or "")
+        ):
+            found_code = word
+        if found_code is not None:
+            code, start = found_code.group(1), found_code.end()
     head: list[Part] = []
     groups: list[Group] = []
     kept: list[tuple[int, int]] = [(0, len(clean))] if check is False else []
@@ -354,7 +369,9 @@ def _usable(time: TimeMention, received: date) -> bool:
         return False
     day = time.start.date()
     # "25DEC" sent in August: of last year, of this, or a slip.
-    return day <= received and (received - day <= _WITHOUT_YEAR or re.search(r"\d{4}", time.text) is not None)
+    return day <= received and (
+        received - day <= _WITHOUT_YEAR or re.search(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)", time.text) is not None
+    )
 
 
 def _opens(part: Part, current: Group) -> bool:

@@ -214,7 +214,10 @@ def _thing(reading: ShortReading, message: ShortMessage) -> str:
 
 def _count(reading: ShortReading, message: ShortMessage) -> str:
     low = reading.statement.value_low
-    return "" if low is None else _digits(low, message)
+    if low is None:
+        return ""
+    number = _digits(low, message)
+    return _say("about", message.language, number) if reading.about else number
 
 
 def _figure(reading: ShortReading, message: ShortMessage) -> str:
@@ -232,9 +235,7 @@ def _figure(reading: ShortReading, message: ShortMessage) -> str:
         return _say("at_least", language, words)
     if low is None:
         return _say("at_most", language, words)
-    marked = message.text[said.char_start or 0 : said.char_end or 0].lower()
-    doubt = any(word in marked for word in ("about", "approx", "around", "~", "حوالي", "حدود", "تقريب", "تقریب"))
-    return _say("about", language, words) if doubt else words
+    return _say("about", language, words) if reading.about else words
 
 
 def amount_words(value: float, unit: str, message: ShortMessage) -> str:

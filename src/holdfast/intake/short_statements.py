@@ -32,7 +32,7 @@ _SERVICES = {
 class ShortReading:
     """One reading of a short message: its statement, how it is known, and whether its day was said or is that of receipt.
 
-    ``subject`` is the table's key of what it is about; ``tank`` the number of a tank, ``asset`` the id of a store, tank or
+    ``about`` is true of a figure said to be rough. ``subject`` is the table's key of what it is about; ``tank`` the number of a tank, ``asset`` the id of a store, tank or
     generator of the site, where one is named.
     """
 
@@ -40,6 +40,7 @@ class ShortReading:
     method: str | None
     dated: bool
     subject: str
+    about: bool = False
     state: str | None = None
     asset: str | None = None
     tank: str | None = None
@@ -97,6 +98,7 @@ def _reading(group: Group, message: ShortMessage, received: date) -> ShortReadin
         statement=Statement(**fields, **figures),
         method=method.key if method else None,
         dated=words is not None,
+        about=any(p.value.approximate for p in group.parts if p.role in {"quantity", "number"}),
         subject=subject.key.partition("*")[0],
         state=gate.key if gate else state.key if state else None,
         asset=asset.key if asset else None,

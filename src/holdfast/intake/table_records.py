@@ -10,6 +10,27 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+# What is asked, and how it is answered.
+QUESTIONS = {
+    "order": ("In column {column}: is 03/04 the third of April or the fourth of March?", "--dayfirst or --monthfirst"),
+    "quantity": (
+        "Which column is the quantity: {about}?",
+        '--map "HEADING=stock", and for the other --map "HEADING=ignore"',
+    ),
+    "column": (
+        "Are these columns what a word of their heading says: {about}?",
+        '--map "HEADING=stock" or --map "HEADING=ignore"',
+    ),
+    "item": ("Of what are the figures in {about}?", '--map "HEADING=item", or --map "HEADING=stock:diesel"'),
+    "unit": ("In which unit are the figures of {about}?", '--unit "{first}=L", or --unit drum for all'),
+    "tank": ("How much does a full tank of {about} hold?", '--package "tank=10 m3"'),
+    "as-of": (
+        "Which day do the figures speak of? The sheet does not say; they are read without a day.",
+        "--as-of 2015-08-18",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What holds for all rows of a table, from its file, its site and a person's answers."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake.headings import VALUE_ROLES, item_in, unit_named
+from holdfast.intake.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.layout import Layout, is_total
 from holdfast.intake.lexicon import commodity
 from holdfast.intake.row_facts import claim_type_of, countable, service_of, thing_of
 from holdfast.intake.sheets import Cell, Row, column_name
 from holdfast.intake.table_dates import order_of, read_day
-from holdfast.intake.table_records import Context, Question, RowOutcome
+from holdfast.intake.table_records import QUESTIONS, Context, Question, RowOutcome
 from holdfast.intake.table_values import Figure, NoFigure, decimal_mark, read_figure
 from holdfast.ledger import Statement
 from holdfast.quantities import fold_word
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _BRACKET = re.compile(r"\(([^)]{2,20})\)")
 _POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 _PERS = ("day", "person-day", "hour", "person")
+_PART = 0.5
 _AT_ONCE = frozenset({"quantity", "stock"})
 
 
@@ -53,7 +54,7 @@ class TableRows:
         self.context = context
         self.open = _Open()
         self.warnings: list[tuple[str, str]] = []
-        self.serial = 0
+        self.serial = self.undated = 0
         self.date_column = mapping.of("date")
         self.order, self.order_reason = mapping.order, "said"
         if self.date_column is not None and self.order is None:
@@ -66,6 +67,8 @@ class TableRows:
         self.decimals = {c.index: decimal_mark([r.cell(c.index) for r in layout.rows]) for c in mapping.columns}
         self.unit_columns = _unit_columns(mapping)
         self.rivals = _rivals(mapping)
+        # A heading with a word that may change what it says: "stock of last year".
+        self.unsure = {c.index for c in mapping.values if c.score < 1 and 0 < heading(c.heading).score < _PART}
 
     def read(self) -> tuple[list[Statement], list[RowOutcome]]:
         """Return the statements and what became of each row."""
@@ -82,6 +85,10 @@ class TableRows:
                 else "counted from 1900, as the file does not say"
             )
             self.warnings.append(("serial-dates", f"{self.serial} dates are serial numbers; they were {stated}"))
+        if self.undated:
+            self.warnings.append(
+                ("rows-without-date", f"{self.undated} rows have no date of their own; they are read without a day")
+            )
         return statements, outcomes
 
     def _outcome(self, row: Row, status: str, reasons: list[tuple[str, str]] | None = None, **more: Any) -> RowOutcome:
@@ -122,6 +129,8 @@ class TableRows:
             return [], self._outcome(row, "refused", [kind_problem], **more)
         if not made and not reasons:
             reasons = self._why_empty(row)
+        if start is None and made and self.date_column is not None:
+            self.undated += 1
         status = (
             "read"
             if made and not reasons
@@ -166,6 +175,9 @@ class TableRows:
     def _why_empty(self, row: Row) -> list[tuple[str, str]]:
         values = self.mapping.values
         if not values:
+            for column in self.mapping.columns:
+                if column.role == "unknown":
+                    self.open.add("quantity", row.number, column.name)
             return [(column_name(row.filled[0]), "no column of figures is known")]
         return [(column_name(values[0].index), "no figure")]
 
@@ -227,7 +239,12 @@ class TableRows:
         found = claim_type_of(words)
         return found, None if found else (column_name(column.index), f"{words!r} is no kind of claim that is known")
 
-    def _figure(self, row: Row, column: Column, cell: Cell) -> tuple[str | None, Figure] | NoFigure:
+    def _figure(  # noqa: PLR0911  one reason a return
+        self, row: Row, column: Column, cell: Cell
+    ) -> tuple[str | None, Figure] | NoFigure:
+        if column.index in self.unsure:
+            self.open.add("column", row.number, column.name)
+            return NoFigure("it is not certain what the column is", "column")
         if column.index in self.rivals:
             self.open.add("quantity", row.number, column.name)
             return NoFigure("two columns may be the quantity", "quantity")
@@ -403,7 +420,7 @@ class TableRows:
         """Return what is open, the question that most rows wait for first."""
         found = []
         for key, rows in self.open.rows.items():
-            text, answer = _WORDS[key]
+            text, answer = QUESTIONS[key]
             about = [a for a in self.open.about[key] if a]
             listed = ", ".join(about[:6]) + (" and others" if len(about) > 6 else "")
             found.append(
@@ -415,7 +432,7 @@ class TableRows:
                 )
             )
         if self.date_column is None and self.context.as_of is None:
-            found.append(Question(key="as-of", text=_WORDS["as-of"][0], answer=_WORDS["as-of"][1], rows=0))
+            found.append(Question(key="as-of", text=QUESTIONS["as-of"][0], answer=QUESTIONS["as-of"][1], rows=0))
         return sorted(found, key=lambda q: -q.rows)
 
 
@@ -438,22 +455,6 @@ class _Draft:
             per=per,
             modality="about" if figure.approximate else None,
         )
-
-
-_WORDS = {
-    "order": ("In column {column}: is 03/04 the third of April or the fourth of March?", "--dayfirst or --monthfirst"),
-    "quantity": (
-        "Which column is the quantity: {about}?",
-        '--map "HEADING=stock", and for the other --map "HEADING=ignore"',
-    ),
-    "item": ("Of what are the figures in {about}?", '--map "HEADING=item", or --map "HEADING=stock:diesel"'),
-    "unit": ("In which unit are the figures of {about}?", '--unit "{first}=L", or --unit drum for all'),
-    "tank": ("How much does a full tank of {about} hold?", '--package "tank=10 m3"'),
-    "as-of": (
-        "Which day do the figures speak of? The sheet does not say; they are read without a day.",
-        "--as-of 2015-08-18",
-    ),
-}
 
 
 def _unit_columns(mapping: ColumnMapping) -> dict[int, int]:

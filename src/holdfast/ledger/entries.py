@@ -133,6 +133,7 @@ def append(
     body: Mapping[str, Any],
     received: str | None = None,
     operator: SigningKey | None = None,
+    entry_id: str | None = None,
 ) -> Entry:
     """Write the next entry of this device, signed, and before its first one the entry that names device, key and site.
 
@@ -146,6 +147,8 @@ def append(
         Time of receipt of reconstructed history; None for the present.
     operator : SigningKey or None
         The key of the person who stands for this entry, from `operator_key`; signs it beside the device.
+    entry_id : str or None
+        A new ULID, where other rows name the entry before it is written; made when None.
 
     Raises
     ------
@@ -173,7 +176,7 @@ def append(
             sequence, previous = sequence + 1, named.hash
     if received is not None:
         now = now._replace(received=received)
-    return insert_entry(connection, key, sequence, previous, kind, body, now, operator=operator)
+    return insert_entry(connection, key, sequence, previous, kind, body, now, operator=operator, entry_id=entry_id)
 
 
 def _last(connection: Connection, device: str) -> Any:
@@ -228,13 +231,14 @@ def insert_entry(
     now: Stamp,
     *,
     operator: SigningKey | None = None,
+    entry_id: str | None = None,
 ) -> Entry:
     """Write one row, signed; the guards of the table refuse it when it does not follow the last one of its device."""
     row: dict[str, Any] = {
         "device": key.name,
         "sequence": sequence,
         "kind": kind,
-        "id": chain.new_id(now.moment),
+        "id": entry_id or chain.new_id(now.moment),
         "received": now.received,
     }
     payload = chain.envelope(**row, software=__version__, body=body, clock=now.clock)

@@ -69,3 +69,23 @@ READERS: dict[str, Callable[[Entry], object]] = {
     "edition": act_of,
     "decision": act_of,
 }
+
+
+# What a record names, and what that must be in a sound ledger: a kind of entry, a document by its hash, or any of them.
+_OWN = {"document_sha256": "document", "claim_ids": "claim"}
+REFERENCES: dict[str, dict[str, str]] = {
+    "consignment": {"supersedes": "consignment", **_OWN},
+    "gate_step": {"supersedes": "gate_step", "consignment_id": "consignment", **_OWN},
+    "commitment": {"supersedes": "commitment", **_OWN},
+    "commitment_status": {"supersedes": "commitment_status", "commitment_id": "commitment", "evidence": "any"},
+    "notice": {
+        "supersedes": "notice",
+        "document_sha256": "document",
+        "proof_sha256": "document",
+        "carried": "any",
+    },
+    "notice_answer": {"supersedes": "notice_answer", "notice_id": "notice", "document_sha256": "document"},
+    "plan": {"supersedes": "plan", "document_sha256": "document", "based_on": "any"},
+    "edition": {"supersedes": "edition"},
+    "decision": {"supersedes": "decision", "document_sha256": "document", "based_on": "any"},
+}

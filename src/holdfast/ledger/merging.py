@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from holdfast.errors import LedgerError
-from holdfast.ledger import sealing, tables
+from holdfast.ledger import chain, sealing, tables
 from holdfast.ledger.branches import Branches, Fork, Gap, Link, branches_of, links
-from holdfast.ledger.entries import Entry, append, load_entries
+from holdfast.ledger.entries import Entry, append, load_entries, stamp
 from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of
 from holdfast.ledger.sealed_fields import shreds_to_follow
 from holdfast.ledger.sealing import sealed_of
@@ -274,8 +274,10 @@ def _take(ledger: Ledger, source: Source, found: _Examined, staging: Staging) ->
         taken.documents = staging.place()
         if fresh or boxes or taken.documents:
             taken.sealed = len(boxes)
-            taken.merge_id = _append_merge(ledger, connection, source, found, len(fresh), taken)
+            taken.merge_id = chain.new_id(stamp(ledger, connection).moment)
             _copy(connection, source, fresh, boxes, taken.merge_id)
+            # After the rows: entries of this very device that were lost here may be among them, and this one follows them.
+            _append_merge(ledger, connection, source, found, len(fresh), taken)
             if source.digest != found.digest:
                 raise LedgerError(
                     "HF-L065",
@@ -299,7 +301,7 @@ def _fresh_boxes(connection: Connection, found: _Examined) -> set[tuple[str, str
 
 def _append_merge(
     ledger: Ledger, connection: Connection, source: Source, found: _Examined, new: int, taken: _Taken
-) -> str:
+) -> None:
     heads = branches_of(found.links.values()).heads
     body = {
         "heads": [{"device": link.device, "sequence": link.sequence, "hash": link.hash} for link in heads],
@@ -311,7 +313,7 @@ def _append_merge(
         "sealed_fields": taken.sealed,
         "documents": taken.documents,
     }
-    return append(ledger, connection, kind="merge", body=body).id
+    append(ledger, connection, kind="merge", body=body, entry_id=taken.merge_id)
 
 
 def _copy(

@@ -170,7 +170,7 @@ def state_of(
     conditions: list[ColumnElement[bool]] = [columns.kind.in_(KINDS)]
     if through is not None:
         conditions.append(columns.position <= through)
-    in_time = _in_time(as_known, ledger.zone)
+    in_time = before_end(as_known, ledger.zone)
     with ledger.reading() as connection:
         if at is not None:
             had = known_to(ledger, connection, at, in_time)
@@ -184,7 +184,8 @@ def state_of(
     return fold(entries)
 
 
-def _in_time(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+def before_end(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+    """Return what tells whether a receipt lies before the end of a day in a zone, or not after a moment."""
     if isinstance(as_known, datetime):
         last = utc_text(as_known)
         return lambda received: received <= last

@@ -343,6 +343,10 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
     stored = {entry.body["sha256"] for entry in entries if entry.kind == "document" and "sha256" in entry.body}
     every = {entry.id for entry in entries}
     merges = {entry.id for entry in entries if entry.kind == "merge"}
+    by_kind: dict[str, set[str]] = defaultdict(set, {"any": every | stored})
+    for entry in entries:
+        by_kind[entry.kind].add(entry.id)
+    by_kind["document"] = stored  # named by its hash
     for entry in entries:
         pairs: tuple[tuple[str, Any, set[str]], ...] = (("merged", entry.merged, merges),)
         if entry.kind == "review":
@@ -356,6 +360,8 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
             pairs += (("entry_id", entry.body.get("entry_id"), every),)
         elif entry.kind == "seal":
             pairs += (("claim_id", entry.body.get("claim_id"), known),)
+        elif entry.kind in kinds.REFERENCES:
+            pairs += tuple(_named_by_record(entry, by_kind))
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
@@ -398,6 +404,14 @@ def _sealed(boxes: Iterable[tuple[str, str, str]], entries: list[Entry]) -> Iter
         for entry, wanted_box in sayings:
             if entry.merged is None and (entry_id, field) not in found:
                 yield _entry_fault("sealed", entry, f"sealed {field}", "no box", f"the box with SHA-256 {wanted_box}")
+
+
+def _named_by_record(entry: Entry, known: dict[str, set[str]]) -> Iterator[tuple[str, Any, set[str]]]:
+    """Yield what a record names: field, id or hash, and where it must be found."""
+    for field, wanted in kinds.REFERENCES[entry.kind].items():
+        value = entry.body.get(field)
+        for name in value if isinstance(value, list) else [value]:
+            yield field, name, known[wanted]
 
 
 def _documents(ledger: Ledger, entries: list[Entry]) -> Iterator[Fault]:

@@ -205,7 +205,7 @@ def queue_reading(
         As of `read_into`.
     """
     digest = str(reading.source["sha256"])
-    before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
+    before = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=digest)
     known = {(c.statement.char_start, c.statement.char_end) for c in before}
     # A chat may be read in parts, from different days on; any other document is read once.
     left: list[tuple[Statement, str | None]] = [

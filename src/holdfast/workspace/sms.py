@@ -89,9 +89,8 @@ def take_sms(
     site = load_site(open_workspace(folder).site_file)
     day = now.astimezone(ZoneInfo(site.timezone)).date()
     assets = assets_of(site)
-    message = take_apart(
-        text, received=day, timezone=site.timezone, names={squeezed(asset.id): asset.id for asset in assets}
-    )
+    names = {squeezed(asset.id): asset.id for asset in assets}
+    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id)
     ledger = open_site_ledger(folder, site, clock=clock)
     digest = store_document(
         ledger,
@@ -101,7 +100,7 @@ def take_sms(
         needs="reading" if message.kept else None,
     )
     kept = tuple(message.text[start:end] for start, end in message.kept)
-    before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
+    before = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=digest)
     if any(c.said and abs(datetime.fromisoformat(c.said) - now) <= _TWICE for c in before):
         again = short_reply(message, (), again=True)
         return Taken(reply=again, claims=before, kept=kept, document_sha256=digest, known_before=True)
