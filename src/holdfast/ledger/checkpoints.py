@@ -344,7 +344,9 @@ def _signed(ledger: Ledger, book: KeyBook, head: Head) -> Note:
     for name in names:
         known = book.devices.get(name)
         if known is not None and (name == ledger.device or has_key(ledger.keys, DEVICE, name)):
-            key = load_key(ledger.keys, DEVICE, name, public_key=known.public_key)
+            key = load_key(ledger.keys, DEVICE, name)
+            if key.public_key not in book.keys_of(name):
+                key = load_key(ledger.keys, DEVICE, name, public_key=known.public_key)
             note = sign_note(note, origin_of(ledger.site, name), key)
     return note
 
@@ -431,11 +433,11 @@ def _device_named(site: str, by_device: Iterable[str], note: Note | ShortNote) -
 def _signature(book: KeyBook, device: str | None, note: Note) -> str:
     if device is None or device not in book.devices:
         return "of others"
-    fits = signed_by(note, note.origin, book.devices[device].public_key)
-    if fits is None:
+    found = {signed_by(note, note.origin, key) for key in book.keys_of(device)}
+    if found <= {None}:
         # A line in the device's name by another key is a forgery, or the ledger's key is.
         return "does not fit" if any(line.name == note.origin for line in note.signatures) else "of others"
-    return "fits" if fits else "does not fit"
+    return "does not fit" if False in found else "fits"
 
 
 def _fits(device: str, branch: Sequence[Link], note: Note | ShortNote) -> bool:
