@@ -364,6 +364,8 @@ def test_the_fixture_inbox_lands_whole() -> None:
     assert ("stock", "flour", "affirmed", 40) in kinds
     assert ("commitment", "tankers", "planned", 3) in kinds
     assert not any(s.claim_type == "stock" and s.value_low == 20 for s in reading.statements)
+    (people,) = [s for s in reading.statements if s.claim_type == "population"]
+    assert (people.value_low, people.modality) == (2140, "staff included")
     (hot,) = [s for s in reading.statements if s.claim_type == "temperature"]
     assert (hot.unit, hot.si_unit) == ("degF", "degC")
     (ministry,) = [s for s in reading.statements if s.attribution == "ministry"]

@@ -387,3 +387,18 @@ def test_a_pasted_table_is_a_table_and_prose_is_not(tmp_path: Path, text: str, i
     file = tmp_path / "message.txt"
     file.write_text(text, encoding="utf-8")
     assert (read_file(file).table is not None) is is_table
+
+
+def test_a_tank_of_water_need_not_be_one_of_diesel(tmp_path: Path) -> None:
+    rows = [
+        ["Item", "Qty", "Unit"],
+        ["water", "1/2", "tank"],
+        ["diesel", "1/2", "tank"],
+        ["drinking water", "1,5", "tank"],
+    ]
+    file = write_csv(tmp_path / "t.csv", rows)
+    reading = read_here(file, packages={"water tank": "10 m3"})
+    assert [(s.item, s.si_low) for s in reading.statements] == [("water", 5000.0), ("drinking water", 15000.0)]
+    (question,) = [q for q in reading.table.questions if q.key == "tank"]
+    assert (question.rows, question.answer) == (1, '--package "diesel tank=10 m3"')
+    assert len(read_here(file, packages={"tank": "10 m3"}).statements) == 3

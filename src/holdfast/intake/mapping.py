@@ -385,7 +385,7 @@ def remembered(
                 replace(column, role="unknown", score=0.0, reason=f"remembered as {kept.role}, but {against}")
             )
         else:
-            columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0, reason="remembered"))
+            columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0))
     return replace(best, columns=tuple(columns), origin="remembered"), notes
 
 
@@ -436,7 +436,8 @@ def mapping_from_toml(text: str, where: str) -> ColumnMapping:
         parts = tomllib.loads(text)
         order = _one_of(parts, "dates_begin_with", (None, "day", "month"))
         _one_of(parts, "format", (FORMAT,))
-        columns = tuple(_column(i, part) for i, part in enumerate(parts["columns"]))
+        learned = _string(parts, "learned_from")
+        columns = tuple(_column(i, part, learned) for i, part in enumerate(parts["columns"]))
         return ColumnMapping(
             columns=columns,
             origin="remembered",
@@ -461,7 +462,7 @@ def _one_of(parts: Mapping[str, Any], name: str, allowed: tuple[object, ...]) ->
     return value
 
 
-def _column(index: int, part: Mapping[str, Any]) -> Column:
+def _column(index: int, part: Mapping[str, Any], learned: str | None) -> Column:
     if part["role"] not in {*ROLES, "unknown"}:
         raise ValueError(f"the role {part['role']!r}")
     return Column(
@@ -469,7 +470,7 @@ def _column(index: int, part: Mapping[str, Any]) -> Column:
         heading=str(part["heading"]),
         role=part["role"],
         score=1.0,
-        reason="remembered",
+        reason=f"remembered from {learned}" if learned else "remembered",
         item=_string(part, "item"),
         unit=_string(part, "unit"),
         per=_string(part, "per"),

@@ -260,7 +260,7 @@ class TableRows:
         figure = read_figure(
             cell,
             words,
-            packages=self.context.packages,
+            packages=self._sizes(thing),
             capacity=held.get(thing or "") or held.get(known),
             period=column.per,
             decimal=self.decimals.get(column.index),
@@ -279,6 +279,15 @@ class TableRows:
                 self.open.add("unit", row.number, thing or "")
                 return NoFigure(f"no unit is given for {thing}", "unit")
         return thing, figure
+
+    def _sizes(self, thing: str | None) -> Mapping[str, str]:
+        """Return the sizes of packages for a thing: a tank of water need not be one of diesel."""
+        sizes = dict(self.context.packages or {})
+        for name, size in list(sizes.items()):
+            of, _, package = name.rpartition(" ")
+            if of and of in {thing, commodity(thing or "")}:
+                sizes[package] = size
+        return {name: size for name, size in sizes.items() if " " not in name}
 
     def _unit_words(self, row: Row, column: Column, thing: str | None) -> str | None:
         at = self.unit_columns.get(column.index)
@@ -354,7 +363,7 @@ class TableRows:
         ends: list[Figure | None] = []
         for column in (low_column, high_column):
             cell = row.cell(column.index) if column is not None else Cell()
-            figure = read_figure(cell, self._words(row, "unit"), packages=self.context.packages)
+            figure = read_figure(cell, self._words(row, "unit"), packages=self._sizes(thing))
             if isinstance(figure, NoFigure) and not cell.is_empty and column is not None:
                 if figure.asks:
                     self.open.add(figure.asks, row.number, thing or "")
@@ -392,7 +401,7 @@ class TableRows:
             day: date | None = date.fromisoformat(published or days[1] or days[0] or "")
         except ValueError:
             day = self.context.published
-        said = read_text(detail, day, self.context.timezone, self.context.packages).statements
+        said = read_text(detail, day, self.context.timezone, self._sizes(None)).statements
         first, last = self.spans[self.layout.sheet.name, row.number]
         read = []
         for statement in said:

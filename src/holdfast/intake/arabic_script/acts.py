@@ -10,7 +10,6 @@ from holdfast.intake.arabic_script.lexicon import (
     Form,
     ScriptVerb,
     arabic_forms,
-    items,
     persian_compounds,
     persian_forms,
 )
@@ -220,6 +219,8 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
         ) or (low in {"عن", "من", "فی", "ان"} and form.tense == "past"):
             break
         first = j
+        if bare != low:
+            break  # "and not": the part of the sentence begins here
         j -= 1
         steps += 1
     # "The oxygen nearly ran out": the verb may stand behind its subject.
@@ -233,11 +234,12 @@ _ADVERBS_FA = frozenset(
 )
 _GAPPED = frozenset(
     "اجازه دادن|مجوز دادن|راه دادن|اجازه یافتن|مانع|جلو گرفتن|قول دادن|وعده دادن|درخواست کردن|تعهد دادن|مخالفت|خواستار شدن|نیاز داشتن|"
-    "متعهد شدن|تضمین کردن|متهم کردن|لازم بودن|باز کردن|درخواست|ممنوع|وارد شدن|وارد کردن|داخل شدن|خارج شدن|نیازمند بودن|خودداری|جلوگیری|راه بستن".split(
+    "متعهد شدن|تضمین کردن|متهم کردن|لازم بودن|باز کردن|درخواست|ممنوع|وارد شدن|وارد کردن|داخل شدن|خارج شدن|نیازمند بودن|مبتلا شدن|خودداری|جلوگیری|راه بستن".split(
         "|"
     )
 )
 # "شد" makes these no passive: who does it is their subject.
+_CAUSES = frozenset({"علت", "دلیل", "خاطر", "بخاطر", "اثر", "در", "از", "با", "سبب"})
 _ACTING = frozenset({"مانع", "متعهد شدن", "خواستار شدن", "نیازمند بودن"})
 _FUTURE = {"خواهد": False, "خواهند": False, "خواهیم": False, "نخواهد": True, "نخواهند": True, "نخواهیم": True}
 _CAN = frozenset({"میتواند", "میتوانند", "میتوان", "بتواند", "بتوانند", "میتونه", "میتوانیم"})
@@ -291,7 +293,7 @@ def _persian_group(tokens: Sequence[Token], i: int, covered: frozenset[int]) -> 
             return _Group(stem=form.stem, tense="future", negated=_FUTURE[low], passive=False, first=i, last=i + 2)
         return None
     options = forms.get(low, ())
-    if not options:
+    if not options or (low == "نبود" and i and tokens[i - 1].low in _CAUSES):
         return None
     form = options[0]
     following = tokens[i + 1].low if i + 1 < len(tokens) and i + 1 not in covered else ""
@@ -393,8 +395,8 @@ def _before(
         if at < limit:
             break
         if all(_word_is(tokens[at + k].low, words[k], exact=not gapped) for k in range(len(words))):
-            if at in covered and len(words) == 1 and words[0] in items("fa"):
-                continue
+            if any(at + k in covered for k in range(len(words))):
+                continue  # "شیر خشک شدند" does not say that something dried up
             return at
     return None
 

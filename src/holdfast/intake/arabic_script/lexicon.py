@@ -148,8 +148,8 @@ def persian_forms() -> Mapping[str, tuple[Form, ...]]:
     for past, presents in _persian_stems().items():
         for word, tense in _persian_past(past):
             add(word, past, tense)
-            for prefix in _negatives(word):
-                add(prefix + (word[1:] if word.startswith("ا") and prefix != "ن" else word), past, tense, negated=True)
+            for negative in _negatives(word):
+                add(negative, past, tense, negated=True)
         for present in presents:
             for word, tense in _persian_present(present):
                 add(word, past, tense)
@@ -207,7 +207,8 @@ def _persian_past(stem: str) -> Iterator[tuple[str, str]]:
 
 
 def _negatives(word: str) -> tuple[str, ...]:
-    return ("نی",) if word.startswith("ا") else ("ن",)
+    """Return a past form with its "not": a glide stands before a vowel, which may drop out (نیامد, نیفتاد)."""
+    return ("نی" + word, "نی" + word[1:]) if word.startswith("ا") else ("ن" + word,)
 
 
 def _persian_present(stem: str, *, negated: bool = False) -> Iterator[tuple[str, str]]:

@@ -71,6 +71,18 @@ def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | 
         day = datetime.fromisoformat(when.start).replace(hour=0, minute=0, second=0)
         closing = day + timedelta(days=1, seconds=-1)
         return replace(when, start=day.isoformat(), end=closing.isoformat(), precision="day")
+    if (
+        when.precision in {"month", "year"}
+        and when.kind == "relative"
+        and when.start
+        and when.end
+        and published is not None
+    ):
+        # "This month" is told up to the day of writing.
+        first, last = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
+        if first.date() <= published < last.date():
+            closing = last.replace(year=published.year, month=published.month, day=published.day)
+            return replace(when, end=closing.isoformat(), precision="range")
     since = _since(text, tokens, when, published)
     if since is not None:
         return since
