@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
@@ -33,6 +34,7 @@ from holdfast.workspace import (
     total_lines,
 )
 from holdfast.workspace.gate_words import understand_item
+from holdfast.workspace.standing_claims import standing_groups
 
 SITE = """
 [site]
@@ -297,10 +299,35 @@ def test_undo_takes_a_step_out(camp: Path, clock: Clock) -> None:
     assert any(line.endswith("(replaced)") for line in shown)
 
 
-def status_zone():
-    from zoneinfo import ZoneInfo
-
+def status_zone() -> ZoneInfo:
     return ZoneInfo("Asia/Baghdad")
+
+
+def test_a_step_before_the_request_is_pointed_out(camp: Path, clock: Clock) -> None:
+    asked(camp, clock)
+    found = add_step(camp, "HF-12", "arrived", at="2015-08-15", clock=clock)
+    assert found.lines[-1].startswith("That is before it was asked for, on 18 August 2015")
+    assert len(add_step(camp, "HF-12", "arrived", at="11:00", clock=clock).lines) == 4
+
+
+def test_a_claim_is_linked_with_its_copies(camp: Path, clock: Clock) -> None:
+    ledger = open_ledger(camp, create=True, site="camp", zone="Asia/Baghdad", clock=clock)
+    first, copy, other = (
+        append_claim(ledger, said, claimant=who, review="accepted", reviewer="x", said="2015-08-18T06:00:00Z")
+        for said, who in (
+            (diesel(claim_type="delivery", attribution="committee"), "camp committee"),
+            (diesel(claim_type="delivery", attribution="committee"), "camp committee"),
+            (diesel(400, claim_type="delivery", attribution="ministry"), "ministry"),
+        )
+    )
+    asked(camp, clock, "diesel 5100 L")
+    found = add_step(camp, "HF-12", "delivered", claim_ids=[copy.id], clock=clock)
+    assert set(found.state.claim_ids) <= {first.id, copy.id}
+    assert copy.id in found.state.claim_ids
+    assert other.id not in found.state.claim_ids
+    grouped_ids = [{c.id for c in group.claims} for group in standing_groups(ledger)]
+    together = next(ids for ids in grouped_ids if copy.id in ids)
+    assert set(found.state.claim_ids) == together
 
 
 @pytest.mark.parametrize(

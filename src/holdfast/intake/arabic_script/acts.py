@@ -73,6 +73,7 @@ _FRUSTRATED = frozenset(
 )
 _STOPPED = frozenset({"کف", "کفت", "کفوا", "توقف", "توقفت", "توقفوا"})
 _ADVERBS = frozenset({"بعد", "ابدا", "ایضا", "حالیا", "الان", "فقط", "قط"})
+_DOING = frozenset({"قام", "قامت", "قاموا", "وقامت", "وقام", "قمنا"})
 _TO_RESTART = frozenset(
     {"تشغیل", "اصلاح", "ضخ", "وصل", "التیار", "الکهرباء", "فتح", "تاهیل", "بناء", "الخدمه", "شحن", "تعبیه"}
 )
@@ -84,7 +85,7 @@ def find_acts(tokens: Sequence[Token], language: str, covered: frozenset[int]) -
     return tuple(sorted(found, key=lambda a: a.index))
 
 
-def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]:  # noqa: C901  one branch a cue
+def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]:  # noqa: C901, PLR0912  one branch a cue
     for i, token in enumerate(tokens):
         if i in covered:
             continue
@@ -107,7 +108,16 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             tense = "future"
         if form.tense == "noun" and before in {"سیتم", "ستتم", "سیجری"}:
             tense = "future"
+        helped = (
+            form.tense == "noun" and prefix.endswith("ب") and any(t.low in _DOING for t in tokens[max(0, i - 4) : i])
+        )
+        failed = form.tense == "noun" and i and tokens[i - 1].low in {"تعذر", "تعذرت"}
+        if helped or failed:
+            tense = "past"
+            negated = negated or bool(failed)
         frame = verb.frame
+        if verb.name == "خرج" and any(t.low == "الخدمه" for t in tokens[i + 1 : i + 8]):
+            frame = "outage"
         following = {t.low for t in tokens[i + 1 : i + 4]}
         if verb.name == "أعاد" and following & _TO_RESTART:
             frame = "restore"
@@ -239,6 +249,8 @@ _GAPPED = frozenset(
     )
 )
 # "شد" makes these no passive: who does it is their subject.
+# "People", "man", "severe", "between": nouns and adjectives far more often than forms of a verb.
+_NO_VERBS = frozenset({"مردم", "مرد", "مردی", "شدید", "بین", "داری", "گیری", "رسید", "بردار"}) - {"رسید"}
 _CAUSES = frozenset({"علت", "دلیل", "خاطر", "بخاطر", "اثر", "در", "از", "با", "سبب"})
 _ACTING = frozenset({"مانع", "متعهد شدن", "خواستار شدن", "نیازمند بودن"})
 _FUTURE = {"خواهد": False, "خواهند": False, "خواهیم": False, "نخواهد": True, "نخواهند": True, "نخواهیم": True}
@@ -293,7 +305,7 @@ def _persian_group(tokens: Sequence[Token], i: int, covered: frozenset[int]) -> 
             return _Group(stem=form.stem, tense="future", negated=_FUTURE[low], passive=False, first=i, last=i + 2)
         return None
     options = forms.get(low, ())
-    if not options or (low == "نبود" and i and tokens[i - 1].low in _CAUSES):
+    if not options or low in _NO_VERBS or (low == "نبود" and i and tokens[i - 1].low in _CAUSES):
         return None
     form = options[0]
     following = tokens[i + 1].low if i + 1 < len(tokens) and i + 1 not in covered else ""

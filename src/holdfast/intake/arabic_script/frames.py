@@ -101,7 +101,7 @@ class Found:
 def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901  one branch a cue
     """Return the preposition that leads to an item, over its amount, or an empty string."""
     at = item.first
-    if before is not None and before.last <= item.first:
+    if before is not None and before.first <= item.first:
         at = before.first
     low = p.low(item.first)
     if p.language == "ar":

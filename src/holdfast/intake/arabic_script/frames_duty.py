@@ -22,7 +22,6 @@ _ROADS = frozenset(
     {"طریق", "الطریق", "المعبر", "البوابه", "معبر", "ممر", "راه", "جاده", "دروازه", "گذرگاه", "مسیر", "مرز"}
 )
 _LEADING = frozenset({"ان", "بان", "که", "تا", "الی", "ب", "،", "فورا", "من", "اجل", "علی"})
-_SUPPLYING = frozenset({"delivery", "restore", "allow", "produce"})
 
 
 def reach_of(p: Parsed, segment: Segment, act: Act) -> tuple[int, int]:
@@ -84,8 +83,13 @@ def commitment(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
             claim_type="commitment", at=act.index, segment=segment, item=name, service=item.service, amount=amount, actor=None if nobody else actor,
             addressee=addressee, polarity="negated" if act.negated else "planned", settled=True, act=act, ahead=True,
         )  # fmt: skip
-    if not goods and any(a.frame in _SUPPLYING for a in acts):
-        return
+    if not goods and not nobody and any(p.low(k) in _ROADS for k in range(segment.first, last)):
+        words = _words(p, act, last)
+        if words is not None:
+            yield Found(
+                claim_type="commitment", at=act.index, segment=segment, item=words, service="access", actor=actor, addressee=addressee,
+                polarity="negated" if act.negated else "planned", settled=True, act=act, ahead=True,
+            )  # fmt: skip
 
 
 def kept(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:

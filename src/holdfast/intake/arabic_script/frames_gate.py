@@ -13,6 +13,7 @@ from holdfast.intake.arabic_script.frames import (
     amount_of,
     claims,
     goods_of,
+    lead_of,
     only_amount,
     patients,
 )
@@ -40,7 +41,16 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     elif act.frame == "denial" and p.language == "fa":
         leads = frozenset({"از", "به"})
     elif act.frame in {"allow", "open", "block"}:
-        leads = frozenset({"به", "برای", "از"})
+        leads = frozenset({"به", "برای", "از"} if act.frame == "block" else {"به", "برای"})
+    if act.frame == "close":
+        for item in patients(p, segment, act, frozenset({"امام"})):
+            if lead_of(p, item, amount_of(p, item)) == "امام":
+                found = Found(
+                    claim_type="denial", at=act.index, segment=segment, item=item.claimed, service=item.service, act=act
+                )
+                found.actor, found.amount = actor_of(p, segment, act), amount_of(p, item)
+                yield found
+        return
     items = goods_of(patients(p, segment, act, leads))
     if _ordered(p, act):
         for item in items:
@@ -72,7 +82,7 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     if kind == "delivery" and act.name in {"رسیدن", "وصل"} and _at_level(p, segment, items):
         yield from _level(p, segment, act, items)
         return
-    if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ"}:
+    if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ", "آمدن"}:
         items = [x for x in items if x.kind != "container"]
         if any(x.kind == "utility" for x in items):
             yield from _reaching(p, segment, act, [x for x in items if x.kind == "utility"])

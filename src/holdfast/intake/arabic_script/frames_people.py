@@ -68,6 +68,16 @@ def staying(p: Parsed, segment: Segment) -> Iterator[Found]:
     if head is not None:
         for counted in p.counted_in(segment):
             amount = counted.amount
+            if amount.unit == "households" and amount.first >= head[2]:
+                noun = is_people(amount, p.tokens, p.language) or ""
+                yield Found(
+                    claim_type="population",
+                    at=amount.first,
+                    segment=segment,
+                    item=_noun(p, amount, noun),
+                    amount=amount,
+                )
+                return
             if (
                 amount.unit in {None, "persons"}
                 and amount.first >= head[2]

@@ -15,13 +15,15 @@ from holdfast.intake.arabic_script.frames import (
     spread_by_and,
 )
 from holdfast.intake.arabic_script.mentions import clean
+from holdfast.intake.arabic_script.words import cores
+from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
-    from holdfast.intake.records import Amount, Item
+    from holdfast.intake.records import Item
 
 _MASS = frozenset({"L", "kg", "m", "kWh", None})
 _NEED_LEADS = frozenset({"الی", "ل", "به", "من", "ب"})
@@ -65,7 +67,7 @@ def _supplies(items: list[Item]) -> list[Item]:
     ]
 
 
-def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901  one branch a cue
+def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     """Yield what is left, held or there; "there is none" is a lack."""
     items = [
         x
@@ -75,6 +77,10 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     only, alone = only_amount(p, segment) if negated else (False, None)
     lasting_here = [c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None]
     if negated and not only:
+        if act is None:
+            # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
+            behind = [x for x in items if x.first > at]
+            items = behind or [x for x in items if 0 <= at - x.last <= 1 and not segment.acts]
         for item in items:
             if amount_of(p, item) is None and item.kind != "container":
                 found = new_claim(p, "outage", segment, at, item, None, act)
@@ -153,12 +159,28 @@ def reaching(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
             yield new_claim(p, "stock", segment, act.index, item, amount, act)
 
 
+_ONE = {"اسبوع": ("week", 168.0), "یوم": ("d", 24.0), "شهر": ("month", 730.5)}
+
+
+def _one_of_time(p: Parsed, segment: Segment, act: Act) -> Amount | None:
+    """Return one week or day that stands without a number: "enough for a week"."""
+    for k in range(act.last, segment.last):
+        for core in cores(p.low(k), p.language):
+            if p.language == "ar" and core in _ONE and not p.low(k).startswith("ال"):
+                unit, hours = _ONE[core]
+                return Amount(
+                    first=k, last=k + 1, low=1.0, high=1.0, unit=unit, si_low=hours, si_high=hours, si_unit="h"
+                )
+    return None
+
+
 def lasting(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     """Yield how long a supply lasts: "the flour is enough for four days"."""
     days = next((c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None), None)
     items = [x for x in patients(p, segment, act, frozenset({"من"})) if x.kind in {"supply", "general", "utility"}]
     items = items or _one_before(p, segment)
     goods = [x for x in items if x.kind in {"supply", "general"} or x.commodity == "battery"] or items
+    days = days or _one_of_time(p, segment, act)
     if days is None or not goods or (act.negated and days.high is None):
         return
     for item in goods:
@@ -194,6 +216,10 @@ def need(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterator[Foun
         return
     if p.language == "ar":
         items = [x for x in items if x.first > (act.index if act else at) or x.kind == "supply"]
+        led = [x for x in items if lead_of(p, x, amount_of(p, x)) in {"الی", "ل"}]
+        if led:
+            # Who needs stands before "to": "the pumps need spare parts"; what is joined to it by "and" goes with it.
+            items = [x for x in items if x.first >= led[0].first]
     else:
         # The one who needs stands first: "بیمارستان به سوخت نیاز دارد".
         items = [x for x in items if x.commodity not in {"clinic", "kitchen", "bakery"}]

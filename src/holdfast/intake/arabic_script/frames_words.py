@@ -75,9 +75,14 @@ def _without(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Fou
                 yield new_claim(p, "outage", segment, first, item, None, None)
 
 
-def _shortage(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
+def _shortage(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:  # noqa: C901  one branch a cue
     """Yield a lack named by a noun: "shortage of fuel", denied by "no" before it."""
+    if any(s[0] == "shortage" and 0 < s[1] - first <= 4 for s in segment.states):
+        return  # "the absence of any shortage": the second noun says what of
     lows = [t.low for t in p.tokens[segment.first : segment.last]]
+    risky, over = _before_lack(p, first)
+    if over:
+        return
     behind = [x for x in p.items_in(segment) if x.first >= last]
     ahead = [x for x in p.items_in(segment) if x.last <= first]
     near = [x for x in behind if x.first - last <= 3 and not any(a.index in range(last, x.first) for a in segment.acts)]
@@ -93,17 +98,34 @@ def _shortage(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Fo
         before & {"ای", "لا", "لیس", "لیست", "هیچ", "دون", "بدون"} - {"ای"}
         or p.has(max(segment.first, first - 4), first, "noexist")
     )
+    denied = denied or any(
+        s[0] == "shortage" and 0 < first - s[1] <= 4 and p.low(s[1]).lstrip("ب") == "عدم" for s in segment.states
+    )
     negatives = [a for a in segment.acts if a.negated and a.frame in {"exist", "stock", "other"}]
     if negatives:
         denied = True
     ended = any(w in lows for w in ("انتهی", "انتهت", "برطرف", "حل", "رفع"))
     for item in run:
         found = new_claim(p, "outage", segment, first, item, None, None)
+        if risky:
+            found.polarity, found.settled = "hypothetical", True
         if denied or ended:
             found.polarity = "negated"
         if denied:
             found.settled = True
         yield found
+
+
+_RISKS = frozenset(
+    "حذر حذرت حذروا یحذر تحذر وحذر وحذرت خطر خطوره خشیه مخاوف خوفا خوف یخشی تخشی نخشی احتمال تفادی لتفادی لتجنب تجنب یهدد تهدد مهدد بیم نگران نگرانی خطر احتمال هشدار حال".split()
+)
+
+
+def _before_lack(p: Parsed, first: int) -> tuple[bool, bool]:
+    """Return whether a lack is only feared or warned of, and whether it is over ("after a cut of two days")."""
+    before = [p.low(k) for k in range(max(0, first - 6), first)]
+    over = any(w in {"بعد", "عقب", "پس"} for w in before[-2:])
+    return bool(set(before) & _RISKS), over
 
 
 def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:

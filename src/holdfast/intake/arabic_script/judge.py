@@ -22,6 +22,8 @@ _OLD = timedelta(days=180)
 _FLIP = {"affirmed": "negated", "negated": "affirmed"}
 _IF = frozenset(
     {
+        "ان لم",
+        "وان لم",
         "اذا",
         "واذا",
         "لو",
@@ -194,7 +196,7 @@ def _unsure(p: Parsed, found: Found) -> bool:
     if number and p.segments[number - 1].acts and segment.opener in {"", "که"} and not p.segments[number - 1].opener:
         # "ممکن است … تمام شود": the cue stands in a part of its own.
         previous = p.segments[number - 1]
-        if all(a.frame in {"exist", "other"} for a in previous.acts):
+        if all(a.frame in {"exist", "other", "move"} for a in previous.acts):
             first = previous.first
     act = found.act
     edge = act.last if act is not None else segment.last
@@ -226,7 +228,7 @@ def _planned(p: Parsed, found: Found, when: When | None) -> bool:
     number = p.segments.index(segment)
     if not cue and number and not p.segments[number - 1].opener and segment.opener in {"", "که"}:
         previous = p.segments[number - 1]
-        cue = all(a.frame in {"exist", "other"} for a in previous.acts) and any(
+        cue = all(a.frame in {"exist", "other", "move"} for a in previous.acts) and any(
             phrase_at(p.tokens, i, p.language, "planned") > i for i in range(previous.first, previous.last)
         )
     if cue and not past:
@@ -371,7 +373,7 @@ def _joined(p: Parsed, best: When, inside: list[When], found: Found) -> When:
             best = replace(best, start=start.replace(hour=0, minute=0, second=0).isoformat())
     before = p.low(best.first - 1)
     if before in {"خلال", "طی", "ظرف"} or (words and words[0] in {"خلال", "طی", "ظرف"}):
-        if _is_past(found):
+        if _is_past(found) and not found.ahead:
             return best
         return replace(best, start=None, end=None, precision="unknown")
     return best

@@ -108,7 +108,7 @@ def arabic_forms() -> Mapping[str, tuple[Form, ...]]:
             for word in _arabic_past(past):
                 add(word, "past", verb)
         for present in map(fold, _split(row["present"])):
-            for word in _arabic_present(present):
+            for word in _arabic_present(present, "یتنا" if row["frame"] == "need" else "یتن"):
                 add(word, "present", verb)
         for noun in nouns:
             add(bare(noun), "noun", verb)
@@ -125,9 +125,10 @@ def _arabic_past(base: str) -> Iterator[str]:
         return
 
 
-def _arabic_present(base: str) -> Iterator[str]:
+def _arabic_present(base: str, persons: str) -> Iterator[str]:
+    # "I" is left out where nobody reports of himself: أصل is "origin" far more often than "I arrive".
     stem = base[1:]
-    for person in "یتنا":
+    for person in persons:
         yield person + stem
         for ending in ("ون", "وا", "ان", "ین", "ن"):
             yield person + stem + ending

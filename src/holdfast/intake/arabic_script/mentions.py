@@ -188,6 +188,13 @@ def _compounds(text: str, tokens: Sequence[Token], found: list[Item], language: 
         last = joined[-1] if joined else None
         adjacent = last is not None and last.last == item.first and not conjoined_at(tokens, item.first, language)
         if (
+            adjacent
+            and language == "ar"
+            and tokens[item.first].low[:1] in {"ب", "ل"}
+            and tokens[item.first].low not in items("ar")
+        ):
+            adjacent = False  # "filled with water"
+        if (
             last is not None
             and language == "ar"
             and last.claimed.startswith("ال")
@@ -453,7 +460,7 @@ def _extend_persian(tokens: Sequence[Token], first: int, last: int) -> int:
             break
         if low.endswith("شنبه") or low == "جمعه":
             break
-        if not (place or body or item or (taken == 0 and low in _PERSIAN_EPITHETS)):
+        if not (place or body or item or low in _PERSIAN_EPITHETS):
             break
         last += 1
         taken += 1

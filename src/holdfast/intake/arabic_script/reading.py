@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script import (
@@ -141,6 +142,12 @@ def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
             # "refused to let in": the first verb rules the others of its part.
             kept = [a for a in finite if a is finite[0] or a.frame not in {"delivery", "denial"}]
         return kept
+    if nouns and not finite:
+        first = nouns[0]
+        if first.frame in {"delivery", "outage", "restore"} and p.has(segment.first, first.index, "planned"):
+            return [replace(first, tense="future", governed=False)]
+        if first.frame in {"outage", "denial"} and any(a.name in {"هدد", "تهدید"} for a in segment.acts):
+            return [replace(first, tense="subjunctive", governed=False, perhaps=True)]
     if helper and nouns:
         first = nouns[0]
         if first.frame == "consumption":
@@ -174,7 +181,7 @@ def _asked_for(p: Parsed, act: Act) -> bool:
 
 def _of_act(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     frame = act.frame
-    if frame in {"denial", "delivery", "removal", "allow", "block", "open"}:
+    if frame in {"close", "denial", "delivery", "removal", "allow", "block", "open"}:
         yield from frames_gate.gate(p, segment, act)
         if act.name in {"سلّم", "تسلّم", "استلم", "تحویل دادن"}:
             yield from frames_duty.custody(p, segment, act)
