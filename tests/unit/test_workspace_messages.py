@@ -135,6 +135,18 @@ def test_a_chat_read_from_a_day_on_can_be_read_further_back_later(camp: Path, cl
     assert len(queue(open_ledger(camp))) == 2
 
 
+def test_what_was_kept_unread_is_news_in_a_later_export(camp: Path, clock: Clock, tmp_path: Path) -> None:
+    early = "17/08/2015, 08:00 - A: Guards refused two fuel trucks at the gate.\n"
+    first = tmp_path / "monday.txt"
+    first.write_text(early + "18/08/2015, 08:00 - A: The pump stopped at noon in the camp.\n")
+    read_into(camp, first, chat=ChatOptions(since=date(2015, 8, 18)), clock=clock)
+    later = tmp_path / "tuesday.txt"
+    later.write_text(first.read_text() + "19/08/2015, 08:00 - A: The clinic lost power.\n")
+    done = read_into(camp, later, clock=clock)
+    assert [m.status for m in done.reading.messages] == ["read", "same", "read"]
+    assert [c.statement.claim_type for c in done.claims] == ["denial", "outage"]
+
+
 def test_a_message_of_the_future_is_not_said_then(camp: Path, clock: Clock, tmp_path: Path) -> None:
     path = tmp_path / "chat.txt"
     path.write_text("25/12/2015, 08:00 - A: The pump stopped.\n")

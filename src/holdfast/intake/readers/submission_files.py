@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from holdfast.intake.normalise import normalise
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.safe_xml import parse_xml
@@ -166,8 +167,8 @@ def _flat(tree: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 def bare_id(text: Any) -> str | None:
     """Return the id of a submission without the word ``uuid:`` that some systems put before it."""
-    said = _text(text)
-    return said.removeprefix("uuid:").strip() or None if said else None
+    said = normalise(_text(text) or "")
+    return said.removeprefix("uuid:").strip() or None
 
 
 def _text(value: Any) -> str | None:
