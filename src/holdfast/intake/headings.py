@@ -52,6 +52,7 @@ _PLAIN = frozenset(
 )
 _NOT_ITEMS = frozenset({"supplies", "commodity", "truck", "vehicle", "tank"})
 _SINGLE_LETTERS = 2
+_LONGEST, _LONGEST_UNIT = 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def item_in(text: str) -> str | None:
 
     Only supplies are named so; "tank" or "power" in a heading can mean a place or a service.
     """
-    words = _words(text)
+    words = _words(text[:_LONGEST])
     for length in range(min(3, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             part = tuple(words[start : start + length])
@@ -112,7 +113,7 @@ def item_in(text: str) -> str | None:
 def unit_named(text: str) -> str | None:
     """Return a unit's name where a text is one, with packages of any size, or None."""
     written = text.strip().strip(".")
-    if not written:
+    if not written or len(written) > _LONGEST_UNIT:
         return None
     if fold_word(written) in {"each", "ea", "nos", "no", "unit", "units", "عدد", "حبة", "وحدة"}:
         return "item"
@@ -136,6 +137,7 @@ def heading(text: str) -> Heading:
     Heading
         Its role is None where no word of it is known.
     """
+    text = text[:_LONGEST]
     low = fold_word(text)
     per = next((period for pattern, period in _rates() if pattern.search(low)), None)
     stated = _unit_of(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.intake.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.layout import Layout, is_total
 from holdfast.intake.lexicon import commodity
+from holdfast.intake.readers.limits import MAX_CHARS
 from holdfast.intake.row_facts import claim_type_of, countable, service_of, thing_of
 from holdfast.intake.sheets import Cell, Row, column_name
 from holdfast.intake.table_dates import order_of, read_day
@@ -55,6 +56,7 @@ class TableRows:
         self.open = _Open()
         self.warnings: list[tuple[str, str]] = []
         self.serial = self.undated = 0
+        self.detail_left = MAX_CHARS
         self.date_column = mapping.of("date")
         self.order, self.order_reason = mapping.order, "said"
         if self.date_column is not None and self.order is None:
@@ -123,7 +125,7 @@ class TableRows:
         made += self._bounds(row, kind, (start, end, source), reasons)
         detail = self._words(row, "detail")
         if detail is not None and (self.mapping.of("kind") is not None or not self.mapping.values):
-            made = self._with_detail(row, detail, made, kind, (start, end), source, published)
+            made = self._with_detail(row, detail, made, kind, (start, end), source, published, reasons)
             reasons = [] if made else reasons
         if kind_problem is not None and not (detail and made):
             return [], self._outcome(row, "refused", [kind_problem], **more)
@@ -131,15 +133,8 @@ class TableRows:
             reasons = self._why_empty(row)
         if start is None and made and self.date_column is not None:
             self.undated += 1
-        status = (
-            "read"
-            if made and not reasons
-            else "partly"
-            if made
-            else "asked"
-            if asked or self._waits(row)
-            else "refused"
-        )
+        unread = "asked" if asked or self._waits(row) else "refused"
+        status = unread if not made else "partly" if reasons else "read"
         return made, self._outcome(row, status, reasons, **more)
 
     def _figures(
@@ -393,10 +388,15 @@ class TableRows:
         days: tuple[str | None, str | None],
         source: str | None,
         published: str | None,
+        reasons: list[tuple[str, str]],
     ) -> list[Statement]:
         """Return what the words of a row say; its coarse kind counts only where they say nothing of it."""
         from holdfast.intake.reading import read_text  # noqa: PLC0415  the reader of texts reads tables too
 
+        self.detail_left -= len(detail)
+        if self.detail_left < 0:
+            reasons.append(("", f"more than {MAX_CHARS:,} characters of details; cut the table into parts"))
+            return []
         try:
             day: date | None = date.fromisoformat(published or days[1] or days[0] or "")
         except ValueError:
