@@ -76,6 +76,7 @@ def test_a_seized_clone_is_cut_off_by_a_third_device(pair: tuple[Ledger, Ledger]
     merge(office, clone)
     named = {(fault.kind, fault.sequence) for fault in verify(office) if "revoked" in fault.found}
     assert named == {("key", 7)}  # beyond what was here when it was revoked; the fork before it is named as a fork
+    assert checkpoint(office).written  # says what is here, whoever is to be believed
 
 
 def test_two_copies_of_an_old_ledger_name_two_keys(file_place: FilePlace, tmp_path: Path, root: Path) -> None:
