@@ -14,7 +14,7 @@ from helpers_ledger import Clock, diesel, new_ledger
 from holdfast.cli import exchange
 from holdfast.cli import ledger as ledger_topic
 from holdfast.errors import HoldfastError
-from holdfast.ledger import append_claim, claims, custody_log, disclose, open_ledger
+from holdfast.ledger import append_claim, claims, custody_log, disclose, known_keys, open_ledger
 
 SECRET = "Mahmoud of the second gate"
 ASKS = ("--by", "coordinator", "--purpose", "to call back")
@@ -61,16 +61,20 @@ def claim_in(file: Path, litres: float = 5100, **more: Any) -> str:
 def test_export_and_merge_tell_what_came(camp: Path, office: Path, fast_path: Path) -> None:
     claim = claim_in(camp)
     file = fast_path / "camp.hfl"
+    key = next(one.fingerprint for one in known_keys(open_ledger(camp)) if one.name == "camp")
     assert told("export", camp, file).startswith("2 entries of 1 devices, class HIGH; SHA-256 of its lines ")
     assert told("merge", office, file, "--check").splitlines() == [
         "read 2, new 2, same 0, refused 0; sealed fields 0, documents 0.",
         "Only checked: nothing was taken.",
         "device camp: 2 new",
+        f"device camp is new here, its key is {key}: compare it with its owner by another way than the file came",
     ]
     assert claims(open_ledger(office)) == ()
     assert told("merge", office, file).splitlines() == [
-        "read 2, new 2, same 0, refused 0; sealed fields 0, documents 0.", "device camp: 2 new",
-    ]  # fmt: skip
+        "read 2, new 2, same 0, refused 0; sealed fields 0, documents 0.",
+        "device camp: 2 new",
+        f"device camp is new here, its key is {key}: compare it with its owner by another way than the file came",
+    ]
     assert told("merge", office, file).splitlines() == [
         "read 2, new 0, same 2, refused 0; sealed fields 0, documents 0.",
         "Nothing new: the ledger is as it was.",

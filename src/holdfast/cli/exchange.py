@@ -101,6 +101,12 @@ def merge(
     elif report.merge_id is None:
         typer.echo("Nothing new: the ledger is as it was.")
     _echo(f"device {name}: {count} new" for name, count in report.devices.items() if count)
+    for name, key in report.introduced.items():
+        typer.echo(
+            f"device {name} is new here, its key is {key}: compare it with its owner by another way than the file came"
+            if key
+            else f"device {name} is new here and does not sign its entries: anybody could have written them"
+        )
     _echo(f"gap: {gap}" for gap in report.gaps)
     _echo(f"fork: {fork}" for fork in report.forks)
     if report.missing:

@@ -1,10 +1,10 @@
 """Answer the question: what did this message say.
 
-English situation reports, news and messages, as text, HTML or PDF, become proposed statements: who refuses, delivers,
-promises, needs or has what, how much, when and according to whom, each with its span in the text. The reader is a
-grammar over word lists: it has no model, needs no network and gives the same answer every time. It proposes; a person
-accepts. Tables (XLSX, XLS, ODS, CSV) are mapped column by column, and every row is accounted for. Not there yet: Arabic
-and Persian, scanned pages, voice notes.
+Situation reports, news, letters and chats in English, Arabic and Persian become proposed statements: who refuses,
+delivers, promises, needs or has what, how much, when and according to whom, each with its span in the text. The reader is
+a grammar over word lists: it has no model, needs no network and gives the same answer every time. It proposes; a person
+accepts. Tables (XLSX, XLS, ODS, CSV) are mapped column by column, and every row is accounted for; short messages (SMS,
+radio) have a grammar and an answer of their own. Scanned pages and voice notes are typed in by a person.
 """
 
 from holdfast.intake.conversations import ChatOptions, remember

@@ -96,7 +96,7 @@ def chat_source(extract: Extract, data: bytes, text: str) -> dict[str, Any]:
     }
 
 
-def remember(seen: Seen, text: str, timezone: str) -> None:
+def remember(seen: Seen, text: str, timezone: str, *, first: int = 0) -> None:
     """Add the messages of an earlier chat to what was seen, so that a later export of the same chat counts them once.
 
     Parameters
@@ -107,10 +107,12 @@ def remember(seen: Seen, text: str, timezone: str) -> None:
         The normalised text of the earlier document.
     timezone : str
         Zone of the site.
+    first : int
+        Where in the text reading had begun: a message above it was kept and not read, and may still be news.
     """
     chat = parse_chat(text)
     for message in chat.messages if chat else ():
-        if message.kind == "text":
+        if message.kind == "text" and message.end > first:
             seen.add(text[message.start : message.end], message.sender, _moment(message, timezone), None)
 
 

@@ -13,6 +13,7 @@ from holdfast.intake.readers.detect import sniff
 from holdfast.intake.readers.kinds import PDF, READ, READERS, TEXT
 from holdfast.intake.readers.limits import MAX_CHARS, MAX_SECONDS
 from holdfast.intake.readers.plain import read_plain
+from holdfast.intake.readers.submission_files import looks_like_submissions
 from holdfast.intake.readers.table_files import table_extract, table_kind
 from holdfast.intake.records import Extract, ReadingWarning
 
@@ -49,6 +50,14 @@ def extract(data: bytes, where: str, media_type: str | None = None) -> Extract:
     IntakeError
         HF-I004 to HF-I009, HF-I040 and HF-I041, see `holdfast.intake.read_file`.
     """
+    if looks_like_submissions(data):
+        raise IntakeError(
+            "HF-I068",
+            where=where,
+            found="submissions of a survey form",
+            expected="a message",
+            mend="take them in with holdfast submissions FILE --workspace DIR, so that each counts once",
+        )
     table = table_kind(data, where, media_type)
     if table is not None:
         return table_extract(data, where, table, media_type)
