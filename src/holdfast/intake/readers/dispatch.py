@@ -92,8 +92,13 @@ def _apart(kind: str, data: bytes) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"fault": "HF-I009", "found": f"a file that is not open after {MAX_SECONDS} seconds"}
     if done.returncode != 0:
-        if kind == PDF and done.returncode > 0:
-            return {"fault": "HF-I006", "found": "a PDF that stops the reader"}
+        if done.returncode > 0:
+            # The reader ended by itself; a limit ends it by a signal.
+            pdf = kind == PDF
+            return {
+                "fault": "HF-I006" if pdf else "HF-I041",
+                "found": f"a {'PDF' if pdf else 'document'} that stops the reader",
+            }
         return {"fault": "HF-I009", "found": "a file that needs too much time or memory to open"}
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
