@@ -47,11 +47,11 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file but the ledger, which may be made, and must then be empty of claims."""
+    """Every file but the ledger and the key of its device, which may be made; it must then be empty of claims."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and "holdfast.db" not in path.name
+        if path.is_file() and "holdfast.db" not in path.name and path.parent.name != "keys"
     }
 
 

@@ -289,11 +289,10 @@ def test_both_stores_have_the_same_columns(place: ServerPlace, file_place: FileP
 
 @pytest.mark.parametrize("kind", [FilePlace, ServerPlace])
 def test_texts_sort_byte_by_byte(fast_path: Path, postgres: Server, kind: type[Place]) -> None:
-    """By the rules of a language, a would come before B, and two moments or devices in another order in each store."""
+    """By the rules of a language, as the server of these tests has them from version 15 on, a would come before B."""
     place = kind(fast_path) if kind is FilePlace else ServerPlace(fast_path, postgres)
     place.new(device="B")
     for device in ("a", "Z"):
         append_claim(place.open(device), diesel(), claimant="c")
     found = place.execute("SELECT DISTINCT device FROM entries ORDER BY device")
     assert [device for (device,) in found] == ["B", "Z", "a"]
-    assert postgres.sql("SELECT 'a' < 'B'") == "t"  # the server of these tests would sort otherwise

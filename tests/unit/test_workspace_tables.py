@@ -151,7 +151,7 @@ def test_the_command_shows_mapping_claims_questions_and_the_account(stok: Path) 
         "B 'bal.'",
         "Not read, Stok row 7, column B: half of a tank whose size is not known",
         "How much does a full tank of water hold?",
-        '--package "tank=10 m3"',
+        '--package "water tank=10 m3"',
         "--as-of",
         "3 rows: 2 read, 1 wait for an answer; 4 claims.",
     ):

@@ -26,6 +26,7 @@ TOPICS = (
     "submissions",
     "review",
     "ledger",
+    "exchange",
     "gate",
     "duty",
     "forecast",

@@ -361,6 +361,10 @@ def modality_of(ctx: Context, draft: Draft) -> list[str]:
     if len(ctx.tokens) > 1 and ctx.tokens[1].low == ",":
         # "Reportedly, guards refused …"
         found = [*(w for w in all_cues(ctx.tokens, 0, 1, "modality") if w not in found), *found]
+    if draft.claim_type == "population":
+        # "2,140 people, staff included": who else is in a total stands anywhere in its sentence.
+        every = all_cues(ctx.tokens, 0, len(ctx.tokens), "modality")
+        found += [words for words in every if "includ" in words and words not in found]
     if draft.claim_type == "commitment" and _LETTER.search(text_of(ctx.text, ctx.tokens, 0, len(ctx.tokens))):
         found = [*(w for w in found if w != "in writing"), "in writing"]
     if "in writing" in found or "written" in found:

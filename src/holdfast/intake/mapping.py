@@ -26,6 +26,7 @@ FORMAT = 1
 _LOOKED_AT = 200
 _SURE, _LIKELY, _WEAK = 0.95, 0.75, 0.5
 _ALIKE = 0.6
+_WORDS = "few of its cells are figures"
 _FIGURES = "most of its cells are figures"
 _MOST = 0.6
 _SINGLE = frozenset(
@@ -192,6 +193,15 @@ def _one(layout: Layout, index: int) -> Column:
     against = _against(said.role, cells)
     if against:
         score, reason = score * _WEAK, f"{reason}, but {against}"
+    if against == _WORDS and said.item and not said.unit:
+        # "Medicine", "Fuel" over names of goods: the heading of the things themselves.
+        return Column(
+            index=index,
+            heading=title,
+            role="item",
+            score=_LIKELY,
+            reason="the heading names goods, its cells are words",
+        )
     if against == _FIGURES:
         # Places, or days, beside each other: what the figures below them are, a person must say.
         return Column(index=index, heading=title, role="unknown", score=0.0, reason=reason)
@@ -218,7 +228,7 @@ def _against(role: str, cells: Sequence[Cell]) -> str | None:
     if role in VALUE_ROLES and _share(cells, is_date_like) > _WEAK:
         return "most of its cells are dates"
     if role in VALUE_ROLES and _share(cells, _is_figure) < 0.3:
-        return "few of its cells are figures"
+        return _WORDS
     if role in {"item", "place", "source"} and _share(cells, _is_figure) > 0.8:
         return _FIGURES
     return None
@@ -385,7 +395,7 @@ def remembered(
                 replace(column, role="unknown", score=0.0, reason=f"remembered as {kept.role}, but {against}")
             )
         else:
-            columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0, reason="remembered"))
+            columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0))
     return replace(best, columns=tuple(columns), origin="remembered"), notes
 
 
@@ -436,7 +446,8 @@ def mapping_from_toml(text: str, where: str) -> ColumnMapping:
         parts = tomllib.loads(text)
         order = _one_of(parts, "dates_begin_with", (None, "day", "month"))
         _one_of(parts, "format", (FORMAT,))
-        columns = tuple(_column(i, part) for i, part in enumerate(parts["columns"]))
+        learned = _string(parts, "learned_from")
+        columns = tuple(_column(i, part, learned) for i, part in enumerate(parts["columns"]))
         return ColumnMapping(
             columns=columns,
             origin="remembered",
@@ -461,7 +472,7 @@ def _one_of(parts: Mapping[str, Any], name: str, allowed: tuple[object, ...]) ->
     return value
 
 
-def _column(index: int, part: Mapping[str, Any]) -> Column:
+def _column(index: int, part: Mapping[str, Any], learned: str | None) -> Column:
     if part["role"] not in {*ROLES, "unknown"}:
         raise ValueError(f"the role {part['role']!r}")
     return Column(
@@ -469,7 +480,7 @@ def _column(index: int, part: Mapping[str, Any]) -> Column:
         heading=str(part["heading"]),
         role=part["role"],
         score=1.0,
-        reason="remembered",
+        reason=f"remembered from {learned}" if learned else "remembered",
         item=_string(part, "item"),
         unit=_string(part, "unit"),
         per=_string(part, "per"),

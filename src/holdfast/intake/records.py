@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,8 @@ class Reading:
         """Return the message of a chat that holds a position of the text; None where it is no chat."""
         if position is None:
             return None
-        return next((m for m in self.messages if m.start <= position < m.end), None)
+        at = bisect_right(self.messages, position, key=lambda message: message.start) - 1
+        return self.messages[at] if at >= 0 and position < self.messages[at].end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

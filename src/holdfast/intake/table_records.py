@@ -23,7 +23,7 @@ QUESTIONS = {
     ),
     "item": ("Of what are the figures in {about}?", '--map "HEADING=item", or --map "HEADING=stock:diesel"'),
     "unit": ("In which unit are the figures of {about}?", '--unit "{first}=L", or --unit drum for all'),
-    "tank": ("How much does a full tank of {about} hold?", '--package "tank=10 m3"'),
+    "tank": ("How much does a full tank of {about} hold?", '--package "{first} tank=10 m3"'),
     "as-of": (
         "Which day do the figures speak of? The sheet does not say; they are read without a day.",
         "--as-of 2015-08-18",

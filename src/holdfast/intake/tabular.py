@@ -37,7 +37,8 @@ class TableOptions:
     units : mapping of str to str
         Unit of figures that state none, by thing; under "" the one for all.
     packages : mapping of str to str
-        Sizes of packages in this table, such as ``{"tank": "10 m3"}``; they win over those of the site.
+        Sizes of packages in this table, such as ``{"bag": "50 kg", "water tank": "10 m3"}``, of every thing or of one;
+        they win over those of the site.
     date_column : str or None
         Heading or letters of the column of dates.
     order : {"day", "month"} or None
@@ -231,7 +232,8 @@ def _check(asked: TableOptions, where: str, book: Book) -> None:
         raise refuse("--sheet", f"no sheet {asked.sheet!r}", f"one of {names}")
     for name, size in asked.packages.items():
         try:
-            known = unit(name, {name: size})
+            package = name.rpartition(" ")[2]
+            known = unit(package, {package: size})
         except HoldfastError as error:
             raise refuse("--package", f"{name}={size}: {error.found}", error.expected) from None
         if known.si_symbol is None:

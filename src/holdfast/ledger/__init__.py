@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     )
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
-    from holdfast.ledger.sealed_fields import Shred, disclose, seal, shred, unseal
+    from holdfast.ledger.sealed_fields import Shred, disclose, disclosure_holds, seal, shred, unseal
     from holdfast.ledger.sealing import SEALED_FIELDS, check_disclosure
     from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
     from holdfast.ledger.tally import LineState
@@ -188,6 +188,7 @@ __all__ = [
     "diff",
     "disagreements",
     "disclose",
+    "disclosure_holds",
     "documents",
     "draft_claim",
     "export",
@@ -306,6 +307,7 @@ _AT_FIRST_USE = {
     "diff": "differences",
     "disagreements": "disagreement",
     "disclose": "sealed_fields",
+    "disclosure_holds": "sealed_fields",
     "documents": "inbox",
     "draft_claim": "store",
     "export": "exporting",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from holdfast.ledger.queries import state_of
+from holdfast.ledger.knowing import BRINGING, Place, had_by
+from holdfast.ledger.queries import before_end, state_of
+from holdfast.ledger.state import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+    from pathlib import Path
 
     from holdfast.ledger.opening import Ledger
     from holdfast.ledger.records import Claim, Statement
@@ -59,9 +62,10 @@ class Difference:
 
 
 def diff(
-    first: Ledger,
-    second: Ledger,
+    first: Ledger | Path | str,
+    second: Ledger | Path | str,
     *,
+    zone: str | None = None,
     first_as_known: date | datetime | None = None,
     second_as_known: date | datetime | None = None,
     at: str | None = None,
@@ -70,8 +74,11 @@ def diff(
 
     Parameters
     ----------
-    first, second : Ledger
-        Two ledgers, or one ledger twice with two dates. An export is opened with `holdfast.ledger.open_copy`.
+    first, second : Ledger, Path or str
+        Two ledgers, or one ledger twice with two dates. A path is an export, or the database file of another ledger; it is
+        read and checked, and nothing is taken from it.
+    zone : str or None
+        Zone in which days end, for a side that is a file; None: that of the other side, and UTC where both are files.
     first_as_known, second_as_known : date, datetime or None
         As known then on each side; None: everything.
     at : str or None
@@ -87,9 +94,27 @@ def diff(
     LedgerError
         As `holdfast.ledger.claims`.
     """
-    before = state_of(first, as_known=first_as_known, at=at)
-    after = state_of(second, as_known=second_as_known, at=at)
+    from holdfast.ledger.opening import Ledger  # noqa: PLC0415  to tell a ledger from a path
+
+    zones = [side.zone for side in (first, second) if isinstance(side, Ledger)]
+    ends = zone or next(iter(zones), "UTC")
+    before = _state(first, first_as_known, at, ends)
+    after = _state(second, second_as_known, at, ends)
     return differences(before, after)
+
+
+def _state(given: Ledger | Path | str, as_known: date | datetime | None, at: str | None, zone: str) -> State:
+    from holdfast.ledger.merging import read_entries  # noqa: PLC0415  only for a side that is a file
+    from holdfast.ledger.opening import Ledger  # noqa: PLC0415
+
+    if isinstance(given, Ledger):
+        return state_of(given, as_known=as_known, at=at)
+    entries, in_time = read_entries(given), before_end(as_known, zone)
+    if at is None:
+        return fold(entry for entry in entries if in_time(entry.received))
+    places = [Place(one.device, one.id, one.received, one.hash, one.previous_hash) for one in entries]
+    had = had_by(at, places, [one for one in entries if one.device == at and one.kind in BRINGING], in_time)
+    return fold(entry for entry in entries if entry.hash in had)
 
 
 def differences(before: State, after: State) -> tuple[Difference, ...]:

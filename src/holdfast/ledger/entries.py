@@ -13,7 +13,7 @@ from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
 from holdfast.ledger.branches import heads
 from holdfast.ledger.faults import damaged
-from holdfast.ledger.keybook import ADD, KEY, key_body, key_book, own_key_of
+from holdfast.ledger.keybook import ADD, KEY, key_body, key_book
 from holdfast.ledger.keys import DEVICE, OPERATOR, fingerprint, has_key, load_key, make_key
 from holdfast.ledger.records import utc_text
 
@@ -133,6 +133,7 @@ def append(
     body: Mapping[str, Any],
     received: str | None = None,
     operator: SigningKey | None = None,
+    entry_id: str | None = None,
 ) -> Entry:
     """Write the next entry of this device, signed, and before its first one the entry that names device, key and site.
 
@@ -146,6 +147,8 @@ def append(
         Time of receipt of reconstructed history; None for the present.
     operator : SigningKey or None
         The key of the person who stands for this entry, from `operator_key`; signs it beside the device.
+    entry_id : str or None
+        A new ULID, where other rows name the entry before it is written; made when None.
 
     Raises
     ------
@@ -157,9 +160,8 @@ def append(
     now = stamp(ledger, connection)
     last = _last(connection, ledger.device)
     mine = and_(columns.device == ledger.device, columns.sequence == 0)
-    naming_keys = load_entries(ledger, connection, or_(columns.kind == KEY, mine))
-    book = key_book(naming_keys)
-    key = _device_key(ledger, book, naming_keys)
+    book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, mine)))
+    key = _device_key(ledger, book)
     if operator is not None:
         _check_operator(ledger, book, operator, introducing=kind == KEY and body.get("action") == ADD)
     if last is None:
@@ -173,7 +175,7 @@ def append(
             sequence, previous = sequence + 1, named.hash
     if received is not None:
         now = now._replace(received=received)
-    return insert_entry(connection, key, sequence, previous, kind, body, now, operator=operator)
+    return insert_entry(connection, key, sequence, previous, kind, body, now, operator=operator, entry_id=entry_id)
 
 
 def _last(connection: Connection, device: str) -> Any:
@@ -228,13 +230,14 @@ def insert_entry(
     now: Stamp,
     *,
     operator: SigningKey | None = None,
+    entry_id: str | None = None,
 ) -> Entry:
     """Write one row, signed; the guards of the table refuse it when it does not follow the last one of its device."""
     row: dict[str, Any] = {
         "device": key.name,
         "sequence": sequence,
         "kind": kind,
-        "id": chain.new_id(now.moment),
+        "id": entry_id or chain.new_id(now.moment),
         "received": now.received,
     }
     payload = chain.envelope(**row, software=__version__, body=body, clock=now.clock)
@@ -251,16 +254,12 @@ def insert_entry(
     return Entry(position=0 if inserted is None else inserted[0], **row)
 
 
-def _device_key(ledger: Ledger, book: KeyBook, naming_keys: tuple[Entry, ...]) -> SigningKey:
+def _device_key(ledger: Ledger, book: KeyBook) -> SigningKey:
     known = book.devices.get(ledger.device)
     if known is None:
         return new_device_key(ledger.keys, ledger.device)
     # Where another machine wrote under this name, both keys are named here, and either is one of the device.
-    named = {
-        record.public_key
-        for entry in naming_keys
-        if entry.device == ledger.device and (record := own_key_of(entry)) is not None
-    }
+    named = book.keys_of(ledger.device)
     key = load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key if len(named) < 2 else None)
     if key.public_key not in named:
         return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)

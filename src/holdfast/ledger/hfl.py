@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EXPORT_FORMAT = 1
 LONGEST_LINE = 32 * 2**20  # bytes; documents are cut into parts far below it
+LONGEST_HEADER = 2**20  # bytes
 DOCUMENT_PART = 2**20  # bytes of a document in one line
 _MARK = "holdfast_export"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -147,12 +148,15 @@ class Reader:
                 raise self._refuse("HF-L050", f"a line {name!r} that cannot be read ({error})", "its fields") from error
 
     def _next(self) -> dict[str, Any] | None:
-        octets = self.file.readline(LONGEST_LINE + 1)
+        longest = LONGEST_LINE if self.line else LONGEST_HEADER
+        octets = self.file.readline(longest + 1)
         if not octets:
             return None
         self.line += 1
-        if len(octets) > LONGEST_LINE:
-            raise self._refuse("HF-L055", f"more than {LONGEST_LINE} bytes", "shorter lines")
+        if self.line == 1 and _MARK.encode() not in octets[:64]:
+            return {}  # whatever it is, and however long
+        if len(octets) > longest:
+            raise self._refuse("HF-L055", f"more than {longest} bytes", "shorter lines")
         self._hash.update(octets)
         if not octets.endswith(b"\n"):
             raise self._refuse("HF-L052", "a line without its end", "a whole line: the file is cut off")

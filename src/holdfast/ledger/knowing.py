@@ -8,7 +8,7 @@ other without a merge is not told.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from holdfast.ledger.entries import load_entries
 from holdfast.ledger.records import utc_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlalchemy import Connection
 
@@ -27,6 +27,18 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
 
 BRINGING = ("genesis", "merge")
+
+
+class Place(NamedTuple):
+    """What of an entry tells when it was written, and after what."""
+
+    device: str
+    id: str
+    received: str
+    hash: str
+    previous_hash: str
+
+
 _COUNTS = ("read", "new", "same", "sealed_fields", "documents")
 
 
@@ -48,15 +60,29 @@ def known_to(ledger: Ledger, connection: Connection, device: str, in_time: Calla
         HF-L064 when no entry is from this device.
     """
     columns = tables.entries.c
-    names = ("device", "id", "received", "hash", "previous_hash")
-    rows = connection.execute(select(*(columns[name] for name in names))).all()
-    parents = {row.hash: row.previous_hash for row in rows}
-    own = {row.hash for row in rows if row.device == device and in_time(_written(row.id, row.received))}
-    if not any(row.device == device for row in rows):
-        raise unknown_device(device, sorted({row.device for row in rows}))
+    names = (columns.device, columns.id, columns.received, columns.hash, columns.previous_hash)
+    places = [Place(*row) for row in connection.execute(select(*names))]
     brought = load_entries(ledger, connection, columns.kind.in_(BRINGING), columns.device == device)
+    return had_by(device, places, brought, in_time)
+
+
+def had_by(
+    device: str, places: Collection[Place], brought: Iterable[Entry], in_time: Callable[[str], bool]
+) -> frozenset[str]:
+    """Return the hashes of the entries a device had; see `known_to`.
+
+    Parameters
+    ----------
+    places : collection of Place
+        Of every entry there is.
+    brought : iterable of Entry
+        At least the entries of the device whose kind is in `BRINGING`.
+    """
+    own = {place.hash for place in places if place.device == device and in_time(_written(place.id, place.received))}
+    if not any(place.device == device for place in places):
+        raise unknown_device(device, sorted({place.device for place in places}))
     ends = [head["hash"] for entry in brought if entry.hash in own for head in heads_of(entry)]
-    return frozenset(own | _before(ends, parents))
+    return frozenset(own | _before(ends, {place.hash: place.previous_hash for place in places}))
 
 
 def heads_of(entry: Entry) -> tuple[dict[str, Any], ...]:

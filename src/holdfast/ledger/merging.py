@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from holdfast.errors import LedgerError
-from holdfast.ledger import sealing, tables
+from holdfast.ledger import chain, sealing, tables
 from holdfast.ledger.branches import Branches, Fork, Gap, Link, branches_of, links
-from holdfast.ledger.entries import Entry, append, load_entries
+from holdfast.ledger.entries import Entry, append, load_entries, stamp
 from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of
 from holdfast.ledger.sealed_fields import shreds_to_follow
 from holdfast.ledger.sealing import sealed_of
@@ -49,6 +49,9 @@ class MergeReport:
         Sealed fields and documents that were taken.
     devices : dict
         Device -> entries taken of it, for every device in the file.
+    introduced : dict
+        Devices that were not known here -> fingerprint of the key that their entries name; empty text where they name none,
+        as format 1 did. A signature proves who held the key, not who the device is: people compare it by another way.
     gaps, forks : tuple
         Of the whole ledger after the merge.
     missing : tuple of str
@@ -66,6 +69,7 @@ class MergeReport:
     sealed: int
     documents: int
     devices: dict[str, int]
+    introduced: dict[str, str]
     gaps: tuple[Gap, ...]
     forks: tuple[Fork, ...]
     missing: tuple[str, ...]
@@ -96,6 +100,7 @@ class _Examined:
     boxes: list[tuple[str, str, str, str]] = field(default_factory=list)  # id, field, digest, place
     said: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # id, field -> digests of boxes
     documents: set[str] = field(default_factory=set)
+    introduced: dict[str, str] = field(default_factory=dict)
     digest: str = ""
 
 
@@ -185,6 +190,7 @@ def _examine(ledger: Ledger, source: Source, staging: Staging) -> _Examined:
         signers.know(ledger, connection)
         for place, reason in signers.refusals():
             raise _refused("HF-L053", place, reason)
+        found.introduced = signers.introduced()
         _known_boxes(ledger, connection, found)
         _known_documents(ledger, connection, source, found, staging)
     return found
@@ -274,8 +280,10 @@ def _take(ledger: Ledger, source: Source, found: _Examined, staging: Staging) ->
         taken.documents = staging.place()
         if fresh or boxes or taken.documents:
             taken.sealed = len(boxes)
-            taken.merge_id = _append_merge(ledger, connection, source, found, len(fresh), taken)
+            taken.merge_id = chain.new_id(stamp(ledger, connection).moment)
             _copy(connection, source, fresh, boxes, taken.merge_id)
+            # After the rows: entries of this very device that were lost here may be among them, and this one follows them.
+            _append_merge(ledger, connection, source, found, len(fresh), taken)
             if source.digest != found.digest:
                 raise LedgerError(
                     "HF-L065",
@@ -299,7 +307,7 @@ def _fresh_boxes(connection: Connection, found: _Examined) -> set[tuple[str, str
 
 def _append_merge(
     ledger: Ledger, connection: Connection, source: Source, found: _Examined, new: int, taken: _Taken
-) -> str:
+) -> None:
     heads = branches_of(found.links.values()).heads
     body = {
         "heads": [{"device": link.device, "sequence": link.sequence, "hash": link.hash} for link in heads],
@@ -311,7 +319,7 @@ def _append_merge(
         "sealed_fields": taken.sealed,
         "documents": taken.documents,
     }
-    return append(ledger, connection, kind="merge", body=body).id
+    append(ledger, connection, kind="merge", body=body, entry_id=taken.merge_id)
 
 
 def _copy(
@@ -354,6 +362,7 @@ def _report(ledger: Ledger, connection: Connection, found: _Examined, fresh: set
         sealed=taken.sealed,
         documents=taken.documents,
         devices=devices,
+        introduced=found.introduced,
         gaps=shape.gaps,
         forks=shape.forks,
         missing=tuple(sorted(digest for digest in named if not (ledger.inbox / digest).is_file())),

@@ -19,7 +19,7 @@ from holdfast.ledger.keybook import KINDS as NAMING_KEYS
 from holdfast.ledger.keybook import key_book, signer_of
 from holdfast.ledger.knowing import known_to
 from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
-from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold, order
+from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold
 from holdfast.ledger.store import unknown_claim
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
     reviews = {entry.id: entry.body["claim_id"] for entry in entries if entry.kind == "review"}
     book = key_book(named)
     steps: list[HistoryItem] = []
-    for entry in sorted(entries, key=order):
+    for entry in sorted(entries, key=_as_it_went):
         about = _about(entry, reviews)
         if about in related:
             steps.append(_step(entry, about, signer_of(entry, book)))
@@ -170,7 +170,7 @@ def state_of(
     conditions: list[ColumnElement[bool]] = [columns.kind.in_(KINDS)]
     if through is not None:
         conditions.append(columns.position <= through)
-    in_time = _in_time(as_known, ledger.zone)
+    in_time = before_end(as_known, ledger.zone)
     with ledger.reading() as connection:
         if at is not None:
             had = known_to(ledger, connection, at, in_time)
@@ -184,12 +184,17 @@ def state_of(
     return fold(entries)
 
 
-def _in_time(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+def before_end(as_known: date | datetime | None, zone: str) -> Callable[[str], bool]:
+    """Return what tells whether a receipt lies before the end of a day in a zone, or not after a moment."""
     if isinstance(as_known, datetime):
         last = utc_text(as_known)
         return lambda received: received <= last
     cut = None if as_known is None else end_of_day(as_known, zone)
     return lambda received: cut is None or received < cut
+
+
+def _as_it_went(entry: Entry) -> tuple[str, bool, str, str, int, str]:
+    return entry.received, entry.kind != "claim", entry.body["recorded"], entry.device, entry.sequence, entry.hash
 
 
 # Entries that say something of a claim without changing what it claims.

@@ -154,6 +154,27 @@ def disclose(ledger: Ledger, entry_id: str, field: str, *, by: str, purpose: str
     }
 
 
+def disclosure_holds(ledger: Ledger, disclosed: Mapping[str, Any]) -> bool:
+    """Return whether a disclosed field is the one whose commitment stands in an entry of this ledger.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Any copy that holds the entry; neither key nor box is needed.
+    disclosed : Mapping
+        As `disclose` gave it; the commitment in it is not believed, that of the hashed entry counts.
+    """
+    columns = tables.entries.c
+    with ledger.reading() as connection:
+        found = load_entries(ledger, connection, columns.hash == str(disclosed.get("hash")))
+    return any(
+        entry.id == disclosed.get("entry_id")
+        and (said := sealed_of(entry.body).get(str(disclosed.get("field")))) is not None
+        and sealing.check_disclosure(disclosed, said["commitment"])
+        for entry in found
+    )
+
+
 def shred(ledger: Ledger, entry_id: str, *, reason: str, by: str) -> Shred:
     """Make the sealed fields of a claim unreadable for good, by destroying their keys here.
 

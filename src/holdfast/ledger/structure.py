@@ -44,6 +44,11 @@ def shape(connection: Connection) -> Iterator[Fault]:
             yield file_fault("schema", f"{name}, which no ledger has", "nothing beside its own tables", column=name)
         elif found[name] != wanted[name]:
             yield file_fault("schema", f"{name}, altered", "the text it is made with", column=name)
+    if "table alembic_version" in found:
+        marks = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+        if list(marks) != [tables.REVISION]:
+            shown = ", ".join(map(repr, marks)) or "nothing"
+            yield file_fault("schema", shown, tables.REVISION, column="alembic_version")
 
 
 def highest(connection: Connection) -> int | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from holdfast.ledger.keybook import KINDS, KeyBook, key_book, signature_faults
 from holdfast.ledger.keyring import held_faults
 from holdfast.ledger.keys import is_hex, signature_fits
 from holdfast.ledger.records import Fault
+from holdfast.ledger.sealing import box_digest, sealed_of
 from holdfast.ledger.structure import IN_A_FILE, file_fault, highest, pages, shape
 
 if TYPE_CHECKING:
@@ -89,9 +91,10 @@ class _Around:
 
     def vouches(self, row: _Row, digest: str) -> bool:
         """Tell whether the signature of a row, or the entry after it, says that this is its hash."""
-        key = self.book.devices.get(row.texts["device"])
-        if key is not None and row.signature is not None:
-            return signature_fits(key.public_key, chain.signed_message(digest), row.signature)
+        keys = self.book.keys_of(row.texts["device"])
+        if keys and row.signature is not None:
+            message = chain.signed_message(digest)
+            return any(signature_fits(key, message, row.signature) for key in keys)
         return digest in self.followed
 
 
@@ -107,7 +110,7 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
     -------
     tuple of Fault
         Empty when all is sound. Kinds: ``file``, ``schema``, ``row``, ``key`` (signatures and keys), ``chain``,
-        ``checkpoint`` (what was remembered is gone), ``reference``, ``document``.
+        ``checkpoint`` (what was remembered is gone), ``reference``, ``sealed``, ``document``.
 
     Raises
     ------
@@ -125,6 +128,7 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
             else:
                 rows.append(row)
         faults += _counter(connection, rows)
+        boxes = tuple(_boxes(connection))
     naming = [row for row in rows if row.texts["kind"] in KINDS]
     around = _Around.of(rows, KeyBook())
     book = key_book(entry for row in naming if (entry := _content(row, around)[1]) is not None)
@@ -140,6 +144,7 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
     faults += _chains(rows)
     faults += remembered(entries, [row.link for row in rows])
     faults += _references(entries)
+    faults += _sealed(boxes, entries)
     faults += _documents(ledger, entries)
     faults += held_faults(ledger.keys, book)
     return tuple(faults)
@@ -361,6 +366,45 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
+
+
+def _boxes(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """Give entry, field and digest of every sealed field, whatever their types are now."""
+    names = ("entry_id", "field", "nonce", "ciphertext")
+    shown = ", ".join(f"CAST({name} AS BLOB)" for name in names)
+    if connection.dialect.name != IN_A_FILE:
+        shown = ", ".join(names)
+    for values in connection.exec_driver_sql(f"SELECT {shown} FROM sealed ORDER BY entry_id, field"):  # noqa: S608
+        entry_id, field = (v if isinstance(v, str) else bytes(v or b"").decode("utf-8", "replace") for v in values[:2])
+        yield entry_id, field, box_digest(bytes(values[2] or b""), bytes(values[3] or b""))
+
+
+def _sealed(boxes: Iterable[tuple[str, str, str]], entries: list[Entry]) -> Iterator[Fault]:
+    """Every box is the one an entry names by its digest, and every box that was sealed here is there."""
+    named: dict[tuple[str, str], list[tuple[Entry, str]]] = defaultdict(list)
+    for entry in entries:
+        with suppress(ValueError, TypeError):  # named where records are read
+            for field, said in sealed_of(entry.body).items():
+                named[entry.id, field].append((entry, said["box"]))
+    found: set[tuple[str, str]] = set()
+    for entry_id, field, digest in boxes:
+        found.add((entry_id, field))
+        wanted = [said for _, said in named[entry_id, field]]
+        if digest not in wanted:
+            expected = " or ".join(wanted) or "a sealed field that an entry names"
+            yield Fault(
+                kind="sealed",
+                device=None,
+                sequence=None,
+                id=entry_id,
+                column=f"sealed {field}",
+                found=f"a box with SHA-256 {digest}",
+                expected=expected,
+            )
+    for (entry_id, field), sayings in named.items():
+        for entry, wanted_box in sayings:
+            if entry.merged is None and (entry_id, field) not in found:
+                yield _entry_fault("sealed", entry, f"sealed {field}", "no box", f"the box with SHA-256 {wanted_box}")
 
 
 def _named_by_record(entry: Entry, known: dict[str, set[str]]) -> Iterator[tuple[str, Any, set[str]]]:

@@ -100,7 +100,7 @@ def take_sms(
         needs="reading" if message.kept else None,
     )
     kept = tuple(message.text[start:end] for start, end in message.kept)
-    before = claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
+    before = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=digest)
     if any(c.said and abs(datetime.fromisoformat(c.said) - now) <= _TWICE for c in before):
         again = short_reply(message, (), again=True)
         return Taken(reply=again, claims=before, kept=kept, document_sha256=digest, known_before=True)
@@ -181,7 +181,7 @@ def _asset(reading: ShortReading, assets: Sequence[Asset]) -> Asset | None:
     """Return the one asset of the site that a reading means; None where it is none, or could be several."""
     if reading.asset is not None:
         return next(asset for asset in assets if asset.id == reading.asset)
-    if reading.tank is not None:
+    if reading.tank is not None and reading.subject == "tank":
         named = [a for a in assets if squeezed(a.id).endswith(f"tank{reading.tank}")]
         return named[0] if len(named) == 1 else None
     if reading.statement.claim_type not in {"stock", "service_state"} or reading.subject in {"truck", "tanker", "tank"}:

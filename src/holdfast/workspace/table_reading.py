@@ -45,7 +45,7 @@ def table_options(
     units : sequence of str
         ``"drum"`` for all figures without a unit, or ``"diesel=L"`` for one thing.
     packages : sequence of str
-        ``"tank=10 m3"``.
+        ``"water tank=10 m3"``.
     date_column, order, charset, sheet, header_row
         As of `TableOptions`.
     as_of : str, date or None
@@ -79,7 +79,7 @@ def _pair(typed: str, option: str) -> tuple[str, str]:
             where=option,
             found=repr(typed),
             expected='two words with "=" between them',
-            mend='write --map "bal.=stock", --unit "diesel=L" or --package "tank=10 m3"',
+            mend='write --map "bal.=stock", --unit "diesel=L" or --package "water tank=10 m3"',
         )
     return name.strip(), value.strip()
 

@@ -10,7 +10,6 @@ from holdfast.intake.arabic_script.lexicon import (
     Form,
     ScriptVerb,
     arabic_forms,
-    items,
     persian_compounds,
     persian_forms,
 )
@@ -74,6 +73,7 @@ _FRUSTRATED = frozenset(
 )
 _STOPPED = frozenset({"کف", "کفت", "کفوا", "توقف", "توقفت", "توقفوا"})
 _ADVERBS = frozenset({"بعد", "ابدا", "ایضا", "حالیا", "الان", "فقط", "قط"})
+_DOING = frozenset({"قام", "قامت", "قاموا", "وقامت", "وقام", "قمنا"})
 _TO_RESTART = frozenset(
     {"تشغیل", "اصلاح", "ضخ", "وصل", "التیار", "الکهرباء", "فتح", "تاهیل", "بناء", "الخدمه", "شحن", "تعبیه"}
 )
@@ -85,7 +85,7 @@ def find_acts(tokens: Sequence[Token], language: str, covered: frozenset[int]) -
     return tuple(sorted(found, key=lambda a: a.index))
 
 
-def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]:  # noqa: C901  one branch a cue
+def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]:  # noqa: C901, PLR0912  one branch a cue
     for i, token in enumerate(tokens):
         if i in covered:
             continue
@@ -108,7 +108,16 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             tense = "future"
         if form.tense == "noun" and before in {"سیتم", "ستتم", "سیجری"}:
             tense = "future"
+        helped = (
+            form.tense == "noun" and prefix.endswith("ب") and any(t.low in _DOING for t in tokens[max(0, i - 4) : i])
+        )
+        failed = form.tense == "noun" and i and tokens[i - 1].low in {"تعذر", "تعذرت"}
+        if helped or failed:
+            tense = "past"
+            negated = negated or bool(failed)
         frame = verb.frame
+        if verb.name == "خرج" and any(t.low == "الخدمه" for t in tokens[i + 1 : i + 8]):
+            frame = "outage"
         following = {t.low for t in tokens[i + 1 : i + 4]}
         if verb.name == "أعاد" and following & _TO_RESTART:
             frame = "restore"
@@ -220,6 +229,8 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
         ) or (low in {"عن", "من", "فی", "ان"} and form.tense == "past"):
             break
         first = j
+        if bare != low:
+            break  # "and not": the part of the sentence begins here
         j -= 1
         steps += 1
     # "The oxygen nearly ran out": the verb may stand behind its subject.
@@ -233,11 +244,14 @@ _ADVERBS_FA = frozenset(
 )
 _GAPPED = frozenset(
     "اجازه دادن|مجوز دادن|راه دادن|اجازه یافتن|مانع|جلو گرفتن|قول دادن|وعده دادن|درخواست کردن|تعهد دادن|مخالفت|خواستار شدن|نیاز داشتن|"
-    "متعهد شدن|تضمین کردن|متهم کردن|لازم بودن|باز کردن|درخواست|ممنوع|وارد شدن|وارد کردن|داخل شدن|خارج شدن|نیازمند بودن|خودداری|جلوگیری|راه بستن".split(
+    "متعهد شدن|تضمین کردن|متهم کردن|لازم بودن|باز کردن|درخواست|ممنوع|وارد شدن|وارد کردن|داخل شدن|خارج شدن|نیازمند بودن|مبتلا شدن|خودداری|جلوگیری|راه بستن".split(
         "|"
     )
 )
 # "شد" makes these no passive: who does it is their subject.
+# "People", "man", "severe", "between": nouns and adjectives far more often than forms of a verb.
+_NO_VERBS = frozenset({"مردم", "مرد", "مردی", "شدید", "بین", "داری", "گیری", "رسید", "بردار"}) - {"رسید"}
+_CAUSES = frozenset({"علت", "دلیل", "خاطر", "بخاطر", "اثر", "در", "از", "با", "سبب"})
 _ACTING = frozenset({"مانع", "متعهد شدن", "خواستار شدن", "نیازمند بودن"})
 _FUTURE = {"خواهد": False, "خواهند": False, "خواهیم": False, "نخواهد": True, "نخواهند": True, "نخواهیم": True}
 _CAN = frozenset({"میتواند", "میتوانند", "میتوان", "بتواند", "بتوانند", "میتونه", "میتوانیم"})
@@ -291,7 +305,7 @@ def _persian_group(tokens: Sequence[Token], i: int, covered: frozenset[int]) -> 
             return _Group(stem=form.stem, tense="future", negated=_FUTURE[low], passive=False, first=i, last=i + 2)
         return None
     options = forms.get(low, ())
-    if not options:
+    if not options or low in _NO_VERBS or (low == "نبود" and i and tokens[i - 1].low in _CAUSES):
         return None
     form = options[0]
     following = tokens[i + 1].low if i + 1 < len(tokens) and i + 1 not in covered else ""
@@ -393,8 +407,8 @@ def _before(
         if at < limit:
             break
         if all(_word_is(tokens[at + k].low, words[k], exact=not gapped) for k in range(len(words))):
-            if at in covered and len(words) == 1 and words[0] in items("fa"):
-                continue
+            if any(at + k in covered for k in range(len(words))):
+                continue  # "شیر خشک شدند" does not say that something dried up
             return at
     return None
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
 from holdfast.intake.arabic_script.lexicon import items, single
-from holdfast.intake.arabic_script.mentions import dual_of
-from holdfast.intake.arabic_script.words import cores, phrase_at, token_range
+from holdfast.intake.arabic_script.mentions import construct_dual, dual_of
+from holdfast.intake.arabic_script.words import conjoined, cores, phrase_at, token_range
 from holdfast.intake.records import Amount
 from holdfast.quantities import find_numbers, find_quantities, fold_word, unit
 
@@ -164,7 +164,12 @@ def _duals(tokens: Sequence[Token], covered: set[int]) -> list[Counted]:
     for i, token in enumerate(tokens):
         if i in covered:
             continue
+        if token.low in {"واحد", "واحده"} and i and any(c in items("ar") for c in cores(tokens[i - 1].low, "ar")):
+            found.append(Counted(amount=Amount(first=i, last=i + 1, low=1.0, high=1.0, unit=None), bare=True))
+            continue
         singular = next((s for s in dual_of(token.low) if s in _MEASURED_DUALS or s in items("ar")), None)
+        if singular is None and token.low.endswith("ی") and construct_dual(tokens, i):
+            singular = next((c for c in cores(token.low[:-1], "ar") if c in items("ar")), None)
         if singular is None or any(c in items("ar") for c in cores(token.low, "ar")):
             continue
         name = unit_of(singular)
@@ -235,7 +240,7 @@ def _ranges(tokens: Sequence[Token], found: list[Counted]) -> list[Counted]:
     return joined
 
 
-def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:  # noqa: C901  one branch a cue
+def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:  # noqa: C901, PLR0912  one branch a cue
     """Add what the amount is spread over where the words stand before it or with an article between."""
     amount = counted.amount
     if counted.bare or amount.unit in {None, "%", "degC", "degree", "degF"}:
@@ -251,8 +256,11 @@ def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:
             each = day = hour = False
     i = amount.last
     while i < min(len(tokens), amount.last + 7):
-        if tokens[i].low in {".", "؛", ":", "و"} or tokens[i].low[:1].isdigit():
+        low = tokens[i].low
+        if low in {".", "؛", ":", "و"} or low[:1].isdigit() or (language == "ar" and conjoined(low)):
             break
+        if amount.si_unit == "h" and any(t.low not in {"فقط", "تقریبا"} for t in tokens[stop:i]):
+            break  # a length belongs to its day only right beside it
         for name in ("each", "perday", "perhour"):
             after = phrase_at(tokens, i, language, name)
             if after > i and not (name == "perhour" and not _clockless(tokens, i)):
@@ -427,7 +435,8 @@ def is_people(amount: Amount, tokens: Sequence[Token], language: str) -> str | N
     words = single(language, "people") | single(language, "people_part")
     inside = [t.low for t in tokens[amount.first : min(len(tokens), amount.last + 2)]]
     for low in reversed(inside[: amount.last - amount.first]):
-        core = next((c for c in cores(low, language) if c in words), None)
+        options = (*cores(low, language), *dual_of(low)) if language == "ar" else cores(low, language)
+        core = next((c for c in options if c in words), None)
         if core is not None:
             return core
     if amount.unit is None and amount.last < len(tokens):

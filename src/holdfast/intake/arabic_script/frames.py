@@ -98,10 +98,10 @@ class Found:
     modality: tuple[str, ...] = ()
 
 
-def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:
+def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901  one branch a cue
     """Return the preposition that leads to an item, over its amount, or an empty string."""
     at = item.first
-    if before is not None and before.last <= item.first and item.first - before.last <= 1:
+    if before is not None and before.first <= item.first:
         at = before.first
     low = p.low(item.first)
     if p.language == "ar":
@@ -120,6 +120,8 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:
         if previous in {"ای", "ایه", "کل", "جمیع", "کافه", "بعض", "هذه", "تلک", "هذا"}:
             previous = p.low(at - 2)
         bare = previous[1:] if previous[:1] == "و" and previous[1:] in _ARABIC_LEADS else previous
+        if bare == "سوی" and at != item.first:
+            return ""  # "none but nine boxes of antibiotics"
         if bare == "من" and at == item.first and (_measured(p, at - 1) or p.low(at - 2) in _QUANTITY):
             return ""
         if bare in {"ماده", "مواد", "مخزون", "کمیات", "کمیه", "شحنات", "شحنه", "امدادات", "حموله"}:
@@ -164,7 +166,7 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
         inside = amount.first <= item.first < amount.last or item.first <= amount.first < item.last
         gap = item.first - amount.last
         near = gap == 0 or (
-            1 <= gap <= 3
+            1 <= gap <= 4
             and all(
                 p.low(k)
                 in {
@@ -187,6 +189,12 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
                     "المطلوبه",
                     "کمیه",
                     "اصل",
+                    "حاجته",
+                    "حاجتها",
+                    "حاجه",
+                    "احتیاجاته",
+                    "احتیاجاتها",
+                    "نیاز",
                 }
                 for k in range(amount.last, item.first)
             )
@@ -230,6 +238,8 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
         if dropped is not None and joined and not lead and item.first - dropped.last <= 2:
             dropped = item
             continue
+        if lead == "" and p.language == "ar" and _purpose(p, item.first - 1):
+            lead = "لاجل"
         if lead and lead not in leads:
             dropped = item
             continue
@@ -237,6 +247,34 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
         found.append(item)
     del act
     return found
+
+
+_PURPOSES = frozenset(
+    {
+        "تولید",
+        "ضخ",
+        "تشغیل",
+        "صیانه",
+        "ملء",
+        "شراء",
+        "غسیل",
+        "اصلاح",
+        "تصلیح",
+        "توفیر",
+        "تامین",
+        "نقل",
+        "حفظ",
+        "تبرید",
+        "تنقیه",
+        "تعقیم",
+    }
+)
+
+
+def _purpose(p: Parsed, at: int) -> bool:
+    """Whether an item stands behind what it is wanted for: "fuel to run the pumps"."""
+    low = p.low(at)
+    return low[:1] == "ل" and low[1:] in _PURPOSES
 
 
 def missing_items(p: Parsed, segment: Segment) -> frozenset[int]:
@@ -249,6 +287,11 @@ def missing_items(p: Parsed, segment: Segment) -> frozenset[int]:
                 if 0 <= item.first - run <= (2 if run == last else 1):
                     found.add(item.first)
                     run = item.last
+    if p.language == "fa":
+        for item in p.items_in(segment):
+            low = p.low(item.first - 1)
+            if low.startswith("ن") and low.endswith(("یدن", "مدن", "ادن")):
+                found.add(item.first)  # "for the fuel's not coming"
     return frozenset(found)
 
 
@@ -314,151 +357,3 @@ def claims(p: Parsed, kind: str, segment: Segment, at: int, items: Sequence[Item
         yield Found(
             claim_type=kind, at=at, segment=segment, item=item.claimed, service=item.service, amount=amount, act=act
         )
-
-
-_ENTRY_LEADS = frozenset({"ب", "من", "ل", "علی", "به", "از", "برای"})
-
-
-def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0911, PLR0912  one branch a cue
-    """Yield denials, deliveries and removals of the items of a part of a sentence."""
-    leads = frozenset({"ب"}) if p.language == "ar" else frozenset()
-    if act.name in {"سمح", "أذن", "أجاز"}:
-        leads = frozenset({"ب", "ل"})
-    elif act.name in {"زوّد", "تلقى", "استلم", "تسلّم", "حصل"}:
-        leads = frozenset({"ب", "علی"})
-    elif act.frame == "denial" and p.language == "fa":
-        leads = frozenset({"از", "به"})
-    elif act.frame in {"allow", "open", "block"}:
-        leads = frozenset({"به", "برای", "از"})
-    items = goods_of(patients(p, segment, act, leads))
-    kind, polarity, settled = act.frame, "affirmed", False
-    if p.language == "fa" and kind in {"allow", "block", "open"}:
-        kind, polarity, settled = _persian_leave(p, segment, act)
-        if not kind:
-            return
-    if kind == "delivery" and act.name == "دادن" and not any(amount_of(p, x) for x in items):
-        return
-    if (
-        kind == "removal"
-        and act.name in {"بردن", "برداشتن", "أخذ", "سحب", "أنزل"}
-        and not any(amount_of(p, x) for x in items)
-    ):
-        return
-    if act.name in {"گرفتن", "حصل", "جلب", "أحضر", "آوردن", "قدّم", "سلّم"} and not any(amount_of(p, x) for x in items):
-        return
-    if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ"}:
-        items = [x for x in items if x.kind != "container"]
-        if any(x.kind == "utility" for x in items):
-            yield from _reaching(p, segment, act, [x for x in items if x.kind == "utility"])
-            return
-    actor = (
-        None
-        if act.name
-        in {"دخل", "وصل", "رسیدن", "وارد شدن", "عبر", "مرّ", "تلقى", "استلم", "تسلّم", "حصل", "آمدن", "دریافت کردن"}
-        else actor_of(p, segment, act)
-    )
-    if kind == "denial" and act.name in {"أوقف", "قطع", "متوقف شدن"}:
-        yield from _stopped(p, segment, act, items, actor)
-        return
-    if kind in {"delivery", "removal"}:
-        items = [x for x in items if x.kind not in {"utility", "container"}]
-    if not items:
-        yield from _people_or_count(p, segment, act, kind, actor)
-        return
-    if kind == "denial" and all(x.kind == "utility" for x in items):
-        return
-    only, amount = only_amount(p, segment) if act.negated else (False, None)
-    for found in claims(p, kind, segment, act.index, items, act):
-        found.actor, found.polarity, found.settled = actor, polarity, settled
-        if only:
-            found.settled, found.amount = True, found.amount or amount
-        stated = found.amount
-        if stated is not None and stated.unit != "fraction" and not any((stated.low, stated.high)):
-            # "Zero trucks": none came.
-            found.amount, found.polarity, found.settled = None, "negated", True
-        yield found
-
-
-def _persian_leave(p: Parsed, segment: Segment, act: Act) -> tuple[str, str, bool]:
-    """Return what "letting" or "blocking" says in Persian: the claim type, its polarity, whether that is final."""
-    lows = {t.low for t in p.tokens[segment.first : segment.last]}
-    entering = bool(lows & {"ورود", "عبور", "وارد", "دخول", "تردد", "داخل", "رد"}) or act.name == "گذاشتن"
-    if act.frame == "block":
-        return "denial", "affirmed", False
-    if act.frame == "open":
-        ways = lows & {"راه", "مرز", "جاده", "دروازه", "گذرگاه"}
-        return ("delivery", "affirmed", False) if ways else ("", "", False)
-    if act.name == "گذاشتن" and not act.negated:
-        return "", "", False
-    if act.negated and (act.name == "راه دادن" or not entering):
-        hypothetical = act.tense in {"future", "subjunctive"}
-        return (
-            "denial",
-            "hypothetical" if act.tense == "subjunctive" else "affirmed",
-            not hypothetical or act.tense == "subjunctive",
-        )
-    if not act.negated and not entering and act.name not in {"اجازه یافتن", "راه دادن"}:
-        return "", "", False
-    return "delivery", "affirmed", False
-
-
-def _reaching(p: Parsed, segment: Segment, act: Act, items: Sequence[Item]) -> Iterator[Found]:
-    """Yield the hours a service reaches people: "power comes four hours a day"; without them, that it comes again."""
-    hours = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h"), None)
-    for item in items:
-        if hours is not None and hours.per == "day":
-            yield Found(
-                claim_type="capacity",
-                at=act.index,
-                segment=segment,
-                item=item.claimed,
-                service=item.service,
-                amount=hours,
-                act=act,
-            )
-        elif act.negated:
-            yield Found(
-                claim_type="outage", at=act.index, segment=segment, item=item.claimed, service=item.service, act=act,
-                polarity="affirmed", settled=act.tense in {"present", "past", "perfect"},
-            )  # fmt: skip
-
-
-def _stopped(p: Parsed, segment: Segment, act: Act, items: Sequence[Item], actor: str | None) -> Iterator[Found]:
-    """Yield an outage where something that runs is stopped, a denial where goods or vehicles are."""
-    for item in items:
-        kind = "outage" if item.kind in UTILITY or (item.service == "water" and item.kind == "supply") else "denial"
-        for found in claims(p, kind, segment, act.index, [item], act):
-            found.actor = actor
-            yield found
-
-
-def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: str | None) -> Iterator[Found]:
-    """Yield a count of what was named in the part before ("two came in and three were sent back")."""
-    if kind not in {"delivery", "denial"}:
-        return
-    number = p.segments.index(segment)
-    before = p.segments[number - 1] if number else None
-    if before is None:
-        return
-    earlier = goods_of(patients(p, before, None, frozenset({"ب", "از", "به"})))
-    bare = next((c for c in p.counted_in(segment) if c.bare and c.amount.low is not None), None)
-    same = any(a.frame in {"delivery", "denial", "allow", "outage", "block"} for a in before.acts)
-    people = any(segment.first <= a.first < segment.last for a in p.actors) and actor is None
-    others = any(p.is_in(k, "people") or p.is_in(k, "people_part") for k in range(segment.first, segment.last))
-    if not earlier or people or others or not same:
-        return
-    if bare is not None and len(earlier) == 1:
-        name = unit_of(p.low(earlier[0].first)) if earlier[0].kind == "vehicle" else None
-        for found in claims(p, kind, segment, act.index, earlier, act):
-            found.amount, found.actor = replace(bare.amount, unit=name), actor
-            yield found
-        return
-    amounts = [amount_of(p, x) for x in earlier]
-    if (
-        segment.last - segment.first <= 6
-        and bare is None
-        and segment.opener in {"و", "", "ثم", "سپس", "،", "لکن", "ولکن", "ولی", "اما"}
-    ):
-        for found, amount in zip(claims(p, kind, segment, act.index, earlier, act), amounts, strict=True):
-            found.amount, found.actor = amount, actor
-            yield found

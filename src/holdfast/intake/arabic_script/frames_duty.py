@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.frames import Found, actor_of, amount_of, goods_of
 from holdfast.intake.arabic_script.grammar import MARKS, Parsed, Segment
+from holdfast.intake.arabic_script.lexicon import arabic_forms
 from holdfast.intake.arabic_script.mentions import clean, item_words
+from holdfast.intake.arabic_script.words import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ _STRONG = frozenset({"؛", ".", ";", "!", "؟", "?", "لکن", "ولکن", "ول
 _ROADS = frozenset(
     {"طریق", "الطریق", "المعبر", "البوابه", "معبر", "ممر", "راه", "جاده", "دروازه", "گذرگاه", "مسیر", "مرز"}
 )
-_SUPPLYING = frozenset({"delivery", "restore", "allow", "produce"})
+_LEADING = frozenset({"ان", "بان", "که", "تا", "الی", "ب", "،", "فورا", "من", "اجل", "علی"})
 
 
 def reach_of(p: Parsed, segment: Segment, act: Act) -> tuple[int, int]:
@@ -81,8 +83,26 @@ def commitment(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
             claim_type="commitment", at=act.index, segment=segment, item=name, service=item.service, amount=amount, actor=None if nobody else actor,
             addressee=addressee, polarity="negated" if act.negated else "planned", settled=True, act=act, ahead=True,
         )  # fmt: skip
-    if not goods and any(a.frame in _SUPPLYING for a in acts):
+    if not goods and not nobody and any(p.low(k) in _ROADS for k in range(segment.first, last)):
+        words = _words(p, act, last)
+        if words is not None:
+            yield Found(
+                claim_type="commitment", at=act.index, segment=segment, item=words, service="access", actor=actor, addressee=addressee,
+                polarity="negated" if act.negated else "planned", settled=True, act=act, ahead=True,
+            )  # fmt: skip
+
+
+def kept(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+    """Yield the promise that was kept or broken: it stands, planned."""
+    words = {c for k in range(segment.first, segment.last) for c in cores(p.low(k), p.language)}
+    if not words & {"وعد", "تعهد", "وعود", "تعهدات", "قول", "قولش", "وعده", "التزام", "قولشان"}:
         return
+    items = [x for x in p.items if segment.first <= x.first < segment.last]
+    for item in goods_of(items)[:1]:
+        yield Found(
+            claim_type="commitment", at=act.index, segment=segment, item=item.claimed, service=item.service, amount=amount_of(p, item),
+            actor=actor_of(p, segment, act), polarity="planned", settled=True, act=act, timeless=True,
+        )  # fmt: skip
 
 
 def _promised(p: Parsed, items: list[Item]) -> list[Item]:
@@ -110,17 +130,21 @@ def _told(p: Parsed, segment: Segment, act: Act, last: int) -> str | None:
 def _words(p: Parsed, act: Act, last: int) -> str | None:
     """Return the words of what is promised or asked, up to the next mark."""
     start = act.last
-    while start < last and p.low(start) in {"ان", "بان", "که", "تا", "الی", "ب", "،", "فورا", "من", "اجل", "علی"}:
-        start += 1
-    inside = next((a for a in p.actors if a.first <= start < a.last), None)
-    if inside is not None:
-        start = inside.last
-        while start < last and p.low(start) in {"ان", "بان", "که", "تا", "الی", "ب", "،", "فورا", "من", "اجل", "علی"}:
+    while start < last:
+        inside = next((a for a in p.actors if a.first <= start < a.last), None)
+        if inside is not None:
+            start = inside.last
+        elif p.low(start) in _LEADING or p.is_in(start, "modality"):
             start += 1
+        else:
+            break
     stop = next((j for j in range(start, last) if p.low(j) in MARKS or p.low(j) == "،"), last)
     if stop <= start:
         return None
-    return item_words(p.text, p.tokens, start, min(stop, start + 12), p.language, None) or None
+    words = item_words(p.text, p.tokens, start, min(stop, start + 12), p.language, None)
+    if p.language == "ar" and words[:1] in {"ب", "ل"} and p.low(start)[1:] in arabic_forms():
+        words = words[1:]  # "called for letting in": the preposition belongs to the verb
+    return words or None
 
 
 def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
@@ -158,7 +182,8 @@ def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
                 claim_type="need", at=act.index, segment=segment, item=item.claimed, service=item.service, amount=amount_of(p, item), act=act,
             )  # fmt: skip
         return
-    if act.governed or (asked is None and asking is None):
+    ours = (p.language == "ar" and p.low(act.index)[:1] == "ن") or p.low(act.index).endswith(("یم", "نا"))
+    if act.governed or (asked is None and asking is None and not ours):
         return
     if act.name == "خواستن" and asked is None:
         return
@@ -179,8 +204,41 @@ def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
 def _acting(p: Parsed, act: Act, last: int, doing: list[Act]) -> bool:
     """Whether somebody is to do something and not only to give: open, let in, end."""
     words = {p.low(k).lstrip("ب") for k in range(act.last, last)}
+    if p.language == "fa":
+        words |= {p.low(k) for k in range(max(0, act.first), act.index)} & {
+            "باز",
+            "بازگشایی",
+            "رفع",
+            "پایان",
+            "مداخله",
+            "لغو",
+            "توقف",
+            "ازادی",
+            "فک",
+        }
     return bool(doing) or bool(
-        words & {"فتح", "رفع", "انهاء", "وقف", "التدخل", "تدخل", "فک", "السماح", "الضغط", "حمایه", "اعاده", "بفتح"}
+        words
+        & {
+            "فتح",
+            "رفع",
+            "انهاء",
+            "وقف",
+            "التدخل",
+            "تدخل",
+            "فک",
+            "باز",
+            "بازگشایی",
+            "پایان",
+            "مداخله",
+            "لغو",
+            "توقف",
+            "ازادی",
+            "السماح",
+            "الضغط",
+            "حمایه",
+            "اعاده",
+            "بفتح",
+        }
     )
 
 
@@ -232,6 +290,28 @@ def _persian_asked(p: Parsed, segment: Segment, act: Act, asked: str | None) -> 
 def agreement(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     """Yield an agreement that was signed or made, with its words."""
     pact = next((s for s in segment.states if s[0] == "pact"), None)
+    if pact is None and act.name == "اتفق" and p.low(act.last) != "مع" and not act.negated:
+        words = _words(p, act, reach_of(p, segment, act)[1])
+        sides = _two_sides(p, segment)
+        start = next((k for k in range(act.last, segment.last) if p.low(k) == "علی"), None)
+        if words is not None and start is not None:
+            inside = [x for x in p.items if x.first > start]
+            content = item_words(p.text, p.tokens, start + 1, max(start + 2, segment.last), "ar", None).rstrip(" .،!")
+            yield Found(
+                claim_type="agreement", at=act.index, segment=segment, item=content, service=inside[0].service if inside else None,
+                actor=actor_of(p, segment, act) or sides, act=act,
+            )  # fmt: skip
+        return
+    if pact is None and act.name == "توافق کردن" and not act.negated:
+        start = next((k for k in range(segment.first, act.first) if p.low(k) in {"برای", "درباره", "سر", "روی"}), None)
+        if start is not None and start + 1 < act.first:
+            inside = [x for x in p.items if start < x.first < act.first]
+            yield Found(
+                claim_type="agreement", at=act.index, segment=segment,
+                item=clean(p.text[p.tokens[start + 1].start : p.tokens[act.first - 1].end]),
+                service=inside[0].service if inside else None, actor=actor_of(p, segment, act) or _two_sides(p, segment), act=act,
+            )  # fmt: skip
+        return
     if pact is None or act.name in {"وافق", "موافقت کردن"}:
         return
     stop = segment.last if p.language == "ar" else act.first

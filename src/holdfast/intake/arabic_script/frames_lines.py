@@ -19,12 +19,38 @@ def _new(kind: str, segment: Segment, at: int, item: Item, amount: Amount | None
     return Found(claim_type=kind, at=at, segment=segment, item=item.claimed, service=item.service, amount=amount)
 
 
-def fragments(p: Parsed) -> Iterator[Found]:
+def _none_of(p: Parsed, segment: Segment) -> Iterator[Found]:
+    """Yield what there is none of, and none of which came: "لا ماء ولا كهرباء", "صفر شاحنات"."""
+    for item in p.items_in(segment):
+        before = p.low(item.first - 1)
+        if (
+            p.language == "ar"
+            and before in {"لا", "ولا", "بلا"}
+            and item.kind in {"supply", "utility"}
+            and not item.claimed.startswith("ال")
+        ):
+            found = _new("outage", segment, item.first, item, None)
+            found.settled = True
+            yield found
+        elif before == "صفر" and item.kind == "vehicle":
+            found = _new("delivery", segment, item.first, item, None)
+            found.polarity, found.settled = "negated", True
+            yield found
+
+
+def fragments(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
     """Yield what a line without a verb states: "الديزل: 5100 لتر", "برق ۵ ساعت", "سوخت: هیچ"."""
     for segment in p.segments:
         if segment.acts or any(s[0] not in {"disease", "head", "control"} for s in segment.states):
             continue
         items = p.items_in(segment)
+        gauge = [c.amount for c in p.counted_in(segment) if c.amount.si_unit == "m"]
+        tank = next((x for x in items if x.kind == "container"), None)
+        if tank is not None and len(gauge) == 1 and len(items) <= 2 and len(p.counted_in(segment)) == 1:
+            # "The water in the tank stands at 41 cm."
+            yield _new("stock", segment, gauge[0].first, tank, gauge[0])
+            continue
+        yield from _none_of(p, segment)
         if len(items) != 1:
             continue
         item = items[0]

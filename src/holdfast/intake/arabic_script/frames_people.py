@@ -68,6 +68,16 @@ def staying(p: Parsed, segment: Segment) -> Iterator[Found]:
     if head is not None:
         for counted in p.counted_in(segment):
             amount = counted.amount
+            if amount.unit == "households" and amount.first >= head[2]:
+                noun = is_people(amount, p.tokens, p.language) or ""
+                yield Found(
+                    claim_type="population",
+                    at=amount.first,
+                    segment=segment,
+                    item=_noun(p, amount, noun),
+                    amount=amount,
+                )
+                return
             if (
                 amount.unit in {None, "persons"}
                 and amount.first >= head[2]
@@ -90,6 +100,8 @@ def casualty(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     disease = next((s for s in segment.states if s[0] == "disease"), None)
     heads = _heads(p, segment)
     before = p.segments[p.segments.index(segment) - 1] if p.segments.index(segment) else None
+    if disease is not None and any(a.frame == "health" for a in segment.acts):
+        return
     if act.name in {"أصيب", "دچار", "مبتلا شدن"} and disease is not None:
         yield from _cases(p, segment, disease, act)
         return
@@ -178,7 +190,8 @@ def toll(p: Parsed, segment: Segment) -> Iterator[Found]:
 def health(p: Parsed, segment: Segment) -> Iterator[Found]:
     """Yield counts of sick people and cases of a disease; "no case was reported" is a negated one."""
     disease = next((s for s in segment.states if s[0] == "disease"), None)
-    if disease is None or any(a.frame == "casualty" for a in segment.acts):
+    counting = any(a.frame == "health" for a in segment.acts)
+    if disease is None or (not counting and any(a.frame == "casualty" for a in segment.acts)):
         return
     act = next((a for a in segment.acts if a.frame in {"health", "exist"}), None)
     case = any(p.is_in(k, "case") for k in range(segment.first, segment.last))

@@ -5,21 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.frames import UTILITY, Found, actor_of, claims, patients
+from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
-    from holdfast.intake.records import Amount, Item
+    from holdfast.intake.records import Item
 
 
 def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     """Yield outages, their ends, and services that overflow."""
     leads = frozenset({"ب"}) if p.language == "ar" and act.name == "قطع" else frozenset()
     items = _subjects(p, segment, act, leads)
-    hours = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h" and c.amount.per == "day"), None)
-    if act.frame == "outage":
+    hours = next(
+        (c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"} and c.amount.per == "day"), None
+    )
+    if act.name == "خالی شدن" and any(x.kind == "container" for x in items):
+        for item in [x for x in items if x.kind == "container"]:
+            nearly = any(p.low(k) in {"تقریبا", "نیمه", "نصفه", "تقریباً"} for k in range(segment.first, act.index))
+            zero = (
+                None if nearly or act.negated else Amount(first=act.first, last=act.last, low=0.0, high=0.0, unit=None)
+            )
+            yield Found(
+                claim_type="stock",
+                at=act.index,
+                segment=segment,
+                item=item.claimed,
+                service=item.service,
+                amount=zero,
+                act=act,
+            )
+    elif act.frame == "outage":
         if act.name in {"متوقف شدن", "توقف", "أوقف"}:
             items_all = [x for x in items if x.kind in {"vehicle", "general", "supply"} and x.service != "water"]
             held = [x for x in items_all if x.kind == "vehicle"]
@@ -44,6 +62,17 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
             found.amount = hours or (found.amount if _counts(found.amount) else None)
             found.actor = actor
             yield found
+    elif act.frame == "restore" and hours is not None and not act.negated:
+        for item in [x for x in items if x.kind == "utility" or x.service == "water"]:
+            yield Found(
+                claim_type="capacity",
+                at=act.index,
+                segment=segment,
+                item=item.claimed,
+                service=item.service,
+                amount=hours,
+                act=act,
+            )
     elif act.frame == "restore":
         for found in claims(
             p, "outage", segment, act.index, [x for x in items if x.kind in UTILITY or x.service == "water"], act

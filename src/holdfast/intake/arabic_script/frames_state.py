@@ -9,14 +9,13 @@ from holdfast.intake.arabic_script.frames import (
     UTILITY,
     Found,
     amount_of,
-    goods_of,
     lead_of,
     only_amount,
     patients,
     spread_by_and,
 )
-from holdfast.intake.arabic_script.frames_service import full
 from holdfast.intake.arabic_script.mentions import clean
+from holdfast.intake.arabic_script.words import cores
 from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
@@ -31,9 +30,10 @@ _NEED_LEADS = frozenset({"الی", "ل", "به", "من", "ب"})
 TIME_UNITS = frozenset({"d", "h", "week", "month", "year", "min"})
 
 
-def _new(
+def new_claim(
     p: Parsed, kind: str, segment: Segment, at: int, item: Item | None, amount: Amount | None, act: Act | None
 ) -> Found:
+    """Return a claim of a kind about an item, with its amount."""
     del p
     return Found(
         claim_type=kind, at=at, segment=segment, item=item.claimed if item else None, service=item.service if item else None,
@@ -67,7 +67,7 @@ def _supplies(items: list[Item]) -> list[Item]:
     ]
 
 
-def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:
+def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     """Yield what is left, held or there; "there is none" is a lack."""
     items = [
         x
@@ -77,25 +77,46 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     only, alone = only_amount(p, segment) if negated else (False, None)
     lasting_here = [c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None]
     if negated and not only:
+        if act is None:
+            # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
+            behind = [x for x in items if x.first > at]
+            items = behind or [x for x in items if 0 <= at - x.last <= 1 and not segment.acts]
         for item in items:
             if amount_of(p, item) is None and item.kind != "container":
-                found = _new(p, "outage", segment, at, item, None, act)
+                found = new_claim(p, "outage", segment, at, item, None, act)
                 found.settled = act is None or act.tense in {"present", "past", "perfect", "state", "imperfect"}
                 yield found
         return
     goods = _supplies(items)
     if not goods:
         goods = _one_before(p, segment)
+    lows = [t.low for t in p.tokens[segment.first : segment.last]]
+    if (
+        act is not None
+        and act.name in {"ماندن", "باقی ماندن"}
+        and {"پشت", "مرز", "دروازه", "بازرسی", "در"} & set(lows)
+        and "پشت" in lows
+    ):
+        # "Left standing at the gate" is held there, and no stock.
+        for item in goods:
+            yield new_claim(p, "denial", segment, at, item, amount_of(p, item), act)
+        return
     pairs = [(x, a) for x, a in _pairs(p, segment, goods) if a.per is None]
     if only and not pairs and alone is not None and len(goods) == 1:
         pairs = [(goods[0], alone)]
     for item, amount in pairs:
-        found = _new(p, "stock", segment, at, item, amount, act)
+        found = new_claim(p, "stock", segment, at, item, amount, act)
         found.settled, found.polarity = only, "affirmed"
         yield found
+    if not pairs and lasting_here and only:
+        for item in [x for x in goods if x.kind in {"supply", "general"}][:1]:
+            found = new_claim(p, "stock", segment, at, item, lasting_here[0], act)
+            found.settled = True
+            yield found
+        return
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
-            yield _new(p, "stock", segment, at, item, lasting_here[0], act)
+            yield new_claim(p, "stock", segment, at, item, lasting_here[0], act)
 
 
 def _for_days(p: Parsed, segment: Segment, amount: Amount) -> bool:
@@ -120,17 +141,51 @@ def _one_before(p: Parsed, segment: Segment) -> list[Item]:
     return items if len({x.commodity for x in items}) == 1 and len(items) == 1 else []
 
 
+def reaching(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+    """Yield a stock that has come to a figure: "the diesel has fallen to 1,200 litres"."""
+    goods = [x for x in p.items_in(segment) if x.kind in {"supply", "container"}]
+    used = any(s[0] == "use" for s in segment.states) or any(a.frame == "consumption" for a in segment.acts)
+    pairs = [(x, a) for x in goods[:1] for a in _amounts(p, segment)[-1:] if a.first > x.first]
+    kept = any(s[0] == "left" for s in segment.states) or any(
+        p.low(k) in {"مخزون", "رصید", "کمیه", "مستوی", "سطح", "ذخیره", "موجودی"}
+        for k in range(segment.first, segment.last)
+    )
+    if act.negated or len(_amounts(p, segment)) != 1:
+        return
+    for item, amount in pairs:
+        if used:
+            yield new_claim(p, "consumption", segment, act.index, item, amount, act)
+        elif kept and amount.per is None:
+            yield new_claim(p, "stock", segment, act.index, item, amount, act)
+
+
+_ONE = {"اسبوع": ("week", 168.0), "یوم": ("d", 24.0), "شهر": ("month", 730.5)}
+
+
+def _one_of_time(p: Parsed, segment: Segment, act: Act) -> Amount | None:
+    """Return one week or day that stands without a number: "enough for a week"."""
+    for k in range(act.last, segment.last):
+        for core in cores(p.low(k), p.language):
+            if p.language == "ar" and core in _ONE and not p.low(k).startswith("ال"):
+                unit, hours = _ONE[core]
+                return Amount(
+                    first=k, last=k + 1, low=1.0, high=1.0, unit=unit, si_low=hours, si_high=hours, si_unit="h"
+                )
+    return None
+
+
 def lasting(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     """Yield how long a supply lasts: "the flour is enough for four days"."""
     days = next((c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None), None)
     items = [x for x in patients(p, segment, act, frozenset({"من"})) if x.kind in {"supply", "general", "utility"}]
     items = items or _one_before(p, segment)
     goods = [x for x in items if x.kind in {"supply", "general"} or x.commodity == "battery"] or items
+    days = days or _one_of_time(p, segment, act)
     if days is None or not goods or (act.negated and days.high is None):
         return
     for item in goods:
         amount = amount_of(p, item)
-        found = _new(p, "stock", segment, act.index, item, days, act)
+        found = new_claim(p, "stock", segment, act.index, item, days, act)
         found.settled = (
             act.tense in {"present", "future", "past", "perfect", "imperfect"} and not act.negated and not act.perhaps
         )
@@ -140,7 +195,7 @@ def lasting(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
             found.settled = True
         yield found
         if amount is not None and amount.si_unit in {"L", "kg"}:
-            yield _new(p, "stock", segment, act.index, item, amount, None)
+            yield new_claim(p, "stock", segment, act.index, item, amount, None)
 
 
 def need(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterator[Found]:
@@ -161,6 +216,10 @@ def need(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterator[Foun
         return
     if p.language == "ar":
         items = [x for x in items if x.first > (act.index if act else at) or x.kind == "supply"]
+        led = [x for x in items if lead_of(p, x, amount_of(p, x)) in {"الی", "ل"}]
+        if led:
+            # Who needs stands before "to": "the pumps need spare parts"; what is joined to it by "and" goes with it.
+            items = [x for x in items if x.first >= led[0].first]
     else:
         # The one who needs stands first: "بیمارستان به سوخت نیاز دارد".
         items = [x for x in items if x.commodity not in {"clinic", "kitchen", "bakery"}]
@@ -171,11 +230,11 @@ def need(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterator[Foun
     if ruled:
         for item in items[:1]:
             if item.first in pairs:
-                yield _new(p, "norm", segment, at, item, pairs[item.first], None)
+                yield new_claim(p, "norm", segment, at, item, pairs[item.first], None)
         return
     for item in items:
         amount = pairs.get(item.first)
-        found = _new(p, "need", segment, at, item, amount, act)
+        found = new_claim(p, "need", segment, at, item, amount, act)
         yield found
 
 
@@ -188,7 +247,7 @@ def consumption(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterat
         items = _one_before(p, segment)
     for item, amount in _pairs(p, segment, items):
         if amount.si_unit in {"L", "kg", "kWh"} or amount.unit is not None:
-            found = _new(p, "consumption", segment, at, item, amount, act)
+            found = new_claim(p, "consumption", segment, at, item, amount, act)
             if amount.per is None and any(
                 t.low in {"یومی", "الیومی", "روزانه"} for t in p.tokens[segment.first : segment.last]
             ):
@@ -207,7 +266,7 @@ def cover(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
         for t in p.tokens
     )
     if item is not None:
-        found = _new(p, "delivery" if came else "stock", segment, act.index, item, share, act)
+        found = new_claim(p, "delivery" if came else "stock", segment, act.index, item, share, act)
         found.settled = act.negated or act.tense in {"present", "past", "perfect"}
         yield found
 
@@ -218,6 +277,10 @@ def produce(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     amount = next(
         (c.amount for c in p.counted_in(segment) if c.amount.per is not None and c.amount.unit is not None), None
     )
+    if amount is None and p.has(segment.first, segment.last, "perday"):
+        # "4,000 breads a day": counted as themselves.
+        counts = [(x, a) for x in items if x.kind == "supply" and (a := amount_of(p, x)) is not None and a.unit is None]
+        amount = replace(counts[0][1], per="day") if counts else None
     if amount is None or act.negated:
         return
     made = [x for x in items if x.kind == "supply"]
@@ -225,204 +288,7 @@ def produce(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     item = next(iter(made or makers), None)
     if item is None:
         return
-    yield _new(p, "capacity", segment, act.index, item, amount, act)
-
-
-def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a state
-    """Yield what adjectives and nouns say without a verb of their own: "مقطوعة", "بدون آب", "نقص الوقود"."""
-    for frame, first, last in segment.states:
-        acted = any(
-            a.frame not in {"other", "move", "exist", "nearly", "health"} and not a.governed for a in segment.acts
-        )
-        if frame == "lacking":
-            if not any(s[0] == "shortage" and s[1] >= first for s in segment.states):
-                yield from stock(p, segment, first, None, negated=True)
-        elif frame == "without":
-            yield from _without(p, segment, first, last)
-        elif frame == "shortage":
-            yield from _shortage(p, segment, first, last)
-        elif frame == "down" and not acted:
-            yield from _down(p, segment, first, last)
-        elif frame in {"full", "empty"} and not acted:
-            yield from _filled(p, segment, first, frame)
-        elif frame == "barred" and not acted:
-            for item in goods_of(patients(p, segment, None, frozenset())):
-                if item.kind in {"vehicle", "supply", "general"}:
-                    yield _new(p, "denial", segment, first, item, amount_of(p, item), None)
-        elif frame == "wanting" and not acted and not any(a.frame == "need" for a in segment.acts):
-            yield from need(p, segment, first, next((a for a in segment.acts if a.name == "بودن"), None))
-        elif (
-            frame in {"left", "exist"}
-            and not acted
-            and not any(s[0] in {"lacking", "shortage", "without"} for s in segment.states)
-        ):
-            yield from stock(
-                p,
-                segment,
-                first,
-                next((a for a in segment.acts if a.frame == "exist"), None),
-                negated=any(a.negated for a in segment.acts),
-            )
-        elif frame == "use" and not any(a.frame == "consumption" for a in segment.acts):
-            yield from consumption(p, segment, first, None)
-        elif frame == "size":
-            yield from _size(p, segment, first)
-        elif frame == "share":
-            yield from _share(p, segment, first)
-        elif frame == "rule" and not any(a.frame == "need" for g in p.segments for a in g.acts):
-            yield from _rule(p, segment, first)
-
-
-def _without(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
-    """Yield what there is none of behind "without": the camp without power, not "without permission"."""
-    if first and p.low(first - 1) == "من":
-        first -= 1
-    for item in p.items_in(segment):
-        joined = item.first == last or (item.first == last + 1 and p.low(last) in {"ای", "هیچ", "اب", "ایه"})
-        if joined and item.kind in {"supply", "utility", "general"} and (first > segment.first or len(p.segments) == 1):
-            counted = any(x.kind == "vehicle" and x.last == first for x in p.items)
-            if not counted:
-                yield _new(p, "outage", segment, first, item, None, None)
-
-
-def _shortage(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
-    """Yield a lack named by a noun: "shortage of fuel", denied by "no" before it."""
-    lows = [t.low for t in p.tokens[segment.first : segment.last]]
-    behind = [x for x in p.items_in(segment) if x.first >= last]
-    ahead = [x for x in p.items_in(segment) if x.last <= first]
-    near = [x for x in behind if x.first - last <= 3 and not any(a.index in range(last, x.first) for a in segment.acts)]
-    run = list(near)
-    for item in behind:
-        if run and item not in run and item.first - run[-1].last <= 1:
-            run.append(item)
-    if not run and p.language == "fa" and ahead and p.low(first - 1) != "از":
-        run = [x for x in ahead[-1:] if first - x.last <= 1]
-    run = [x for x in run if x.kind != "container" and x.commodity != "clinic"]
-    before = {p.low(first - k) for k in (1, 2, 3)}
-    denied = bool(
-        before & {"ای", "لا", "لیس", "لیست", "هیچ", "دون", "بدون"} - {"ای"}
-        or p.has(max(segment.first, first - 4), first, "noexist")
-    )
-    negatives = [a for a in segment.acts if a.negated and a.frame in {"exist", "stock", "other"}]
-    if negatives:
-        denied = True
-    ended = any(w in lows for w in ("انتهی", "انتهت", "برطرف", "حل", "رفع"))
-    for item in run:
-        found = _new(p, "outage", segment, first, item, None, None)
-        if denied or ended:
-            found.polarity = "negated"
-        if denied:
-            found.settled = True
-        yield found
-
-
-def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
-    copula = next((a for a in segment.acts if a.frame in {"exist", "nearly"} and a.index >= last), None)
-    if (
-        p.language == "fa"
-        and copula is None
-        and last < segment.last
-        and p.low(last)[:1].isalpha()
-        and p.low(last) not in {"از", "و", "به"}
-    ):
-        return
-    if (
-        p.language == "fa"
-        and p.low(first).startswith("قطعه")
-        and not p.low(first - 1).endswith(("شنبه", "دیروز", "برق", "اب"))
-        and last < segment.last - 1
-    ):
-        return
-    hours = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h" and c.amount.per == "day"), None)
-    for item in patients(p, segment, None, frozenset()):
-        if item.last > first or not (
-            item.kind in UTILITY
-            or item.service == "water"
-            or p.low(first) in {"غیر", "مفقود", "مفقوده", "معدوم", "نافد"}
-        ):
-            continue
-        share = amount_of(p, item) or next(
-            (c.amount for c in p.counted_in(segment) if c.amount.unit == "%" and c.amount.last <= item.first), None
-        )
-        found = _new(
-            p,
-            "outage",
-            segment,
-            first,
-            item,
-            hours or (share if share is not None and share.unit in {None, "%"} else None),
-            copula,
-        )
-        negatives = (
-            p.language == "ar"
-            and {p.low(first - 1), p.low(first - 2)} & {"لیس", "لیست", "غیر"}
-            and p.low(first) != "غیر"
-        )
-        if negatives:
-            found.polarity = "negated"
-        yield found
-
-
-def _filled(p: Parsed, segment: Segment, first: int, frame: str) -> Iterator[Found]:
-    share = next(
-        (c.amount for c in p.counted_in(segment) if c.amount.unit in {"%", "fraction"} and c.amount.last <= first), None
-    )
-    nearly = any(
-        p.low(k) in {"تقریبا", "شبه", "تقریباً", "نصف", "نیمه"} for k in range(max(segment.first, first - 2), first + 2)
-    )
-    for item in patients(p, segment, None, frozenset()):
-        if item.kind != "container" and item.service not in {"sewage", "desludging"}:
-            continue
-        if frame == "full":
-            yield full(p, segment, first, item, share, None)
-        elif item.kind == "container":
-            zero = None if nearly else Amount(first=first, last=first + 1, low=0.0, high=0.0, unit=None)
-            found = _new(p, "stock", segment, first, item, zero, None)
-            yield found
-
-
-def _size(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
-    """Yield how much a tank holds or a generator gives: "the tank takes 5,000 litres"."""
-    items = [x for x in p.items_in(segment) if x.kind in {"container", "equipment"} or x.commodity == "purification"]
-    amount = next(
-        (
-            c.amount
-            for c in p.counted_in(segment)
-            if not c.bare and c.amount.unit not in {"%", None, "d"} and c.amount.first > first
-        ),
-        None,
-    )
-    if (
-        items and amount is not None and amount.si_unit in {"L", "kW", "kVA", "kg", "persons"} and not segment.acts
-    ) or (
-        items
-        and amount is not None
-        and all(a.frame in {"exist", "reach"} or a.name in {"داشت", "داشتن"} for a in segment.acts)
-    ):
-        yield _new(p, "capacity", segment, first, items[0], amount, None)
-
-
-def _share(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
-    """Yield a ration: "each person's share is six litres a day"."""
-    items = [x for x in p.items_in(segment) if x.kind == "supply"]
-    amount = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit in {"L", "kg", "kcal"}), None)
-    if len(items) == 1 and amount is not None and amount.per in {"person-day", "day"}:
-        yield _new(p, "delivery", segment, first, items[0], replace(amount, per="person-day"), None)
-
-
-def _rule(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
-    """Yield a standard with its figure."""
-    amount = next(
-        (
-            c.amount
-            for c in p.counted_in(segment)
-            if not c.bare and c.amount.unit and c.amount.si_unit not in {"degC", "persons"}
-        ),
-        None,
-    )
-    item = next((x for x in p.items_in(segment)), None)
-    if amount is not None and item is not None and item.kind == "supply":
-        yield _new(p, "norm", segment, first, item, amount, None)
+    yield new_claim(p, "capacity", segment, act.index, item, amount, act)
 
 
 def temperature(p: Parsed) -> Iterator[Found]:

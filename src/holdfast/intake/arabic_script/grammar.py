@@ -131,7 +131,11 @@ def parse(
     covered |= {i for c in counted for i in range(c.amount.first, c.amount.last) if not c.bare}
     covered |= {i for s in speeches for i in range(s.frame_first, s.frame_last)}
     covered |= {i for w in whens if w.start is not None for i in range(w.first, w.last)}
-    acts = find_acts(tokens, language, frozenset(covered))
+    covered |= {
+        k for c in counted if c.amount.unit in {"d", "week", "month", "h"} for k in _since_is(tokens, c.amount.last)
+    }
+    lacking = {k for i in range(len(tokens)) for k in range(i, phrase_at(tokens, i, language, "noexist"))}
+    acts = find_acts(tokens, language, frozenset(covered | lacking))
     states = _states(tokens, language, covered, acts)
     segments = _segments(tokens, language, acts, states, items, speeches, frozenset(covered))
     return Parsed(
@@ -140,10 +144,17 @@ def parse(
     )  # fmt: skip
 
 
+def _since_is(tokens: Sequence[Token], at: int) -> tuple[int, ...]:
+    """Return the "is" and "that" of "ten days it is that …": they are part of the length of time, and no verb."""
+    if at < len(tokens) and tokens[at].low == "است" and at + 1 < len(tokens) and tokens[at + 1].low[:1].isalpha():
+        return (at, at + 1) if tokens[at + 1].low == "که" else (at,)
+    return ()
+
+
 def _states(
     tokens: Sequence[Token], language: str, covered: set[int], acts: Sequence[Act]
 ) -> tuple[tuple[str, int, int], ...]:
-    verbs = {i for a in acts for i in range(a.index, a.last)}
+    verbs = {i for a in acts for i in range(a.index, a.last) if not (a.governed and a.frame == "outage")}
     compound = {i for a in acts if a.frame != "other" for i in range(a.first, a.index)}
     found: list[tuple[str, int, int]] = []
     i = 0
@@ -168,7 +179,7 @@ def _states(
     return tuple(found)
 
 
-def _segments(
+def _segments(  # noqa: C901  one branch a cue
     tokens: Sequence[Token],
     language: str,
     acts: Sequence[Act],
@@ -188,6 +199,8 @@ def _segments(
             cuts.setdefault(i + 1, "،")
         elif i not in covered:
             last = phrase_at(tokens, i, language, "opener")
+            if last > i and token.low == "که" and i in _length_joints(tokens):
+                last = i
             # In Persian a cause stands inside its sentence, whose verb comes last.
             if last > i and not (language == "fa" and phrase_at(tokens, i, language, "cause") > i):
                 cuts[i] = " ".join(t.low for t in tokens[i:last])
@@ -201,6 +214,14 @@ def _segments(
     edges = sorted(c for c in cuts if c < len(tokens))
     parts = [(a, b, cuts[a]) for a, b in zip(edges, [*edges[1:], len(tokens)], strict=True) if b > a]
     return tuple(_merged(tokens, parts, acts, states, items, speeches))
+
+
+def _length_joints(tokens: Sequence[Token]) -> set[int]:
+    return {
+        k + 1
+        for k in range(len(tokens) - 1)
+        if tokens[k].low == "است" and k and tokens[k - 1].low in {"روز", "هفته", "ماه", "ساعت"}
+    }
 
 
 def _verb_before(acts: Sequence[Act], i: int, cuts: Mapping[int, str]) -> bool:

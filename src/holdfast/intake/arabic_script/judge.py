@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.grammar import Parsed, is_question
+from holdfast.intake.arabic_script.letters import fold
 from holdfast.intake.arabic_script.lexicon import single
 from holdfast.intake.arabic_script.mentions import clean
 from holdfast.intake.arabic_script.times import coming
@@ -21,6 +22,8 @@ _OLD = timedelta(days=180)
 _FLIP = {"affirmed": "negated", "negated": "affirmed"}
 _IF = frozenset(
     {
+        "ان لم",
+        "وان لم",
         "اذا",
         "واذا",
         "لو",
@@ -59,7 +62,7 @@ def statement(p: Parsed, found: Found) -> Statement:
             # The office that denies its own act is its actor too.
             found.actor = speaker
     if when is not None and polarity in {"planned", "hypothetical"} and (found.ahead or not _is_past(found)):
-        when = coming(when, p.published)
+        when = when if _was_to(p, found) else coming(when, p.published)
     start, end = _anchored(when)
     amount = found.amount
     return Statement(
@@ -87,6 +90,18 @@ def statement(p: Parsed, found: Found) -> Statement:
         char_start=p.start,
         char_end=p.end,
     )
+
+
+def _was_to(p: Parsed, found: Found) -> bool:
+    """Whether a plan lies in the past: "was to arrive on Monday"."""
+    lows = {t.low for t in p.tokens[found.segment.first : found.segment.last]}
+    number = p.segments.index(found.segment)
+    if number:
+        lows |= {t.low for t in p.tokens[p.segments[number - 1].first : p.segments[number - 1].last]}
+    return (bool(lows & {"کان", "کانت"}) and bool(lows & {"المقرر", "مقررا", "المفترض", "المتوقع", "المنتظر"})) or {
+        "قرار",
+        "بود",
+    } <= lows
 
 
 def _is_past(found: Found) -> bool:
@@ -181,7 +196,7 @@ def _unsure(p: Parsed, found: Found) -> bool:
     if number and p.segments[number - 1].acts and segment.opener in {"", "که"} and not p.segments[number - 1].opener:
         # "ممکن است … تمام شود": the cue stands in a part of its own.
         previous = p.segments[number - 1]
-        if all(a.frame in {"exist", "other"} for a in previous.acts):
+        if all(a.frame in {"exist", "other", "move"} for a in previous.acts):
             first = previous.first
     act = found.act
     edge = act.last if act is not None else segment.last
@@ -213,14 +228,58 @@ def _planned(p: Parsed, found: Found, when: When | None) -> bool:
     number = p.segments.index(segment)
     if not cue and number and not p.segments[number - 1].opener and segment.opener in {"", "که"}:
         previous = p.segments[number - 1]
-        cue = all(a.frame in {"exist", "other"} for a in previous.acts) and any(
+        cue = all(a.frame in {"exist", "other", "move"} for a in previous.acts) and any(
             phrase_at(p.tokens, i, p.language, "planned") > i for i in range(previous.first, previous.last)
         )
     if cue and not past:
         return True
+    if _looks_ahead(p, found, when):
+        return True
     if past or found.claim_type == "need" or when is None or when.start is None or p.published is None:
         return False
     return datetime.fromisoformat(when.start).date() > p.published
+
+
+_EVENTS = frozenset({"delivery", "outage", "denial", "removal"})
+
+
+def _looks_ahead(p: Parsed, found: Found, when: When | None) -> bool:
+    """Whether a present tense speaks of what comes: with a weekday, within a stretch of time, behind a warning."""
+    act = found.act
+    if (
+        act is None
+        or act.tense != "present"
+        or found.claim_type not in _EVENTS
+        or act.frame in {"working", "exist", "stock"}
+    ):
+        return False
+    if found.amount is not None and found.amount.per is not None:
+        return False
+    lows = [t.low for t in p.tokens[found.segment.first : found.segment.last]]
+    happening = p.language == "fa" and act.frame == "outage" and not act.negated and p.low(act.last - 1) not in _IS
+    within = any(w in {"ظرف", "طی", "خلال", "غضون"} for w in lows)
+    weekday = when is not None and when.kind == "relative" and when.precision == "day" and _bare_weekday(when.text)
+    warned = any(
+        t.low in {"حذر", "حذرت", "وحذر", "وحذرت", "یحذر", "تحذر", "هشدار"} for t in p.tokens[: found.segment.first]
+    )
+    return happening or within or weekday or warned
+
+
+_IS = frozenset({"است", "هست", "هستند", "اند", "نیست", "نیستند"})
+
+
+def _bare_weekday(words: str) -> bool:
+    last = fold(words.rsplit(maxsplit=1)[-1]) if words.split() else ""
+    return last.endswith("شنبه") or last in {
+        "جمعه",
+        "الجمعه",
+        "الخمیس",
+        "الاربعاء",
+        "الثلاثاء",
+        "الاثنین",
+        "الاحد",
+        "السبت",
+    }
 
 
 def time_of(p: Parsed, found: Found) -> When | None:
@@ -255,6 +314,10 @@ def time_of(p: Parsed, found: Found) -> When | None:
         soft = all(g.opener in {"", "و", "،"} for g in p.segments[1 : number + 1])
         others = any(w.first > 1 and w.kind != "duration" for w in usable)
         inside = leading[:1] if soft and not others and not _speaks_first(p) else []
+    if not inside and found.claim_type == "casualty":
+        # "Five were killed and eleven hurt in the shelling on Tuesday": one day for both.
+        later = [g for g in p.segments if g.first >= segment.last and any(a.frame == "casualty" for a in g.acts)]
+        inside = [w for w in usable if any(g.first <= w.first < g.last for g in later)]
     if not inside:
         return None
     found_at = found.act.index if found.act is not None else found.at
@@ -310,7 +373,7 @@ def _joined(p: Parsed, best: When, inside: list[When], found: Found) -> When:
             best = replace(best, start=start.replace(hour=0, minute=0, second=0).isoformat())
     before = p.low(best.first - 1)
     if before in {"خلال", "طی", "ظرف"} or (words and words[0] in {"خلال", "طی", "ظرف"}):
-        if _is_past(found):
+        if _is_past(found) and not found.ahead:
             return best
         return replace(best, start=None, end=None, precision="unknown")
     return best

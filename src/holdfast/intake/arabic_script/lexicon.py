@@ -108,7 +108,7 @@ def arabic_forms() -> Mapping[str, tuple[Form, ...]]:
             for word in _arabic_past(past):
                 add(word, "past", verb)
         for present in map(fold, _split(row["present"])):
-            for word in _arabic_present(present):
+            for word in _arabic_present(present, "یتنا" if row["frame"] == "need" else "یتن"):
                 add(word, "present", verb)
         for noun in nouns:
             add(bare(noun), "noun", verb)
@@ -125,9 +125,10 @@ def _arabic_past(base: str) -> Iterator[str]:
         return
 
 
-def _arabic_present(base: str) -> Iterator[str]:
+def _arabic_present(base: str, persons: str) -> Iterator[str]:
+    # "I" is left out where nobody reports of himself: أصل is "origin" far more often than "I arrive".
     stem = base[1:]
-    for person in "یتنا":
+    for person in persons:
         yield person + stem
         for ending in ("ون", "وا", "ان", "ین", "ن"):
             yield person + stem + ending
@@ -148,8 +149,8 @@ def persian_forms() -> Mapping[str, tuple[Form, ...]]:
     for past, presents in _persian_stems().items():
         for word, tense in _persian_past(past):
             add(word, past, tense)
-            for prefix in _negatives(word):
-                add(prefix + (word[1:] if word.startswith("ا") and prefix != "ن" else word), past, tense, negated=True)
+            for negative in _negatives(word):
+                add(negative, past, tense, negated=True)
         for present in presents:
             for word, tense in _persian_present(present):
                 add(word, past, tense)
@@ -207,7 +208,8 @@ def _persian_past(stem: str) -> Iterator[tuple[str, str]]:
 
 
 def _negatives(word: str) -> tuple[str, ...]:
-    return ("نی",) if word.startswith("ا") else ("ن",)
+    """Return a past form with its "not": a glide stands before a vowel, which may drop out (نیامد, نیفتاد)."""
+    return ("نی" + word, "نی" + word[1:]) if word.startswith("ا") else ("ن" + word,)
 
 
 def _persian_present(stem: str, *, negated: bool = False) -> Iterator[tuple[str, str]]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.lexicon import arabic_forms, bare, items, single
-from holdfast.intake.arabic_script.words import conjoined, cores, word_in
+from holdfast.intake.arabic_script.words import conjoined, cores, without_prefixes, word_in
 from holdfast.intake.records import Item, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +25,8 @@ class Actor:
 
 
 def clean(text: str) -> str:
-    """Return words of a text without vowel marks and tatweel, their spaces single."""
-    return " ".join(_MARKS.sub("", text).split())
+    """Return words of a text as they are written, their spaces single."""
+    return " ".join(text.split())
 
 
 def dual_of(low: str) -> tuple[str, ...]:
@@ -45,6 +42,12 @@ def dual_of(low: str) -> tuple[str, ...]:
         if word.endswith(("ان", "ین")):
             found.append(word[:-2])
     return tuple(found)
+
+
+def construct_dual(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "صهريجي" is two tankers: what they hold follows without article."""
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    return following in items("ar") and not following.startswith("ال")
 
 
 def _matches(low: str, word: str, language: str) -> bool:
@@ -67,12 +70,14 @@ def find_items(text: str, tokens: Sequence[Token], language: str, taken: Sequenc
     return tuple(_compounds(text, tokens, found, language))
 
 
-def _item_at(text: str, tokens: Sequence[Token], i: int, language: str, found: Sequence[Item]) -> Item | None:
+def _item_at(text: str, tokens: Sequence[Token], i: int, language: str, found: Sequence[Item]) -> Item | None:  # noqa: C901  one branch a cue
     low = tokens[i].low
     table = items(language)
     options = [(core, False) for core in cores(low, language)]
     if language == "ar":
         options += [(d, True) for d in dual_of(low)]
+        if low.endswith("ی") and construct_dual(tokens, i):
+            options += [(c, True) for c in cores(low[:-1], "ar") if c in table]
     for core, dual in options:
         for alias in table.get(core, ()):
             last = i + len(alias.words)
@@ -86,6 +91,13 @@ def _item_at(text: str, tokens: Sequence[Token], i: int, language: str, found: S
                 continue
             if _other_sense(tokens, i, last, core, language):
                 continue
+            if (
+                last + 1 < len(tokens)
+                and tokens[last].low in {"رقم", "شماره"}
+                and tokens[last + 1].low.isdigit()
+                and alias.kind in {"container", "equipment"}
+            ):
+                last += 2
             while (
                 last < len(tokens)
                 and tokens[last].low.isdigit()
@@ -176,12 +188,21 @@ def _compounds(text: str, tokens: Sequence[Token], found: list[Item], language: 
         last = joined[-1] if joined else None
         adjacent = last is not None and last.last == item.first and not conjoined_at(tokens, item.first, language)
         if (
+            adjacent
+            and language == "ar"
+            and tokens[item.first].low[:1] in {"ب", "ل"}
+            and tokens[item.first].low not in items("ar")
+        ):
+            adjacent = False  # "filled with water"
+        if (
             last is not None
             and language == "ar"
             and last.claimed.startswith("ال")
             and not item.claimed.startswith("ال")
         ):
             adjacent = False  # "for the generators, fuel": no genitive
+        if last is not None and language == "fa" and (last.commodity in _PLACES or _heads_cause(tokens, last.first)):
+            adjacent = False  # "in the clinic, medicine"; "for lack of fuel, the bakeries"
         if last is not None and adjacent:
             if last.kind in {"vehicle", "container"} and last.service is None and item.kind in {"supply", "general"}:
                 words = clean(text[tokens[last.first].start : tokens[item.last - 1].end])
@@ -218,6 +239,15 @@ def _compounds(text: str, tokens: Sequence[Token], found: list[Item], language: 
             continue
         joined.append(item)
     return joined
+
+
+_PLACES = frozenset({"clinic", "kitchen", "bakery"})
+
+
+def _heads_cause(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a noun of lacking or an infinitive stands before an item: what follows it is not its owner."""
+    low = tokens[first - 1].low if first else ""
+    return low in single("fa", "outage_noun") or (low.endswith(("یدن", "ادن", "ختن", "مدن")) and len(low) > 4)
 
 
 _TANK_WORDS = frozenset({"اصلی", "بزرگ", "کوچک", "مرکزی", "زیرزمینی", "هوایی", "ذخیره", "دوم", "اول", "شمالی", "جنوبی"})
@@ -280,7 +310,7 @@ def _actor_name(words: str, low: str) -> tuple[str, str]:
 
 def _actor_end(tokens: Sequence[Token], i: int, language: str) -> int:
     last = i
-    heads = (tokens[i].low,) if language == "fa" else cores(tokens[i].low, language)
+    heads = (tokens[i].low,) if language == "fa" else (tokens[i].low, *without_prefixes(tokens[i].low))
     multi = 0
     for head in heads:
         for phrase in _actor_phrases(language).get(head, ()):
@@ -327,9 +357,9 @@ def _extend_arabic(tokens: Sequence[Token], first: int, last: int) -> int:  # no
             continue
         if definite:
             # "the Iraqi forces", "the minister of health Ali": adjectives belong to the office, a name does not.
-            if low in single("ar", "actor"):
+            if low in single("ar", "actor") or _begins_actor(tokens, last):
                 break
-            if low.startswith("ال") and len(low) > 4 and not item and not _time_word(low) and not _plain_noun(low):
+            if low.startswith("ال") and len(low) > 4 and not item and _describes(low):
                 last += 1
                 continue
             break
@@ -352,8 +382,29 @@ def _extend_arabic(tokens: Sequence[Token], first: int, last: int) -> int:  # no
     return last
 
 
-def _plain_noun(low: str) -> bool:
-    return word_in(low, "ar", single("ar", "people")) or low in {"الدخول", "السماح", "المرور", "الوصول", "الیوم"}
+_EPITHETS = frozenset(
+    "المتحده الاحمر العام العامه الاعلی المسلحه الخاصه المشترکه السامی المرکزیه المرکزی المناوب المسوول الموقت الموقته الحاکمه المکلف المختصه المعنیه".split()
+)
+
+
+def _describes(low: str) -> bool:
+    """Whether a word with the article describes an office: a relation ("the Iraqi"), or one of the usual epithets."""
+    return low in _EPITHETS or (
+        low.endswith(("ی", "یه", "یون", "یین"))
+        and not _time_word(low)
+        and low not in {"الثانی", "المتبقی", "التی", "الذی", "الماضی"}
+    )
+
+
+def _begins_actor(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the name of another body begins at a token: "the committee the United Nations"."""
+    for head in cores(tokens[i].low, "ar"):
+        for phrase in _actor_phrases("ar").get(head, ()):
+            if len(phrase) > 1 and all(
+                i + k < len(tokens) and _same(tokens[i + k].low, phrase[k], "ar") for k in range(len(phrase))
+            ):
+                return True
+    return False
 
 
 def _time_word(low: str) -> bool:
@@ -382,7 +433,7 @@ def _is_verb(low: str) -> bool:
 
 _PERSIAN_STOPS = frozenset(
     "که را در از به با برای بر تا و هم نیز هیچ نه این ان روز امروز دیروز فردا دیشب امشب صبح همه هنوز اجازه ورود قول وعده مانع دیگر یک می گفت اعلام خبر "
-    "گزارش هشدار تاکید افزود تکذیب حدود بیش کمتر دست ضمن همچنین اکنون الان فقط تنها هر پریروز چند".split()
+    "گزارش هشدار هرگونه هرنوع تاکید افزود تکذیب حدود بیش کمتر دست ضمن همچنین اکنون الان فقط تنها هر پریروز چند".split()
 )
 
 
@@ -397,13 +448,19 @@ def _extend_persian(tokens: Sequence[Token], first: int, last: int) -> int:
         low = tokens[last].low
         item = any(c in items("fa") for c in cores(low, "fa"))
         place = low in single("fa", "place") or low in single("fa", "actor")
-        if not low[:1].isalpha() or low in _PERSIAN_STOPS or low in persian_forms() or (low in nonverbal and not place):
+        if (
+            not low[:1].isalpha()
+            or low in _PERSIAN_STOPS
+            or low in single("fa", "outage_noun")
+            or low in persian_forms()
+            or (low in nonverbal and not place)
+        ):
             break
         if _is_number(low) or (item and not place and not (body and taken == 0)):
             break
         if low.endswith("شنبه") or low == "جمعه":
             break
-        if not (place or body or item or (taken == 0 and low in _PERSIAN_EPITHETS)):
+        if not (place or body or item or low in _PERSIAN_EPITHETS):
             break
         last += 1
         taken += 1

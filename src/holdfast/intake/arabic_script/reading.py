@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.arabic_script import frames, frames_duty, frames_lines, frames_people, frames_service, frames_state
+from holdfast.intake.arabic_script import (
+    frames_duty,
+    frames_gate,
+    frames_lines,
+    frames_people,
+    frames_service,
+    frames_state,
+    frames_words,
+)
 from holdfast.intake.arabic_script.grammar import Parsed, Segment, parse, with_speaker
 from holdfast.intake.arabic_script.judge import statement
-from holdfast.intake.arabic_script.words import words_of
+from holdfast.intake.arabic_script.words import phrase_at, words_of
 from holdfast.ledger import CLAIM_TYPES
 
 if TYPE_CHECKING:
@@ -95,6 +104,8 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
                 if drafts:
                     closed_from, closed = frames_duty.reach_of(p, segment, act)
                 yield from drafts
+            elif act.frame == "keep":
+                yield from frames_duty.kept(p, segment, act)
             elif act.frame == "accuse":
                 yield from _accusation(p, segment, act)
                 closed_from, closed = segment.first, len(p.tokens)
@@ -102,7 +113,7 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
                 yield from _of_act(p, segment, act)
         if closed_from <= segment.first < closed:
             continue
-        yield from frames_state.states(p, segment)
+        yield from frames_words.states(p, segment)
         if not any(a.frame == "population" for a in segment.acts):
             yield from frames_people.staying(p, segment)
         yield from frames_people.toll(p, segment)
@@ -116,7 +127,11 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
 
 def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
     """Return the verbs that make claims: a verbal noun only where no verb governs it, or the verb is a mere helper."""
-    acts = [a for a in segment.acts if a.frame not in {"move", "other", "nearly"} and not p.introduces(a.index)]
+    acts = [
+        a
+        for a in segment.acts
+        if a.frame not in {"move", "other", "nearly"} and not p.introduces(a.index) and not _says_false(p, a.index)
+    ]
     finite = [a for a in acts if not a.governed]
     nouns = [a for a in acts if a.governed]
     helper = not any(not a.governed for a in segment.acts if a.frame != "nearly")
@@ -127,8 +142,16 @@ def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
             # "refused to let in": the first verb rules the others of its part.
             kept = [a for a in finite if a is finite[0] or a.frame not in {"delivery", "denial"}]
         return kept
+    if nouns and not finite:
+        first = nouns[0]
+        if first.frame in {"delivery", "outage", "restore"} and p.has(segment.first, first.index, "planned"):
+            return [replace(first, tense="future", governed=False)]
+        if first.frame in {"outage", "denial"} and any(a.name in {"هدد", "تهدید"} for a in segment.acts):
+            return [replace(first, tense="subjunctive", governed=False, perhaps=True)]
     if helper and nouns:
         first = nouns[0]
+        if first.frame == "consumption":
+            return [first]
         if (
             first.frame == "denial"
             or (first.frame in {"delivery", "outage"} and _heads_sentence(p, first))
@@ -138,6 +161,11 @@ def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
                 [first] if _heads_sentence(p, first) or (first.frame == "denial" and not _asked_for(p, first)) else []
             )
     return []
+
+
+def _says_false(p: Parsed, at: int) -> bool:
+    """Whether a verb is part of "is not true"."""
+    return any(phrase_at(p.tokens, i, p.language, "false") > at for i in range(max(0, at - 3), at + 1))
 
 
 def _heads_sentence(p: Parsed, act: Act) -> bool:
@@ -153,8 +181,8 @@ def _asked_for(p: Parsed, act: Act) -> bool:
 
 def _of_act(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     frame = act.frame
-    if frame in {"denial", "delivery", "removal", "allow", "block", "open"}:
-        yield from frames.gate(p, segment, act)
+    if frame in {"close", "denial", "delivery", "removal", "allow", "block", "open"}:
+        yield from frames_gate.gate(p, segment, act)
         if act.name in {"سلّم", "تسلّم", "استلم", "تحویل دادن"}:
             yield from frames_duty.custody(p, segment, act)
     elif frame in {"outage", "restore", "working", "capacity"}:
@@ -172,6 +200,8 @@ def _of_act(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
             pass
         elif not act.negated and act.index and not segment.states:
             yield from frames_state.stock(p, segment, act.index, act, negated=False)
+    elif frame == "reach":
+        yield from frames_state.reaching(p, segment, act)
     elif frame == "lasting":
         yield from frames_state.lasting(p, segment, act)
     elif frame == "need":

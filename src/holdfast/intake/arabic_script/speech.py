@@ -170,6 +170,16 @@ def _persian_said(
     begin = last
     while begin < len(tokens) and tokens[begin].low in {"که", ":", "،", ","}:
         begin += 1
+    if ends and i - actor.last >= 1 and tokens[i - 1].low not in _STOPS:
+        # "the ministry denied any shortage": what is said stands before the verb.
+        return Speech(
+            speaker=actor.name,
+            first=actor.last,
+            last=i,
+            frame_first=actor.first,
+            frame_last=actor.last,
+            denies=denies,
+        )
     if ends:
         return Speech(
             speaker=actor.name,

@@ -50,7 +50,7 @@ def find_whens(
     return tuple(found)
 
 
-def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | None) -> When | None:  # noqa: PLR0911  one branch a cue
+def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | None) -> When | None:  # noqa: C901, PLR0911  one branch a cue
     following = tokens[when.last].low if when.last < len(tokens) else ""
     before = tokens[when.first - 1].low if when.first else ""
     own = tokens[when.last - 1].low
@@ -71,9 +71,27 @@ def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | 
         day = datetime.fromisoformat(when.start).replace(hour=0, minute=0, second=0)
         closing = day + timedelta(days=1, seconds=-1)
         return replace(when, start=day.isoformat(), end=closing.isoformat(), precision="day")
+    if (
+        when.precision in {"month", "year"}
+        and when.kind == "relative"
+        and when.start
+        and when.end
+        and published is not None
+    ):
+        # "This month" is told up to the day of writing.
+        first, last = datetime.fromisoformat(when.start), datetime.fromisoformat(when.end)
+        if first.date() <= published < last.date():
+            closing = last.replace(year=published.year, month=published.month, day=published.day)
+            return replace(when, end=closing.isoformat(), precision="range")
+    if tokens[when.first].low in {"تا", "حتی"} or (when.text.split()[:1] and when.text.split()[0] in {"تا", "حتى"}):
+        return replace(when, start=None, end=None, precision="unknown")  # "until" gives no day on which it was
     since = _since(text, tokens, when, published)
     if since is not None:
         return since
+    at = when.first - 1
+    while at > 0 and tokens[at].low in _PARTS:
+        at -= 1
+    before = tokens[at].low if at >= 0 else ""
     if before in _AROUND or (before == "از" and when.first > 1 and tokens[when.first - 2].low in _AROUND):
         return replace(when, start=None, end=None, precision="unknown")
     return when

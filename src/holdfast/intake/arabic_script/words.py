@@ -25,7 +25,7 @@ _JOINED_BEHIND = frozenset({"ها", "های", "هایی", "هایشان", "ها�
 # "کرده اند" is one verb: the ending is written apart.
 _ENDINGS_APART = frozenset({"اند", "ایم", "ام"})
 PREFIXES = ("و", "ف", "ب", "ک", "ل", "س")
-_PRONOUNS = ("هما", "کما", "هم", "ها", "نا", "کم", "هن", "ه", "ی", "ک")
+_PRONOUNS = ("هما", "کما", "هم", "ها", "نا", "کم", "هن", "ه", "ک")
 
 
 def words_of(text: str, start: int, end: int, language: str) -> tuple[Token, ...]:
@@ -52,7 +52,7 @@ def cores(low: str, language: str) -> tuple[str, ...]:
     if language == "fa":
         return _persian_cores(low)
     found = [low]
-    for base in _without_prefixes(low):
+    for base in without_prefixes(low):
         if base not in found:
             found.append(base)
     for base in tuple(found):
@@ -67,7 +67,8 @@ def cores(low: str, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _without_prefixes(low: str) -> list[str]:
+def without_prefixes(low: str) -> list[str]:
+    """Return an Arabic word without "and", the article, and the prepositions written on to it."""
     found = []
     rest = low
     if rest[:1] in {"و", "ف"} and len(rest) > 2:
