@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.intake.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.layout import Layout, is_total
-from holdfast.intake.lexicon import commodity
+from holdfast.intake.lexicon import PART_OF_PEOPLE, commodity
 from holdfast.intake.readers.limits import MAX_CHARS
 from holdfast.intake.row_facts import claim_type_of, countable, service_of, thing_of
 from holdfast.intake.sheets import Cell, Row, column_name
@@ -315,7 +315,7 @@ class TableRows:
             claim_type = kind or ("consumption" if figure.per in {"day", "person-day", "hour"} else claim_type)
         if role == "people":
             # By block or store they are parts, which no forecast may take for the whole.
-            thing = "part of the people" if self.by_place else "people"
+            thing = PART_OF_PEOPLE if self.by_place else "people"
         per = figure.per if figure.per in _PERS else None
         return self._made(row, claim_type, thing, start, end, source).replace_figure(figure, per)
 
