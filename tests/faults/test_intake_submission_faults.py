@@ -25,7 +25,7 @@ from helpers_submissions import (
     xml,
 )
 from holdfast.errors import IntakeError, error_codes
-from holdfast.intake import read_submission_file, submission_of
+from holdfast.intake import read_file, read_submission_file, submission_of
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.submission_files import read_submissions
 from holdfast.intake.readers.submission_worker import read_apart
@@ -217,3 +217,15 @@ def test_answers_outside_of_any_list_are_named(tmp_path: Path) -> None:
     found = submission_of(row, "file")
     assert found.answers["basis"] == "dreamt"
     assert any("'dreamt'" in p for p in found.problems)
+
+
+@pytest.mark.parametrize("make", [xml, lambda: kobo_page([kobo_row()]), lambda: json.dumps(odata_row()).encode()])
+def test_submissions_are_not_read_as_messages(make: Callable[[], bytes], tmp_path: Path) -> None:
+    file = tmp_path / "message"
+    file.write_bytes(make())
+    with pytest.raises(IntakeError) as caught:
+        read_file(file)
+    assert caught.value.code == "HF-I068"
+    assert "holdfast submissions" in caught.value.mend
+    file.write_text("[Committee] The guards refused two fuel trucks on Monday.")
+    assert read_file(file).statements

@@ -288,6 +288,26 @@ def test_a_request_is_corrected_by_its_reference(camp: Path, clock: Clock) -> No
     assert (found.state.lines[0].delivered, found.state.lines[0].awaiting) == (8, 17)
 
 
+def test_words_that_were_made_to_deceive_the_screen(camp: Path, clock: Clock) -> None:
+    """What is typed may come from a message: nothing of it steers the terminal or turns the reading direction."""
+    evil = "fl\u202eour\x1b[J"
+    found = ask_passage(camp, [f"{evil} 20 t"], carrier=evil, from_place=evil, reference="HF-12", clock=clock)
+    step = add_step(camp, "HF-12", "turned back", reason=evil, by=evil, note=evil, clock=clock)
+    promise = add_promise(camp, evil, office=evil, to_whom=evil, clock=clock)
+    notice = add_notice(camp, evil, office=evil, channel=evil, clock=clock)
+    told = list_consignments(camp, clock=clock)
+    printed = [
+        *found.lines,
+        *step.lines,
+        *chain_lines(step.state, status_zone()),
+        *total_lines(told),
+        *promise.lines,
+        *notice.lines,
+        *status_lines(status(camp, clock=clock)),
+    ]
+    assert not any("\u202e" in line or "\x1b" in line for line in printed)
+
+
 def test_undo_takes_a_step_out(camp: Path, clock: Clock) -> None:
     asked(camp, clock)
     wrong = add_step(camp, "HF-12", "delivered", clock=clock).step

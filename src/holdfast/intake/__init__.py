@@ -14,6 +14,7 @@ from holdfast.intake.forms import FORMS, form_file
 from holdfast.intake.hxl import claims_as_hxl
 from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
+from holdfast.intake.online import fetch_kobo, fetch_odk, read_secret, server_at
 from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
 from holdfast.intake.records import Message, Reading, ReadingWarning
 from holdfast.intake.review_states import from_server, to_server
@@ -53,6 +54,8 @@ __all__ = [
     "claims_as_hxl",
     "commodity",
     "facts_of",
+    "fetch_kobo",
+    "fetch_odk",
     "file_bytes",
     "form_file",
     "from_server",
@@ -66,9 +69,11 @@ __all__ = [
     "message_text",
     "part_of_people",
     "read_file",
+    "read_secret",
     "read_submission_file",
     "read_text",
     "remember",
+    "server_at",
     "short_readings",
     "short_reply",
     "squeezed",

@@ -166,7 +166,18 @@ def heading(text: str) -> Heading:
         role_found, score = "quantity", _PART
     if role_found in VALUE_ROLES and (stray or "source" in roles):
         score = _UNSURE
+    if role_found == "hours":
+        thing = _machine(words)
     return Heading(role_found, score, thing, stated if role_found in VALUE_ROLES or role_found is None else None, per)
+
+
+def _machine(words: list[str]) -> str | None:
+    """Return the equipment that a heading of hours names: "Gen hrs"."""
+    for word in words:
+        for alias in aliases().get(word, ()):
+            if alias.kind == "equipment" and len(alias.words) == 1:
+                return alias.commodity
+    return None
 
 
 def _is_plain(word: str, thing: str | None, stated: str | None) -> bool:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# The item of people counted by block or store in a table: no word of the grammar, which must not find it in sentences.
+PART_OF_PEOPLE = "part of the people"
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """One way of naming a thing: the words, the commodity and the service it stands for, and its kind."""
@@ -74,6 +78,8 @@ def part_of_people(item: str | None) -> bool:
 
     Such a claim says nothing of how many live in a place; "people", "residents" and words the lexicon does not know do.
     """
+    if item == PART_OF_PEOPLE:
+        return True
     words = tuple((item or "").lower().split())
     if item and not item.isascii():
         from holdfast.intake.arabic_script import part_of_script_people  # noqa: PLC0415  its lists rest on this module

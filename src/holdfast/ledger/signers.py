@@ -113,11 +113,9 @@ class Signers:
         """Return the key that an entry's branch names, None where it begins without one, or that its beginning is missing."""
         path: list[str] = []
         step = digest
+        found: str | None = None
         while step not in self._resolved:
             path.append(step)
-            if step in self._named:
-                found: str | None = self._named[step]
-                break
             before = self._parents.get(step)
             if before is None or before == chain.GENESIS_PREVIOUS:
                 found = _MISSING if before is None else None
@@ -125,6 +123,8 @@ class Signers:
             step = before
         else:
             found = self._resolved[step]
-        for one in path:
+        for one in reversed(path):
+            # The first key of a branch holds: whoever forges the rest of it could name another.
+            found = self._named.get(one, found) if found in (None, _MISSING) else found
             self._resolved[one] = found
         return found

@@ -24,7 +24,7 @@ from holdfast.workspace.moments import moment_of, present
 from holdfast.workspace.papers import any_moment, keep_paper, past_moment
 from holdfast.workspace.record_words import amount_text, consignment_lines, day_of, step_text
 from holdfast.workspace.standing_claims import standing_groups
-from holdfast.workspace.wording import moment_text
+from holdfast.workspace.wording import moment_text, screen_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -160,7 +160,9 @@ def ask_passage(
     head = f"We understood: {told} asked for"
     if state.consignment.reference is None:
         head += f"; it has no reference, so its name is the end of its id, {state.consignment.id[-6:]}"
-    return Understood(state=state, step=None, lines=(f"{head}.", *consignment_lines(state, ZoneInfo(site.timezone))))
+    return Understood(
+        state=state, step=None, lines=(screen_safe(f"{head}."), *consignment_lines(state, ZoneInfo(site.timezone)))
+    )
 
 
 def add_step(
@@ -337,7 +339,7 @@ def chain_lines(state: ConsignmentState, zone: ZoneInfo) -> tuple[str, ...]:
     for step in state.every_step:
         replaced = "" if step.id in counting else "  (replaced)"
         lines.append(f"  {step.id}  {step_text(step, state, zone)}{replaced}")
-    return tuple(lines)
+    return tuple(map(screen_safe, lines))
 
 
 def total_lines(found: GateList, *, median: bool = False) -> tuple[str, ...]:
@@ -358,7 +360,7 @@ def total_lines(found: GateList, *, median: bool = False) -> tuple[str, ...]:
         counts = ", ".join(f"{count} of {score}" for score, count in summary["counts"].items() if count)
         middle = "" if summary["median"] is None else f"; middle of those known {'-'.join(map(str, summary['median']))}"
         lines.append(f"  {code}: {counts}{middle}")
-    return tuple(lines)
+    return tuple(map(screen_safe, lines))
 
 
 def _with_copies(ledger: Ledger, claim_ids: Sequence[str]) -> tuple[str, ...]:

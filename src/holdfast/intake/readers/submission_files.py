@@ -32,6 +32,15 @@ _FORM_VERSION = frozenset(
 _ATTACHED = frozenset({"_attachments", "_supplementalDetails"})
 
 
+_MARKS = re.compile(rb'"(?:_uuid|meta/instanceID|__system|@odata\.context)"\s*:|<(?:\w+:)?instanceID>')
+
+
+def looks_like_submissions(data: bytes) -> bool:
+    """Whether a file is JSON or XML with the marks of submissions in it, and so no message."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return start in {b"{", b"[", b"<"} and _MARKS.search(data[:200_000]) is not None
+
+
 def read_submissions(data: bytes) -> dict[str, Any]:
     """Return the submissions in a file as plain lists.
 
