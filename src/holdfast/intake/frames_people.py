@@ -167,6 +167,11 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     yield draft
 
 
+def _word(ctx: Context, at: int) -> str:
+    """Return the word at a place in lower case; empty behind the end."""
+    return ctx.tokens[at].low if at < len(ctx.tokens) else ""
+
+
 def casualty_nouns(ctx: Context) -> Iterator[Draft]:
     """Yield "26 dead", "at least five deaths", "seven fishermen are missing"."""
     for amount in ctx.parse.amounts:
@@ -187,14 +192,13 @@ def casualty_nouns(ctx: Context) -> Iterator[Draft]:
                 yield _draft(ctx, "casualty", at, amount, "missing")
     for i, token in enumerate(ctx.tokens):
         if token.low in _CASUALTY_NOUNS and not any(t.index == i for t in ctx.parse.triggers):
-            amount = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
+            counted = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
             none = i > 0 and ctx.tokens[i - 1].low in {"no", "zero"}
-            following = ctx.tokens[i + 1].low if i + 1 < len(ctx.tokens) else ""
-            labelled = following == ":" and i + 2 < len(ctx.tokens) and ctx.tokens[i + 2].low in {"none", "nil", "zero"}
+            labelled = _word(ctx, i + 1) == ":" and _word(ctx, i + 2) in {"none", "nil", "zero"}
             if none or labelled:
                 # "No deaths were reported", "Casualties: none".
                 draft = _draft(ctx, "casualty", i, None, token.low)
                 draft.polarity, draft.settled = "negated", True
                 yield draft
-            elif amount is not None:
-                yield _draft(ctx, "casualty", i, amount, token.low)
+            elif counted is not None:
+                yield _draft(ctx, "casualty", i, counted, token.low)

@@ -96,14 +96,12 @@ def _state(ctx: Context, item: Item) -> Draft | None:
     while i < right and ctx.tokens[i].low in _LINKS:
         linked = True
         i += 1
-    if i >= right:
-        return None
-    word = ctx.tokens[i].low
+    word = ctx.tokens[i].low if i < right else ""
     following = ctx.tokens[i + 1].low if i + 1 < len(ctx.tokens) else ""
     between = {t.low for t in ctx.tokens[item.last : i]}
-    if word == "available" and {"no", "longer"} <= between | {"no"} and "longer" in between:
+    if word == "available" and "longer" in between:
         return _draft(ctx, "outage", item, polarity="affirmed", settled=True)
-    if {"not", "no"} & between:
+    if not word or {"not", "no"} & between:
         return None
     gone = word in _ENDED or (word in _OFF and (item.kind != "supply" or following in {"", ".", ",", "again", "since"}))
     if gone and (word not in {"gone", "spent"} or linked):

@@ -187,24 +187,38 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             yield draft
 
 
-def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
-    """Yield a delivery for every item that entered, arrived or was let in."""
+def _entering(ctx: Context, trigger: Trigger) -> tuple[tuple[Item, ...], str | None]:
+    """Return the items a verb of coming in speaks of, and who brings or lets them in."""
     before = ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
     after = ctx.named_in(ctx.object_zone(trigger))
     verb = trigger.verb.split()[0]
     if verb == "get" and trigger.particle is None:
         # "Residents get 6 litres of water": only with an amount; "got worse" is nothing.
-        items, actor = tuple(i for i in after if ctx.amount_of(i)), None
-    elif verb == "come" and trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index:
+        return tuple(i for i in after if ctx.amount_of(i)), None
+    if verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
+        return before or after, None
+    if verb == "receive":
+        return (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
+    return (before or after) if ctx.passive(trigger) else after, ctx.actor(trigger)
+
+
+def _measured(ctx: Context, trigger: Trigger) -> Draft | None:
+    """Return a delivery of "the water contractor delivered 48,000 litres": what the subject deals in."""
+    named = [i for i in ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger) if i.kind == "supply"]
+    measured = [a for a in ctx.amounts_in(ctx.object_zone(trigger)) if a.si_unit in {"L", "kg"} and a.per is None]
+    if len(measured) != 1 or len(named) != 1 or ctx.passive(trigger):
+        return None
+    draft = next(drafts(ctx, "delivery", trigger.index, named, None))
+    draft.amount = measured[0]
+    return draft
+
+
+def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
+    """Yield a delivery for every item that entered, arrived or was let in."""
+    verb = trigger.verb.split()[0]
+    if verb == "come" and trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index:
         return
-    elif verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
-        items = before or after
-        actor = None
-    elif verb == "receive":
-        items, actor = (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
-    else:
-        items = (before or after) if ctx.passive(trigger) else after
-        actor = ctx.actor(trigger)
+    items, actor = _entering(ctx, trigger)
     if "everything" in {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}:
         yield Draft(
             claim_type="delivery",
@@ -215,12 +229,8 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
         )
         return
     if verb in {"deliver", "bring", "distribute", "supply", "receive", "provide"} and not items:
-        # "The water contractor delivered 48,000 litres": what is measured is what the subject deals in.
-        measured = [a for a in ctx.amounts_in(ctx.object_zone(trigger)) if a.si_unit in {"L", "kg"} and a.per is None]
-        named = [i for i in before if i.kind == "supply"]
-        if len(measured) == 1 and len(named) == 1 and not ctx.passive(trigger):
-            draft = next(drafts(ctx, "delivery", trigger.index, named, None))
-            draft.amount = measured[0]
+        draft = _measured(ctx, trigger)
+        if draft is not None:
             yield draft
             return
     if verb in {"allow", "permit"} and any(

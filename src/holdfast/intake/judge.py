@@ -78,9 +78,7 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
         when = coming(when, published)
     elif when is not None and trigger is not None and draft.claim_type != "commitment" and not ahead:
         when = gone(when, published) if trigger.form == "past" else when
-    elif when is not None and _was_to(ctx, trigger):
-        when = gone(when, published)
-    elif when is not None and overdue:
+    elif when is not None and (overdue or _was_to(ctx, trigger)):
         when = gone(when, published)
     start, end = anchored(when)
     return Statement(
