@@ -23,12 +23,16 @@ def bounded(figure: Figure, meaning: Meaning) -> Figure:
 
 @dataclass(slots=True)
 class RowDraft:
+    """The fields of a statement that a row gives, without its figure."""
+
     parts: dict[str, Any]
 
     def statement(self) -> Statement:
+        """Return the statement without a figure."""
         return Statement(**self.parts)
 
     def replace_figure(self, figure: Figure, per: str | None) -> Statement:
+        """Return the statement with a figure."""
         return Statement(
             **self.parts,
             value_low=figure.low,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.intake.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.layout import Layout, is_total
 from holdfast.intake.lexicon import PART_OF_PEOPLE, commodity
+from holdfast.intake.mapping import unit_columns
 from holdfast.intake.readers.limits import MAX_CHARS
 from holdfast.intake.row_drafts import RowDraft, bounded
 from holdfast.intake.row_facts import claim_type_of, countable, service_of, thing_of
@@ -18,13 +19,13 @@ from holdfast.intake.sheets import Cell, Row, column_name
 from holdfast.intake.table_dates import order_of, read_day
 from holdfast.intake.table_records import QUESTIONS, Context, Question, RowOutcome
 from holdfast.intake.table_values import Figure, NoFigure, decimal_mark, read_figure
-from holdfast.ledger import Statement
 from holdfast.quantities import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from holdfast.intake.mapping import Column, ColumnMapping
+    from holdfast.ledger import Statement
 
 _BRACKET = re.compile(r"\(([^)]{2,20})\)")
 _POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
@@ -69,7 +70,7 @@ class TableRows:
             if self.order is not None:
                 self.warnings.append(("date-order", f"dates were read with the {self.order} first: {why}"))
         self.decimals = {c.index: decimal_mark([r.cell(c.index) for r in layout.rows]) for c in mapping.columns}
-        self.unit_columns = _unit_columns(mapping)
+        self.unit_columns = unit_columns(mapping)
         self.rivals = _rivals(mapping)
         # A heading with a word that may change what it says: "stock of last year".
         self.unsure = {c.index for c in mapping.values if c.score < 1 and 0 < heading(c.heading).score < _PART}
@@ -447,7 +448,9 @@ class TableRows:
             figures = {(s.value_low, s.value_high) for s in read}
             kinds = {s.claim_type for s in read}
             return [s for s in made if s.claim_type not in kinds and (s.value_low, s.value_high) not in figures] + read
-        # The row itself says its kind and figure; its words add what else they say.
+        # The row itself says its kind and figure, its words what else they say; a figure they call a need, or deny, is one.
+        corrected = {(s.value_low, s.value_high) for s in read if s.claim_type == "need" or s.polarity != "affirmed"}
+        made = [s for s in made if s.value_low is None or (s.value_low, s.value_high) not in corrected]
         kinds = {s.claim_type for s in made}
         return made + [s for s in read if s.claim_type not in kinds]
 
@@ -469,24 +472,6 @@ class TableRows:
         if self.date_column is None and self.context.as_of is None:
             found.append(Question(key="as-of", text=QUESTIONS["as-of"][0], answer=QUESTIONS["as-of"][1], rows=0))
         return sorted(found, key=lambda q: -q.rows)
-
-
-def _unit_columns(mapping: ColumnMapping) -> dict[int, int]:
-    """Return for each column of figures the column of its unit: the next to its right before other figures, or the only one."""
-    units = [c.index for c in mapping.columns if c.role == "unit"]
-    values = [c.index for c in mapping.values]
-    found = {}
-    for value in values:
-        after = [u for u in units if u > value and not any(value < v < u for v in values)]
-        if after:
-            found[value] = after[0]
-        elif len(units) == 1:
-            found[value] = units[0]
-        else:
-            before = [u for u in units if u < value]
-            if before:
-                found[value] = before[-1]
-    return found
 
 
 def _rivals(mapping: ColumnMapping) -> frozenset[int]:
