@@ -125,7 +125,9 @@ def _sized(tokens: Sequence[Token], first: int) -> bool:
 
 
 def _no_number(tokens: Sequence[Token], first: int, last: int, language: str) -> bool:
-    """Whether a number word is none here: "one" as a pronoun, a label ("tank number 2"), a clock."""
+    """Whether a number word is none here: "one" as a pronoun, a label ("tank number 2"), a clock, a weekday."""
+    if "شنبه" in tokens[last - 1].low or (last < len(tokens) and tokens[last].low.startswith("شنبه")):
+        return True
     word = tokens[first].low
     if last - first == 1 and word in {"واحد", "واحده", "یک", "یکی", "صفر", "دوم", "اول"} and word != "صفر":
         # "One" counts only in front of what it counts (Persian) or right behind it (Arabic).

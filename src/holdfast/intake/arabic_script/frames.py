@@ -122,7 +122,7 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901 
         bare = previous[1:] if previous[:1] == "و" and previous[1:] in _ARABIC_LEADS else previous
         if bare == "سوی" and at != item.first:
             return ""  # "none but nine boxes of antibiotics"
-        if bare == "من" and at == item.first and (_measured(p, at - 1) or p.low(at - 2) in _QUANTITY):
+        if bare == "من" and (p.low(at - 2) in _QUANTITY or (at == item.first and _measured(p, at - 1))):
             return ""
         if bare in {"ماده", "مواد", "مخزون", "کمیات", "کمیه", "شحنات", "شحنه", "امدادات", "حموله"}:
             bare = p.low(at - 2)
