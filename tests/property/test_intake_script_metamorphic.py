@@ -50,7 +50,12 @@ CASES = [
 IDS = [c.name for c in CASES]
 ITEMS = {"ar": ("الطحين", "الأرز", "القمح"), "fa": ("آرد", "برنج", "گندم")}
 DAYS = {
-    "ar": (("أمس", "2015-07-16"), ("يوم الثلاثاء", "2015-07-14"), ("في 12 تموز", "2015-07-12"), ("قبل ثلاثة أيام", "2015-07-14")),
+    "ar": (
+        ("أمس", "2015-07-16"),
+        ("يوم الثلاثاء", "2015-07-14"),
+        ("في 12 تموز", "2015-07-12"),
+        ("قبل ثلاثة أيام", "2015-07-14"),
+    ),
     "fa": (("دیروز", "2015-07-16"), ("سه‌شنبه", "2015-07-14"), ("۲۱ تیر", "2015-07-12"), ("سه روز پیش", "2015-07-14")),
 }
 SPEAKERS = {
@@ -63,7 +68,9 @@ NAMES = {"ar": ("مدير المستشفى", "الوزارة", "لجنة الم�
 def fill(case: Case, *, form: str = "plain", number: int = 5, item: int = 0, day: int | None = None) -> str:
     language = case.name[:2]
     time = "" if day is None else DAYS[language][day][0]
-    words = getattr(case, form).format(n=number, i=ITEMS[language][item], t=f" {time}" if time and language == "ar" else time)
+    words = getattr(case, form).format(
+        n=number, i=ITEMS[language][item], t=f" {time}" if time and language == "ar" else time
+    )
     return " ".join(words.split())
 
 
@@ -96,7 +103,9 @@ def test_a_speaker_changes_the_attribution_alone(case: Case, which: int) -> None
 
 
 @pytest.mark.parametrize("day", [0, 1, 2, 3])
-@pytest.mark.parametrize("case", [c for c in CASES if "{t}" in c.plain], ids=[c.name for c in CASES if "{t}" in c.plain])
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if "{t}" in c.plain], ids=[c.name for c in CASES if "{t}" in c.plain]
+)
 def test_a_day_changes_the_time_alone(case: Case, day: int) -> None:
     plain = one(fill(case), case.claim_type)
     dated = one(fill(case, day=day), case.claim_type)
@@ -113,7 +122,9 @@ def test_a_number_changes_the_amount_alone(case: Case, number: int) -> None:
     assert changed(plain, other) <= {"value_low", "value_high", "si_low", "si_high"}
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if "{i}" in c.plain], ids=[c.name for c in CASES if "{i}" in c.plain])
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if "{i}" in c.plain], ids=[c.name for c in CASES if "{i}" in c.plain]
+)
 def test_an_item_changes_itself_alone(case: Case) -> None:
     plain, other = one(fill(case), case.claim_type), one(fill(case, item=1), case.claim_type)
     assert changed(plain, other) == {"item"}

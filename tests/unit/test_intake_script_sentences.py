@@ -39,7 +39,18 @@ def test_there_are_enough_sentences_of_both_languages() -> None:
     assert min(len(persian), len(TEXTS) - len(persian)) >= 80
     kinds = {row["claim_type"] for row in ROWS if row["claim_type"]}
     assert kinds >= {
-        *("stock", "consumption", "need", "delivery", "denial", "removal", "outage", "capacity", "population", "casualty"),
+        *(
+            "stock",
+            "consumption",
+            "need",
+            "delivery",
+            "denial",
+            "removal",
+            "outage",
+            "capacity",
+            "population",
+            "casualty",
+        ),
         *("temperature", "commitment", "appeal", "norm", "custody", "agreement", "health"),
     }
 
@@ -59,7 +70,13 @@ def test_a_sentence_is_read_as_written(text: str) -> None:
 def test_the_persian_message_of_the_inbox_lands_whole() -> None:
     text = "گازوئیل حدود ۵۱۰۰ لیتر مانده. دیروز برق ۵ ساعت. دو تانکر آب ساعت ۸:۳۰ برگردانده شد."
     stock, power, refused = read_text(text, published=PUBLISHED).statements
-    assert (stock.claim_type, stock.item, stock.si_low, stock.si_high, stock.si_unit) == ("stock", "گازوئیل", 5100, 5100, "L")
+    assert (stock.claim_type, stock.item, stock.si_low, stock.si_high, stock.si_unit) == (
+        "stock",
+        "گازوئیل",
+        5100,
+        5100,
+        "L",
+    )
     assert (power.claim_type, power.service, power.si_low, power.si_unit) == ("capacity", "electricity", 5, "h")
     assert power.time_start == "2015-07-16"
     assert (refused.claim_type, refused.item, refused.value_low) == ("denial", "تانکر آب", 2)
@@ -76,9 +93,7 @@ def test_the_arabic_message_of_the_inbox_lands_whole() -> None:
 
 
 def test_three_languages_in_one_message() -> None:
-    text = (
-        "Guards refused two fuel trucks.\nالطحين يكفي أربعة أيام.\nگازوئیل حدود ۵۱۰۰ لیتر مانده.\nThe power failed yesterday."
-    )
+    text = "Guards refused two fuel trucks.\nالطحين يكفي أربعة أيام.\nگازوئیل حدود ۵۱۰۰ لیتر مانده.\nThe power failed yesterday."
     reading = read_text(text, published=PUBLISHED)
     assert [(s.claim_type, s.item) for s in reading.statements] == [
         ("denial", "fuel trucks"),

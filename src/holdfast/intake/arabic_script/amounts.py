@@ -314,6 +314,28 @@ def _halves(tokens: Sequence[Token], found: list[Counted]) -> list[Counted]:
                 ),
             )  # fmt: skip
             continue
+        at = amount.first - 1
+        if amount.low == amount.high == 0.5 and word[:1] == "و" and at >= 0 and (name := unit_of(tokens[at].low)):
+            # "طن ونصف": the one is in the noun.
+            known = unit(name)
+            value = None if known.factor is None else 1.5 * known.factor
+            result.append(
+                replace(
+                    counted,
+                    bare=False,
+                    amount=replace(
+                        amount,
+                        first=at,
+                        low=1.5,
+                        high=1.5,
+                        unit=known.symbol,
+                        si_low=value,
+                        si_high=value,
+                        si_unit=known.si_symbol,
+                    ),
+                )
+            )
+            continue
         result.append(counted)
     return result
 

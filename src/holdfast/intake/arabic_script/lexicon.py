@@ -139,7 +139,7 @@ def _arabic_present(base: str, persons: str) -> Iterator[str]:
 
 
 @cache
-def persian_forms() -> Mapping[str, tuple[Form, ...]]:
+def persian_forms() -> Mapping[str, tuple[Form, ...]]:  # noqa: C901, PLR0912  one branch a cue
     """Return every form of the Persian verbs proper, joined prefixes included; ``stem`` is the past stem."""
     found: dict[str, dict[tuple[str, str, bool], Form]] = {}
 
@@ -157,7 +157,10 @@ def persian_forms() -> Mapping[str, tuple[Form, ...]]:
         for prefix in _VERB_PREFIXES:
             if past.startswith(prefix) and len(past) > len(prefix) + 2:
                 # "برمی‌گردانند", "برنمی‌گشتند": the signs of tense and denial go behind the prefix.
-                for rest, tense in ((past[len(prefix) :], "imperfect"), *((p[len(prefix) :], "present") for p in presents)):
+                for rest, tense in (
+                    (past[len(prefix) :], "imperfect"),
+                    *((p[len(prefix) :], "present") for p in presents),
+                ):
                     for ending in ("", *_ENDINGS, "د"):
                         add(f"{prefix}می{rest}{ending}", past, tense)
                         add(f"{prefix}نمی{rest}{ending}", past, tense, negated=True)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.mentions import clean
 from holdfast.intake.arabic_script.words import token_range
-from holdfast.intake.records import When
+from holdfast.intake.records import ReadingWarning, When
 from holdfast.quantities import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from holdfast.intake.records import Token
 
@@ -176,3 +176,24 @@ def _fold_last(words: list[str]) -> str:
     from holdfast.intake.arabic_script.letters import fold  # noqa: PLC0415  one small call
 
     return fold(words[-1]) if words else ""
+
+
+_DATED = re.compile(
+    r"(?:شنبه|جمعه|الجمعة|الخميس|الأربعاء|الثلاثاء|الاثنين|الإثنين|الأحد|السبت)[^\n.؛]{0,40}?[\d٠-٩۰-۹]{1,2}[^\n.؛]{0,40}"
+)
+
+
+def weekday_warnings(text: str, published: date | None) -> Iterator[ReadingWarning]:
+    """Yield a warning for every Arabic or Persian date whose weekday does not fit it, or that no calendar has."""
+    for match in _DATED.finditer(text):
+        # The number of a Persian weekday stands before its name: "سه‌شنبه".
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 12)
+        for mention in find_times(text[start : match.end()], published):
+            words = clean(mention.text)
+            if mention.note == "the weekday does not fit the date":
+                yield ReadingWarning(
+                    code="weekday-contradicts-date",
+                    message=f'"{words}": the weekday is not that of the date; the day is left open',
+                )
+            elif mention.note.startswith("impossible date"):
+                yield ReadingWarning(code="impossible-date", message=f'the date "{words}" does not exist')

@@ -94,7 +94,7 @@ def _persian_cores(low: str) -> tuple[str, ...]:
         if low.endswith(ending) and len(low) - len(ending) >= 2:
             found.append(low[: -len(ending)])
             break
-    for ending in (*PERSIAN_POSSESSIVES, "ای", "ی"):
+    for ending in (*PERSIAN_POSSESSIVES, "ای", "یی", "ی"):
         if low.endswith(ending) and len(low) - len(ending) >= 2:
             found += [low[: -len(ending)]]
     return tuple(dict.fromkeys(found))
