@@ -273,6 +273,19 @@ def test_names_of_files_without_end(tmp_path: Path) -> None:
     assert len(caught.value.where) <= 10_200
 
 
+@pytest.mark.parametrize(("returned", "code"), [(1, "HF-I041"), (-9, "HF-I009"), (-24, "HF-I009")])
+def test_a_reader_that_ends_is_told_from_one_that_was_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, returned: int, code: str
+) -> None:
+    import subprocess
+
+    from holdfast.intake.readers import dispatch
+
+    ended = subprocess.CompletedProcess([], returned, b"", b"")
+    monkeypatch.setattr(dispatch.subprocess, "run", lambda *_, **__: ended)
+    assert outcome(tmp_path, docx_bytes()) == code
+
+
 def test_every_reader_of_the_table_is_there() -> None:
     for kind in READERS:
         assert work(kind, b"junk").keys() >= {"fault", "found"} or work(kind, b"junk")["media_type"] == kind

@@ -296,3 +296,26 @@ def test_a_file_that_lies_about_its_character_set(tmp_path: Path) -> None:
     file = tmp_path / "l.csv"
     file.write_bytes(b"\xef\xbb\xbfItem,Qty,Unit\ndiesel,3,dr\xffum\nrice,4,bag\n")
     refused(file, "HF-I024")
+
+
+def test_long_cells_cost_little_time_and_are_refused_by_name(tmp_path: Path) -> None:
+    rows = [["Item", "Qty", "Unit", "Date"], *[["a " * 500, "12 " * 5000, "x " * 500, "1/" * 3000] for _ in range(40)]]
+    start = perf_counter()
+    reading = read_here(write_csv(tmp_path / "l.csv", rows))
+    assert perf_counter() - start < 5
+    assert reading.table.counts["refused"] == 40
+    assert "is no date" in unread(reading)[2]
+
+
+def test_a_year_of_hours_is_read_within_the_limits(tmp_path: Path) -> None:
+    rows = [["Item", "Qty", "Unit"], *[["diesel", 1000 + i % 7, "L"] for i in range(8760)]]
+    reading = read_here(write_csv(tmp_path / "y.csv", rows))
+    assert reading.table.counts["read"] == 8760
+
+
+def test_details_are_read_up_to_the_limit_of_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdfast.intake.table_rows.MAX_CHARS", 60)
+    rows = [["Date", "Kind", "Detail"], *[["2024-05-12", "need", "We need 20 MT of flour."]] * 4]
+    reading = read_here(write_csv(tmp_path / "d.csv", rows))
+    assert reading.table.counts == {"read": 2, "partly": 0, "asked": 0, "refused": 2, "total": 0, "note": 0}
+    assert "details" in unread(reading)[4]

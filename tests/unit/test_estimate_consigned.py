@@ -11,7 +11,7 @@ import pytest
 
 from helpers_forecast import ISSUE_DAY, camp, claim, statement
 from helpers_ledger import Clock, new_ledger
-from holdfast.disclosure import public_facts
+from holdfast.disclosure import AT_THE_SITE, public_facts
 from holdfast.estimate import estimate
 from holdfast.estimate.consigned import consigned_events
 from holdfast.estimate.gate_record import gate_record
@@ -21,7 +21,9 @@ from holdfast.ledger import (
     ConsignmentState,
     Ledger,
     append_claim,
+    append_commitment,
     append_step,
+    commitment_states,
     consignment_states,
     line_item,
     request_consignment,
@@ -154,10 +156,38 @@ def test_the_public_edition_counts_loads_and_holds_no_amount(ledger: Ledger) -> 
     step(ledger, name, "items removed", 15, 30, line=2)
     step(ledger, name, "delivered", 15)
     step(ledger, asked(ledger, ("diesel", 5000, "L")), "denied", 16)
+    half = asked(ledger, ("rice", 10, "t"))
+    step(ledger, half, "delivered", 17, 1)
+    step(ledger, half, "delivered", 17, 2)
+    step(ledger, half, "turned back", 17, 1)
     days, _ = gate_record(camp(), (), ISSUE, consignment_states(ledger))
     facts = public_facts((), days, date(2026, 8, 18), site_name="Camp T", zone="Asia/Baghdad")
     told = {day.day.day: day for day in facts.gate}
     assert (told[15].let_in, told[15].removed, told[15].refused) == (1, 1, 0)
     assert (told[16].let_in, told[16].removed, told[16].refused) == (0, 0, 1)
+    # A part of a load counts as a decision does, once a day: nothing that happened is rounded away.
+    assert (told[17].let_in, told[17].removed, told[17].refused) == (1, 0, 1)
     text = str(facts.as_dict())
     assert not any(word in text for word in ("20000", "5000", "Relief Wheels", "awaiting", name))
+
+
+def test_the_public_edition_tells_that_a_promise_was_made_and_no_more(ledger: Ledger) -> None:
+    said = statement("commitment", "diesel")
+    told = append_claim(ledger, said, claimant="ministry", review="accepted", reviewer="x", said="2026-08-15T08:00:00Z")
+    append_commitment(
+        ledger,
+        office="ministry",
+        text="three tankers",
+        due="2026-08-25",
+        promised_at="2026-08-15T08:00:00+03:00",
+        claim_ids=[told.id],
+        recorded_by=BY,
+    )
+    append_commitment(
+        ledger, office="x", text="y", promised_at="2026-08-19T08:00:00+03:00", recorded_by=BY
+    )  # after the day that is told of
+    facts = public_facts(
+        [told], (), date(2026, 8, 18), site_name="Camp T", zone="Asia/Baghdad", promises=commitment_states(ledger)
+    )
+    assert [(one.day, one.claimant) for one in facts.commitments] == [(date(2026, 8, 15), AT_THE_SITE)]
+    assert "three tankers" not in str(facts.as_dict())

@@ -310,6 +310,15 @@ def test_an_hour_that_has_not_come_when_it_is_told_is_said() -> None:
     assert "time-after-message" not in codes(read("18/08/2015, 09:50 - A: 2 water trucks refused 0830."))
 
 
+def test_the_short_grammar_is_read_in_a_chat_too() -> None:
+    reading = read("18/08/2015, 20:50 - A: HF CL01 YESTERDAY DIESEL 12500 L MEAS; blah 3\n18/08/2015, 20:51 - A: ok")
+    (stock,) = reading.statements
+    assert (stock.claim_type, stock.item, stock.value_low, stock.time_start) == ("stock", "diesel", 12500, "2015-08-17")
+    assert reading.text[stock.char_start : stock.char_end] == "DIESEL 12500 L MEAS"
+    (warning,) = [w for w in reading.warnings if w.code == "short-message-not-understood"]
+    assert "blah 3" in warning.message
+
+
 def test_pasted_messages_of_numbers_without_times() -> None:
     reading = read_text(
         "+964 770 000 0141: The pump stopped yesterday.\n+964 770 000 0142: Diesel: 41 cm\n", date(2015, 8, 18)

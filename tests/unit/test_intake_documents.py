@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.policy
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -222,6 +223,27 @@ def test_mail_in_html_only_or_with_a_subject_only(tmp_path: Path) -> None:
         ("denial", 2)
     ]
     assert facts(read(tmp_path, mail_bytes(" ", Subject="The pump stopped."))) == [("outage", None)]
+
+
+def test_a_mail_that_passed_many_servers_is_still_a_mail(tmp_path: Path) -> None:
+    servers = b"".join(b"Received: from a%d.example.org by b.example.org; Tue, 18 Aug 2015\n" % i for i in range(200))
+    reading = read(tmp_path, servers + mail_bytes())
+    assert reading.source["media_type"] == "message/rfc822"
+    assert facts(reading) == [("denial", 2)]
+
+
+def test_a_mail_in_a_mail_is_listed_and_not_read(tmp_path: Path) -> None:
+    from email.message import EmailMessage
+
+    outer = email.message_from_bytes(mail_bytes("The pump stopped."), policy=email.policy.default)
+    inner = EmailMessage()
+    inner["Subject"] = "older"
+    inner.set_content(SENTENCE)
+    assert isinstance(outer, EmailMessage)
+    outer.add_attachment(inner)
+    reading = read(tmp_path, outer.as_bytes())
+    assert facts(reading) == [("outage", None)]
+    assert "attachments-not-read" in codes(reading)
 
 
 def test_a_memo_with_from_and_date_is_a_text(tmp_path: Path) -> None:

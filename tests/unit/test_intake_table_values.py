@@ -88,7 +88,7 @@ def test_figures(
         ("3", "gal", "gal_imp"),
         ("3", "degrees", "which scale"),
         ("3", "persons (at most)", "more than a unit"),
-        ("9" * 400, "L", "no figure"),
+        ("9" * 400, "L", "400 characters"),
         ("1e400", "L", "no figure"),
         ("nan", "L", "no figure"),
         ("inf", "L", "no figure"),

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from holdfast.intake import message_text, read_file
+from holdfast.intake import message_text, part_of_people, read_file
 from tables_built import STOK, codes, read_here, roles, said, unread, write_csv, write_ods, write_xlsx
 
 if TYPE_CHECKING:
@@ -402,3 +402,44 @@ def test_a_tank_of_water_need_not_be_one_of_diesel(tmp_path: Path) -> None:
     (question,) = [q for q in reading.table.questions if q.key == "tank"]
     assert (question.rows, question.answer) == (1, '--package "diesel tank=10 m3"')
     assert len(read_here(file, packages={"tank": "10 m3"}).statements) == 3
+
+
+def test_people_by_block_are_parts_of_the_people(tmp_path: Path) -> None:
+    rows = [["Block", "Individuals", "Date"], ["A", 98, "2015-07-18"], ["B", 70, "2015-07-18"], ["Total", 168, None]]
+    found = read_here(write_csv(tmp_path / "b.csv", rows)).statements
+    assert [(s.place, s.value_low, part_of_people(s.item)) for s in found] == [("A", 98.0, True), ("B", 70.0, True)]
+    whole = read_here(
+        write_csv(tmp_path / "w.csv", [["Date", "Individuals"], ["2015-07-18", 168], ["2015-07-19", 169]])
+    )
+    assert [part_of_people(s.item) for s in whole.statements] == [False, False]
+
+
+def test_a_log_of_a_generator_and_a_list_of_medicines(tmp_path: Path) -> None:
+    log = [["Day", "Gen hrs", "Fuel used L", "Fuel left L"], ["2015-07-17", 5, 220, 1450], ["2015-07-18", 4, 180, 1270]]
+    assert [s[:5] for s in said(read_here(write_csv(tmp_path / "g.csv", log)))][:3] == [
+        ("service_state", "generator", 5.0, 5.0, "h"),
+        ("consumption", "fuel", 220.0, 220.0, "L"),
+        ("stock", "fuel", 1450.0, 1450.0, "L"),
+    ]
+    drugs = [
+        ["Medicine", "Stock", "Unit", "Expiry date"],
+        ["Insulin", 40, "vials", "2015-12-01"],
+        ["ORS", 200, "sachets", ""],
+    ]
+    assert [s[:5] for s in said(read_here(write_csv(tmp_path / "m.csv", drugs)))] == [
+        ("stock", "insulin", 40.0, 40.0, "item"),
+        ("stock", "ors", 200.0, 200.0, "sachets"),
+    ]
+
+
+def test_a_gate_log_has_a_claim_for_each_decision(tmp_path: Path) -> None:
+    rows = [
+        ["Date", "Item", "Requested", "Delivered", "Denied", "Removed", "Unit", "Reason stated"],
+        ["17/7/2015", "flour", 20, 5, 10, 5, "t", "no order"],
+    ]
+    assert [(s.claim_type, s.value_low) for s in read_here(write_csv(tmp_path / "g.csv", rows)).statements] == [
+        ("need", 20.0),
+        ("delivery", 5.0),
+        ("denial", 10.0),
+        ("removal", 5.0),
+    ]

@@ -60,11 +60,11 @@ def with_secret(ledger: Ledger, **more: str) -> str:
 def files_with(folder: Path, *texts: str) -> list[str]:
     spellings = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le", "utf-16-be")]
     spellings += [json.dumps(text)[1:-1].encode() for text in texts]
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and any(spelling in path.read_bytes() for spelling in spellings):
-            found.append(str(path.relative_to(folder)))
-    return found
+    return [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and any(spelling in path.read_bytes() for spelling in spellings)
+    ]
 
 
 def test_the_plaintext_is_in_no_file_at_any_time(

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import typer
@@ -33,6 +34,7 @@ from holdfast.workspace import (
     total_lines,
 )
 from holdfast.workspace.gate_words import understand_item
+from holdfast.workspace.standing_claims import standing_groups
 
 SITE = """
 [site]
@@ -286,6 +288,26 @@ def test_a_request_is_corrected_by_its_reference(camp: Path, clock: Clock) -> No
     assert (found.state.lines[0].delivered, found.state.lines[0].awaiting) == (8, 17)
 
 
+def test_words_that_were_made_to_deceive_the_screen(camp: Path, clock: Clock) -> None:
+    """What is typed may come from a message: nothing of it steers the terminal or turns the reading direction."""
+    evil = "fl\u202eour\x1b[J"
+    found = ask_passage(camp, [f"{evil} 20 t"], carrier=evil, from_place=evil, reference="HF-12", clock=clock)
+    step = add_step(camp, "HF-12", "turned back", reason=evil, by=evil, note=evil, clock=clock)
+    promise = add_promise(camp, evil, office=evil, to_whom=evil, clock=clock)
+    notice = add_notice(camp, evil, office=evil, channel=evil, clock=clock)
+    told = list_consignments(camp, clock=clock)
+    printed = [
+        *found.lines,
+        *step.lines,
+        *chain_lines(step.state, status_zone()),
+        *total_lines(told),
+        *promise.lines,
+        *notice.lines,
+        *status_lines(status(camp, clock=clock)),
+    ]
+    assert not any("\u202e" in line or "\x1b" in line for line in printed)
+
+
 def test_undo_takes_a_step_out(camp: Path, clock: Clock) -> None:
     asked(camp, clock)
     wrong = add_step(camp, "HF-12", "delivered", clock=clock).step
@@ -297,10 +319,35 @@ def test_undo_takes_a_step_out(camp: Path, clock: Clock) -> None:
     assert any(line.endswith("(replaced)") for line in shown)
 
 
-def status_zone():
-    from zoneinfo import ZoneInfo
-
+def status_zone() -> ZoneInfo:
     return ZoneInfo("Asia/Baghdad")
+
+
+def test_a_step_before_the_request_is_pointed_out(camp: Path, clock: Clock) -> None:
+    asked(camp, clock)
+    found = add_step(camp, "HF-12", "arrived", at="2015-08-15", clock=clock)
+    assert found.lines[-1].startswith("That is before it was asked for, on 18 August 2015")
+    assert len(add_step(camp, "HF-12", "arrived", at="11:00", clock=clock).lines) == 4
+
+
+def test_a_claim_is_linked_with_its_copies(camp: Path, clock: Clock) -> None:
+    ledger = open_ledger(camp, create=True, site="camp", zone="Asia/Baghdad", clock=clock)
+    first, copy, other = (
+        append_claim(ledger, said, claimant=who, review="accepted", reviewer="x", said="2015-08-18T06:00:00Z")
+        for said, who in (
+            (diesel(claim_type="delivery", attribution="committee"), "camp committee"),
+            (diesel(claim_type="delivery", attribution="committee"), "camp committee"),
+            (diesel(400, claim_type="delivery", attribution="ministry"), "ministry"),
+        )
+    )
+    asked(camp, clock, "diesel 5100 L")
+    found = add_step(camp, "HF-12", "delivered", claim_ids=[copy.id], clock=clock)
+    assert set(found.state.claim_ids) <= {first.id, copy.id}
+    assert copy.id in found.state.claim_ids
+    assert other.id not in found.state.claim_ids
+    grouped_ids = [{c.id for c in group.claims} for group in standing_groups(ledger)]
+    together = next(ids for ids in grouped_ids if copy.id in ids)
+    assert set(found.state.claim_ids) == together
 
 
 @pytest.mark.parametrize(

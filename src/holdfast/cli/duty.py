@@ -99,8 +99,7 @@ def promise_list(
     as_json: JsonOption = False,
 ) -> None:
     """List promises with their status and evidence."""
-    from holdfast.workspace import list_promises
-    from holdfast.workspace.record_words import plural
+    from holdfast.workspace import list_promises, plural
 
     found = list_promises(workspace, only_overdue=overdue, as_known=day_of(as_known))
     tail = f"{plural(len(found.states), 'promise')}, {len(found.overdue)} overdue"
@@ -166,8 +165,7 @@ def notice_list(
     as_json: JsonOption = False,
 ) -> None:
     """List notices with their proof of delivery and their answers."""
-    from holdfast.workspace import list_notices
-    from holdfast.workspace.record_words import plural
+    from holdfast.workspace import list_notices, plural
 
     found = list_notices(workspace, only_unanswered=unanswered, as_known=day_of(as_known))
     tail = f"{plural(len(found.states), 'notice')}, {sum(not state.answered for state in found.states)} unanswered"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli.common import JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.keys import open_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,9 @@ def export(
     """Write every entry into one file that another ledger can merge. Keys never travel."""
     from holdfast.ledger import export as write
 
-    report = write(_open(workspace), file, documents=documents, sealed=sealed, by=by, purpose=purpose, replace=replace)
+    report = write(
+        open_here(workspace), file, documents=documents, sealed=sealed, by=by, purpose=purpose, replace=replace
+    )
     if as_json:
         print_json("exchange", report.as_dict())
         return
@@ -88,7 +91,7 @@ def merge(
     """Take every entry that is not here, after each was checked: all of them, or none. In any order, any number of times."""
     from holdfast.ledger import merge as take
 
-    report = take(_open(workspace), file, same_site=same_site, check_only=check_only)
+    report = take(open_here(workspace), file, same_site=same_site, check_only=check_only)
     if as_json:
         print_json("exchange", {"checked_only": check_only, **report.as_dict()})
         return
@@ -98,6 +101,12 @@ def merge(
     elif report.merge_id is None:
         typer.echo("Nothing new: the ledger is as it was.")
     _echo(f"device {name}: {count} new" for name, count in report.devices.items() if count)
+    for name, key in report.introduced.items():
+        typer.echo(
+            f"device {name} is new here, its key is {key}: compare it with its owner by another way than the file came"
+            if key
+            else f"device {name} is new here and does not sign its entries: anybody could have written them"
+        )
     _echo(f"gap: {gap}" for gap in report.gaps)
     _echo(f"fork: {fork}" for fork in report.forks)
     if report.missing:
@@ -125,7 +134,7 @@ def diff(
     from holdfast.ledger import diff as compare
     from holdfast.workspace import screen_safe
 
-    ledger = _open(workspace)
+    ledger = open_here(workspace)
     if other is None and start is None:
         raise InputError(
             "HF-C002",
@@ -154,7 +163,7 @@ def tombstone(
     """Take a claim, a verdict or another record out of view, with the reason. It stays in the history."""
     from holdfast.ledger import tombstone as put
 
-    stone = put(_open(workspace), entry, reason=reason, by=by)
+    stone = put(open_here(workspace), entry, reason=reason, by=by)
     if as_json:
         print_json("ledger", {"tombstone": stone.as_dict()})
         return
@@ -177,7 +186,7 @@ def seal(
         value = str(typer.prompt(f"{field} (not shown)", hide_input=True))
     else:
         value = sys.stdin.readline().rstrip("\r\n")
-    written = put(_open(workspace), entry, {field: value}, by=by)
+    written = put(open_here(workspace), entry, {field: value}, by=by)
     if as_json:
         print_json("exchange", {"sealed": [field], "entry_id": entry, "id": written.id})
         return
@@ -196,7 +205,7 @@ def unseal(
     from holdfast.ledger import unseal as read
     from holdfast.workspace import screen_safe
 
-    values = read(_open(workspace), entry, by=by, purpose=purpose, fields=tuple(field) if field else None)
+    values = read(open_here(workspace), entry, by=by, purpose=purpose, fields=tuple(field) if field else None)
     if as_json:
         print_json("sealed", {"entry_id": entry, "fields": values})
         return
@@ -214,7 +223,7 @@ def disclose(
     """Print one sealed field with what proves it, as JSON, and nothing of the others."""
     from holdfast.ledger import disclose as read
 
-    print_json("sealed", read(_open(workspace), entry, field, by=by, purpose=purpose))
+    print_json("sealed", read(open_here(workspace), entry, field, by=by, purpose=purpose))
 
 
 def check_disclosure(
@@ -225,7 +234,7 @@ def check_disclosure(
     """Hold a disclosed field against the entry in this ledger. Exit 1 where it is not the one committed to."""
     from holdfast.ledger import disclosure_holds
 
-    holds = disclosure_holds(_open(workspace), _disclosed(file))
+    holds = disclosure_holds(open_here(workspace), _disclosed(file))
     if as_json:
         print_json("exchange", {"holds": holds})
     else:
@@ -242,7 +251,7 @@ def shred(
     """Make the sealed fields of a claim unreadable for good, here and in every copy that has no key of its own."""
     from holdfast.ledger import shred as destroy
 
-    done = destroy(_open(workspace), entry, reason=reason, by=by)
+    done = destroy(open_here(workspace), entry, reason=reason, by=by)
     if as_json:
         print_json("exchange", {"shred": done.as_dict()})
         return
@@ -278,9 +287,3 @@ def _name(group: Any) -> str:
 def _echo(lines: Iterable[str]) -> None:
     for line in lines:
         typer.echo(line)
-
-
-def _open(workspace: Path) -> Any:
-    from holdfast.cli.ledger import _open as open_it
-
-    return open_it(workspace)

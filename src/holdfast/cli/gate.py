@@ -371,8 +371,7 @@ def list_(
     """List consignments and what they come to, by status, by item and by category of constraint."""
     from zoneinfo import ZoneInfo
 
-    from holdfast.workspace import list_consignments, total_lines
-    from holdfast.workspace.record_words import consignment_lines, plural
+    from holdfast.workspace import consignment_lines, list_consignments, plural, total_lines
 
     found = list_consignments(workspace, as_known=day_of(as_known), only_open=only_open)
     if as_json:

@@ -131,7 +131,9 @@ def history(
 
 def list_(
     workspace: WorkspaceArgument,
-    everything: Annotated[bool, typer.Option("--all", help="Also what waits, was rejected or replaced.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what waits, was rejected, replaced or taken out of view.")
+    ] = False,
     hxl: Annotated[
         Path | None, typer.Option("--hxl", metavar="FILE", help="Write them as CSV with a row of HXL tags instead.")
     ] = None,
@@ -161,14 +163,19 @@ def _write_hxl(workspace: Path, file: Path, *, everything: bool) -> None:
 def as_known(
     workspace: WorkspaceArgument,
     day: Annotated[str, typer.Argument(metavar="DATE", help="End of this day, in the site's zone.")],
-    everything: Annotated[bool, typer.Option("--all", help="Also what waited, was rejected or replaced.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what waited, was rejected, replaced or taken out of view.")
+    ] = False,
+    device: Annotated[
+        str | None, typer.Option("--at", metavar="DEVICE", help="Only what this device had by then.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the claims that stood at the end of a day: what had been received by then, judged as it was judged by then."""
-    _list(workspace, day_of(day), everything=everything, as_json=as_json)
+    _list(workspace, day_of(day), everything=everything, as_json=as_json, device=device)
 
 
-def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool) -> None:
+def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool, device: str | None = None) -> None:
     from zoneinfo import ZoneInfo
 
     from holdfast.ledger import REVIEWS, claims
@@ -177,7 +184,12 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool)
     ledger = open_here(workspace)
     moment_of(day, ledger.clock, ledger.zone)
     found = claims(
-        ledger, as_known=day, review=REVIEWS if everything else ("accepted", "edited"), superseded=everything
+        ledger,
+        as_known=day,
+        at=device,
+        review=REVIEWS if everything else ("accepted", "edited"),
+        superseded=everything,
+        tombstoned=everything,
     )
     if as_json:
         print_json(

@@ -20,7 +20,11 @@ UnitOption = Annotated[
 ]
 PackageOption = Annotated[
     list[str] | None,
-    typer.Option("--package", metavar="NAME=SIZE", help='Tables: size of a package in this table, as in "bag=50 kg" or "water tank=10 m3".'),
+    typer.Option(
+        "--package",
+        metavar="NAME=SIZE",
+        help='Tables: size of a package in this table, as in "bag=50 kg" or "water tank=10 m3".',
+    ),
 ]
 DateColumnOption = Annotated[
     str | None, typer.Option("--date-column", metavar="HEADING", help="Tables: the column of dates.")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from holdfast.disclosure.gate_days import ToldStatus
     from holdfast.gate import GateDay
-    from holdfast.ledger import Claim
+    from holdfast.ledger import Claim, CommitmentState
 
 DELAY_DAYS = 1  # gate counts leave when their day has been over for 24 hours
 SMALL_CELL = 10  # counts of people under this are withheld
@@ -192,6 +192,7 @@ def public_facts(
     exercise: bool = False,
     zone: str = "UTC",
     norms_of: Mapping[str, Sequence[str]] | None = None,
+    promises: Sequence[CommitmentState] = (),
 ) -> PublicFacts:
     """Project what is known onto what has happened.
 
@@ -208,6 +209,8 @@ def public_facts(
         Name of the site, whether it is invented, and its zone.
     norms_of : mapping of lifeline to norm ids
         Norms named beside a service that is said to have failed.
+    promises : sequence of CommitmentState
+        Promises on record: that there is one, and the day it was made; neither the office nor what was promised.
 
     Returns
     -------
@@ -232,7 +235,7 @@ def public_facts(
         services=services,
         people=_people(told),
         temperatures=_temperatures(told, as_of, zone),
-        commitments=_commitments(told, as_of, zone),
+        commitments=_commitments(told, promises, as_of, zone),
         norms=tuple(dict.fromkeys(norms)),
     )
 
@@ -240,7 +243,7 @@ def public_facts(
 def _gate_day(day: GateDay) -> PublicGateDay:
     """Count the decisions of a day: each claim once, whatever goods it names; two voices tell of the same loads.
 
-    A line of a consignment is one load, and a part of it the part of a load.
+    A line of a consignment counts once for each decision of the day on a part of it, as a claim without a count does.
     """
     seen: dict[tuple[str, str], tuple[str, str, float]] = {}
     for entry in day.entries:
@@ -250,7 +253,7 @@ def _gate_day(day: GateDay) -> PublicGateDay:
                 seen.setdefault((event.claim_id, event.decision), (entry.commodity, event.claimant, count))
             elif event.consignment_id:
                 key = (f"{event.consignment_id} {entry.commodity}", event.decision)
-                seen[key] = (entry.commodity, event.claimant, count + seen.get(key, ("", "", 0.0))[2])
+                seen[key] = (entry.commodity, event.claimant, 1.0)
 
     def loads(decisions: frozenset[str]) -> int:
         voices: dict[str, dict[str, float]] = {}
@@ -311,10 +314,19 @@ def _temperatures(claims: Sequence[Claim], as_of: date, zone: str) -> tuple[Publ
     return tuple(PublicTemperature(degrees_c=c, day=d, claimant=v) for c, d, v in ordered)
 
 
-def _commitments(claims: Sequence[Claim], as_of: date, zone: str) -> tuple[PublicCommitment, ...]:
-    found = set()
+def _commitments(
+    claims: Sequence[Claim], promises: Sequence[CommitmentState], as_of: date, zone: str
+) -> tuple[PublicCommitment, ...]:
+    found: set[tuple[date | None, str]] = set()
+    linked = {claim_id for state in promises for claim_id in state.commitment.claim_ids}
+    for state in promises:
+        made = _told_day(datetime.fromisoformat(state.commitment.promised_at), zone)
+        if made is not None and made <= as_of:
+            found.add((made, AT_THE_SITE))
     for claim in claims:
         statement = claim.statement
+        if claim.id in linked:
+            continue
         if statement.claim_type not in {"commitment", "agreement"} or statement.polarity == "negated":
             continue
         # `occurred` of a promise may be the day it falls due: only the day it was said is told, and only if past.

@@ -1,10 +1,10 @@
 """Answer the question: what did this message say.
 
-English situation reports, news and messages, as text, HTML or PDF, become proposed statements: who refuses, delivers,
-promises, needs or has what, how much, when and according to whom, each with its span in the text. The reader is a
-grammar over word lists: it has no model, needs no network and gives the same answer every time. It proposes; a person
-accepts. Tables (XLSX, XLS, ODS, CSV) are mapped column by column, and every row is accounted for. Not there yet: Arabic
-and Persian, scanned pages, voice notes.
+Situation reports, news, letters and chats in English, Arabic and Persian become proposed statements: who refuses,
+delivers, promises, needs or has what, how much, when and according to whom, each with its span in the text. The reader is
+a grammar over word lists: it has no model, needs no network and gives the same answer every time. It proposes; a person
+accepts. Tables (XLSX, XLS, ODS, CSV) are mapped column by column, and every row is accounted for; short messages (SMS,
+radio) have a grammar and an answer of their own. Scanned pages and voice notes are typed in by a person.
 """
 
 from holdfast.intake.conversations import ChatOptions, remember
@@ -14,6 +14,7 @@ from holdfast.intake.forms import FORMS, form_file
 from holdfast.intake.hxl import claims_as_hxl
 from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
+from holdfast.intake.online import fetch_kobo, fetch_odk, read_secret, server_at
 from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
 from holdfast.intake.records import Message, Reading, ReadingWarning
 from holdfast.intake.review_states import from_server, to_server
@@ -53,6 +54,8 @@ __all__ = [
     "claims_as_hxl",
     "commodity",
     "facts_of",
+    "fetch_kobo",
+    "fetch_odk",
     "file_bytes",
     "form_file",
     "from_server",
@@ -66,9 +69,11 @@ __all__ = [
     "message_text",
     "part_of_people",
     "read_file",
+    "read_secret",
     "read_submission_file",
     "read_text",
     "remember",
+    "server_at",
     "short_readings",
     "short_reply",
     "squeezed",

@@ -15,6 +15,8 @@ from holdfast.intake.readers.chat import parse_chat
 from holdfast.intake.readers.kinds import CHAT_ARCHIVE, TEXT
 from holdfast.intake.records import Message, ReadingWarning
 from holdfast.intake.same_messages import Seen
+from holdfast.intake.short_messages import is_short, take_apart
+from holdfast.intake.short_statements import short_readings
 from holdfast.quantities import find_times, fold_word
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def chat_source(extract: Extract, data: bytes, text: str) -> dict[str, Any]:
     }
 
 
-def remember(seen: Seen, text: str, timezone: str) -> None:
+def remember(seen: Seen, text: str, timezone: str, *, first: int = 0) -> None:
     """Add the messages of an earlier chat to what was seen, so that a later export of the same chat counts them once.
 
     Parameters
@@ -105,10 +107,12 @@ def remember(seen: Seen, text: str, timezone: str) -> None:
         The normalised text of the earlier document.
     timezone : str
         Zone of the site.
+    first : int
+        Where in the text reading had begun: a message above it was kept and not read, and may still be news.
     """
     chat = parse_chat(text)
     for message in chat.messages if chat else ():
-        if message.kind == "text":
+        if message.kind == "text" and message.end > first:
             seen.add(text[message.start : message.end], message.sender, _moment(message, timezone), None)
 
 
@@ -175,7 +179,7 @@ def read_conversation(
             seen.add(words, message.sender, moment, number)
         if status == "read":
             day = None if message.forwarded or message.backwards else message.day or published
-            found = read(words, day)
+            found = _coded(words, day, timezone, warnings) if day and is_short(words) else read(words, day)
             statements += [_shifted(s, message.start) for s in found]
             warnings += [*_warnings(message, words, day), *_not_yet(found, moment)]
         messages.append(
@@ -202,6 +206,18 @@ def _status(
         return "before", None
     same, place = seen.same(words, message.sender, moment, forwarded=message.forwarded)
     return ("same", place) if same else ("read", None)
+
+
+def _coded(words: str, day: date, timezone: str, warnings: list[ReadingWarning]) -> tuple[Statement, ...]:
+    """Read a message in the short grammar ("HF DIESEL 41 CM"); what is not understood of it is said."""
+    message = take_apart(words, received=day, timezone=timezone)
+    kept = [" ".join(message.text[start:end].split()) for start, end in message.kept]
+    if kept:
+        text = (
+            f'not understood of a short message of {day.isoformat()}, and left to a person: "{" / ".join(kept)[:200]}"'
+        )
+        warnings.append(ReadingWarning(code="short-message-not-understood", message=text))
+    return tuple(reading.statement for reading in short_readings(message, received=day))
 
 
 def _claimant(message: ChatMessage, named: Mapping[str, str]) -> str:

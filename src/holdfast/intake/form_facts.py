@@ -71,6 +71,7 @@ class Sheet:
     submission: Submission
     day: date
     at: datetime | None
+    sent: datetime | None
     zone: ZoneInfo
     now: datetime
     claimant: str
@@ -110,22 +111,16 @@ class Sheet:
         return self.whole_day()
 
     def whole_day(self) -> dict[str, Any]:
-        """Return the day of the report; what is left of a day that is not over yet is no part of it."""
-        here = self.now.astimezone(self.zone)
-        if self.day == here.date():
-            start = datetime(self.day.year, self.day.month, self.day.day, tzinfo=self.zone)
-            return {
-                "time_start": start.isoformat(),
-                "time_end": here.replace(microsecond=0).isoformat(),
-                "time_precision": "day",
-                "time_text": self.day.isoformat(),
-            }
-        return {
-            "time_start": self.day.isoformat(),
-            "time_end": None,
-            "time_precision": "day",
-            "time_text": self.day.isoformat(),
-        }
+        """Return the day of the report, up to when it was filled in or sent where that was on the same day.
+
+        Only the report itself decides, so that the same report has the same times whenever it is read.
+        """
+        day = {"time_precision": "day", "time_text": self.day.isoformat()}
+        until = self.at or self.sent
+        if until is None or until.date() != self.day:
+            return {"time_start": self.day.isoformat(), "time_end": None, **day}
+        start = datetime(self.day.year, self.day.month, self.day.day, tzinfo=self.zone)
+        return {"time_start": start.isoformat(), "time_end": until.isoformat(), **day}
 
     def number(self, key: str, name: str, text: str | None, *, most: float | None = None) -> float | None:
         """Return a figure that was typed, in any digits; one that is none, or out of bounds, is named and left out."""
@@ -187,13 +182,14 @@ def facts_of(
     if site is not None and named is not None and named.casefold() != site.casefold():
         raise NotUsableError(f"it is about the site {named!r}, not {site!r}")
     warnings = list(submission.problems)
-    at, said = _clock(submission, here, now, warnings)
+    at, sent, said = _clock(submission, here, now, warnings)
     day = _day(submission, at, here, now)
     method = _means("basis", answers.get("basis")) or ""
     sheet = Sheet(
         submission=submission,
         day=day,
         at=at,
+        sent=sent,
         zone=here,
         now=now,
         claimant=_means("role", answers.get("role")) or CLAIMANT,
@@ -223,8 +219,11 @@ def _means(name: str, answer: str | None) -> str | None:
 
 def _clock(
     submission: Submission, zone: ZoneInfo, now: datetime, warnings: list[str]
-) -> tuple[datetime | None, str | None]:
-    """Return when the report was filled in by the device's clock, and when it was said; a clock that runs ahead is named."""
+) -> tuple[datetime | None, datetime | None, str | None]:
+    """Return when the report was filled in by the device's clock, when it was sent, and when it was said.
+
+    A clock that runs ahead is named and not believed.
+    """
     ended = _moment(submission.answers.get("end"), zone)
     if ended is not None and ended > now + timedelta(minutes=5):
         warnings.append(
@@ -232,8 +231,13 @@ def _clock(
         )
         ended = None
     sent = _moment(submission.submitted, ZoneInfo("UTC"))
-    said = ended or (sent if sent is not None and sent <= now else None)
-    return (None if ended is None else ended.astimezone(zone)), None if said is None else said.isoformat()
+    sent = sent if sent is not None and sent <= now else None
+    said = ended or sent
+    return (
+        None if ended is None else ended.astimezone(zone),
+        None if sent is None else sent.astimezone(zone),
+        None if said is None else min(said, now).isoformat(),
+    )
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:

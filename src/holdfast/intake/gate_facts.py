@@ -119,7 +119,7 @@ def _parts(load: Load) -> tuple[list[Statement], list[str]]:
     asked, passed, taken = (load.quantities[n] for n in ("gate_qty", "qty_let_in", "qty_removed"))
     notes: list[str] = []
     if decision == "passed":
-        passed = asked
+        passed = None if asked is None else max(asked - (taken or 0), 0)
     sure = (passed or 0) + (taken or 0)
     if asked is not None and sure > asked * (1 + _REST):
         notes.append(f"more passed and was taken ({sure:g}) than was asked for ({asked:g}); check it")
@@ -133,7 +133,9 @@ def _parts(load: Load) -> tuple[list[Statement], list[str]]:
     known = asked is not None and passed is not None and (taken is not None or not load.removed)
     rest = asked - sure if known and asked is not None else None
     if decision == "stopped":
-        found.append(load.state("denial", asked if passed is None else rest, word))
+        unknown = asked is None or (load.removed and taken is None)
+        whole = None if unknown or asked is None else asked - (taken or 0)
+        found.append(load.state("denial", whole if passed is None else rest, word))
     elif rest is not None and rest > _REST * (asked or 1):
         found.append(load.state("denial", rest, word))
     elif decision == "parted" and rest is None and not load.removed:

@@ -52,6 +52,7 @@ _PLAIN = frozenset(
 )
 _NOT_ITEMS = frozenset({"supplies", "commodity", "truck", "vehicle", "tank"})
 _SINGLE_LETTERS = 2
+_LONGEST, _LONGEST_UNIT = 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def item_in(text: str) -> str | None:
 
     Only supplies are named so; "tank" or "power" in a heading can mean a place or a service.
     """
-    words = _words(text)
+    words = _words(text[:_LONGEST])
     for length in range(min(3, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             part = tuple(words[start : start + length])
@@ -112,7 +113,7 @@ def item_in(text: str) -> str | None:
 def unit_named(text: str) -> str | None:
     """Return a unit's name where a text is one, with packages of any size, or None."""
     written = text.strip().strip(".")
-    if not written:
+    if not written or len(written) > _LONGEST_UNIT:
         return None
     if fold_word(written) in {"each", "ea", "nos", "no", "unit", "units", "عدد", "حبة", "وحدة"}:
         return "item"
@@ -136,6 +137,7 @@ def heading(text: str) -> Heading:
     Heading
         Its role is None where no word of it is known.
     """
+    text = text[:_LONGEST]
     low = fold_word(text)
     per = next((period for pattern, period in _rates() if pattern.search(low)), None)
     stated = _unit_of(text)
@@ -164,7 +166,18 @@ def heading(text: str) -> Heading:
         role_found, score = "quantity", _PART
     if role_found in VALUE_ROLES and (stray or "source" in roles):
         score = _UNSURE
+    if role_found == "hours":
+        thing = _machine(words)
     return Heading(role_found, score, thing, stated if role_found in VALUE_ROLES or role_found is None else None, per)
+
+
+def _machine(words: list[str]) -> str | None:
+    """Return the equipment that a heading of hours names: "Gen hrs"."""
+    for word in words:
+        for alias in aliases().get(word, ()):
+            if alias.kind == "equipment" and len(alias.words) == 1:
+                return alias.commodity
+    return None
 
 
 def _is_plain(word: str, thing: str | None, stated: str | None) -> bool:

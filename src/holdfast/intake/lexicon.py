@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+# The item of people counted by block or store in a table: no word of the grammar, which must not find it in sentences.
+PART_OF_PEOPLE = "part of the people"
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """One way of naming a thing: the words, the commodity and the service it stands for, and its kind."""

@@ -26,6 +26,7 @@ FORMAT = 1
 _LOOKED_AT = 200
 _SURE, _LIKELY, _WEAK = 0.95, 0.75, 0.5
 _ALIKE = 0.6
+_WORDS = "few of its cells are figures"
 _FIGURES = "most of its cells are figures"
 _MOST = 0.6
 _SINGLE = frozenset(
@@ -192,6 +193,15 @@ def _one(layout: Layout, index: int) -> Column:
     against = _against(said.role, cells)
     if against:
         score, reason = score * _WEAK, f"{reason}, but {against}"
+    if against == _WORDS and said.item and not said.unit:
+        # "Medicine", "Fuel" over names of goods: the heading of the things themselves.
+        return Column(
+            index=index,
+            heading=title,
+            role="item",
+            score=_LIKELY,
+            reason="the heading names goods, its cells are words",
+        )
     if against == _FIGURES:
         # Places, or days, beside each other: what the figures below them are, a person must say.
         return Column(index=index, heading=title, role="unknown", score=0.0, reason=reason)
@@ -218,7 +228,7 @@ def _against(role: str, cells: Sequence[Cell]) -> str | None:
     if role in VALUE_ROLES and _share(cells, is_date_like) > _WEAK:
         return "most of its cells are dates"
     if role in VALUE_ROLES and _share(cells, _is_figure) < 0.3:
-        return "few of its cells are figures"
+        return _WORDS
     if role in {"item", "place", "source"} and _share(cells, _is_figure) > 0.8:
         return _FIGURES
     return None

@@ -36,6 +36,7 @@ _MARK = re.compile(r"[-:=()\[\]'\"“”«»*]")
 _PERSIAN_LETTERS = frozenset("پچژگکی")
 _LONGEST_PHRASE = 4
 _UNIT_WORDS = 3
+_HOURS_OF_A_DAY = 24
 _WITHOUT_YEAR = timedelta(days=60)
 _SUBJECTS = ("vehicle", "service", "asset", "tank", "people", "item")
 
@@ -70,6 +71,12 @@ class Group:
     def subject(self) -> Part | None:
         """What the reading is about: the narrowest thing named."""
         return next((p for role in _SUBJECTS if (p := self.first(role))), None)
+
+    @property
+    def index(self) -> Part | None:
+        """The number that belongs to the name: "TANK 2", "PUMP 2 STOPPED"."""
+        named = self.first("tank") or (self.first("service") if self.first("state") else None)
+        return None if named is None else next((n for n in self.all("number") if n.start >= named.end), None)
 
     @property
     def complete(self) -> bool:
@@ -180,7 +187,7 @@ def take_apart(
         groups=tuple(groups),
         kept=tuple(kept),
         language=_language(clean),
-        digits=_digits(clean),
+        digits=_digits(clean, _language(clean)),
         site_code=code,
         check=check,
     )
@@ -379,8 +386,8 @@ def _opens(part: Part, current: Group) -> bool:
     if part.role == "number":
         # "WATER TRUCK REFUSED 2": the count of what stands before.
         return not (current.first("vehicle") and not current.first("number", "quantity"))
-    if part.role == "vehicle" and current.parts[-1].role == "item" and not current.first("vehicle"):
-        return False  # "REFUSED 2 WATER TRUCKS"
+    if part.role == "vehicle" and not current.first("vehicle", "quantity", "state", "none", "service", "people"):
+        return False  # "REFUSED 2 WATER TRUCKS", "WATER 2 TRUCKS REFUSED"
     if part.role == "item" and current.parts[-1].role == "vehicle" and not current.first("item"):
         return False  # "دو تانکر آب"
     if part.role == "quantity":
@@ -389,22 +396,34 @@ def _opens(part: Part, current: Group) -> bool:
 
 
 def _sound(group: Group) -> bool:
-    numbers, quantities = group.all("number"), group.all("quantity")
+    """Whether a reading is one thing with one figure or state, and the figure one that can be."""
+    numbers = [n for n in group.all("number") if n is not group.index]
+    quantities = group.all("quantity")
     subject = group.subject
-    tank = group.first("tank")
-    if tank and numbers and numbers[0].start >= tank.end:
-        numbers = numbers[1:]  # "TANK 2": its number
-    named = len(group.all("service")) + len(group.all("vehicle")) + len(group.all("people")) + len(group.all("asset"))
+    named = sum(len(group.all(role)) for role in ("service", "vehicle", "people", "asset"))
     if subject is None or not group.complete or len(quantities) + len(numbers) > 1 or named > 1:
         return False
-    if len(group.all("item")) > 1 or len(group.all("state")) + len(group.all("gate")) + len(group.all("none")) > 1:
+    if len(group.all("item")) > 1 or sum(len(group.all(role)) for role in ("state", "gate", "none")) > 1:
         return False
     if group.first("state", "none") and (quantities or numbers):
         return False
     if len({m.key for m in group.all("method")}) > 1 or len(group.all("time")) > 2:
         return False
     # A bare number is a count of people or vehicles; of anything else it could be litres or centimetres.
-    return not (numbers and (subject.role not in {"people", "vehicle"} or "*" in subject.key))
+    if numbers and (subject.role not in {"people", "vehicle"} or "*" in subject.key):
+        return False
+    return all(_possible(part, group) for part in (*quantities, *numbers))
+
+
+def _possible(part: Part, group: Group) -> bool:
+    """Whether a figure reads one way and can be: no "12.500", no "TANK 1 500 L", nothing below zero but degrees."""
+    figure = part.value
+    ends = [end for end in (figure.low, figure.high) if end is not None]
+    if figure.ambiguous and (figure.low != figure.high or group.first("tank")):
+        return False
+    if part.key == "h" and group.first("service", "asset") and max(ends) > _HOURS_OF_A_DAY:
+        return False
+    return part.key in {"degC", "degF"} or min(ends) >= 0
 
 
 def _language(text: str) -> str:
@@ -422,7 +441,9 @@ def _language(text: str) -> str:
     return "fa" if any(c in _PERSIAN_LETTERS for c in arabic) or "\u06f4" in text else "ar"
 
 
-def _digits(text: str) -> str:
+def _digits(text: str, language: str) -> str:
+    if not any(c.isdecimal() for c in text):
+        return "persian" if language == "fa" else "latin"
     counts = {
         "latin": sum("0" <= c <= "9" for c in text),
         "arabic": sum("\u0660" <= c <= "\u0669" for c in text),

@@ -182,7 +182,9 @@ def _part(reading: ShortReading, message: ShortMessage, meant: str | None, when:
             filter(None, (_count(reading, message), thing, _say(reading.state or "refused", language, role="gate")))
         )
     elif reading.state is not None:
-        state = "empty" if reading.state == "none" else reading.state
+        # "NO POWER" stops a service, "NO DIESEL" empties a store.
+        nothing = "stopped" if said.claim_type == "outage" else "empty"
+        state = nothing if reading.state == "none" else reading.state
         words = f"{thing} {_say(state, language, role='state')}"
     else:
         # "tank 1 41 cm" could be heard as 141.
@@ -196,7 +198,8 @@ def _thing(reading: ShortReading, message: ShortMessage) -> str:
     if reading.asset is not None:
         return reading.asset
     if reading.tank is not None:
-        return f"{_name('tank', 'tank', language)} {_digits(float(reading.tank), message)}"
+        kind = "tank" if reading.subject == "tank" else "service"
+        return f"{_name(kind, reading.subject, language)} {_digits(float(reading.tank), message)}"
     if reading.subject in {"truck", "tanker"}:
         load = (said.item or "").removesuffix(reading.subject).strip()
         vehicle = _name("vehicle", reading.subject, language)

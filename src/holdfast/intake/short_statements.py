@@ -66,7 +66,7 @@ def _reading(group: Group, message: ShortMessage, received: date) -> ShortReadin
     item, vehicle = group.first("item"), group.first("vehicle")
     state, gate = group.first("state", "none"), group.first("gate")
     tank = group.first("tank")
-    number = None if tank is None else next((n for n in group.all("number") if n.start >= tank.end), None)
+    number = group.index
     method = group.first("method") or next((p for p in group.lead if p.role == "method"), None)
     start, end, precision, words = _when([*group.lead, *group.parts], received)
     name = item.key if item else subject.key.partition("*")[0]
@@ -75,6 +75,8 @@ def _reading(group: Group, message: ShortMessage, received: date) -> ShortReadin
         name = f"{item.key} {kind}" if item else kind
     elif tank:
         name = f"tank {number.value.low:g}" if number else name if item else "tank"
+    elif number:
+        name = f"{name} {number.value.low:g}"
     figures = _figures(group, skip=number)
     reason = ", ".join(p.key for p in group.all("reason"))
     fields: dict[str, Any] = {
@@ -115,7 +117,7 @@ def _claim_type(group: Group) -> str:
         (group.first("need") is not None, "need"),
         (people is not None, "population"),
         (service is not None and quantity is not None and quantity.key == "h", "service_state"),
-        (service is not None and state is not None and state.key in {"works", "stopped"}, "outage"),
+        (group.first("service") is not None and (state is not None or group.first("none") is not None), "outage"),
         (quantity is not None and quantity.value.si_unit == "degC", "temperature"),
         (state is not None and state.key in {"works", "stopped"}, "outage"),
     )
@@ -145,7 +147,7 @@ def _figures(group: Group, skip: Part | None) -> dict[str, Any]:
     elif number is not None:
         low, high = number.value.low, number.value.high
     elif state is not None and state.key in {"empty", "none"}:
-        return {"value_low": 0.0, "value_high": 0.0}
+        return {} if group.first("service") else {"value_low": 0.0, "value_high": 0.0}
     else:
         return {}
     si = {"si_low": low, "si_high": high, "si_unit": "persons"} if people else {}

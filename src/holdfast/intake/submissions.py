@@ -24,6 +24,7 @@ MEDIA_TYPE = "text/plain"
 _NOT_CONTENT = frozenset({"start", "end"})  # the clock of the device; sending again does not make another report
 _EMPTY = frozenset({"[null, null]", "[null,null]", "", "n/a"})
 _LEAST_SHARED = 2
+_LONGEST_NAME = 100
 _SAFE = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _NAME = re.compile(r"submission_([^_]+)_([^_]+)_([^_]+)_([0-9a-f]{16})\.txt")
 # In a repeat the export writes these beside the answers.
@@ -150,7 +151,7 @@ def submission_of(row: Mapping[str, Any], where: str, mapping: FormMapping | Non
         status=row["status"],
         answers=MappingProxyType(answers),
         repeats=MappingProxyType({name: tuple(MappingProxyType(r) for r in rows) for name, rows in repeats.items()}),
-        dropped=tuple(dict.fromkeys(dropped)),
+        dropped=tuple(dict.fromkeys(_plain(name)[:_LONGEST_NAME] for name in dropped)),
         problems=tuple(problems),
     )
 
@@ -214,10 +215,14 @@ def _repeat_named(form: str, key: str) -> str | None:
         if candidate in repeats:
             return candidate
         for name in repeats:
-            # A sheet of a workbook cuts the name of a repeat at 31 characters.
-            if any(label[:31] == candidate[:31] for label in labels_of(form).get(name, ()) if label):
+            # The name of a sheet is cut at 31 characters and has none of []:*?/ in it.
+            if any(_sheet_name(label) == _sheet_name(candidate) for label in labels_of(form).get(name, ())):
                 return name
     return None
+
+
+def _sheet_name(label: str) -> str:
+    return "".join(c for c in label[:31] if c.isalnum())
 
 
 def _row(form: str, repeat: str, part: Any, dropped: list[str], problems: list[str]) -> dict[str, str]:
@@ -255,8 +260,12 @@ def _put(
         answers[question.name] = _answer(question, text, problems)
 
 
+def _plain(text: str) -> str:
+    return " ".join(normalise(text).split())
+
+
 def _text(value: Any) -> str | None:
-    text = " ".join(normalise(str(value if value is not None else "")).split())
+    text = _plain(str(value if value is not None else ""))
     return None if text.lower() in _EMPTY else text
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?!\d)")
 _CLOCK = re.compile(r"[ T]+(?:at )?(\d{1,2}):(\d{2})(?::\d{2})?$")
 _MONTHS = 12
+_LONGEST = 60
 _TWO_DIGITS = 100
 _SERIAL_FIRST, _SERIAL_LAST = 20_000, 80_000
 # Day 60 of the 1900 system is 29 February 1900, which never was; from there on the count is right with this day as zero.
@@ -69,7 +70,7 @@ def is_date_like(cell: Cell) -> bool:
     return cell.kind == "text" and read_day(cell, "day", None).day is not None
 
 
-def read_day(cell: Cell, order: str | None, epoch: int | None) -> DayRead:
+def read_day(cell: Cell, order: str | None, epoch: int | None) -> DayRead:  # noqa: PLR0911  one kind of cell a return
     """Read a cell of a column of dates.
 
     Parameters
@@ -86,6 +87,8 @@ def read_day(cell: Cell, order: str | None, epoch: int | None) -> DayRead:
     DayRead
         Years of two digits are of this century. From the Hijri calendar a day may be off by one.
     """
+    if len(cell.text) > _LONGEST:
+        return DayRead(None, f"a text of {len(cell.text):,} characters is no date")
     if cell.kind == "number" or (cell.kind == "text" and re.fullmatch(r"\d{5}(?:\.\d+)?", fold_word(cell.text))):
         value = cell.value if cell.value is not None else float(fold_word(cell.text))
         if not _SERIAL_FIRST <= value <= _SERIAL_LAST:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.intake.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.layout import Layout, is_total
-from holdfast.intake.lexicon import commodity
+from holdfast.intake.lexicon import PART_OF_PEOPLE, commodity
+from holdfast.intake.readers.limits import MAX_CHARS
 from holdfast.intake.row_facts import claim_type_of, countable, service_of, thing_of
 from holdfast.intake.sheets import Cell, Row, column_name
 from holdfast.intake.table_dates import order_of, read_day
@@ -54,16 +55,17 @@ class TableRows:
         self.context = context
         self.open = _Open()
         self.warnings: list[tuple[str, str]] = []
+        at = mapping.of("place")
+        self.by_place = at is not None and len({r.cell(at.index).text for r in layout.rows} - {""}) > 1
         self.serial = self.undated = 0
+        self.detail_left = MAX_CHARS
         self.date_column = mapping.of("date")
-        self.order, self.order_reason = mapping.order, "said"
+        self.order = mapping.order
         if self.date_column is not None and self.order is None:
             cells = [r.cell(c.index) for c in mapping.columns if c.role in {"date", "date_end"} for r in layout.rows]
-            self.order, self.order_reason = order_of(cells)
+            self.order, why = order_of(cells)
             if self.order is not None:
-                self.warnings.append(
-                    ("date-order", f"dates were read with the {self.order} first: {self.order_reason}")
-                )
+                self.warnings.append(("date-order", f"dates were read with the {self.order} first: {why}"))
         self.decimals = {c.index: decimal_mark([r.cell(c.index) for r in layout.rows]) for c in mapping.columns}
         self.unit_columns = _unit_columns(mapping)
         self.rivals = _rivals(mapping)
@@ -123,7 +125,7 @@ class TableRows:
         made += self._bounds(row, kind, (start, end, source), reasons)
         detail = self._words(row, "detail")
         if detail is not None and (self.mapping.of("kind") is not None or not self.mapping.values):
-            made = self._with_detail(row, detail, made, kind, (start, end), source, published)
+            made = self._with_detail(row, detail, made, kind, (start, end), source, published, reasons)
             reasons = [] if made else reasons
         if kind_problem is not None and not (detail and made):
             return [], self._outcome(row, "refused", [kind_problem], **more)
@@ -131,15 +133,8 @@ class TableRows:
             reasons = self._why_empty(row)
         if start is None and made and self.date_column is not None:
             self.undated += 1
-        status = (
-            "read"
-            if made and not reasons
-            else "partly"
-            if made
-            else "asked"
-            if asked or self._waits(row)
-            else "refused"
-        )
+        unread = "asked" if asked or self._waits(row) else "refused"
+        status = unread if not made else "partly" if reasons else "read"
         return made, self._outcome(row, status, reasons, **more)
 
     def _figures(
@@ -319,7 +314,8 @@ class TableRows:
         if role in _AT_ONCE:
             claim_type = kind or ("consumption" if figure.per in {"day", "person-day", "hour"} else claim_type)
         if role == "people":
-            thing = "people"
+            # By block or store they are parts, which no forecast may take for the whole.
+            thing = PART_OF_PEOPLE if self.by_place else "people"
         per = figure.per if figure.per in _PERS else None
         return self._made(row, claim_type, thing, start, end, source).replace_figure(figure, per)
 
@@ -393,10 +389,15 @@ class TableRows:
         days: tuple[str | None, str | None],
         source: str | None,
         published: str | None,
+        reasons: list[tuple[str, str]],
     ) -> list[Statement]:
         """Return what the words of a row say; its coarse kind counts only where they say nothing of it."""
         from holdfast.intake.reading import read_text  # noqa: PLC0415  the reader of texts reads tables too
 
+        self.detail_left -= len(detail)
+        if self.detail_left < 0:
+            reasons.append(("", f"more than {MAX_CHARS:,} characters of details; cut the table into parts"))
+            return []
         try:
             day: date | None = date.fromisoformat(published or days[1] or days[0] or "")
         except ValueError:

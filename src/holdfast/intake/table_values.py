@@ -43,6 +43,8 @@ _HARMLESS = frozenset(
     "approx approximately about around ca circa est estimated left remaining only full of in stock on hand total almost nearly just "
     "تقريبا حوالي نحو فقط متبقي المتبقي حدود تقریبا حدودا باقی مانده".split()
 )
+# No figure with its unit is longer, and looking for one in a long text takes its time.
+_LONGEST = 120
 _UNIT_WORDS = 3
 _PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 _AMBIGUOUS_POINT = re.compile(r"\d{1,3}([.,])\d{3}(?!\d)")
@@ -90,7 +92,10 @@ def decimal_mark(cells: Sequence[Cell]) -> str | None:
     """Return the decimal mark of a column where its cells show it: one or two digits behind it, or four and more."""
     found = set()
     for cell in cells:
-        for match in re.finditer(r"\d([.,])(\d+)(?![\d.,])", fold_word(cell.text) if cell.kind == "text" else ""):
+        for match in re.finditer(
+            r"\d([.,])(\d+)(?![\d.,])",
+            fold_word(cell.text) if cell.kind == "text" and len(cell.text) <= _LONGEST else "",
+        ):
             if len(match.group(2)) != 3:
                 found.add(match.group(1))
     return found.pop() if len(found) == 1 else None
@@ -134,6 +139,8 @@ def read_figure(  # noqa: PLR0911  one kind of cell a return
         return _with_unit(cell.value, cell.value, "%", None, sizes)
     if cell.kind == "number":
         return _with_unit(cell.value, cell.value, unit_words, period, sizes)
+    if len(cell.text) > _LONGEST:
+        return NoFigure(f"a text of {len(cell.text):,} characters where a figure should be")
     text = " ".join(cell.text.replace("|", " ").split())
     low = fold_word(text).strip(" .")
     if low in _NONE:

@@ -209,8 +209,10 @@ def checkpoint(ledger: Ledger) -> Checkpoint:
     """
     with ledger.writing() as connection:
         entries = load_entries(ledger, connection)
-        for fault in signature_faults(entries, key_book(entries)):
-            raise damaged(ledger.where, str(fault))
+        # What a revoked key wrote later is here all the same, and verify names it; what nobody's key wrote is damage.
+        for fault in signature_faults(entries, replace(key_book(entries), revoked={})):
+            if fault.column == "signature":
+                raise damaged(ledger.where, str(fault))
         before = heads_of(map(_link, entries))
         last = next((e for e in reversed(entries) if e.device == ledger.device and e.merged is None), None)
         written = not _says_it_all(last, before)
@@ -344,7 +346,9 @@ def _signed(ledger: Ledger, book: KeyBook, head: Head) -> Note:
     for name in names:
         known = book.devices.get(name)
         if known is not None and (name == ledger.device or has_key(ledger.keys, DEVICE, name)):
-            key = load_key(ledger.keys, DEVICE, name, public_key=known.public_key)
+            key = load_key(ledger.keys, DEVICE, name)
+            if key.public_key not in book.keys_of(name):
+                key = load_key(ledger.keys, DEVICE, name, public_key=known.public_key)
             note = sign_note(note, origin_of(ledger.site, name), key)
     return note
 
@@ -431,11 +435,11 @@ def _device_named(site: str, by_device: Iterable[str], note: Note | ShortNote) -
 def _signature(book: KeyBook, device: str | None, note: Note) -> str:
     if device is None or device not in book.devices:
         return "of others"
-    fits = signed_by(note, note.origin, book.devices[device].public_key)
-    if fits is None:
+    found = {signed_by(note, note.origin, key) for key in book.keys_of(device)}
+    if found <= {None}:
         # A line in the device's name by another key is a forgery, or the ledger's key is.
         return "does not fit" if any(line.name == note.origin for line in note.signatures) else "of others"
-    return "fits" if fits else "does not fit"
+    return "does not fit" if False in found else "fits"
 
 
 def _fits(device: str, branch: Sequence[Link], note: Note | ShortNote) -> bool:

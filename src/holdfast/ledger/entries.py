@@ -13,7 +13,7 @@ from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
 from holdfast.ledger.branches import heads
 from holdfast.ledger.faults import damaged
-from holdfast.ledger.keybook import ADD, KEY, key_body, key_book, own_key_of
+from holdfast.ledger.keybook import ADD, KEY, key_body, key_book
 from holdfast.ledger.keys import DEVICE, OPERATOR, fingerprint, has_key, load_key, make_key
 from holdfast.ledger.records import utc_text
 
@@ -160,9 +160,8 @@ def append(
     now = stamp(ledger, connection)
     last = _last(connection, ledger.device)
     mine = and_(columns.device == ledger.device, columns.sequence == 0)
-    naming_keys = load_entries(ledger, connection, or_(columns.kind == KEY, mine))
-    book = key_book(naming_keys)
-    key = _device_key(ledger, book, naming_keys)
+    book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, mine)))
+    key = _device_key(ledger, book)
     if operator is not None:
         _check_operator(ledger, book, operator, introducing=kind == KEY and body.get("action") == ADD)
     if last is None:
@@ -255,16 +254,12 @@ def insert_entry(
     return Entry(position=0 if inserted is None else inserted[0], **row)
 
 
-def _device_key(ledger: Ledger, book: KeyBook, naming_keys: tuple[Entry, ...]) -> SigningKey:
+def _device_key(ledger: Ledger, book: KeyBook) -> SigningKey:
     known = book.devices.get(ledger.device)
     if known is None:
         return new_device_key(ledger.keys, ledger.device)
     # Where another machine wrote under this name, both keys are named here, and either is one of the device.
-    named = {
-        record.public_key
-        for entry in naming_keys
-        if entry.device == ledger.device and (record := own_key_of(entry)) is not None
-    }
+    named = book.keys_of(ledger.device)
     key = load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key if len(named) < 2 else None)
     if key.public_key not in named:
         return load_key(ledger.keys, DEVICE, ledger.device, public_key=known.public_key)

@@ -36,6 +36,9 @@ _SERVER_CANNOT_WRITE = {
 }
 _SERVER_LOCKED = ("40001", "40P01", "55P03", "57014")
 _SERVER_GONE = ("08", "57P")
+# Errors of the driver itself, by name as it is not loaded here: the line was cut, or never stood.
+_CLIENT_GONE = {"OperationalError", "InterfaceError"}
+_SERVER_REFUSES = ("28", "3D")
 _SERVER_GUARDS = ("23", "P0001")
 
 
@@ -85,18 +88,32 @@ def _translate(where: str, error: BaseException) -> LedgerError:
 def _of_server(where: str, error: BaseException) -> LedgerError:
     state = str(getattr(error, "sqlstate", None) or "")
     said = " ".join(str(error).split("\n")[0].split()) or type(error).__name__
-    for start in (state, state[:2]):
-        if start and (mend := _SERVER_CANNOT_WRITE.get(start)):
-            return _cannot_write(where, said, mend)
-    if state in _SERVER_LOCKED:
-        return _locked(where)
-    if state.startswith(_SERVER_GUARDS):
-        return _against_the_guards(where, said)
-    if state.startswith(_SERVER_GONE) or not state:
+    if not state:
+        return _of_driver(where, error, said)
+    told = damaged(where, said)
+    if mend := _SERVER_CANNOT_WRITE.get(state) or _SERVER_CANNOT_WRITE.get(state[:2]):
+        told = _cannot_write(where, said, mend)
+    elif state in _SERVER_LOCKED:
+        told = _locked(where)
+    elif state.startswith(_SERVER_GUARDS):
+        told = _against_the_guards(where, said)
+    elif state.startswith(_SERVER_GONE):
+        told = _not_connected(where, " ".join(str(error).split()))
+    elif state.startswith(_SERVER_REFUSES):
+        told = _refused(where, said)
+    return told
+
+
+def _of_driver(where: str, error: BaseException, said: str) -> LedgerError:
+    if _CLIENT_GONE & {kind.__name__ for kind in type(error).__mro__}:
         return _not_connected(where, " ".join(str(error).split()))
-    if state.startswith(("28", "3D")):
-        return _refused(where, said)
-    return damaged(where, said)
+    return LedgerError(
+        "HF-L008",
+        where=where,
+        found=said,
+        expected="texts and numbers that a server can take",
+        mend="take out what is named; a text holds no NUL character",
+    )
 
 
 def _not_connected(where: str, said: str) -> LedgerError:

@@ -58,9 +58,14 @@ class KeyRecord:
 
 @dataclass(slots=True)
 class KeyBook:
-    """The keys that entries name: of devices, of operators, and which of them were revoked; and what is wrong with it."""
+    """The keys that entries name: of devices, of operators, and which of them were revoked; and what is wrong with it.
+
+    Where two machines wrote under one name, the device has a key on each branch, and each entry is held against that of its
+    own branch. `devices` has the one that was named here, if any was; a key that came with a merge never takes its place.
+    """
 
     devices: dict[str, KeyRecord] = field(default_factory=dict)
+    named_at: dict[str, dict[str, KeyRecord]] = field(default_factory=dict)  # device -> hash of the entry -> key
     operators: dict[tuple[str, str], KeyRecord] = field(default_factory=dict)
     revoked: dict[tuple[str, str, str], KeyRecord] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -68,6 +73,10 @@ class KeyBook:
     def revocation(self, role: str, name: str, public_key: str) -> KeyRecord | None:
         """Return what revoked a key; None where it stands."""
         return self.revoked.get((role, name, public_key))
+
+    def keys_of(self, device: str) -> frozenset[str]:
+        """Return every public key that entries name for a device."""
+        return frozenset(record.public_key for record in self.named_at.get(device, {}).values())
 
 
 def key_of(entry: Entry) -> KeyRecord | None:
@@ -140,7 +149,8 @@ def key_book(entries: Iterable[Entry]) -> KeyBook:
     """
     book = KeyBook()
     revocations: list[tuple[Entry, KeyRecord]] = []
-    for entry in sorted((e for e in entries if e.kind in KINDS), key=lambda e: (e.device, e.sequence, e.hash)):
+    naming = (entry for entry in entries if entry.kind in KINDS)
+    for entry in sorted(naming, key=lambda e: (e.merged is not None, e.device, e.sequence, e.hash)):
         try:
             record = key_of(entry)
         except (KeyError, TypeError, AttributeError, ValueError):
@@ -167,7 +177,7 @@ def key_book(entries: Iterable[Entry]) -> KeyBook:
     return book
 
 
-def unsigned_reason(entry: Entry, book: KeyBook) -> tuple[str, str, str] | None:
+def unsigned_reason(entry: Entry, book: KeyBook, key: KeyRecord | None) -> tuple[str, str, str] | None:
     """Return what is wrong with the signatures of one entry: the column, what was found, what was expected.
 
     Parameters
@@ -176,13 +186,15 @@ def unsigned_reason(entry: Entry, book: KeyBook) -> tuple[str, str, str] | None:
         Its hash has been checked.
     book : KeyBook
         Of all entries that stand beside it.
+    key : KeyRecord or None
+        The key of its device, on its branch.
 
     Returns
     -------
     tuple or None
         None where all is as it must be. An entry of format 1 is not signed, as long as its device had named no key.
     """
-    return _device_reason(entry, book) or _operator_reason(entry, book)
+    return _device_reason(entry, book, key) or _operator_reason(entry, book)
 
 
 def signature_faults(entries: Iterable[Entry], book: KeyBook) -> Iterator[Fault]:
@@ -190,15 +202,39 @@ def signature_faults(entries: Iterable[Entry], book: KeyBook) -> Iterator[Fault]
 
     Of a device whose entries are signed but which names no key, only the first is named.
     """
+    held = tuple(entries)
+    along = _keys_along(held, book)
     without_key: set[str] = set()
-    for entry in entries:
+    for entry in held:
         if entry.device not in book.devices and entry.signature is not None:
             if entry.device in without_key:
                 continue
             without_key.add(entry.device)
-        reason = unsigned_reason(entry, book)
+        reason = unsigned_reason(entry, book, along.get(entry.hash, book.devices.get(entry.device)))
         if reason is not None:
             yield _fault(entry, *reason)
+
+
+def _keys_along(entries: Iterable[Entry], book: KeyBook) -> dict[str, KeyRecord | None]:
+    """Return the key of each entry's own branch, by the hash of the entry, for devices that have more than one."""
+    contested = {device for device in book.named_at if len(book.keys_of(device)) > 1}
+    found: dict[str, KeyRecord | None] = {}
+    for entry in sorted((e for e in entries if e.device in contested), key=lambda e: e.sequence):
+        here = book.named_at[entry.device].get(entry.hash)
+        before = found.get(entry.previous_hash)
+        if before is not None or here is not None:
+            found[entry.hash] = before or here  # the first key of a branch holds: who forges the rest can name another
+        elif entry.sequence == 0 or entry.previous_hash in found:
+            found[entry.hash] = None
+        else:  # entries before it are missing: any key of the device may be that of its branch
+            message = chain.signed_message(entry.hash)
+            fitting = (
+                record
+                for record in book.named_at[entry.device].values()
+                if signature_fits(record.public_key, message, entry.signature or "")
+            )
+            found[entry.hash] = next(fitting, book.devices.get(entry.device))
+    return found
 
 
 def operator_of(payload: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -227,11 +263,13 @@ def signer_of(entry: Entry, book: KeyBook) -> str | None:
 
 def _add_device(book: KeyBook, entry: Entry, record: KeyRecord) -> None:
     first = book.devices.setdefault(record.name, record) if record.name == entry.device else None
+    if first is not None and (first is record or record.public_key not in book.keys_of(record.name)):
+        book.named_at.setdefault(record.name, {})[entry.hash] = record
     if first is None:
         book.faults.append(
             _fault(entry, "payload", f"a key for device {record.name}", f"a key for {entry.device} itself")
         )
-    elif first.public_key != record.public_key or first.sequence != record.sequence:
+    elif first is not record:
         book.faults.append(_fault(entry, "payload", "a second key of its device", "one key a device, named once"))
 
 
@@ -246,8 +284,7 @@ def _add_operator(book: KeyBook, entry: Entry, record: KeyRecord) -> None:
         book.operators[record.name, record.public_key] = record
 
 
-def _device_reason(entry: Entry, book: KeyBook) -> tuple[str, str, str] | None:
-    key = book.devices.get(entry.device)
+def _device_reason(entry: Entry, book: KeyBook, key: KeyRecord | None) -> tuple[str, str, str] | None:
     must = entry.payload.get("format") != 1 or (key is not None and entry.sequence >= key.sequence)
     reason: tuple[str, str] | None = None
     if entry.signature is None:

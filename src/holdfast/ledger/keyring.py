@@ -184,8 +184,8 @@ def revoke_key(
     with ledger.writing() as connection:
         book = _book(ledger, connection)
         candidates = (
-            [book.devices[name].public_key]
-            if role == DEVICE and name in book.devices
+            sorted(book.keys_of(name))
+            if role == DEVICE
             else [key for (its, key) in book.operators if role == OPERATOR and its == name]
         )
         standing = [key for key in candidates if public_key in (None, key) and book.revocation(role, name, key) is None]
@@ -216,7 +216,9 @@ def held_faults(folder: Path, book: KeyBook) -> Iterator[Fault]:
         if role != DEVICE or name not in book.devices:
             continue
         try:
-            load_key(folder, role, name, public_key=book.devices[name].public_key)
+            key = load_key(folder, role, name)
+            if key.public_key not in book.keys_of(name):
+                load_key(folder, role, name, public_key=book.devices[name].public_key)
         except LedgerError as error:
             yield Fault(
                 kind="key",
@@ -254,7 +256,8 @@ def write_as(ledger: Ledger, device: str) -> None:
 
 def _known(ledger: Ledger, book: KeyBook) -> Iterator[KnownKey]:
     lying = set(held(ledger.keys))
-    named = [*book.devices.values(), *book.operators.values()]
+    named = [record for records in book.named_at.values() for record in records.values()]
+    named += book.operators.values()
     for record in named:
         origin = origin_of(ledger.site, record.name) if record.role == DEVICE else record.name
         yield KnownKey(

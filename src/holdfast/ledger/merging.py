@@ -49,6 +49,9 @@ class MergeReport:
         Sealed fields and documents that were taken.
     devices : dict
         Device -> entries taken of it, for every device in the file.
+    introduced : dict
+        Devices that were not known here -> fingerprint of the key that their entries name; empty text where they name none,
+        as format 1 did. A signature proves who held the key, not who the device is: people compare it by another way.
     gaps, forks : tuple
         Of the whole ledger after the merge.
     missing : tuple of str
@@ -66,6 +69,7 @@ class MergeReport:
     sealed: int
     documents: int
     devices: dict[str, int]
+    introduced: dict[str, str]
     gaps: tuple[Gap, ...]
     forks: tuple[Fork, ...]
     missing: tuple[str, ...]
@@ -96,6 +100,7 @@ class _Examined:
     boxes: list[tuple[str, str, str, str]] = field(default_factory=list)  # id, field, digest, place
     said: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # id, field -> digests of boxes
     documents: set[str] = field(default_factory=set)
+    introduced: dict[str, str] = field(default_factory=dict)
     digest: str = ""
 
 
@@ -185,6 +190,7 @@ def _examine(ledger: Ledger, source: Source, staging: Staging) -> _Examined:
         signers.know(ledger, connection)
         for place, reason in signers.refusals():
             raise _refused("HF-L053", place, reason)
+        found.introduced = signers.introduced()
         _known_boxes(ledger, connection, found)
         _known_documents(ledger, connection, source, found, staging)
     return found
@@ -356,6 +362,7 @@ def _report(ledger: Ledger, connection: Connection, found: _Examined, fresh: set
         sealed=taken.sealed,
         documents=taken.documents,
         devices=devices,
+        introduced=found.introduced,
         gaps=shape.gaps,
         forks=shape.forks,
         missing=tuple(sorted(digest for digest in named if not (ledger.inbox / digest).is_file())),

@@ -19,7 +19,7 @@ from holdfast.ledger.keybook import KINDS as NAMING_KEYS
 from holdfast.ledger.keybook import key_book, signer_of
 from holdfast.ledger.knowing import known_to
 from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
-from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold, order
+from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold
 from holdfast.ledger.store import unknown_claim
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
     reviews = {entry.id: entry.body["claim_id"] for entry in entries if entry.kind == "review"}
     book = key_book(named)
     steps: list[HistoryItem] = []
-    for entry in sorted(entries, key=order):
+    for entry in sorted(entries, key=_as_it_went):
         about = _about(entry, reviews)
         if about in related:
             steps.append(_step(entry, about, signer_of(entry, book)))
@@ -191,6 +191,10 @@ def before_end(as_known: date | datetime | None, zone: str) -> Callable[[str], b
         return lambda received: received <= last
     cut = None if as_known is None else end_of_day(as_known, zone)
     return lambda received: cut is None or received < cut
+
+
+def _as_it_went(entry: Entry) -> tuple[str, bool, str, str, int, str]:
+    return entry.received, entry.kind != "claim", entry.body["recorded"], entry.device, entry.sequence, entry.hash
 
 
 # Entries that say something of a claim without changing what it claims.

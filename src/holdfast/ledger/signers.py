@@ -50,6 +50,7 @@ class Signers:
         self._named: dict[str, str] = {}  # hash of the entry that names a key -> the key
         self._keys: dict[str, set[str]] = {}  # device -> every key named for it
         self._resolved: dict[str, str | None] = {}
+        self._here: set[str] = set()
 
     def add(self, row: Row, entry: Entry, place: str) -> None:
         """Take one entry of the file.
@@ -70,9 +71,15 @@ class Signers:
         """Take the places of the entries of a ledger and the keys that they name."""
         for link in links(connection):
             self._parents[link.hash] = link.previous_hash
+            self._here.add(link.device)
         columns = tables.entries.c
         for entry in load_entries(ledger, connection, or_(columns.kind == "genesis", columns.kind == KEY)):
             self._name(entry)
+
+    def introduced(self) -> dict[str, str]:
+        """Return the devices of the file that the ledger did not know, with what people compare of their keys."""
+        new = sorted({row.device for row in self._rows} - self._here)
+        return {name: "; ".join(fingerprint(key) for key in sorted(self._keys.get(name, ()))) for name in new}
 
     def refusals(self) -> Iterator[tuple[str, str]]:
         """Give place and reason of every entry of the file that is not signed by the key of its device."""
@@ -106,11 +113,9 @@ class Signers:
         """Return the key that an entry's branch names, None where it begins without one, or that its beginning is missing."""
         path: list[str] = []
         step = digest
+        found: str | None = None
         while step not in self._resolved:
             path.append(step)
-            if step in self._named:
-                found: str | None = self._named[step]
-                break
             before = self._parents.get(step)
             if before is None or before == chain.GENESIS_PREVIOUS:
                 found = _MISSING if before is None else None
@@ -118,6 +123,8 @@ class Signers:
             step = before
         else:
             found = self._resolved[step]
-        for one in path:
+        for one in reversed(path):
+            # The first key of a branch holds: whoever forges the rest of it could name another.
+            found = self._named.get(one, found) if found in (None, _MISSING) else found
             self._resolved[one] = found
         return found

@@ -73,13 +73,17 @@ class Staging:
     def place(self) -> int:
         """Put the documents that waited into the inbox, and return how many; `discard` takes them out again."""
         try:
+            count = 0
             for digest, draft in self._waiting.items():
                 file = self.inbox / digest
+                if document_file(self.inbox, digest) is not None:  # somebody else brought it meanwhile
+                    draft.unlink()
+                    continue
                 new = not file.exists()
+                count += 1
                 draft.replace(file)  # takes the place of a link too, and never follows one
                 if new:
                     self._placed.append(file)
-            count = len(self._waiting)
             self._waiting.clear()
             if count:
                 _settle(self.inbox)

@@ -91,9 +91,10 @@ class _Around:
 
     def vouches(self, row: _Row, digest: str) -> bool:
         """Tell whether the signature of a row, or the entry after it, says that this is its hash."""
-        key = self.book.devices.get(row.texts["device"])
-        if key is not None and row.signature is not None:
-            return signature_fits(key.public_key, chain.signed_message(digest), row.signature)
+        keys = self.book.keys_of(row.texts["device"])
+        if keys and row.signature is not None:
+            message = chain.signed_message(digest)
+            return any(signature_fits(key, message, row.signature) for key in keys)
         return digest in self.followed
 
 

@@ -10,7 +10,7 @@ from holdfast.ledger import item_totals, mission_statuses
 from holdfast.report.figures import counted, number, quantity
 from holdfast.report.records import Block, Cell, Paragraph, Row, Table
 from holdfast.report.terms import goods
-from holdfast.report.text import Part, Text, listed, say, say_n
+from holdfast.report.text import Part, Text, capital, listed, say, say_n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def consigned_blocks(case: Case) -> tuple[Block, ...]:
     states = [state for state in case.consignments if state.open or _last_day(case, state) > _first(case)]
     if not states:
         return ()
-    return (Paragraph(text=_statuses(case, states)), _table(case, states), *_apart(states))
+    return (Paragraph(text=capital(_statuses(case, states))), _table(case, states), *_apart(states))
 
 
 def _first(case: Case) -> date:
@@ -60,8 +60,8 @@ def _statuses(case: Case, states: Sequence[ConsignmentState]) -> Text:
         if (n := counts[word])
     ]
     return say_n(
-        "{count} consignment is on record as open, or as asked for or decided in the last fourteen days: {statuses}.",
-        "{count} consignments are on record as open, or as asked for or decided in the last fourteen days: {statuses}.",
+        "Open, or asked for or decided in the last fourteen days: {count} consignment ({statuses}).",
+        "Open, or asked for or decided in the last fourteen days: {count} consignments ({statuses}).",
         len(states),
         count=_count(len(states), case.clock.lang, states, None),
         statuses=listed(told),

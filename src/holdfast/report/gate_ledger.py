@@ -49,13 +49,23 @@ def gate_section(case: Case) -> Section:
         ),
         cells=tuple(gate_cell(day, case.clock) for day in days),
         sentence=gate_sentence(days, case.clock.lang),
-        source=say(
-            "Source: accepted claims of refusals and deliveries, each listed in the annex; as of {day}. A day without a record is unknown, not open.",
-            day=case.clock.day(case.as_of, "meta:as-of"),
-        ),
+        source=_source(case),
     )
     return Section(
         id="gate", title=title, blocks=(strip, *_held_closed(case), gate_table(case, days), *consigned_blocks(case))
+    )
+
+
+def _source(case: Case) -> Text:
+    day = case.clock.day(case.as_of, "meta:as-of")
+    if case.consignments:
+        return say(
+            "Source: accepted claims of refusals and deliveries, each listed in the annex, and consignments on record; as of {day}. A day without a record is unknown, not open.",
+            day=day,
+        )
+    return say(
+        "Source: accepted claims of refusals and deliveries, each listed in the annex; as of {day}. A day without a record is unknown, not open.",
+        day=day,
     )
 
 

@@ -105,8 +105,8 @@ def _silence(case: Case) -> Text:
     return sentences(
         [
             say_n(
-                "{count} notice to an office is on record.",
-                "{count} notices to offices are on record.",
+                "On record: {count} notice to an office.",
+                "On record: {count} notices to offices.",
                 len(case.notices),
                 count=_count(case.notices, case),
             ),

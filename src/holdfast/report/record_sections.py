@@ -84,7 +84,7 @@ def unknown_section(case: Case) -> Section:
     items = [stock_sentence(case)]
     measures = [measure_sentence(item, case) for item in worth_measuring(case)]
     items += measures or [say("No single reading would narrow the first date by much.")]
-    if not case.claims:
+    if not case.claims and not case.consignments:
         items.insert(0, say("The ledger holds no accepted claim: the forecast rests on priors alone."))
     unreported = [event for event in case.lifelines() if ":" not in event.lifeline and not voices(case, event.lifeline)]
     if unreported:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from holdfast.workspace.log import Logged, log_number
     from holdfast.workspace.moments import moment_of
     from holdfast.workspace.reading import ReadInto, read_alone, read_into
+    from holdfast.workspace.record_words import consignment_lines, plural
     from holdfast.workspace.reporting import Reported, report
     from holdfast.workspace.reviewing import Waiting, edit, judge, questions, waiting
     from holdfast.workspace.settings import Settings, load_settings
@@ -84,6 +85,7 @@ __all__ = [
     "chat_options",
     "claim_line",
     "compare",
+    "consignment_lines",
     "demonstrate",
     "edit",
     "fetch_from_kobo",
@@ -102,6 +104,7 @@ __all__ = [
     "moment_of",
     "open_site_ledger",
     "open_workspace",
+    "plural",
     "questions",
     "read_alone",
     "read_decision",
@@ -132,6 +135,8 @@ __all__ = [
 
 # A job is imported at first use: one number by hand does not wait for the forecast to load.
 _AT_FIRST_USE = {
+    "consignment_lines": "record_words",
+    "plural": "record_words",
     "GateList": "gate",
     "Understood": "gate",
     "add_step": "gate",

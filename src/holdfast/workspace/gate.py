@@ -22,14 +22,16 @@ from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.gate_words import read_amounts, read_lines
 from holdfast.workspace.moments import moment_of, present
 from holdfast.workspace.papers import any_moment, keep_paper, past_moment
-from holdfast.workspace.record_words import amount_text, consignment_lines, step_text
+from holdfast.workspace.record_words import amount_text, consignment_lines, day_of, step_text
+from holdfast.workspace.standing_claims import standing_groups
+from holdfast.workspace.wording import moment_text, screen_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
-    from holdfast.ledger import ConsignmentState, GateStep
+    from holdfast.ledger import ConsignmentState, GateStep, Ledger
 
 # How a decision may be typed.
 DECISIONS = {
@@ -150,7 +152,7 @@ def ask_passage(
         addressee=addressee,
         ready_at=None if ready_at is None else ready_at.isoformat(),
         document_sha256=keep_paper(ledger, document),
-        claim_ids=tuple(claim_ids),
+        claim_ids=_with_copies(ledger, claim_ids),
         note=note,
         supersedes=None if earlier is None else earlier.consignment.id,
     )
@@ -158,7 +160,9 @@ def ask_passage(
     head = f"We understood: {told} asked for"
     if state.consignment.reference is None:
         head += f"; it has no reference, so its name is the end of its id, {state.consignment.id[-6:]}"
-    return Understood(state=state, step=None, lines=(f"{head}.", *consignment_lines(state, ZoneInfo(site.timezone))))
+    return Understood(
+        state=state, step=None, lines=(screen_safe(f"{head}."), *consignment_lines(state, ZoneInfo(site.timezone)))
+    )
 
 
 def add_step(
@@ -235,7 +239,7 @@ def add_step(
         constraint=None if constraint is None else constraint.upper(),
         severity=None if severity is None else severity.upper(),
         document_sha256=keep_paper(ledger, document),
-        claim_ids=tuple(claim_ids),
+        claim_ids=_with_copies(ledger, claim_ids),
         note=note,
         recorded_by=recorded_by,
         supersedes=None if corrects is None else _step_id(state, corrects),
@@ -246,6 +250,11 @@ def add_step(
         f"We understood: {state.name}, {step_text(step, state, zone)}. [{step.id}]",
         *consignment_lines(state, zone),
     ]
+    if day_of(step.at, zone) < day_of(state.consignment.requested_at, zone):
+        asked = moment_text(state.consignment.requested_at, zone, whole_day=True)
+        lines.append(
+            f"That is before it was asked for, on {asked}: if the time is a slip, enter it again with --corrects."
+        )
     lines += _suggestion(step)
     return Understood(state=state, step=step, lines=tuple(lines))
 
@@ -330,7 +339,7 @@ def chain_lines(state: ConsignmentState, zone: ZoneInfo) -> tuple[str, ...]:
     for step in state.every_step:
         replaced = "" if step.id in counting else "  (replaced)"
         lines.append(f"  {step.id}  {step_text(step, state, zone)}{replaced}")
-    return tuple(lines)
+    return tuple(map(screen_safe, lines))
 
 
 def total_lines(found: GateList, *, median: bool = False) -> tuple[str, ...]:
@@ -351,7 +360,17 @@ def total_lines(found: GateList, *, median: bool = False) -> tuple[str, ...]:
         counts = ", ".join(f"{count} of {score}" for score, count in summary["counts"].items() if count)
         middle = "" if summary["median"] is None else f"; middle of those known {'-'.join(map(str, summary['median']))}"
         lines.append(f"  {code}: {counts}{middle}")
-    return tuple(lines)
+    return tuple(map(screen_safe, lines))
+
+
+def _with_copies(ledger: Ledger, claim_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return claims with the copies and translations of each that are known by now: they tell of the same load too."""
+    wanted = dict.fromkeys(claim_ids)
+    for group in standing_groups(ledger) if claim_ids else ():
+        ids = [claim.id for claim in group.claims]
+        if any(one in wanted for one in ids):
+            wanted |= dict.fromkeys(ids)
+    return tuple(wanted)
 
 
 def _step_id(state: ConsignmentState, name: str) -> str:

@@ -156,6 +156,7 @@ def report(
             exercise=site.site.exercise,
             zone=site.timezone,
             norms_of=words.norms_of(),
+            promises=commitment_states(ledger, as_known=as_known),
         )
         page, lines = words.render_public(facts, lang, messages, secrets=_secrets(known))
         stem = _stem(site.id, as_of, "public", "LOW", lang, exercise=site.site.exercise)

@@ -181,7 +181,7 @@ def _asset(reading: ShortReading, assets: Sequence[Asset]) -> Asset | None:
     """Return the one asset of the site that a reading means; None where it is none, or could be several."""
     if reading.asset is not None:
         return next(asset for asset in assets if asset.id == reading.asset)
-    if reading.tank is not None:
+    if reading.tank is not None and reading.subject == "tank":
         named = [a for a in assets if squeezed(a.id).endswith(f"tank{reading.tank}")]
         return named[0] if len(named) == 1 else None
     if reading.statement.claim_type not in {"stock", "service_state"} or reading.subject in {"truck", "tanker", "tank"}:

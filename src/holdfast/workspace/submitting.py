@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from holdfast.errors import InputError, IntakeError
+from holdfast.errors import HoldfastError, IntakeError
 from holdfast.intake import (
     Fact,
     FormMapping,
@@ -104,12 +104,21 @@ class _State:
     drafts: list[Claim]
     waiting: set[str]
     written: list[Claim]
+    of_document: dict[str, list[Claim]]
 
     def flush(self) -> None:
         """Write the drafts, all or none."""
         if self.drafts:
-            self.written += propose(self.ledger, self.drafts)
+            done = propose(self.ledger, self.drafts)
+            self.written += done
+            self.know(done)
         self.drafts, self.waiting = [], set()
+
+    def know(self, found: Iterable[Claim]) -> None:
+        """Remember claims by the document they were read from."""
+        for claim in found:
+            if claim.document_sha256 is not None:
+                self.of_document.setdefault(claim.document_sha256, []).append(claim)
 
 
 def take_submissions(
@@ -196,7 +205,7 @@ def take_rows(
     workspace = open_workspace(Path(folder))
     site = load_site(workspace.site_file)
     ledger = open_site_ledger(workspace.folder, site, clock=clock)
-    state = _State(ledger, site, clock or ledger.clock, {}, {}, {}, [], set(), [])
+    state = _State(ledger, site, clock or ledger.clock, {}, {}, {}, [], set(), [], {})
     _remember(state)
     counts: Counter[str] = Counter()
     refused: list[str] = []
@@ -226,6 +235,7 @@ def take_rows(
 
 
 def _remember(state: _State) -> None:
+    state.know(claims(state.ledger, review=REVIEWS, superseded=True))
     for document in documents(state.ledger):
         known = known_submission(document.name)
         if known is not None:
@@ -253,7 +263,7 @@ def _take(state: _State, submission: Submission, notes: dict[str, list[str]]) ->
         ),
         None,
     )
-    if known is not None and (not facts.facts or known in state.waiting or _claims_of(state.ledger, known)):
+    if known is not None and (not facts.facts or known in state.waiting or state.of_document.get(known)):
         return "same", []
     if any(sha in state.waiting for *_, sha in before):
         state.flush()  # an edit of a report in the same file corrects claims that must stand first
@@ -266,7 +276,7 @@ def _take(state: _State, submission: Submission, notes: dict[str, list[str]]) ->
         )
     for warning in facts.warnings:
         _note(notes, warning, submission)
-    earlier = [c for *_, sha in before if sha != known for c in _claims_of(state.ledger, sha)]
+    earlier = [c for *_, sha in before if sha != known for c in state.of_document.get(sha, ())]
     digest = store_document(state.ledger, text.encode(), name=submission.document_name, media_type="text/plain")
     drafts, gone = _drafts(
         state, facts.facts, facts.said, spans, digest, earlier, lambda w: _note(notes, w, submission)
@@ -289,10 +299,6 @@ def _root(state: _State, submission: Submission) -> str:
         if name and (found := state.root_of.get(submission_key(name))) is not None:
             return found
     return submission.root
-
-
-def _claims_of(ledger: Ledger, digest: str) -> tuple[Claim, ...]:
-    return claims(ledger, review=REVIEWS, superseded=True, document_sha256=digest)
 
 
 def _drafts(
@@ -367,7 +373,7 @@ def _through_site(state: _State, fact: Fact, note: Callable[[str], None]) -> tup
         return plain
     try:
         amount = amount_of(line.asset, line.number, state.site)
-    except InputError as error:
+    except HoldfastError as error:
         note(f"{fact.key}: {line.asset.id}: {error.found}; expected {error.expected}. It is kept as written")
         return plain
     first = last = state.clock().astimezone(ZoneInfo(state.site.timezone))
@@ -399,7 +405,7 @@ def _line(state: _State, said: Statement, fact: Fact, note: Callable[[str], None
         return None
     try:
         return understand(f"{asset.id} {said.value_low!r} {said.unit}", state.site, now=state.clock())
-    except InputError as error:
+    except HoldfastError as error:
         note(f"{fact.key}: {error.found}; expected {error.expected}. It is kept as written")
         return None
 

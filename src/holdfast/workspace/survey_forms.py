@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.errors import IntakeError
-from holdfast.intake import FORMS, form_file, load_form_mapping
+from holdfast.intake import FORMS, fetch_kobo, fetch_odk, form_file, load_form_mapping, read_secret, server_at
 from holdfast.sites import load_site
 from holdfast.workspace.folder import make_folder, open_workspace, write_together
 from holdfast.workspace.submitting import mapping_bytes, take_rows
@@ -91,8 +91,6 @@ def fetch_from_kobo(
     IntakeError
         HF-I062 to HF-I078. Nothing is taken then.
     """
-    from holdfast.intake.online import fetch_kobo, read_secret, server_at  # noqa: PLC0415  only where a server is asked
-
     open_workspace(Path(workspace))
     rules = None if mapping is None else load_form_mapping(mapping_bytes(mapping), str(mapping))
     (token,) = read_secret(token_file)
@@ -130,8 +128,6 @@ def fetch_from_odk(
     IntakeError
         HF-I079 where neither or both files are named; HF-I062 to HF-I078. Nothing is taken then.
     """
-    from holdfast.intake.online import fetch_odk, read_secret, server_at  # noqa: PLC0415  only where a server is asked
-
     open_workspace(Path(workspace))
     if (account_file is None) == (token_file is None):
         raise IntakeError(

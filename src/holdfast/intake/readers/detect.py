@@ -120,7 +120,7 @@ def sniff(data: bytes, where: str) -> str:
         head = data[:4096]
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             head = head.replace(b"\x00", b"")
-        if _is_mail(head):
+        if _is_mail(data[:_MAIL_HEAD_BYTES]):
             return MAIL
         return HTML if _HTML.search(head) else TEXT
     raise IntakeError(
@@ -175,6 +175,8 @@ def _refused(where: str, what: str, mend: str) -> IntakeError:
     return IntakeError("HF-I004", where=where, found=what, expected=READ, mend=mend)
 
 
+# What servers write above "From:" takes many lines.
+_MAIL_HEAD_BYTES = 65_536
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?")
 _MAIL_MARKS = re.compile(
     rb"^(?:message-id|mime-version|received|return-path|content-type|x-[a-z-]+|dkim-signature):",

@@ -13,6 +13,7 @@ from holdfast.intake.readers.detect import sniff
 from holdfast.intake.readers.kinds import PDF, READ, READERS, TEXT
 from holdfast.intake.readers.limits import MAX_CHARS, MAX_SECONDS
 from holdfast.intake.readers.plain import read_plain
+from holdfast.intake.readers.submission_files import looks_like_submissions
 from holdfast.intake.readers.table_files import table_extract, table_kind
 from holdfast.intake.records import Extract, ReadingWarning
 
@@ -49,6 +50,14 @@ def extract(data: bytes, where: str, media_type: str | None = None) -> Extract:
     IntakeError
         HF-I004 to HF-I009, HF-I040 and HF-I041, see `holdfast.intake.read_file`.
     """
+    if looks_like_submissions(data):
+        raise IntakeError(
+            "HF-I068",
+            where=where,
+            found="submissions of a survey form",
+            expected="a message",
+            mend="take them in with holdfast submissions FILE --workspace DIR, so that each counts once",
+        )
     table = table_kind(data, where, media_type)
     if table is not None:
         return table_extract(data, where, table, media_type)
@@ -83,8 +92,13 @@ def _apart(kind: str, data: bytes) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"fault": "HF-I009", "found": f"a file that is not open after {MAX_SECONDS} seconds"}
     if done.returncode != 0:
-        if kind == PDF and done.returncode > 0:
-            return {"fault": "HF-I006", "found": "a PDF that stops the reader"}
+        if done.returncode > 0:
+            # The reader ended by itself; a limit ends it by a signal.
+            pdf = kind == PDF
+            return {
+                "fault": "HF-I006" if pdf else "HF-I041",
+                "found": f"a {'PDF' if pdf else 'document'} that stops the reader",
+            }
         return {"fault": "HF-I009", "found": "a file that needs too much time or memory to open"}
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

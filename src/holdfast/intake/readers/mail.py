@@ -108,7 +108,11 @@ def _sender(message: EmailMessage) -> str | None:
 
 
 def _attachments(parts: list[EmailMessage]) -> Iterator[ReadingWarning]:
-    names = [p.get_filename() or p.get_content_type() for p in parts if p.is_attachment() or p.get_filename()]
+    names = [
+        p.get_filename() or p.get_content_type()
+        for p in parts
+        if p.is_attachment() or p.get_filename() or p.get_content_type() == "message/rfc822"
+    ]
     if names:
         shown = ", ".join(" ".join(str(name).split())[:60] for name in names[:_NAMES_AT_MOST])
         yield ReadingWarning(

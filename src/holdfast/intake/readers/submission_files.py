@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from holdfast.intake.normalise import normalise
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.safe_xml import parse_xml
@@ -29,6 +30,15 @@ _FORM_VERSION = frozenset(
     {"__version__", "_version_", "formhub/uuid", "_xform_id_string", "_status", "_tags", "_notes"}
 )
 _ATTACHED = frozenset({"_attachments", "_supplementalDetails"})
+
+
+_MARKS = re.compile(rb'"(?:_uuid|meta/instanceID|__system|@odata\.context)"\s*:|<(?:\w+:)?instanceID>')
+
+
+def looks_like_submissions(data: bytes) -> bool:
+    """Whether a file is JSON or XML with the marks of submissions in it, and so no message."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return start in {b"{", b"[", b"<"} and _MARKS.search(data[:200_000]) is not None
 
 
 def read_submissions(data: bytes) -> dict[str, Any]:
@@ -166,8 +176,8 @@ def _flat(tree: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 def bare_id(text: Any) -> str | None:
     """Return the id of a submission without the word ``uuid:`` that some systems put before it."""
-    said = _text(text)
-    return said.removeprefix("uuid:").strip() or None if said else None
+    said = normalise(_text(text) or "")
+    return said.removeprefix("uuid:").strip() or None
 
 
 def _text(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.intake.readers.faults import ReaderFaultError
@@ -76,7 +76,8 @@ def table_of(name: str, data: bytes) -> Table:
         book, _ = read_delimited(data)
     except TableFaultError as fault:
         raise ReaderFaultError(fault.code, fault.found) from None
-    return Table.of(book.sheets[0]) if book.sheets else Table(name, (), ())
+    table = Table.of(book.sheets[0]) if book.sheets else Table(name, (), ())
+    return replace(table, name=name)
 
 
 def join_tables(tables: list[Table]) -> tuple[list[tuple[dict[str, Any], dict[str, Any]]], str | None]:
