@@ -135,6 +135,8 @@ def _no_number(tokens: Sequence[Token], first: int, last: int, language: str) ->
             return not (first and any(c in items("ar") for c in cores(tokens[first - 1].low, "ar")))
         return not (last < len(tokens) and any(c in items("fa") for c in cores(tokens[last].low, "fa")))
     before = tokens[first - 1].low if first else ""
+    if word in {"تا", "حتی", "الی"} and before[:1].isdigit():
+        return True  # "from 8 to 12": the end of a time
     return before in {
         "رقم",
         "شماره",
@@ -282,6 +284,8 @@ def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:
         per = "person-day"
     elif day:
         per = "person-day" if per == "person" else per or "day"
+    elif each:
+        per = per or "person"
     amount = replace(amount, first=begin, last=stop, per=per)
     if per is None:
         amount = _weekly(tokens, amount)

@@ -81,7 +81,7 @@ def without_prefixes(low: str) -> list[str]:
             found.append(base[2:])
         if base[:1] in {"ب", "ک"} and base[1:3] == "ال" and len(base) > 5:
             found.append(base[3:])
-        elif base[:1] in {"ب", "ل", "ک"} and len(base) > 3:
+        elif base[:1] in {"ب", "ل"} and len(base) > 3:
             found.append(base[1:])
         if base[:1] == "س" and base[1:2] in "یتنا" and len(base) > 4:
             found.append(base[1:])
