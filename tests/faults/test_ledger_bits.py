@@ -178,7 +178,16 @@ def test_a_bit_of_the_file_in_every_row_is_named(file_place: FilePlace, tmp_path
 
 
 @pytest.mark.slow
-def test_a_bit_of_every_byte_of_every_row_of_the_file_is_named(file_place: FilePlace, tmp_path: Path) -> None:
+@pytest.mark.parametrize("phase", range(8))
+def test_a_bit_of_every_byte_of_every_row_of_the_file_is_named(
+    file_place: FilePlace, tmp_path: Path, phase: int
+) -> None:
+    """Every eighth byte, eight times."""
     every_kind(file_place, tmp_path)
     rows = stored(file_place)
-    assert flip_bytes(file_place, rows, [(n, at) for n, (_, where) in enumerate(rows) for at in range(len(where))]) > 0
+    assert (
+        flip_bytes(
+            file_place, rows, [(n, at) for n, (_, where) in enumerate(rows) for at in range(phase, len(where), 8)]
+        )
+        > 0
+    )

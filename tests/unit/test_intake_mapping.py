@@ -296,3 +296,13 @@ def test_rows_without_a_date_of_their_own_are_counted(tmp_path: Path) -> None:
     reading = read_here(write_csv(tmp_path / "t.csv", rows))
     assert [s.time_start for s in reading.statements] == ["2024-05-12", None]
     assert "rows-without-date" in codes(reading)
+
+
+def test_categories_of_goods_are_no_kinds_of_claims(tmp_path: Path) -> None:
+    rows = [
+        ["Category", "Item", "Qty", "Unit", "Status"],
+        ["Food", "rice", "3", "bag", "good"],
+        ["Fuel", "diesel", "4", "L", "ok"],
+    ]
+    reading = read_here(write_csv(tmp_path / "t.csv", rows))
+    assert [(s.claim_type, s.item) for s in reading.statements] == [("stock", "rice"), ("stock", "diesel")]

@@ -285,6 +285,12 @@ def test_a_server_that_is_silent_or_away() -> None:
     assert code(lambda: fetch_kobo(server, "aForm123", TOKEN)).code == "HF-I071"  # closed by now
 
 
+def test_an_answer_that_drips(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("holdfast.intake.online.server.DRIPPING", 0)
+    with serving(kobo(rows(1))) as (server, _):
+        assert code(lambda: fetch_kobo(server, "aForm123", TOKEN)).found == "an answer that comes too slowly"
+
+
 def test_an_answer_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("holdfast.intake.online.server.MAX_ANSWER_BYTES", 10_000)
     with serving(lambda *_: say(b" " * 50_000)) as (server, _):

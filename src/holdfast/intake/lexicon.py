@@ -78,6 +78,8 @@ def part_of_people(item: str | None) -> bool:
 
     Such a claim says nothing of how many live in a place; "people", "residents" and words the lexicon does not know do.
     """
+    if item == PART_OF_PEOPLE:
+        return True
     words = tuple((item or "").lower().split())
     if item and not item.isascii():
         from holdfast.intake.arabic_script import part_of_script_people  # noqa: PLC0415  its lists rest on this module

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.errors import IntakeError
 from holdfast.intake.headings import ROLES, VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.hxl import role_of
+from holdfast.intake.row_facts import claim_type_of
 from holdfast.intake.sheets import clean, column_name
 from holdfast.intake.table_dates import is_date_like
 from holdfast.quantities import fold_word
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 FORMAT = 1
 _LOOKED_AT = 200
 _SURE, _LIKELY, _WEAK = 0.95, 0.75, 0.5
-_ALIKE = 0.6
 _WORDS = "few of its cells are figures"
 _FIGURES = "most of its cells are figures"
 _MOST = 0.6
-_SINGLE = frozenset(
+_FEW = 0.3
+SINGLE = frozenset(
     {
         "item",
         "date",
@@ -158,7 +159,8 @@ def _tagged(layout: Layout, index: int) -> Column:
     )
 
 
-def _cells(layout: Layout, index: int) -> list[Cell]:
+def cells_of(layout: Layout, index: int) -> list[Cell]:
+    """Return the cells of a column that hold something, up to the first two hundred rows."""
     return [c for r in layout.rows[:_LOOKED_AT] if not (c := r.cell(index)).is_empty]
 
 
@@ -174,7 +176,7 @@ def _is_figure(cell: Cell) -> bool:
 
 def _one(layout: Layout, index: int) -> Column:
     title = layout.headings[index] if index < len(layout.headings) else ""
-    cells = _cells(layout, index)
+    cells = cells_of(layout, index)
     said = heading(title)
     if said.role is None:
         return Column(
@@ -190,7 +192,7 @@ def _one(layout: Layout, index: int) -> Column:
         reason = "a word of the heading says it, but another may change it"
     elif said.item and said.role in VALUE_ROLES:
         reason = f"the heading names {said.item}"
-    against = _against(said.role, cells)
+    against = speaks_against(said.role, cells)
     if against:
         score, reason = score * _WEAK, f"{reason}, but {against}"
     if against == _WORDS and said.item and not said.unit:
@@ -207,6 +209,11 @@ def _one(layout: Layout, index: int) -> Column:
         return Column(index=index, heading=title, role="unknown", score=0.0, reason=reason)
     if said.role == "opening":
         return Column(index=index, heading=title, role="ignore", score=score, reason="an earlier balance")
+    if said.role == "kind" and _share(cells, lambda c: claim_type_of(c.text)) < _FEW:
+        # "Category: food", "Status: good": kinds of goods, not of claims.
+        return Column(
+            index=index, heading=title, role="remarks", score=score, reason="its cells are no kinds of claims"
+        )
     return Column(
         index=index,
         heading=title,
@@ -219,7 +226,7 @@ def _one(layout: Layout, index: int) -> Column:
     )
 
 
-def _against(role: str, cells: Sequence[Cell]) -> str | None:
+def speaks_against(role: str, cells: Sequence[Cell]) -> str | None:
     """Return how the cells of a column speak against what its heading says."""
     if not cells:
         return None
@@ -252,7 +259,7 @@ def _from_cells(layout: Layout, columns: list[Column]) -> list[Column]:
         if role in taken or (role == "quantity" and taken & set(VALUE_ROLES)):
             continue
         shares = [
-            (_share(_cells(layout, c.index), test), -c.index)
+            (_share(cells_of(layout, c.index), test), -c.index)
             for c in found
             if c.role == "unknown" and not heading(c.heading).role
         ]
@@ -266,7 +273,7 @@ def _from_cells(layout: Layout, columns: list[Column]) -> list[Column]:
             taken.add(role)
     return [
         replace(c, role="remarks", score=_WEAK, reason="words that no other column takes")
-        if c.role == "unknown" and not heading(c.heading).role and _share(_cells(layout, c.index), _is_figure) < 0.2
+        if c.role == "unknown" and not heading(c.heading).role and _share(cells_of(layout, c.index), _is_figure) < 0.2
         else c
         for c in found
     ]
@@ -276,137 +283,14 @@ def _settled(columns: list[Column]) -> list[Column]:
     """Leave one column to each role that can have only one; the less certain become remarks."""
     best: dict[str, Column] = {}
     for column in columns:
-        if column.role in _SINGLE and (column.role not in best or column.score > best[column.role].score):
+        if column.role in SINGLE and (column.role not in best or column.score > best[column.role].score):
             best[column.role] = column
     return [
         replace(c, role="remarks", reason=f"{best[c.role].name} is the {c.role}")
-        if c.role in _SINGLE and best[c.role] is not c
+        if c.role in SINGLE and best[c.role] is not c
         else c
         for c in columns
     ]
-
-
-def corrected(mapping: ColumnMapping, maps: Sequence[tuple[str, str]], where: str) -> ColumnMapping:
-    """Return a mapping with the roles a person gave to columns.
-
-    Parameters
-    ----------
-    mapping : ColumnMapping
-        As guessed or remembered.
-    maps : sequence of (str, str)
-        Heading or letters of a column, and its role; a role with a colon carries the thing or unit: ``stock:diesel``.
-    where : str
-        Name of the file, for errors.
-
-    Raises
-    ------
-    IntakeError
-        HF-I027 where there is no such column or no such role.
-    """
-    columns = list(mapping.columns)
-    for name, wanted in maps:
-        role, _, detail = (part.strip() for part in wanted.partition(":"))
-        role = role.lower().replace(" ", "_").replace("-", "_")
-        if role not in ROLES:
-            raise IntakeError(
-                "HF-I027",
-                where=f"{where}, --map {name}={wanted}",
-                found=f"the role {role!r}",
-                expected="one of " + ", ".join(ROLES),
-                mend='write the heading of the column and one of these roles: --map "bal.=stock"',
-            )
-        at = [c for c in columns if fold_word(c.heading) == fold_word(clean(name)) and c.heading]
-        at = at or [c for c in columns if column_name(c.index) == name.strip().upper()]
-        if len(at) != 1:
-            raise IntakeError(
-                "HF-I027",
-                where=f"{where}, --map {name}={wanted}",
-                found=f"{len(at)} columns with the heading {name!r}" if at else f"no column {name!r}",
-                expected="one of " + ", ".join(c.name for c in columns if c.role != "ignore" or c.heading),
-                mend="write the heading as it is shown, or the letter of the column",
-            )
-        old = at[0]
-        columns = [
-            replace(
-                c,
-                role=role,
-                score=1.0,
-                reason="said by a person",
-                item=detail if detail and not unit_named(detail) else c.item,
-                unit=detail if detail and unit_named(detail) else c.unit,
-            )
-            if c.index == old.index
-            else replace(c, role="remarks", reason=f"{old.name} is the {role}")
-            if _gives_way(c, role, detail)
-            else c
-            for c in columns
-        ]
-    return replace(mapping, columns=tuple(columns), origin="corrected" if maps else mapping.origin)
-
-
-def _gives_way(column: Column, role: str, detail: str) -> bool:
-    """Whether a column that was only guessed loses its role to the one a person gave it to."""
-    if column.role == role and role in _SINGLE:
-        return True
-    rivals = {"stock", "quantity"} if role in {"stock", "quantity"} else {role} if role in VALUE_ROLES else set()
-    return not detail and column.role in rivals and column.item is None and column.score < 1
-
-
-def remembered(
-    layout: Layout, guessed: ColumnMapping, known: Sequence[ColumnMapping]
-) -> tuple[ColumnMapping, list[str]]:
-    """Return a guessed mapping with what was remembered for these headings, and what no longer fits, in words.
-
-    A set of headings that was seen before gives the mapping. One that is only like it gives the columns whose headings are
-    the same, and says which are gone or new.
-    """
-    if guessed.origin == "tags":
-        return guessed, []
-    mine = {column.index: key for key, column in _by_heading(guessed.columns).items()}
-    wanted = set(mine.values())
-    best, alike = None, 0.0
-    for candidate in known:
-        names = set(_by_heading(candidate.columns))
-        likeness = len(wanted & names) / len(wanted | names) if wanted | names else 0.0
-        if likeness > alike:
-            best, alike = candidate, likeness
-    if best is None or alike < _ALIKE:
-        return guessed, []
-    notes = []
-    old = _by_heading(best.columns)
-    if alike < 1:
-        gone = [c.heading for k, c in old.items() if k not in wanted]
-        new = [c.heading for c in guessed.columns if c.index in mine and mine[c.index] not in old]
-        notes.append(
-            "the remembered mapping is for headings like these, not the same"
-            + (f"; gone: {', '.join(map(repr, gone))}" if gone else "")
-            + (f"; new: {', '.join(map(repr, new))}" if new else "")
-        )
-    columns = []
-    for column in guessed.columns:
-        kept = old.get(mine[column.index]) if column.index in mine else None
-        if kept is None:
-            columns.append(column)
-            continue
-        against = _against(kept.role, _cells(layout, column.index))
-        if against:
-            notes.append(f"column {column.name} was remembered as {kept.role}, but {against}: it is left open")
-            columns.append(
-                replace(column, role="unknown", score=0.0, reason=f"remembered as {kept.role}, but {against}")
-            )
-        else:
-            columns.append(replace(kept, index=column.index, heading=column.heading, score=1.0))
-    return replace(best, columns=tuple(columns), origin="remembered"), notes
-
-
-def _by_heading(columns: Sequence[Column]) -> dict[tuple[str, int], Column]:
-    """Return the columns by their heading, and by which of the columns with this heading they are."""
-    found: dict[tuple[str, int], Column] = {}
-    for column in columns:
-        if column.heading:
-            word = fold_word(column.heading)
-            found[word, sum(w == word for w, _ in found)] = column
-    return found
 
 
 def mapping_toml(mapping: ColumnMapping, source: str) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError, IntakeError
 from holdfast.intake.layout import Layout, find_layout
-from holdfast.intake.mapping import ColumnMapping, corrected, guess, remembered
+from holdfast.intake.mapping import ColumnMapping, guess
+from holdfast.intake.mapping_answers import corrected, remembered
 from holdfast.intake.records import Reading, ReadingWarning
 from holdfast.intake.sheets import column_name, text_of
 from holdfast.intake.table_records import Context, Question, RowOutcome

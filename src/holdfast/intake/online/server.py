@@ -13,6 +13,7 @@ import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MAX_ANSWER_BYTES = 50_000_000
 MAX_PAGES = 5_000
 SECONDS = 60.0
+DRIPPING = 10  # a whole answer may take so many times as long as its first byte
 _AGENT = "holdfast"
 _KEY = re.compile(r"[!-~]{8,4096}")
 _MOVED = range(300, 400)
@@ -76,6 +78,7 @@ class Conversation:
     ) -> Any:
         import httpx  # noqa: PLC0415  an extra
 
+        started = monotonic()
         try:
             with self.client.stream(
                 method, self.server.origin + path, params=params, json=body, headers=self.headers
@@ -84,6 +87,8 @@ class Conversation:
                 data = bytearray()
                 for piece in answer.iter_bytes():
                     data += piece
+                    if monotonic() - started > DRIPPING * self.server.seconds:
+                        raise self.fault("HF-I071", "an answer that comes too slowly")
                     if len(data) > MAX_ANSWER_BYTES:
                         raise self.wrong(f"an answer of over {MAX_ANSWER_BYTES // 1_000_000} MB")
         except httpx.TimeoutException:
