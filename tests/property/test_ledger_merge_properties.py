@@ -21,6 +21,7 @@ from holdfast.ledger import (
     append_claim,
     chain,
     claims,
+    documents,
     export,
     gaps_and_forks,
     history,
@@ -123,7 +124,8 @@ def everything(ledger: Ledger, until: int) -> dict[str, Any]:
         "history": [[s.as_dict() for s in history(ledger, c.id) if s.event != "merged"] for c in known],
         "gaps": [gap.as_dict() for gap in shape.gaps],
         "forks": [fork.as_dict() for fork in shape.forks],
-        "documents": sorted(file.name for file in ledger.inbox.iterdir()) if ledger.inbox.is_dir() else [],
+        "documents": [(found.sha256, found.received) for found in documents(ledger)],
+        "inbox": sorted(file.name for file in ledger.inbox.iterdir()) if ledger.inbox.is_dir() else [],
     }
 
 

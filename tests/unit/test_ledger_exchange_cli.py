@@ -15,6 +15,7 @@ from holdfast.cli import exchange
 from holdfast.cli import ledger as ledger_topic
 from holdfast.errors import HoldfastError
 from holdfast.ledger import append_claim, claims, custody_log, disclose, known_keys, open_ledger
+from holdfast.sites import write_template
 
 SECRET = "Mahmoud of the second gate"
 ASKS = ("--by", "coordinator", "--purpose", "to call back")
@@ -196,3 +197,17 @@ def test_disclose_needs_who_and_why(camp: Path) -> None:
     assert run("disclose", camp, claim, "driver", "--by", "x").exit_code != 0
     with pytest.raises(HoldfastError, match="HF-L063"):
         disclose(open_ledger(camp, clock=Clock()), claim, "driver", by="x", purpose="")
+
+
+def test_a_workspace_without_a_ledger_begins_with_a_merge(fast_path: Path) -> None:
+    """The office has made its workspace, and a file is the first thing it gets."""
+    for name in ("inside", "office"):
+        write_template("trailer-camp", fast_path / name, "Hope")
+    inside = open_ledger(fast_path / "inside" / "holdfast.db", create=True, site="hope", zone="UTC", device="inside")
+    claim = append_claim(inside, diesel(), claimant="c", review="accepted", reviewer="r").id
+    told("export", fast_path / "inside", fast_path / "inside.hfl")
+    assert run("merge", fast_path / "office", fast_path / "inside.hfl", "--check").exception.code == "HF-L001"
+    assert not (fast_path / "office" / "holdfast.db").exists()
+    assert "new 2" in told("merge", fast_path / "office", fast_path / "inside.hfl")
+    assert claim in told("list", fast_path / "office")
+    assert open_ledger(fast_path / "office").device != "inside"

@@ -91,7 +91,8 @@ def merge(
     """Take every entry that is not here, after each was checked: all of them, or none. In any order, any number of times."""
     from holdfast.ledger import merge as take
 
-    report = take(open_here(workspace), file, same_site=same_site, check_only=check_only)
+    ledger = open_here(workspace) if check_only or workspace.is_file() else _ledger_of(workspace)
+    report = take(ledger, file, same_site=same_site, check_only=check_only)
     if as_json:
         print_json("exchange", {"checked_only": check_only, **report.as_dict()})
         return
@@ -258,6 +259,14 @@ def shred(
     typer.echo(f"Shredded: {', '.join(done.fields)} of {done.entry_id}; {done.destroyed_here} keys destroyed here.")
     _echo(f"WARNING: a value still stands in clear in {name}" for name in done.still_in)
     typer.echo("Copies of the key, backups of the folder and what a drive keeps of old blocks are out of its reach.")
+
+
+def _ledger_of(workspace: Path) -> Any:
+    """Open the ledger of a workspace; where there is none yet, a merge is how it begins."""
+    from holdfast.sites import load_site
+    from holdfast.workspace import open_site_ledger, open_workspace
+
+    return open_site_ledger(workspace, load_site(open_workspace(workspace).site_file))
 
 
 def _disclosed(file: Path) -> dict[str, Any]:

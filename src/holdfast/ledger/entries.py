@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 
 from holdfast import __version__
 from holdfast.errors import LedgerError
@@ -119,7 +119,8 @@ def stamp(ledger: Ledger, connection: Connection) -> Stamp:
     now = utc_text(moment)
     columns = tables.entries.c
     # Of what was written here: the clock of another device, far ahead, must not carry ours along with a merge.
-    newest: str | None = connection.execute(select(func.max(columns.received)).where(columns.merged.is_(None))).scalar()
+    local = select(columns.received).where(columns.merged.is_(None))
+    newest: str | None = connection.execute(local.order_by(columns.received.desc()).limit(1)).scalar()
     if newest is not None and newest > now:
         return Stamp(newest, now, datetime.fromisoformat(newest))
     return Stamp(now, None, moment)

@@ -86,9 +86,13 @@ def store_document(
 
 
 def documents(ledger: Ledger) -> tuple[Document, ...]:
-    """Return every document of the ledger, in the order they were received."""
+    """Return every document of the ledger, in the order they were received; one that two devices stored stands once."""
     with ledger.reading() as connection:
-        return tuple(document_of(e) for e in load_entries(ledger, connection, tables.entries.c.kind == "document"))
+        found = load_entries(ledger, connection, tables.entries.c.kind == "document")
+    first: dict[str, Document] = {}
+    for entry in sorted(found, key=lambda one: (one.received, one.device, one.sequence, one.hash)):
+        first.setdefault(entry.body["sha256"], document_of(entry))
+    return tuple(first.values())
 
 
 def document_of(entry: Entry) -> Document:

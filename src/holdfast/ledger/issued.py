@@ -81,7 +81,9 @@ def append_forecast(ledger: Ledger, body: Mapping[str, Any]) -> IssuedForecast:
 def issued_forecasts(ledger: Ledger) -> tuple[IssuedForecast, ...]:
     """Return every forecast of the ledger, in the order of issue."""
     with ledger.reading() as connection:
-        return tuple(issued_of(e) for e in load_entries(ledger, connection, tables.entries.c.kind == FORECAST))
+        found = load_entries(ledger, connection, tables.entries.c.kind == FORECAST)
+    # By the clock of who issued it: the order in the file is that of merges.
+    return tuple(issued_of(e) for e in sorted(found, key=lambda one: (one.received, one.device, one.sequence, one.hash)))
 
 
 def issued_of(entry: Entry) -> IssuedForecast:

@@ -361,7 +361,7 @@ class HistoryItem:
 
     id: str
     claim_id: str
-    event: str  # claim, accepted, edited, rejected
+    event: str  # claim, a verdict, tombstone, seal, shred, merged
     received: str
     recorded: str
     who: str | None
