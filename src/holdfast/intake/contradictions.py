@@ -130,6 +130,10 @@ def weekdays(text: str, published: date | None) -> Iterator[ReadingWarning]:
                 code="weekday-contradicts-date",
                 message=f'"{words}": {day.isoformat()} was a {calendar.day_name[day.weekday()]}',
             )
+    if not text.isascii():
+        from holdfast.intake.arabic_script import weekday_warnings  # noqa: PLC0415  it reads the lists of two languages
+
+        yield from weekday_warnings(text, published)
 
 
 def later_years(text: str, day: date) -> Iterator[ReadingWarning]:

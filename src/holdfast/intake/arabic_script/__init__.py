@@ -9,6 +9,7 @@ Pashto, Kurdish) are not read.
 from holdfast.intake.arabic_script.document import ScriptReader, parts_by_script, unread_letters
 from holdfast.intake.arabic_script.letters import fold, has_arabic_script, is_arabic_script, language_of
 from holdfast.intake.arabic_script.lexicon import part_of_script_people, script_commodity
+from holdfast.intake.arabic_script.times import weekday_warnings
 
 __all__ = [
     "ScriptReader",
@@ -20,4 +21,5 @@ __all__ = [
     "parts_by_script",
     "script_commodity",
     "unread_letters",
+    "weekday_warnings",
 ]

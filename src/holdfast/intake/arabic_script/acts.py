@@ -94,6 +94,10 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             continue
         form, future, prefix = read
         verb = form.verb
+        if _no_longer_at(tokens, i) and any(
+            _arabic_form(tokens, k) for k in range(i + 1, min(len(tokens), i + 5)) if k not in covered
+        ):
+            continue  # "no longer": it denies the verb that follows
         if verb is None or (form.tense == "noun" and _of_thing(tokens, i)):
             continue
         negated, first, nearly, perhaps = _arabic_group(tokens, i, form)
@@ -134,6 +138,10 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             governed=form.tense == "noun" and tense == "noun", nearly=nearly, perhaps=perhaps,
             opened=token.low[:1] in {"و", "ف"} and prefix.startswith(("و", "ف")),
         )  # fmt: skip
+
+
+def _no_longer_at(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].low in _NO_LONGER and i > 0 and tokens[i - 1].low in _NEGATIONS
 
 
 def _of_thing(tokens: Sequence[Token], i: int) -> bool:
@@ -194,7 +202,7 @@ def _arabic_form(tokens: Sequence[Token], i: int) -> tuple[Form, bool, str] | No
     return min(options, key=lambda o: o[0].tense != "past")
 
 
-def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, int, bool, bool]:  # noqa: C901  one branch a cue
+def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, int, bool, bool]:  # noqa: C901, PLR0912  one branch a cue
     """Return whether a verb is denied, where its group starts, and whether it nearly or perhaps happened."""
     negated = nearly = perhaps = False
     first = i
@@ -233,6 +241,8 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
             break  # "and not": the part of the sentence begins here
         j -= 1
         steps += 1
+    if form.tense == "present" and any(_no_longer_at(tokens, k) for k in range(max(1, i - 4), i - 1)):
+        negated = not negated
     # "The oxygen nearly ran out": the verb may stand behind its subject.
     if not nearly and any(t.low in {"کاد", "کادت", "کادوا"} for t in tokens[max(0, i - 4) : i]):
         nearly = True

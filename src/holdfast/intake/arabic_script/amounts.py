@@ -125,7 +125,9 @@ def _sized(tokens: Sequence[Token], first: int) -> bool:
 
 
 def _no_number(tokens: Sequence[Token], first: int, last: int, language: str) -> bool:
-    """Whether a number word is none here: "one" as a pronoun, a label ("tank number 2"), a clock."""
+    """Whether a number word is none here: "one" as a pronoun, a label ("tank number 2"), a clock, a weekday."""
+    if "شنبه" in tokens[last - 1].low or (last < len(tokens) and tokens[last].low.startswith("شنبه")):
+        return True
     word = tokens[first].low
     if last - first == 1 and word in {"واحد", "واحده", "یک", "یکی", "صفر", "دوم", "اول"} and word != "صفر":
         # "One" counts only in front of what it counts (Persian) or right behind it (Arabic).
@@ -133,6 +135,8 @@ def _no_number(tokens: Sequence[Token], first: int, last: int, language: str) ->
             return not (first and any(c in items("ar") for c in cores(tokens[first - 1].low, "ar")))
         return not (last < len(tokens) and any(c in items("fa") for c in cores(tokens[last].low, "fa")))
     before = tokens[first - 1].low if first else ""
+    if word in {"تا", "حتی", "الی"} and before[:1].isdigit():
+        return True  # "from 8 to 12": the end of a time
     return before in {
         "رقم",
         "شماره",
@@ -280,6 +284,8 @@ def _rated(tokens: Sequence[Token], counted: Counted, language: str) -> Counted:
         per = "person-day"
     elif day:
         per = "person-day" if per == "person" else per or "day"
+    elif each:
+        per = per or "person"
     amount = replace(amount, first=begin, last=stop, per=per)
     if per is None:
         amount = _weekly(tokens, amount)
@@ -311,6 +317,28 @@ def _halves(tokens: Sequence[Token], found: list[Counted]) -> list[Counted]:
                     si_high=None if factor is None or high is None else high * factor,
                 ),
             )  # fmt: skip
+            continue
+        at = amount.first - 1
+        if amount.low == amount.high == 0.5 and word[:1] == "و" and at >= 0 and (name := unit_of(tokens[at].low)):
+            # "طن ونصف": the one is in the noun.
+            known = unit(name)
+            value = None if known.factor is None else 1.5 * known.factor
+            result.append(
+                replace(
+                    counted,
+                    bare=False,
+                    amount=replace(
+                        amount,
+                        first=at,
+                        low=1.5,
+                        high=1.5,
+                        unit=known.symbol,
+                        si_low=value,
+                        si_high=value,
+                        si_unit=known.si_symbol,
+                    ),
+                )
+            )
             continue
         result.append(counted)
     return result

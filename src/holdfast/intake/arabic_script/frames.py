@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.amounts import unit_of
-from holdfast.intake.arabic_script.words import conjoined
+from holdfast.intake.arabic_script.words import conjoined, phrase_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +46,9 @@ _PERSIAN_LEADS = frozenset(
 _ARABIC_LEADS = frozenset(
     {
         "فی",
+        "مقابل",
+        "مقارنه",
+        "بدل",
         "من",
         "الی",
         "علی",
@@ -98,7 +101,7 @@ class Found:
     modality: tuple[str, ...] = ()
 
 
-def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901  one branch a cue
+def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901, PLR0911  one branch a cue
     """Return the preposition that leads to an item, over its amount, or an empty string."""
     at = item.first
     if before is not None and before.first <= item.first:
@@ -115,6 +118,8 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901 
             if own:
                 return rest[0]
         previous = p.low(at - 1)
+        if any(phrase_at(p.tokens, k, "ar", "noexist") == at for k in range(max(0, at - 4), at)):
+            return ""
         if at != item.first and previous in {"ب", "ل"}:
             return previous
         if previous in {"ای", "ایه", "کل", "جمیع", "کافه", "بعض", "هذه", "تلک", "هذا"}:
@@ -122,7 +127,7 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901 
         bare = previous[1:] if previous[:1] == "و" and previous[1:] in _ARABIC_LEADS else previous
         if bare == "سوی" and at != item.first:
             return ""  # "none but nine boxes of antibiotics"
-        if bare == "من" and at == item.first and (_measured(p, at - 1) or p.low(at - 2) in _QUANTITY):
+        if bare == "من" and (p.low(at - 2) in _QUANTITY or (at == item.first and _measured(p, at - 1))):
             return ""
         if bare in {"ماده", "مواد", "مخزون", "کمیات", "کمیه", "شحنات", "شحنه", "امدادات", "حموله"}:
             bare = p.low(at - 2)
@@ -202,7 +207,7 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
         one = counted.bare and amount.first == item.last and p.low(amount.first) in {"واحد", "واحده"}
         if one:
             return replace(amount, unit=unit_of(p.low(item.first)) if item.kind == "vehicle" else None)
-        if not (inside or near) or amount.si_unit in {"h", "degC", "persons", "m"}:
+        if not (inside or near) or amount.si_unit in {"h", "degC", "persons", "households", "m"}:
             continue
         if conjoined(p.low(item.first)) and not inside and p.language == "ar":
             continue

@@ -99,6 +99,13 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     if kind == "denial" and act.name in {"أوقف", "قطع", "متوقف شدن"}:
         yield from _stopped(p, segment, act, items, actor)
         return
+    exception = next(
+        (k for k in range(segment.first, segment.last) if p.low(k) in {"الا", "سوی", "جز", "بجز", "مگر"}), None
+    )
+    if act.negated and exception is not None:
+        # "None but one truck": what follows came in; of what stands before nothing is said that the rest does not say.
+        items = [x for x in items if x.first > exception]
+        settled = True
     if kind in {"delivery", "removal"}:
         items = [x for x in items if x.kind not in {"utility", "container"}]
     if not items:
@@ -135,17 +142,17 @@ def _ordered(p: Parsed, act: Act) -> bool:
 def _at_level(p: Parsed, segment: Segment, items: Sequence[Item]) -> bool:
     """Whether something "reached" a figure instead of a place: "the stock of diesel has come to 1,200 litres"."""
     behind = [c.amount for c in p.counted_in(segment) if items and c.amount.first >= items[0].last and not c.bare]
-    return any(p.low(a.first - 1) in {"به", "الی"} and a.si_unit in {"L", "kg", "fraction"} for a in behind)
+    return any(p.low(a.first - 1) in {"به", "الی"} and a.si_unit in {"L", "kg", "fraction", "m"} for a in behind)
 
 
 def _level(p: Parsed, segment: Segment, act: Act, items: Sequence[Item]) -> Iterator[Found]:
     amounts = [
         c.amount
         for c in p.counted_in(segment)
-        if not c.bare and c.amount.si_unit in {"L", "kg"} and c.amount.per is None
+        if not c.bare and c.amount.si_unit in {"L", "kg", "m"} and c.amount.per is None
     ]
     kept = any(p.is_in(k, "left") for k in range(segment.first, segment.last))
-    if len(items) == 1 and len(amounts) == 1 and kept and not act.negated:
+    if len(items) == 1 and len(amounts) == 1 and (kept or items[0].kind == "container") and not act.negated:
         yield Found(
             claim_type="stock",
             at=act.index,

@@ -9,7 +9,7 @@ from holdfast.intake.arabic_script.frames_state import TIME_UNITS
 from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
     from holdfast.intake.records import Item
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 
 def _new(kind: str, segment: Segment, at: int, item: Item, amount: Amount | None) -> Found:
     return Found(claim_type=kind, at=at, segment=segment, item=item.claimed, service=item.service, amount=amount)
+
+
+def _list(p: Parsed, segment: Segment, items: Sequence[Item]) -> Iterator[Found]:
+    """Yield a list of stocks: "ديزل 1200 لتر، بنزين 90 لتر"; each thing must have its figure right behind it."""
+    amounts = [
+        c.amount
+        for c in p.counted_in(segment)
+        if not c.bare and c.amount.per is None and c.amount.unit not in TIME_UNITS
+    ]
+    pairs = [(x, next((a for a in amounts if 0 <= a.first - x.last <= 1), None)) for x in items]
+    if any(a is None or x.kind not in {"supply", "container"} for x, a in pairs):
+        return
+    for item, amount in pairs:
+        if amount is not None:
+            yield _new("stock", segment, amount.first, item, amount)
 
 
 def _none_of(p: Parsed, segment: Segment) -> Iterator[Found]:
@@ -51,6 +66,8 @@ def fragments(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
             yield _new("stock", segment, gauge[0].first, tank, gauge[0])
             continue
         yield from _none_of(p, segment)
+        if len(items) > 1:
+            yield from _list(p, segment, items)
         if len(items) != 1:
             continue
         item = items[0]

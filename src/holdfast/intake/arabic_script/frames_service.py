@@ -58,8 +58,10 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
                 or x.commodity == "battery"
             ]
         actor = actor_of(p, segment, act) if cutting else None
+        machines = {x.claimed for x in items if x.kind == "equipment"}
         for found in claims(p, "outage", segment, act.index, items, act):
-            found.amount = hours or (found.amount if _counts(found.amount) else None)
+            machine = found.item in machines
+            found.amount = hours or (found.amount if _counts(found.amount) and machine else None)
             found.actor = actor
             yield found
     elif act.frame == "restore" and hours is not None and not act.negated:

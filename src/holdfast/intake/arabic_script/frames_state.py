@@ -55,6 +55,13 @@ def _pairs(p: Parsed, segment: Segment, items: list[Item]) -> list[tuple[Item, A
     if spread_by_and(p, items):
         return []
     found = [(x, a) for x in items if (a := amount_of(p, x)) is not None]
+    if found:
+        return found
+    if not found and len(items) > 1:
+        # A list: "diesel 1,200 L, petrol 90 L".
+        listed = [(x, next((a for a in _amounts(p, segment) if 0 <= a.first - x.last <= 1), None)) for x in items]
+        if all(a is not None for _, a in listed):
+            return [(x, a) for x, a in listed if a is not None]
     if found or len(items) != 1:
         return found
     behind = [a for a in _amounts(p, segment) if a.first >= items[0].last]
@@ -155,7 +162,7 @@ def reaching(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
     for item, amount in pairs:
         if used:
             yield new_claim(p, "consumption", segment, act.index, item, amount, act)
-        elif kept and amount.per is None:
+        elif (kept or item.kind == "container") and amount.per is None:
             yield new_claim(p, "stock", segment, act.index, item, amount, act)
 
 

@@ -65,6 +65,8 @@ def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR09
 
 def _without(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
     """Yield what there is none of behind "without": the camp without power, not "without permission"."""
+    if first <= 1 and any(a.tense in {"future", "present"} for g in p.segments for a in g.acts):
+        return  # "without diesel the pumps will not run" is a condition
     if first and p.low(first - 1) == "من":
         first -= 1
     for item in p.items_in(segment):

@@ -154,7 +154,7 @@ def _since_is(tokens: Sequence[Token], at: int) -> tuple[int, ...]:
 def _states(
     tokens: Sequence[Token], language: str, covered: set[int], acts: Sequence[Act]
 ) -> tuple[tuple[str, int, int], ...]:
-    verbs = {i for a in acts for i in range(a.index, a.last) if not (a.governed and a.frame == "outage")}
+    verbs = {i for a in acts for i in range(a.index, a.last) if not (a.governed and a.frame in {"outage", "need"})}
     compound = {i for a in acts if a.frame != "other" for i in range(a.first, a.index)}
     found: list[tuple[str, int, int]] = []
     i = 0

@@ -65,6 +65,8 @@ def statement(p: Parsed, found: Found) -> Statement:
         when = when if _was_to(p, found) else coming(when, p.published)
     start, end = _anchored(when)
     amount = found.amount
+    if amount is not None and amount.per == "person":
+        amount = None  # so much a head, once: neither a total nor a rate
     return Statement(
         claim_type=found.claim_type,
         item=found.item,
@@ -173,6 +175,10 @@ def _conditional(p: Parsed, found: Found) -> bool:
         for k in range(min(3, len(p.tokens)))
     ) and not _is_past(found):
         return True
+    if (p.low(0) in {"بدون", "دون", "بلا"} or (p.low(0) == "من" and p.low(1) == "دون")) and any(
+        a.tense in {"future", "present"} for g in p.segments for a in g.acts
+    ):
+        return True  # "without diesel the pumps will not run"
     if p.low(0) in _ORDERS and p.low(len(p.tokens) - 1) == "!":
         return True
     conditions = [g for g in p.segments if g.opener in _IF]
@@ -309,7 +315,7 @@ def time_of(p: Parsed, found: Found) -> When | None:
         behind = [w for w in inside if w.first > found.act.index] if p.language == "ar" else inside
         inside = behind or inside
     if not inside:
-        leading = [w for w in usable if w.first <= 1 and w.kind != "duration"]
+        leading = [w for w in usable if w.kind != "duration" and all(p.low(k) in _FRONTING for k in range(w.first))]
         number = p.segments.index(segment)
         soft = all(g.opener in {"", "و", "،"} for g in p.segments[1 : number + 1])
         others = any(w.first > 1 and w.kind != "duration" for w in usable)
@@ -327,6 +333,9 @@ def time_of(p: Parsed, found: Found) -> When | None:
         # Two days in one part: which is meant is not told.
         return replace(best, start=None, end=None, precision="unknown") if not _nearer(inside, found_at) else best
     return _joined(p, best, inside, found)
+
+
+_FRONTING = frozenset({"و", "در", "فی", "از", "منذ", "یوم", "روز", "وفی", "من", "صباح", "مساء", "صبح", "،"})
 
 
 def _speaks_first(p: Parsed) -> bool:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from holdfast.intake.arabic_script.letters import fold
+from holdfast.intake.arabic_script.letters import fold, language_of
 from holdfast.intake.lexicon import Alias
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _arabic_present(base: str, persons: str) -> Iterator[str]:
 
 
 @cache
-def persian_forms() -> Mapping[str, tuple[Form, ...]]:
+def persian_forms() -> Mapping[str, tuple[Form, ...]]:  # noqa: C901, PLR0912  one branch a cue
     """Return every form of the Persian verbs proper, joined prefixes included; ``stem`` is the past stem."""
     found: dict[str, dict[tuple[str, str, bool], Form]] = {}
 
@@ -151,6 +151,19 @@ def persian_forms() -> Mapping[str, tuple[Form, ...]]:
             add(word, past, tense)
             for negative in _negatives(word):
                 add(negative, past, tense, negated=True)
+            for prefix in _VERB_PREFIXES:
+                if past.startswith(prefix) and len(past) > len(prefix) + 2 and word.startswith(prefix):
+                    add(prefix + "ن" + word[len(prefix) :], past, tense, negated=True)
+        for prefix in _VERB_PREFIXES:
+            if past.startswith(prefix) and len(past) > len(prefix) + 2:
+                # "برمی‌گردانند", "برنمی‌گشتند": the signs of tense and denial go behind the prefix.
+                for rest, tense in (
+                    (past[len(prefix) :], "imperfect"),
+                    *((p[len(prefix) :], "present") for p in presents),
+                ):
+                    for ending in ("", *_ENDINGS, "د"):
+                        add(f"{prefix}می{rest}{ending}", past, tense)
+                        add(f"{prefix}نمی{rest}{ending}", past, tense, negated=True)
         for present in presents:
             for word, tense in _persian_present(present):
                 add(word, past, tense)
@@ -163,6 +176,7 @@ def persian_forms() -> Mapping[str, tuple[Form, ...]]:
     return MappingProxyType({k: tuple(v.values()) for k, v in found.items()})
 
 
+_VERB_PREFIXES = ("بر", "باز", "فرا")
 _LIGHT = {
     "کرد": ("کن",), "شد": ("شو",), "داد": ("ده",), "گرفت": ("گیر",), "داشت": ("دار",), "زد": ("زن",), "بود": ("باش",),
     "افتاد": ("افت",), "انداخت": ("انداز",), "امد": ("ای",), "اورد": ("اور",), "کشید": ("کش",), "یافت": ("یاب",),
@@ -240,10 +254,15 @@ def persian_compounds() -> Mapping[str, tuple[ScriptVerb, ...]]:
 
 @cache
 def script_commodity(item: str) -> str | None:
-    """Return the commodity an Arabic or Persian item stands for, or None where the lists do not know it."""
+    """Return the commodity an Arabic or Persian item stands for, or None where the lists do not know it.
+
+    Words for people and for the killed and hurt give the word English uses ("people", "killed"), so that a statement and
+    its translation are of one subject.
+    """
     from holdfast.intake.arabic_script.words import cores, words_of  # noqa: PLC0415  they read these lists
 
-    for language in ("fa", "ar"):
+    order = ("ar", "fa") if language_of(item) == "ar" else ("fa", "ar")
+    for language in order:
         found = words_of(item, 0, len(item), language)
         for start in range(len(found)):
             for core in cores(found[start].low, language):
@@ -254,7 +273,16 @@ def script_commodity(item: str) -> str | None:
                     )
                     if fits and alias.commodity not in {"truck", "vehicle"}:
                         return alias.commodity
+    for language in order:
+        for token in words_of(item, 0, len(item), language):
+            options = cores(token.low, language)
+            for subject in _SUBJECTS:
+                if any(c in single(language, f"subject_{subject}") for c in options):
+                    return subject
     return None
+
+
+_SUBJECTS = ("killed", "deaths", "injured", "children", "families", "people", "temperature")
 
 
 @cache

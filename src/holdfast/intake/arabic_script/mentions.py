@@ -180,7 +180,7 @@ def item_words(text: str, tokens: Sequence[Token], first: int, last: int, langua
     return f"{head} {rest}".strip()
 
 
-def _compounds(text: str, tokens: Sequence[Token], found: list[Item], language: str) -> list[Item]:
+def _compounds(text: str, tokens: Sequence[Token], found: list[Item], language: str) -> list[Item]:  # noqa: C901  one branch a cue
     """Join a vehicle with what it carries and drop what only describes the item before it ("generator fuel")."""
     joined: list[Item] = []
     loaded = single(language, "loaded")
@@ -210,6 +210,10 @@ def _compounds(text: str, tokens: Sequence[Token], found: list[Item], language: 
                 joined[-1] = replace(
                     last, last=item.last, claimed=words, commodity=item.commodity, service=item.service
                 )
+            elif last.kind == "general" and item.kind == "supply":
+                words = clean(text[tokens[last.first].start : tokens[item.last - 1].end])
+                words = last.claimed + words[len(clean(text[tokens[last.first].start : tokens[last.last - 1].end])) :]
+                joined[-1] = replace(item, first=last.first, claimed=words)
             elif last.commodity == "battery" and item.service == "health":
                 joined[-1] = replace(last, service="health")
             # Otherwise it describes the item before it ("the generator's fuel", "the hospital's generator").

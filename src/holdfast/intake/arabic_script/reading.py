@@ -121,7 +121,7 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
         if not segment.acts or all(a.frame == "exist" for a in segment.acts):
             yield from frames_duty.custody(p, segment, next(iter(segment.acts), None))
     yield from frames_state.temperature(p)
-    if len(p.segments) <= 4 and not any(segment.acts for segment in p.segments):
+    if len(p.segments) <= 6 and all(a.frame == "stock" for segment in p.segments for a in segment.acts):
         yield from frames_lines.fragments(p)
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.mentions import clean
 from holdfast.intake.arabic_script.words import token_range
-from holdfast.intake.records import When
+from holdfast.intake.records import ReadingWarning, When
 from holdfast.quantities import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from holdfast.intake.records import Token
 
@@ -50,7 +50,7 @@ def find_whens(
     return tuple(found)
 
 
-def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | None) -> When | None:  # noqa: C901, PLR0911  one branch a cue
+def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | None) -> When | None:  # noqa: C901, PLR0911, PLR0912  one branch a cue
     following = tokens[when.last].low if when.last < len(tokens) else ""
     before = tokens[when.first - 1].low if when.first else ""
     own = tokens[when.last - 1].low
@@ -88,10 +88,28 @@ def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | 
     since = _since(text, tokens, when, published)
     if since is not None:
         return since
+    if when.precision == "hour" and following in {"تا", "حتی", "الی", "ولغایه"} and when.start is not None:
+        day = datetime.fromisoformat(when.start).replace(hour=0, minute=0, second=0)
+        closing = day + timedelta(days=1, seconds=-1)
+        return replace(when, start=day.isoformat(), end=closing.isoformat(), precision="day")
     at = when.first - 1
     while at > 0 and tokens[at].low in _PARTS:
         at -= 1
     before = tokens[at].low if at >= 0 else ""
+    if (
+        before == "من"
+        and when.kind == "relative"
+        and when.precision == "day"
+        and when.start is not None
+        and published is not None
+    ):
+        # "من أمس": since yesterday, in the spoken language.
+        if datetime.fromisoformat(when.start).date() <= published:
+            closing = datetime.fromisoformat(when.start).replace(
+                year=published.year, month=published.month, day=published.day, hour=23, minute=59, second=59
+            )
+            words = clean(text[tokens[at].start : tokens[when.last - 1].end])
+            return replace(when, first=at, text=words, end=closing.isoformat(), precision="range")
     if before in _AROUND or (before == "از" and when.first > 1 and tokens[when.first - 2].low in _AROUND):
         return replace(when, start=None, end=None, precision="unknown")
     return when
@@ -176,3 +194,24 @@ def _fold_last(words: list[str]) -> str:
     from holdfast.intake.arabic_script.letters import fold  # noqa: PLC0415  one small call
 
     return fold(words[-1]) if words else ""
+
+
+_DATED = re.compile(
+    r"(?:شنبه|جمعه|الجمعة|الخميس|الأربعاء|الثلاثاء|الاثنين|الإثنين|الأحد|السبت)[^\n.؛]{0,40}?[\d٠-٩۰-۹]{1,2}[^\n.؛]{0,40}"
+)
+
+
+def weekday_warnings(text: str, published: date | None) -> Iterator[ReadingWarning]:
+    """Yield a warning for every Arabic or Persian date whose weekday does not fit it, or that no calendar has."""
+    for match in _DATED.finditer(text):
+        # The number of a Persian weekday stands before its name: "سه‌شنبه".
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 12)
+        for mention in find_times(text[start : match.end()], published):
+            words = clean(mention.text)
+            if mention.note == "the weekday does not fit the date":
+                yield ReadingWarning(
+                    code="weekday-contradicts-date",
+                    message=f'"{words}": the weekday is not that of the date; the day is left open',
+                )
+            elif mention.note.startswith("impossible date"):
+                yield ReadingWarning(code="impossible-date", message=f'the date "{words}" does not exist')

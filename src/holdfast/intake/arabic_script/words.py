@@ -81,7 +81,7 @@ def without_prefixes(low: str) -> list[str]:
             found.append(base[2:])
         if base[:1] in {"ب", "ک"} and base[1:3] == "ال" and len(base) > 5:
             found.append(base[3:])
-        elif base[:1] in {"ب", "ل", "ک"} and len(base) > 3:
+        elif base[:1] in {"ب", "ل"} and len(base) > 3:
             found.append(base[1:])
         if base[:1] == "س" and base[1:2] in "یتنا" and len(base) > 4:
             found.append(base[1:])
@@ -94,7 +94,7 @@ def _persian_cores(low: str) -> tuple[str, ...]:
         if low.endswith(ending) and len(low) - len(ending) >= 2:
             found.append(low[: -len(ending)])
             break
-    for ending in (*PERSIAN_POSSESSIVES, "ای", "ی"):
+    for ending in (*PERSIAN_POSSESSIVES, "ای", "یی", "ی"):
         if low.endswith(ending) and len(low) - len(ending) >= 2:
             found += [low[: -len(ending)]]
     return tuple(dict.fromkeys(found))
