@@ -187,6 +187,9 @@ class Context:
                 continue
             if before >= zone[0] and self.tokens[before].low == "without":
                 continue
+            if kept and any(t.low == "between" for t in self.tokens[kept[-1].last : item.first]):
+                # "the line between the town and the hospital": where it runs.
+                continue
             place = item.kind in {"equipment", "container", "utility"}
             if kept and place and before >= zone[0] and self.tokens[before].low in _HANGING:
                 continue
@@ -340,7 +343,7 @@ class Context:
             # A headline: "Camp Poplar denied fuel" names who goes without.
             return self.by_phrase(trigger.last)
         found = name(self.text, self.tokens, span)
-        if found is not None and found.lower() in {"no one", "nobody", "none", "nothing"}:
+        if found is not None and (found.isdigit() or found.lower() in {"no one", "nobody", "none", "nothing"}):
             return None
         return self.resolve(found, trigger.index)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.lexicon import people_words, whole_people
+from holdfast.intake.lexicon import people_words, sicknesses, whole_people
 from holdfast.intake.records import Amount, Draft, Trigger
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ _HABITATION = re.compile(
     re.IGNORECASE,
 )
 # Where a part of the people is counted, the verb alone says so: "the hospital has 35 patients".
-_HAVING = re.compile(r"\b(has|have|had|holds?|treats?|treating|there|are|were|including|among|with)\b", re.IGNORECASE)
+_HAVING = re.compile(
+    r"\b(has|have|had|holds?|treats?|treating|there|are|were|including|among|with|shares?)\b", re.IGNORECASE
+)
 _GONE = re.compile(
     r"\b(left|leave|leaves|fled|flee|moved|evacuated|departed|departs?|arrived|arrives?|came|gone|went|escaped|returned|"
     r"missing|without|lost (?:their|its|all)|lacks?|surround\w*|attack\w*|storm\w*|fell (?:ill|sick)|protest\w*|gather\w*)\b",
@@ -29,7 +31,7 @@ _GONE = re.compile(
 )
 _HURT = ("killed", "dead", "wounded", "injured", "deaths", "casualties", "affect")
 _CAN_TAKE = re.compile(
-    r"\bcapacity\b|\b(?:built|designed|meant|intended) (?:for|to)\b|\b(?:can|could) (?:hold|house|host|accommodate|shelter|take)\b"
+    r"\bcapacity\b|\b(?:built|designed|meant|intended|made|planned) (?:for|to)\b|\b(?:can|could) (?:hold|house|host|accommodate|shelter|take)\b"
 )
 # Counted, but not those a camp must keep alive.
 _OUTSIDERS = frozenset("soldiers fighters guards staff workers supporters evacuees militiamen policemen".split())
@@ -53,7 +55,10 @@ def population(ctx: Context) -> Iterator[Draft]:
             whole = replace(amount, unit="persons", si_low=amount.low, si_high=amount.high, si_unit="persons")
             yield _draft(ctx, "population", amount.first, whole, "people")
             continue
-        if not _counts_people(amount) or amount.per is not None or _share(ctx, amount):
+        if not _counts_people(amount) or amount.per is not None:
+            continue
+        held = _CAN_TAKE.search(" ".join(t.low for t in ctx.tokens[ctx.left_limit(amount.first) : amount.first]))
+        if _share(ctx, amount) and not held:
             continue
         if any(s.frame_first <= amount.first < s.frame_last for s in ctx.parse.speeches):
             continue
@@ -62,13 +67,21 @@ def population(ctx: Context) -> Iterator[Draft]:
         if any(w in words for w in _HURT):
             continue
         noun = _noun(ctx, amount)
-        if _CAN_TAKE.search(" ".join(t.low for t in ctx.tokens[first : amount.first])) or "capacity" in words:
+        if noun != "people" and _sick(ctx, first, last):
+            # "46 inmates have tuberculosis" counts the sick.
+            continue
+        if held or "capacity" in words:
             draft = _draft(ctx, "capacity", amount.first, amount, "people")
             draft.service = "shelter"
             yield draft
             continue
         if noun not in _OUTSIDERS and _lives(ctx, amount, words, whole=noun == "people"):
             yield _draft(ctx, "population", amount.first, amount, noun)
+
+
+def _sick(ctx: Context, first: int, last: int) -> bool:
+    lows = [t.low for t in ctx.tokens[first:last]]
+    return any(tuple(lows[i : i + len(w)]) == w for w in sicknesses() for i in range(len(lows)))
 
 
 def _counts_people(amount: Amount) -> bool:
@@ -186,6 +199,9 @@ def casualty_nouns(ctx: Context) -> Iterator[Draft]:
                 "went",
                 "still",
                 "have",
+                "been",
+                "has",
+                "now",
                 "gone",
                 "reported",
             }:

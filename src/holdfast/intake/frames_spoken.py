@@ -185,7 +185,10 @@ def _taken(ctx: Context, item: Item) -> Draft | None:
         "some",
         "every",
     }
-    return _draft(ctx, "removal", item, ctx.amount_of(item), actor=ctx.tokens[at - 1].text) if owned else None
+    counted = ctx.amount_of(item)
+    if not owned and counted is None:
+        return None
+    return _draft(ctx, "removal", item, counted, actor=ctx.tokens[at - 1].text)
 
 
 def _given(ctx: Context, item: Item) -> Draft | None:

@@ -81,6 +81,9 @@ def need(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         for amount in ctx.amounts_in(zone):
             if amount.unit and amount.si_unit not in {"h", "persons", "degC"}:
                 subject = next(iter(ctx.items_in(ctx.subject_zone(trigger))), None)
+                if subject is not None and subject.commodity in {"clinic", "bakery", "kitchen"}:
+                    # "The hospital needs 200 litres more": of what is not said.
+                    return
                 yield _draft(ctx, "need", trigger.index, subject, _with_per(ctx, amount, limit))
                 break
 
@@ -114,6 +117,10 @@ def statistics_nouns(ctx: Context) -> Iterator[Draft]:
         )
         item = after or inside or next((x for x in reversed(ctx.items_in((left, i)))), None)
         amount = next((a for a in ctx.amounts_in((i, right)) if a.unit and a.si_unit != "degC"), None)
+        named = next((x for x in ctx.items_in((i, right)) if amount is not None and ctx.amount_of(x) == amount), None)
+        if named is not None and (item is None or item.kind in {"equipment", "utility", "container"}):
+            # "Consumption of the plant is 1,900 litres of diesel."
+            item = named
         if item is None or (amount is None and not (kind == "need" and after)):
             continue
         if amount is not None:
@@ -161,6 +168,9 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
     lacking = bool(words & {"without", "no", "lacks", "lacked", "none"})
     for amount in amounts:
         days = amount.si_unit == "h"
+        if amount.unit == "ration" and (amount.low or 1.0) < 1:
+            # "for ten days at half rations"
+            continue
         if days and lacking:
             # "without water for 48 hours" is how long it has been missing.
             continue
@@ -257,6 +267,8 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
     before = [x for x in items if x.last <= amount.first]
     after = [x for x in items if x.first >= amount.last]
     contained = bool(before and after) and before[-1].kind == "container" and after[0].kind == "supply"
+    if before and before[-1].kind == "container" and (held := _behind_bracket(ctx, amount)) is not None:
+        return held
     if contained and ctx.tokens[after[0].first - 1].low == "of":
         # What a tank holds is named, not the tank.
         return after[0]
@@ -268,6 +280,18 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
         owned = [x for x in before if ctx.amount_of(x) is None]
         return (owned or before)[-1]
     return after[0] if after and ctx.tokens[amount.last].low in {"of", "worth"} else None
+
+
+def _behind_bracket(ctx: Context, amount: Amount) -> Item | None:
+    """Return "water" of "holds 3 m3 (3,000 L) of water": what the amount is of, behind its conversion."""
+    if amount.last >= len(ctx.tokens) or ctx.tokens[amount.last].low != "(":
+        return None
+    close = next(
+        (i for i in range(amount.last, min(amount.last + 6, len(ctx.tokens))) if ctx.tokens[i].low == ")"), None
+    )
+    if close is None or close + 1 >= len(ctx.tokens) or ctx.tokens[close + 1].low != "of":
+        return None
+    return next((i for i in ctx.parse.items if i.first == close + 2), None)
 
 
 def _adjacent(ctx: Context, item: Item, amount: Amount, first: int, last: int) -> bool:

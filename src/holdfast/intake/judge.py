@@ -73,6 +73,12 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     ahead = polarity == "planned" or (
         polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
     )
+    ahead = ahead or (
+        draft.claim_type == "commitment"
+        and when is not None
+        and when.first > draft.at + 1
+        and ctx.clause_of(when.first) != ctx.clause_of(draft.at)
+    )
     overdue = trigger is None and draft.settled and draft.polarity == "planned" and _stood(ctx, draft)
     if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger) and not overdue:
         when = coming(when, published)

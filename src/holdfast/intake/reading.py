@@ -13,6 +13,7 @@ from holdfast.intake import (
     frames_nouns,
     frames_output,
     frames_people,
+    frames_plain,
     frames_spoken,
     frames_state,
     frames_supply,
@@ -435,6 +436,8 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         pairs += [(draft, None) for draft in rule(ctx)]
     told = {(draft.claim_type, draft.item) for draft, _ in pairs}
     pairs += [(draft, None) for draft in frames_spoken.notes(ctx) if (draft.claim_type, draft.item) not in told]
+    told = {(draft.claim_type, draft.item) for draft, _ in pairs}
+    pairs += [(draft, None) for draft in frames_plain.plain(ctx) if (draft.claim_type, draft.item) not in told]
     rules = [draft for draft, _ in pairs if draft.claim_type == "norm"]
     if rules:
         # A cited rule is not also somebody's need.
