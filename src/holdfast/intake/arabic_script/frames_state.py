@@ -78,11 +78,15 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     """Yield what is left, held or there; "there is none" is a lack."""
     items = [
         x
-        for x in patients(p, segment, act, frozenset({"من", "از", "ب"}))
+        for x in patients(
+            p, segment, act, frozenset({"من", "از", "ب", *({"علی"} if act is not None and act.name == "حوى" else ())})
+        )
         if x.commodity not in {"clinic", "kitchen", "bakery"}
     ]
     only, alone = only_amount(p, segment) if negated else (False, None)
     lasting_here = [c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None]
+    if negated and not only and act is not None and act.name == "داشتن" and act.tense == "past":
+        return  # "the convoy came but had no medicine": of the convoy, not of the place
     if negated and not only:
         if act is None:
             # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
@@ -173,7 +177,8 @@ def _one_of_time(p: Parsed, segment: Segment, act: Act) -> Amount | None:
     """Return one week or day that stands without a number: "enough for a week"."""
     for k in range(act.last, segment.last):
         for core in cores(p.low(k), p.language):
-            if p.language == "ar" and core in _ONE and not p.low(k).startswith("ال"):
+            alone = p.low(k).startswith("ل") or p.low(k + 1) == "واحد" or p.low(k - 1) in {"لمده", "مده"}
+            if p.language == "ar" and core in _ONE and alone and not p.low(k + 1).startswith("ال"):
                 unit, hours = _ONE[core]
                 return Amount(
                     first=k, last=k + 1, low=1.0, high=1.0, unit=unit, si_low=hours, si_high=hours, si_unit="h"
