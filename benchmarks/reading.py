@@ -30,6 +30,12 @@ TOLERANCE = 0.01  # a converted figure may be rounded in the label
 # What may stand for one another: an empty store and a lack (GOLD.md, "Where two fit").
 ALIKE = {("stock", "outage"), ("outage", "stock"), ("casualty", "health"), ("health", "casualty")}
 _ARTICLES = re.compile(r"^(?:the|a|an|ال)\s*", re.IGNORECASE)
+# Words for one state of people: "wounded" is the label's "injured".
+HURT = {
+    "injured": {"wounded", "injured", "hurt"},
+    "killed": {"killed", "dead", "died", "deaths"},
+    "deaths": {"killed", "dead", "died", "deaths", "die"},
+}
 # Words of a label's code and of a commodity that name one thing in the two vocabularies.
 SAME_WORD = {"people": "persons", "infants": "children", "septic truck": "desludging", "food": "meals"}
 
@@ -213,7 +219,7 @@ def _same_item(label: dict[str, str], statement: Statement) -> bool:
     named = (statement.item or "").casefold()
     if not named:
         return not code or statement.service == label["service"]
-    if _words(named) & _words(label["item"]) or code in named:
+    if _words(named) & _words(label["item"]) or code in named or named in HURT.get(code, ()):
         return True
     known = commodity(named) or ""
     return known.replace(" ", "_") in {code, SAME_WORD.get(code, code)} or SAME_WORD.get(known) == code

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from helpers_exchange import rewritten, the
 from helpers_ledger import START, Clock, diesel, new_ledger
 from holdfast.errors import LedgerError
 from holdfast.ledger import (
@@ -125,6 +127,28 @@ def test_a_file_that_is_not_as_written_is_refused_here_too(camp: Ledger, fast_pa
     (fast_path / "changed.hfl").write_text(text)
     with pytest.raises(LedgerError, match="HF-L053"):
         diff(camp, fast_path / "changed.hfl")
+
+    def unsigned(lines: list[dict[str, Any]]) -> None:
+        the(lines, "entry", 1)["signature"] = None
+
+    with pytest.raises(LedgerError, match=r"HF-L053.*not signed"):
+        diff(camp, rewritten(fast_path / "camp.hfl", unsigned))
+
+
+def test_a_file_without_the_first_entry_of_a_device_is_read_where_its_key_is_known(
+    camp: Ledger, fast_path: Path
+) -> None:
+    accepted(camp)
+    export(camp, fast_path / "camp.hfl")
+
+    def headless(lines: list[dict[str, Any]]) -> None:
+        del lines[1]
+
+    file = rewritten(fast_path / "camp.hfl", headless)
+    assert diff(camp, file) == ()
+    (fast_path / "third").mkdir()
+    with pytest.raises(LedgerError, match=r"HF-L053.*names the key"):
+        diff(new_ledger(fast_path / "third", device="third"), file)
 
 
 @pytest.mark.parametrize(

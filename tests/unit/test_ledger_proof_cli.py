@@ -108,6 +108,29 @@ def test_a_verdict_signed_by_an_operator_is_shown_in_the_history(camp: Path, sec
     assert as_json("history", camp, claim.id)["history"][0]["signed_by"] is None
 
 
+def test_a_verdict_of_the_queue_is_signed_by_an_operator(
+    secret: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    camp = tmp_path / "whole"
+    CliRunner().invoke(build_app(), ["new", str(camp)], catch_exceptions=False)
+    CliRunner().invoke(build_app(), ["log", str(camp), "diesel-main 4000 L"], catch_exceptions=False)
+    typed("operator", camp, "coordinator", "--passphrase-file", secret)
+    ledger = open_ledger(camp)
+    claim = append_claim(ledger, diesel(), claimant="c")
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not the passphrase")
+    words = ["review", str(camp), "--accept", claim.id, "--operator", "coordinator", "--passphrase-file"]
+    with pytest.raises(SystemExit):
+        run([*words, str(wrong)])
+    assert "HF-L044" in capsys.readouterr().err
+    assert len(history(ledger, claim.id)) == 1
+    done = CliRunner().invoke(build_app(), [*words, str(secret)], catch_exceptions=False)
+    assert done.exit_code == 0
+    last = history(ledger, claim.id)[-1]
+    assert (last.event, last.who) == ("accepted", "coordinator")
+    assert str(last.signed_by).startswith("coordinator (")
+
+
 def test_a_checkpoint_is_printed_kept_and_compared(camp: Path, tmp_path: Path) -> None:
     code, text = typed("checkpoint", camp)
     assert code == 0

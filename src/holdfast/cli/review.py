@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from holdfast.cli.common import JsonOption, WorkspaceArgument, print_json
+from holdfast.cli.keys import PassphraseOption, open_here, passphrase
 
 if TYPE_CHECKING:
-    from holdfast.ledger import Claim
+    from holdfast.ledger import Claim, SigningKey
     from holdfast.workspace import Waiting
 
 KEYS = "a accept   e edit   r reject   ? ask back   s skip   b back   q quit"
@@ -46,6 +47,10 @@ def review(
     questions: Annotated[
         bool, typer.Option("--questions", help="Only print the questions that wait for an answer, as messages to send.")
     ] = False,
+    operator: Annotated[
+        str | None, typer.Option("--operator", metavar="NAME", help="Sign each verdict with the key of this operator.")
+    ] = None,
+    passphrase_file: PassphraseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Accept, edit, reject or ask back: each waiting claim with its sentence and what speaks against it."""
@@ -54,6 +59,12 @@ def review(
     if questions:
         _questions(workspace, as_json=as_json)
         return
+    key = None
+    if operator is not None:
+        from holdfast.ledger import operator_key
+
+        key = operator_key(open_here(workspace), operator, passphrase(passphrase_file))
+        by = by or operator
     pending = [w.claim.id for w in waiting(workspace) if w.claim.review == "pending"] if accept_all else []
     changes = _changes(change or []) if edit else None
     orders = (
@@ -63,7 +74,7 @@ def review(
         ("asked", ask or []),
         ("edited", [edit] if edit else []),
     )
-    judged = _carried_out(workspace, orders, by, reason, changes)
+    judged = _carried_out(workspace, orders, by, reason, changes, key)
     left = waiting(workspace)
     if as_json:
         print_json("review", {"judged": [c.as_dict() for c in judged], "waiting": [_as_dict(w) for w in left]})
@@ -76,7 +87,7 @@ def review(
     if list_only or accept_all or any(ids for _, ids in orders) or not left:
         typer.echo(_waiting_line(left))
         return
-    _converse(workspace, left, by)
+    _converse(workspace, left, by, key)
 
 
 def _carried_out(
@@ -85,13 +96,15 @@ def _carried_out(
     by: str | None,
     reason: str | None,
     changes: dict[str, str] | None,
+    key: SigningKey | None,
 ) -> list[Claim]:
     from holdfast.workspace import judge
 
     judged: list[Claim] = []
     for verdict, ids in orders:
         given = changes if verdict == "edited" else None
-        judged += judge(workspace, ids, verdict, reviewer=by, reason=reason, changes=given) if ids else ()
+        if ids:
+            judged += judge(workspace, ids, verdict, reviewer=by, reason=reason, changes=given, operator=key)
     return judged
 
 
@@ -122,7 +135,7 @@ def _waiting_line(left: tuple[Waiting, ...]) -> str:
     return f"{len(left)} claims wait" + (f", {asked} of them for an answer." if asked else ".")
 
 
-def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None) -> None:
+def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None, signing: SigningKey | None) -> None:
     """Go through the queue; every verdict is in the ledger before the next claim is shown."""
     done: Counter[str] = Counter()
     try:
@@ -139,7 +152,7 @@ def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None) -> Non
                     return
                 if key in {"s", "b"}:
                     break
-                if verdict := _judged(workspace, item, key, reviewer):
+                if verdict := _judged(workspace, item, key, reviewer, signing):
                     done[verdict] += 1
                     break
             number = max(0, number - 1) if key == "b" else number + 1
@@ -169,7 +182,7 @@ def _key() -> str:
     return pressed.lower()
 
 
-def _judged(workspace: Path, item: Waiting, key: str, reviewer: str) -> str | None:
+def _judged(workspace: Path, item: Waiting, key: str, reviewer: str, signing: SigningKey | None) -> str | None:
     """Return the verdict that a key made and the ledger took; None for another key."""
     from holdfast.errors import HoldfastError
     from holdfast.workspace import judge, statement_line
@@ -186,7 +199,9 @@ def _judged(workspace: Path, item: Waiting, key: str, reviewer: str) -> str | No
             reason = _ask(f"Question to {item.claim.claimant}")
         elif verdict == "edited":
             changes = _changes(_ask("Changes, field=value; field=value").split(";"))
-        claim = judge(workspace, [item.claim.id], verdict, reviewer=reviewer, reason=reason, changes=changes)[0]
+        (claim,) = judge(
+            workspace, [item.claim.id], verdict, reviewer=reviewer, reason=reason, changes=changes, operator=signing
+        )
     except HoldfastError as error:
         typer.echo(str(error))
         return None

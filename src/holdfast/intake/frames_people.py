@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _HABITATION = re.compile(
     r"\b(resid\w+|live[sd]?|living|hom(?:e|es) (?:to|of)|hous(?:e|es|ed|ing)|shelter(?:s|ed|ing)?|population|inhabit\w*|"
     r"accommodat\w*|stay(?:s|ed|ing)?|trapped|stranded|confined|camp|inside|refugees?|host(?:s|ed|ing)?|shelters?|"
-    r"there (?:are|were|is)|in all|community of|crammed|penned|encircled|remain(?:s|ed|ing)?|besieged|held|cut off)\b",
+    r"there (?:are|were|is)|in all|community of|crammed|penned|encircled|remain(?:s|ed|ing)?|besieged|held|cut off|crowd\w*)\b",
     re.IGNORECASE,
 )
 # Where a part of the people is counted, the verb alone says so: "the hospital has 35 patients".
 _HAVING = re.compile(r"\b(has|have|had|holds?|treats?|treating|there|are|were|including|among|with)\b", re.IGNORECASE)
 _GONE = re.compile(
     r"\b(left|leave|leaves|fled|flee|moved|evacuated|departed|departs?|arrived|arrives?|came|gone|went|escaped|returned|"
-    r"surround\w*|attack\w*|storm\w*|fell (?:ill|sick)|protest\w*|gather\w*)\b",
+    r"missing|without|lost (?:their|its|all)|lacks?|surround\w*|attack\w*|storm\w*|fell (?:ill|sick)|protest\w*|gather\w*)\b",
     re.IGNORECASE,
 )
 _HURT = ("killed", "dead", "wounded", "injured", "deaths", "casualties", "affect")
@@ -62,7 +62,7 @@ def population(ctx: Context) -> Iterator[Draft]:
         if any(w in words for w in _HURT):
             continue
         noun = _noun(ctx, amount)
-        if _CAN_TAKE.search(words):
+        if _CAN_TAKE.search(" ".join(t.low for t in ctx.tokens[first : amount.first])) or "capacity" in words:
             draft = _draft(ctx, "capacity", amount.first, amount, "people")
             draft.service = "shelter"
             yield draft
@@ -156,6 +156,10 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         amount = None
     if amount is None and not people and not nobody:
         return
+    following = ctx.tokens[trigger.last].low if trigger.last < len(ctx.tokens) else ""
+    if trigger.verb == "wound" and following in {"down", "up"}:
+        # "The war wound down" hurts nobody.
+        return
     if trigger.verb == "die" and ctx.items_in(ctx.subject_zone(trigger)) and not people:
         return
     draft = _draft(ctx, "casualty", trigger.index, amount, ctx.tokens[trigger.index].low)
@@ -163,18 +167,38 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     yield draft
 
 
+def _word(ctx: Context, at: int) -> str:
+    """Return the word at a place in lower case; empty behind the end."""
+    return ctx.tokens[at].low if at < len(ctx.tokens) else ""
+
+
 def casualty_nouns(ctx: Context) -> Iterator[Draft]:
-    """Yield "26 dead", "at least five deaths"."""
+    """Yield "26 dead", "at least five deaths", "seven fishermen are missing"."""
+    for amount in ctx.parse.amounts:
+        following = [t.low for t in ctx.tokens[amount.last : amount.last + 4]]
+        if amount.si_unit == "persons" and amount.per is None and "missing" in following:
+            at = amount.last + following.index("missing")
+            if set(following[: following.index("missing")]) <= {
+                "are",
+                "is",
+                "were",
+                "remain",
+                "went",
+                "still",
+                "have",
+                "gone",
+                "reported",
+            }:
+                yield _draft(ctx, "casualty", at, amount, "missing")
     for i, token in enumerate(ctx.tokens):
         if token.low in _CASUALTY_NOUNS and not any(t.index == i for t in ctx.parse.triggers):
-            amount = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
+            counted = next((a for a in ctx.parse.amounts if a.last == i and a.unit in {None, "persons"}), None)
             none = i > 0 and ctx.tokens[i - 1].low in {"no", "zero"}
-            following = ctx.tokens[i + 1].low if i + 1 < len(ctx.tokens) else ""
-            labelled = following == ":" and i + 2 < len(ctx.tokens) and ctx.tokens[i + 2].low in {"none", "nil", "zero"}
+            labelled = _word(ctx, i + 1) == ":" and _word(ctx, i + 2) in {"none", "nil", "zero"}
             if none or labelled:
                 # "No deaths were reported", "Casualties: none".
                 draft = _draft(ctx, "casualty", i, None, token.low)
                 draft.polarity, draft.settled = "negated", True
                 yield draft
-            elif amount is not None:
-                yield _draft(ctx, "casualty", i, amount, token.low)
+            elif counted is not None:
+                yield _draft(ctx, "casualty", i, counted, token.low)

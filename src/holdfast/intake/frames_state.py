@@ -41,6 +41,7 @@ _CAN_HOLD = re.compile(
 )
 
 
+_LOADS = frozenset("convoy shipment consignment trucks truck lorry lorries cargo".split())
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75, "third": 1 / 3, "thirds": 2 / 3}
 
 
@@ -145,6 +146,11 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         supplies = [x for x in ctx.parse.items if x.kind == "supply"]
         items = tuple(supplies) if len({x.claimed for x in supplies}) == 1 else ()
     amounts = [a for a in ctx.amounts_in((first, last)) if a.unit is not None and a.si_unit not in {"degC", "persons"}]
+    amounts += _a_week(ctx, first, last)
+    if not inside or {t.verb for t in inside} <= {"remain", "have", "last"}:
+        amounts += _counted_left(ctx, items, words)
+    if _on_the_way(ctx, first, last):
+        return
     cue = bool(words & _STOCK_WORDS) or bool(_THERE.search(line(ctx, first, last)))
     for tank in items:
         if tank.kind == "container":
@@ -180,6 +186,48 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         yield draft
 
 
+_SPANS_H = {"day": 24.0, "week": 168.0, "fortnight": 336.0, "month": 730.5}
+
+
+def _a_week(ctx: Context, first: int, last: int) -> list[Amount]:
+    """Return "a week" of "gas for a week" as an amount; the number is left out in speech."""
+    found = []
+    for i in range(first, last - 2):
+        words = [t.low for t in ctx.tokens[i : i + 3]]
+        if words[0] == "for" and words[1] in {"a", "another"} and words[2] in _SPANS_H:
+            hours = _SPANS_H[words[2]]
+            found.append(
+                Amount(
+                    first=i + 1, last=i + 3, low=1.0, high=1.0, unit=words[2], si_low=hours, si_high=hours, si_unit="h"
+                )
+            )
+    return found
+
+
+def _counted_left(ctx: Context, items: tuple[Item, ...], words: set[str]) -> list[Amount]:
+    """Return the counts of goods that are left: "three oxygen bottles left", "our last 40 tins"."""
+    if not words & {"left", "remain", "remains", "remaining", "last"}:
+        return []
+    counted = [ctx.amount_of(item) for item in items if item.kind == "supply"]
+    plain = {(a.first, a.last) for a in ctx.parse.amounts if a.unit is None}
+    return [a for a in counted if a is not None and (a.first, a.last) in plain]
+
+
+def _on_the_way(ctx: Context, first: int, last: int) -> bool:
+    """Whether goods are on a vehicle or are what a shipment holds: "a convoy with 22 MT of wheat left the port"."""
+    tokens = ctx.tokens
+    loads = [i for i in range(first, last) if tokens[i].low in _LOADS]
+    carried = any(
+        t.low in {"carrying", "with", "bringing", "transporting", "contained", "containing", "of"}
+        for t in tokens[first:last]
+    )
+    remain = any(
+        t.low in {"remain", "remains", "remaining", "stock", "enough"} or (t.low == "left" and n + 1 == last)
+        for n, t in enumerate(tokens[first:last], first)
+    )
+    return bool(loads) and carried and not remain and not any(tokens[i - 1].low in {"for", "per"} for i in loads if i)
+
+
 def _holds_sewage(item: Item, amount: Amount) -> bool:
     """Whether a tank of sewage is meant by its contents, and not the truck that empties it."""
     return (
@@ -208,6 +256,10 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
     # "Diesel stock is 5,100 L": the nearest item before; "four days of flour": the nearest after, through "of" or "worth".
     before = [x for x in items if x.last <= amount.first]
     after = [x for x in items if x.first >= amount.last]
+    contained = bool(before and after) and before[-1].kind == "container" and after[0].kind == "supply"
+    if contained and ctx.tokens[after[0].first - 1].low == "of":
+        # What a tank holds is named, not the tank.
+        return after[0]
     if days and after:
         between = {t.low for t in ctx.tokens[amount.last : after[0].first]}
         if between <= {"of", "worth", "'", "’", "'s", "more", "supply", "the"}:
@@ -224,7 +276,7 @@ def _adjacent(ctx: Context, item: Item, amount: Amount, first: int, last: int) -
     if between is None:
         return False
     verbs = [t for t in ctx.parse.triggers if first <= t.index < last]
-    if verbs:
+    if verbs or item.kind == "general" or item.commodity == "supplies":
         return False
     if amount.si_unit == "h":
         return (

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WAYS = frozenset("gate gates road roads border crossing checkpoint entrance bridge".split())
 UTILITY = frozenset({"utility", "equipment"})
+# Places that things are brought to; they themselves are never brought.
+_SITES = frozenset({"clinic", "bakery", "kitchen"})
 
 
 def drafts(ctx: Context, claim_type: str, at: int, items: Sequence[Item], actor: str | None) -> Iterator[Draft]:
@@ -65,10 +67,30 @@ def _entry(ctx: Context, at: int) -> Amount | None:
 def _patients(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     """Return the items a verb of the gate is about: objects of an active verb, subjects of a passive one."""
     before = ctx.named_in(ctx.subject_zone(trigger))
-    after = ctx.named_in(ctx.object_zone(trigger))
+    after = tuple(i for i in ctx.named_in(ctx.object_zone(trigger)) if not _lacked(ctx, i))
     if ctx.passive(trigger):
         return before or after or _relative(ctx, trigger)
-    return after or _relative(ctx, trigger) or (before if trigger.particle is not None else ())
+    return (
+        after or _relative(ctx, trigger) or _fronted(ctx, trigger) or (before if trigger.particle is not None else ())
+    )
+
+
+def _lacked(ctx: Context, item: Item) -> bool:
+    """Whether an item is the reason and not the thing: "turned away for lack of beds"."""
+    before = [t.low for t in ctx.tokens[max(0, item.first - 3) : item.first]]
+    return "of" in before and bool({"lack", "want", "shortage", "absence"} & set(before))
+
+
+def _fronted(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
+    """Return the subject behind a participle that opens a sentence: "Refused on Monday, the truck was let in today"."""
+    if trigger.form != "past" or trigger.index > 1:
+        return ()
+    following = ctx.clause_of(trigger.index) + 1
+    if following >= len(ctx.parse.clauses) or ctx.parse.clauses[following].opener != ",":
+        return ()
+    clause = ctx.parse.clauses[following]
+    verbs = [t.group for t in ctx.parse.triggers if clause.first <= t.index < clause.last]
+    return ctx.items_in((clause.first, min([clause.last, *verbs])))
 
 
 def _is_place(ctx: Context, item: Item) -> bool:
@@ -165,30 +187,58 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             yield draft
 
 
-def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
-    """Yield a delivery for every item that entered, arrived or was let in."""
+def _entering(ctx: Context, trigger: Trigger) -> tuple[tuple[Item, ...], str | None]:
+    """Return the items a verb of coming in speaks of, and who brings or lets them in."""
     before = ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
     after = ctx.named_in(ctx.object_zone(trigger))
     verb = trigger.verb.split()[0]
     if verb == "get" and trigger.particle is None:
         # "Residents get 6 litres of water": only with an amount; "got worse" is nothing.
-        items, actor = tuple(i for i in after if ctx.amount_of(i)), None
-    elif verb == "come" and trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index:
+        return tuple(i for i in after if ctx.amount_of(i)), None
+    if verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
+        return before or after, None
+    if verb == "receive":
+        return (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
+    return (before or after) if ctx.passive(trigger) else after, ctx.actor(trigger)
+
+
+def _measured(ctx: Context, trigger: Trigger) -> Draft | None:
+    """Return a delivery of "the water contractor delivered 48,000 litres": what the subject deals in."""
+    named = [i for i in ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger) if i.kind == "supply"]
+    measured = [a for a in ctx.amounts_in(ctx.object_zone(trigger)) if a.si_unit in {"L", "kg"} and a.per is None]
+    if len(measured) != 1 or len(named) != 1 or ctx.passive(trigger):
+        return None
+    draft = next(drafts(ctx, "delivery", trigger.index, named, None))
+    draft.amount = measured[0]
+    return draft
+
+
+def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
+    """Yield a delivery for every item that entered, arrived or was let in."""
+    verb = trigger.verb.split()[0]
+    if verb == "come" and trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index:
         return
-    elif verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
-        items = before or after
-        actor = None
-    elif verb == "receive":
-        items, actor = (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
-    else:
-        items = (before or after) if ctx.passive(trigger) else after
-        actor = ctx.actor(trigger)
+    items, actor = _entering(ctx, trigger)
+    if "everything" in {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}:
+        yield Draft(
+            claim_type="delivery",
+            at=trigger.index,
+            clause=ctx.clause_of(trigger.index),
+            item="everything",
+            service="supplies",
+        )
+        return
+    if verb in {"deliver", "bring", "distribute", "supply", "receive", "provide"} and not items:
+        draft = _measured(ctx, trigger)
+        if draft is not None:
+            yield draft
+            return
     if verb in {"allow", "permit"} and any(
         t.frame == "restore" and trigger.index < t.index < ctx.right_limit(trigger.index) for t in ctx.parse.triggers
     ):
         # "not allowed to repair the pumps" lets nothing in.
         return
-    goods = [it for it in goods_of(items) if it.kind not in {"utility", "container"}]
+    goods = [it for it in goods_of(items) if it.kind not in {"utility", "container"} and it.commodity not in _SITES]
     if goods and (counted := ctx.elliptic(trigger)) is not None:
         # "two were refused and one was let in": the number counts what was named before.
         for draft in drafts(ctx, "delivery", trigger.index, goods[:1], actor):
@@ -210,8 +260,12 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
             )
         return
     if verb in {"provide", "supply", "clear", "distribute", "reach"}:
-        goods = [it for it in goods if it.kind != "equipment"]
-    yield from drafts(ctx, "delivery", trigger.index, goods, actor)
+        goods = [it for it in goods if it.kind != "equipment" or ctx.amount_of(it)]
+    for draft in drafts(ctx, "delivery", trigger.index, goods, actor):
+        if draft.amount is not None and draft.amount.per is None:
+            last = ctx.right_limit(trigger.index)
+            draft.amount = replace(draft.amount, per=ctx.per_after(draft.amount.last, min(last, draft.amount.last + 8)))
+        yield draft
 
 
 def removal(ctx: Context, trigger: Trigger) -> Iterator[Draft]:

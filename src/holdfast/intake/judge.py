@@ -38,6 +38,7 @@ _PERFECT = re.compile(r"\b(?:was|were|has|have|had|been|is to|are to)\b", re.IGN
 _LETTER = re.compile(
     r"\b(?:in|by) (?:an?|its|his|her|their) (?:\w+ )?(?:letter|memorandum|document|note)\b", re.IGNORECASE
 )
+_AS_LONG = re.compile(r"\b(?:as|so) long as|provided that|providing that|on condition that|in the event (?:that|of)")
 _IF = frozenset({"if", "unless", "whenever"})
 _NOT_TRUE = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|the case|correct) that|untrue that|false that|no truth (?:in|to)\b|"
@@ -72,11 +73,12 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     ahead = polarity == "planned" or (
         polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
     )
-    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger):
+    overdue = trigger is None and draft.settled and draft.polarity == "planned" and _stood(ctx, draft)
+    if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger) and not overdue:
         when = coming(when, published)
     elif when is not None and trigger is not None and draft.claim_type != "commitment" and not ahead:
         when = gone(when, published) if trigger.form == "past" else when
-    elif when is not None and _was_to(ctx, trigger):
+    elif when is not None and (overdue or _was_to(ctx, trigger)):
         when = gone(when, published)
     start, end = anchored(when)
     return Statement(
@@ -216,7 +218,7 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
         r"\b(?:fear|fears|feared|afraid|worry|worried|worries|danger|risk|risks|threat)\b", before
     ) and group & {"will", "be", "going", "'ll"}:
         return True
-    if _UNSURE.search(before):
+    if _UNSURE.search(before) or _AS_LONG.search(before):
         return True
     if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
         return True
@@ -247,6 +249,12 @@ def _was_to(ctx: Context, trigger: Trigger | None) -> bool:
     """Whether a plan lies in the past: "was supposed to arrive on Monday"."""
     group = {t.low for t in ctx.tokens[trigger.group : trigger.index]} if trigger else set()
     return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled"})
+
+
+def _stood(ctx: Context, draft: Draft) -> bool:
+    """Whether what is awaited was due before now: "the kerosene was supposed to be here on Friday"."""
+    first = draft.at if draft.item_at is None else draft.item_at
+    return bool({"was", "were"} & {t.low for t in ctx.tokens[first : first + 6]})
 
 
 def _reported_future(ctx: Context, draft: Draft) -> bool:
@@ -316,7 +324,13 @@ def _future(
         return False
     if _was_to(ctx, trigger):
         return True
-    forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]}
+    forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]} or {
+        "forecasters",
+        "forecaster",
+        "forecast",
+        "forecasts",
+        "meteorologists",
+    } & {t.low for t in tokens}
     if ("would" in words and _reported_future(ctx, draft)) or (draft.claim_type == "temperature" and forecast):
         return True
     if any(t.low in {"last", "lasts", "suffice"} for t in tokens[draft.at : draft.at + 1]) or (

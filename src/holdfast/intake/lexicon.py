@@ -68,6 +68,13 @@ def people_words() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def sicknesses() -> tuple[tuple[str, ...], ...]:
+    """Return the names of sicknesses as word sequences, longest first."""
+    named = (tuple(r["word"].split()) for r in _rows("sicknesses.csv") if r["kind"] == "sickness")
+    return tuple(sorted(named, key=lambda w: -len(w)))
+
+
+@cache
 def whole_people() -> frozenset[tuple[str, ...]]:
     """Return the nouns that name everybody in a place; the others name a part of them ("children", "patients")."""
     return frozenset(tuple(r["word"].split()) for r in _rows("people.csv") if r["whole"] == "yes")

@@ -380,3 +380,21 @@ def _string(parts: Mapping[str, Any], name: str) -> str | None:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def unit_columns(mapping: ColumnMapping) -> dict[int, int]:
+    """Return for each column of figures the column of its unit: the next to its right before other figures, or the only one."""
+    units = [c.index for c in mapping.columns if c.role == "unit"]
+    values = [c.index for c in mapping.values]
+    found = {}
+    for value in values:
+        after = [u for u in units if u > value and not any(value < v < u for v in values)]
+        if after:
+            found[value] = after[0]
+        elif len(units) == 1:
+            found[value] = units[0]
+        else:
+            before = [u for u in units if u < value]
+            if before:
+                found[value] = before[-1]
+    return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.intake.lexicon import Alias, aliases, modifiers, people_words
+from holdfast.intake.lexicon import Alias, aliases, counting_unit, modifiers, people_words
 from holdfast.intake.records import Amount, Item, Sentence, Token, When
 from holdfast.quantities import find_numbers, find_quantities, find_times
 
@@ -46,7 +46,8 @@ _VAGUE = re.compile(
 # "aid workers", "the water ministry": people and offices named after a thing.
 _THEIR_PEOPLE = frozenset(
     "workers worker agency agencies organisations organizations engineer engineers minister ministry department officials "
-    "company committee staff doctor doctors director directorate manager".split()
+    "company committee staff doctor doctors director directorate manager authority authorities board utility corporation contractor "
+    "supplier association union team teams commissioner inspector inspectors technician technicians".split()
 )
 _MODALS = frozenset("can could will would cannot must may might we they".split())
 _OTHER_THINGS = frozenset({("first", "aid"), ("tear", "gas"), ("nerve", "gas"), ("poison", "gas")})
@@ -56,6 +57,17 @@ _NOT_PLACES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday ramadan muharram we they i it he she the a an this that god".split()
 )
+
+
+# Packages that are no unit of quantity but are counted as one: "85 tins", "30 vials of insulin".
+_PACKAGES = {
+    plural: singular
+    for singular in (
+        "tin can packet pack sachet bottle cylinder vial ampoule dose bar bale crate pallet sheet roll tray jar tub canister "
+        "strip kit parcel basket tube block bundle tablet capsule"
+    ).split()
+    for plural in (singular, "boxes" if singular == "box" else singular + "s")
+}
 
 
 def _token_range(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
@@ -212,6 +224,14 @@ def _merge_loads(tokens: Sequence[Token], items: list[Item]) -> tuple[Item, ...]
         ):
             # "supplies of food" are food.
             continue
+        if (
+            following is not None
+            and item.kind == "container"
+            and following.kind == "supply"
+            and [t.low for t in tokens[item.last : following.first]] == ["of"]
+        ):
+            # "Half a tank of petrol" is petrol.
+            continue
         if item.kind == "vehicle" and item.service is None and following is not None:
             between = [t.low for t in tokens[item.last : following.first]]
             if (
@@ -269,7 +289,11 @@ def find_amounts(text: str, sentence: Sentence, packages: Mapping[str, str] | No
 
 
 def _counted(tokens: Sequence[Token], position: int) -> tuple[str | None, int]:
-    """Return what a bare number counts: people (within three words) or the vehicle or thing that follows."""
+    """Return what a bare number counts: people (within three words) or the packages that follow."""
+    if position < len(tokens) and tokens[position].low in _PACKAGES:
+        following = tokens[position + 1].low if position + 1 < len(tokens) else "."
+        if following == "of" or not following[0].isalnum():
+            return counting_unit(_PACKAGES[tokens[position].low]), position + 1
     for start in range(position, min(position + 3, len(tokens))):
         if not tokens[start].text[0].isalpha():
             break

@@ -6,13 +6,24 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import frames_custody, frames_duty, frames_nouns, frames_people, frames_state, frames_supply
-from holdfast.intake.arabic_script import ScriptReader, has_arabic_script, unread_letters
+from holdfast.intake import (
+    frames_custody,
+    frames_duty,
+    frames_health,
+    frames_nouns,
+    frames_output,
+    frames_people,
+    frames_spoken,
+    frames_state,
+    frames_supply,
+)
+from holdfast.intake.arabic_script import ScriptReader
 from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
 from holdfast.intake.conversations import CHATS, ChatOptions, chat_source, read_conversation, role_of
 from holdfast.intake.judge import statement
+from holdfast.intake.languages import language_warnings
 from holdfast.intake.mentions import find_amounts, find_items, find_whens
 from holdfast.intake.names import Names
 from holdfast.intake.normalise import BIDI_CONTROLS, PHONE_MARKS, normalise
@@ -67,6 +78,8 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_duty.agreement_nouns,
     frames_custody.custody_nouns,
     frames_people.casualty_nouns,
+    frames_health.cases,
+    frames_output.outputs,
 )
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
@@ -75,8 +88,6 @@ _NAMED_ACTS = frozenset(
 )
 _DECIDED = frozenset({"decision", "order", "orders"})
 _KINDS = ("subject:", "from:", "to:", "date:", "press release", "news release", "for immediate release")
-# Latin letters are 40 per cent of the letters of a text that is at all in English; below that we say what we cannot do.
-_MOSTLY = 0.6
 
 
 def read_text(
@@ -230,13 +241,15 @@ def _read(
             options=options,
         )
         warnings += more
-        warnings += _language("\n".join(text[m.start : m.end] for m in messages if m.status == "read"), statements)
+        warnings += language_warnings(
+            "\n".join(text[m.start : m.end] for m in messages if m.status == "read"), statements
+        )
     else:
         clean = replace(extracted, text=text)
         source, day, dated = _dating(clean, data, published)
         warnings += dated
         statements = readable(_statements(text, day, timezone, packages), text, extracted.unreadable)
-        warnings += _language(text, statements)
+        warnings += language_warnings(text, statements)
         if extracted.sender and options and (role := role_of(extracted.sender, options.senders)):
             source["byline"] = role
         warnings += two_calendars(text)
@@ -313,41 +326,6 @@ def _title(text: str) -> str | None:
             short = len(bare) <= 120 and bare[-1] not in ".:;,"
             return bare if short and len(text.strip()) > len(bare) else None
     return None
-
-
-def _language(text: str, statements: Sequence[Statement]) -> list[ReadingWarning]:
-    letters = [c for c in text if c.isalpha()]
-    latin = sum(c < "\u0250" for c in letters)
-    english = sum(
-        f" {w} " in f" {text.lower()} "
-        for w in ("the", "of", "and", "to", "in", "is", "for", "was", "a", "on", "no", "at")
-    )
-    if not letters:
-        return []
-    script = sum(has_arabic_script(c) for c in letters)
-    foreign = len(letters) - latin - script + unread_letters(text)
-    if foreign > (1 - _MOSTLY) * len(letters):
-        return [
-            ReadingWarning(
-                code="language-not-read",
-                message="most of the text is not in English, Arabic or Persian, the languages that are read: a person must read it",
-            )
-        ]
-    if foreign > 20:
-        return [
-            ReadingWarning(
-                code="language-not-read",
-                message="part of the text is in a language that is not read: a person must read it",
-            )
-        ]
-    if english == 0 and not statements and latin > 60 and latin > script:
-        return [
-            ReadingWarning(
-                code="language-not-read",
-                message="the text does not look like English, Arabic or Persian, the languages that are read: a person must read it",
-            )
-        ]
-    return []
 
 
 def _statements(
@@ -455,6 +433,8 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         pairs += [(draft, trigger) for draft in _BY_VERB.get(trigger.frame, _none)(ctx, trigger)]
     for rule in _BY_NOUN:
         pairs += [(draft, None) for draft in rule(ctx)]
+    told = {(draft.claim_type, draft.item) for draft, _ in pairs}
+    pairs += [(draft, None) for draft in frames_spoken.notes(ctx) if (draft.claim_type, draft.item) not in told]
     rules = [draft for draft, _ in pairs if draft.claim_type == "norm"]
     if rules:
         # A cited rule is not also somebody's need.

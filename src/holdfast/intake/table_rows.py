@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Any
 from holdfast.intake.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.layout import Layout, is_total
 from holdfast.intake.lexicon import PART_OF_PEOPLE, commodity
+from holdfast.intake.mapping import unit_columns
 from holdfast.intake.readers.limits import MAX_CHARS
+from holdfast.intake.row_drafts import RowDraft, bounded
 from holdfast.intake.row_facts import claim_type_of, countable, service_of, thing_of
+from holdfast.intake.row_meaning import meaning_of
 from holdfast.intake.sheets import Cell, Row, column_name
 from holdfast.intake.table_dates import order_of, read_day
 from holdfast.intake.table_records import QUESTIONS, Context, Question, RowOutcome
 from holdfast.intake.table_values import Figure, NoFigure, decimal_mark, read_figure
-from holdfast.ledger import Statement
 from holdfast.quantities import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from holdfast.intake.mapping import Column, ColumnMapping
+    from holdfast.ledger import Statement
 
 _BRACKET = re.compile(r"\(([^)]{2,20})\)")
 _POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
@@ -67,7 +70,7 @@ class TableRows:
             if self.order is not None:
                 self.warnings.append(("date-order", f"dates were read with the {self.order} first: {why}"))
         self.decimals = {c.index: decimal_mark([r.cell(c.index) for r in layout.rows]) for c in mapping.columns}
-        self.unit_columns = _unit_columns(mapping)
+        self.unit_columns = unit_columns(mapping)
         self.rivals = _rivals(mapping)
         # A heading with a word that may change what it says: "stock of last year".
         self.unsure = {c.index for c in mapping.values if c.score < 1 and 0 < heading(c.heading).score < _PART}
@@ -124,8 +127,10 @@ class TableRows:
         made, asked = ([], False) if kind_problem else self._figures(row, kind, (start, end, source), reasons)
         made += self._bounds(row, kind, (start, end, source), reasons)
         detail = self._words(row, "detail")
+        if detail is not None and self.mapping.of("kind") is not None:
+            made, kind_problem = self._headline(row, kind, (start, end, source), reasons), None
         if detail is not None and (self.mapping.of("kind") is not None or not self.mapping.values):
-            made = self._with_detail(row, detail, made, kind, (start, end), source, published, reasons)
+            made = self._with_detail(row, detail, made, (start, end), source, published, reasons)
             reasons = [] if made else reasons
         if kind_problem is not None and not (detail and made):
             return [], self._outcome(row, "refused", [kind_problem], **more)
@@ -163,6 +168,29 @@ class TableRows:
             thing, figure = result
             made.append(self._statement(row, column.role, thing, figure, kind, *facts))
         return made, asked
+
+    def _headline(
+        self,
+        row: Row,
+        kind: str | None,
+        facts: tuple[str | None, str | None, str | None],
+        reasons: list[tuple[str, str]],
+    ) -> list[Statement]:
+        """Return what a row of dated claims says by its kind, thing, figure and unit together; see `meaning_of`."""
+        item, value = self._words(row, "item"), self.mapping.of("quantity")
+        meaning = meaning_of(kind, item, self._words(row, "unit"))
+        if meaning.claim_type is None:
+            return []
+        thing = meaning.item or thing_of((item or "").replace("_", " "))
+        draft = self._made(row, meaning.claim_type, thing, *facts)
+        cell = row.cell(value.index) if value is not None else Cell()
+        if not meaning.counts or cell.is_empty:
+            return [draft.statement()]
+        figure = read_figure(cell, meaning.unit, packages=self._sizes(thing), period="day" if meaning.per_day else None)
+        if isinstance(figure, NoFigure):
+            reasons.append((column_name(value.index) if value is not None else "", figure.reason))
+            return [draft.statement()]
+        return [draft.replace_figure(bounded(figure, meaning), figure.per if figure.per in _PERS else None)]
 
     def _waits(self, row: Row) -> bool:
         return any(row.number in rows for rows in self.open.rows.values())
@@ -321,11 +349,11 @@ class TableRows:
 
     def _made(
         self, row: Row, claim_type: str, thing: str | None, start: str | None, end: str | None, source: str | None
-    ) -> _Draft:
+    ) -> RowDraft:
         polarity = fold_word(self._words(row, "polarity") or "")
         first, last = self.spans[self.layout.sheet.name, row.number]
         words = self._words(row, "date") if self.date_column is not None else self.context.as_of_words
-        return _Draft(
+        return RowDraft(
             {
                 "claim_type": claim_type,
                 "item": thing,
@@ -385,7 +413,6 @@ class TableRows:
         row: Row,
         detail: str,
         made: list[Statement],
-        kind: str | None,
         days: tuple[str | None, str | None],
         source: str | None,
         published: str | None,
@@ -417,14 +444,15 @@ class TableRows:
             if statement.attribution is None:
                 changes["attribution"] = source
             read.append(replace(statement, **changes))
-        if not read:
-            if made or kind is None:
-                return made
-            thing = thing_of(self._words(row, "item"))
-            return [self._made(row, kind, thing, days[0], days[1], source).statement()]
-        figures = {(s.value_low, s.value_high) for s in read}
-        kinds = {s.claim_type for s in read}
-        return [s for s in made if s.claim_type not in kinds and (s.value_low, s.value_high) not in figures] + read
+        if self.mapping.of("kind") is None:
+            figures = {(s.value_low, s.value_high) for s in read}
+            kinds = {s.claim_type for s in read}
+            return [s for s in made if s.claim_type not in kinds and (s.value_low, s.value_high) not in figures] + read
+        # The row itself says its kind and figure, its words what else they say; a figure they call a need, or deny, is one.
+        corrected = {(s.value_low, s.value_high) for s in read if s.claim_type == "need" or s.polarity != "affirmed"}
+        made = [s for s in made if s.value_low is None or (s.value_low, s.value_high) not in corrected]
+        kinds = {s.claim_type for s in made}
+        return made + [s for s in read if s.claim_type not in kinds]
 
     def questions(self) -> list[Question]:
         """Return what is open, the question that most rows wait for first."""
@@ -444,45 +472,6 @@ class TableRows:
         if self.date_column is None and self.context.as_of is None:
             found.append(Question(key="as-of", text=QUESTIONS["as-of"][0], answer=QUESTIONS["as-of"][1], rows=0))
         return sorted(found, key=lambda q: -q.rows)
-
-
-@dataclass(slots=True)
-class _Draft:
-    parts: dict[str, Any]
-
-    def statement(self) -> Statement:
-        return Statement(**self.parts)
-
-    def replace_figure(self, figure: Figure, per: str | None) -> Statement:
-        return Statement(
-            **self.parts,
-            value_low=figure.low,
-            value_high=figure.high,
-            unit=figure.unit,
-            si_low=figure.si_low,
-            si_high=figure.si_high,
-            si_unit=figure.si_unit,
-            per=per,
-            modality="about" if figure.approximate else None,
-        )
-
-
-def _unit_columns(mapping: ColumnMapping) -> dict[int, int]:
-    """Return for each column of figures the column of its unit: the next to its right before other figures, or the only one."""
-    units = [c.index for c in mapping.columns if c.role == "unit"]
-    values = [c.index for c in mapping.values]
-    found = {}
-    for value in values:
-        after = [u for u in units if u > value and not any(value < v < u for v in values)]
-        if after:
-            found[value] = after[0]
-        elif len(units) == 1:
-            found[value] = units[0]
-        else:
-            before = [u for u in units if u < value]
-            if before:
-                found[value] = before[-1]
-    return found
 
 
 def _rivals(mapping: ColumnMapping) -> frozenset[int]:

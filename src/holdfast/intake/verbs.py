@@ -33,7 +33,9 @@ _GIVING = frozenset(
 _BEFORE_BASE = frozenset(
     "to not never did do does will would can could must should may might didn't don't doesn't won't wouldn't can't cannot couldn't".split()
 )
-_BARRIERS = frozenset("gate gates checkpoint checkpoints border crossing roadblock roadblocks barrier bridge".split())
+_BARRIERS = frozenset(
+    "gate gates checkpoint checkpoints border crossing roadblock roadblocks barrier bridge port harbour harbor airport terminal customs".split()
+)
 _OPENING_MARKS = frozenset('“"«(:-–—•*')
 _MARKS = frozenset(',;:.!?()[]—–“”"')
 

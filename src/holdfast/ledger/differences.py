@@ -96,20 +96,22 @@ def diff(
     """
     from holdfast.ledger.opening import Ledger  # noqa: PLC0415  to tell a ledger from a path
 
-    zones = [side.zone for side in (first, second) if isinstance(side, Ledger)]
-    ends = zone or next(iter(zones), "UTC")
-    before = _state(first, first_as_known, at, ends)
-    after = _state(second, second_as_known, at, ends)
+    ledger = next((side for side in (first, second) if isinstance(side, Ledger)), None)
+    ends = zone or ("UTC" if ledger is None else ledger.zone)
+    before = _state(first, first_as_known, at, ends, ledger)
+    after = _state(second, second_as_known, at, ends, ledger)
     return differences(before, after)
 
 
-def _state(given: Ledger | Path | str, as_known: date | datetime | None, at: str | None, zone: str) -> State:
+def _state(
+    given: Ledger | Path | str, as_known: date | datetime | None, at: str | None, zone: str, beside: Ledger | None
+) -> State:
     from holdfast.ledger.merging import read_entries  # noqa: PLC0415  only for a side that is a file
     from holdfast.ledger.opening import Ledger  # noqa: PLC0415
 
     if isinstance(given, Ledger):
         return state_of(given, as_known=as_known, at=at)
-    entries, in_time = read_entries(given), before_end(as_known, zone)
+    entries, in_time = read_entries(given, beside), before_end(as_known, zone)
     if at is None:
         return fold(entry for entry in entries if in_time(entry.received))
     places = [Place(one.device, one.id, one.received, one.hash, one.previous_hash) for one in entries]

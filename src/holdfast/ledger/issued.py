@@ -83,7 +83,9 @@ def issued_forecasts(ledger: Ledger) -> tuple[IssuedForecast, ...]:
     with ledger.reading() as connection:
         found = load_entries(ledger, connection, tables.entries.c.kind == FORECAST)
     # By the clock of who issued it: the order in the file is that of merges.
-    return tuple(issued_of(e) for e in sorted(found, key=lambda one: (one.received, one.device, one.sequence, one.hash)))
+    return tuple(
+        issued_of(e) for e in sorted(found, key=lambda one: (one.received, one.device, one.sequence, one.hash))
+    )
 
 
 def issued_of(entry: Entry) -> IssuedForecast:

@@ -154,8 +154,15 @@ class _Taken:
     merge_id: str | None = None
 
 
-def read_entries(given: Path | str | Ledger) -> tuple[Entry, ...]:
-    """Return the entries of an export or of another ledger, each checked by itself, for looking at without a merge.
+def read_entries(given: Path | str | Ledger, beside: Ledger | None = None) -> tuple[Entry, ...]:
+    """Return the entries of an export or of another ledger, each checked as for a merge, for looking at without one.
+
+    Parameters
+    ----------
+    given : Path, str or Ledger
+        As of `merge`.
+    beside : Ledger or None
+        A ledger that may know the keys of devices whose first entries are not in the file.
 
     Raises
     ------
@@ -163,11 +170,17 @@ def read_entries(given: Path | str | Ledger) -> tuple[Entry, ...]:
         As `merge`.
     """
     entries: dict[str, Entry] = {}
+    signers = Signers()
     with opened(given) as source:
         for part in source.parts():
             if isinstance(part, Row):
                 entry = _checked(source, part)
+                _sign(source, part, entry, signers)
                 entries[entry.hash] = entry
+    if beside is not None:
+        with beside.reading() as connection:
+            signers.know(beside, connection)
+    _hold_signatures(signers)
     return tuple(entries.values())
 
 
@@ -188,8 +201,7 @@ def _examine(ledger: Ledger, source: Source, staging: Staging) -> _Examined:
         raise _refused("HF-L056", source.place, str(error)) from error
     with ledger.reading() as connection:
         signers.know(ledger, connection)
-        for place, reason in signers.refusals():
-            raise _refused("HF-L053", place, reason)
+        _hold_signatures(signers)
         found.introduced = signers.introduced()
         _known_boxes(ledger, connection, found)
         _known_documents(ledger, connection, source, found, staging)
@@ -203,12 +215,21 @@ def _checked(source: Source, row: Row) -> Entry:
         raise _refused("HF-L053", source.place, str(error)) from error
 
 
-def _examine_row(source: Source, row: Row, found: _Examined, signers: Signers) -> None:
-    entry = _checked(source, row)
+def _sign(source: Source, row: Row, entry: Entry, signers: Signers) -> None:
     try:
         signers.add(row, entry, source.place)
     except NotAsWrittenError as error:
         raise _refused("HF-L053", source.place, str(error)) from error
+
+
+def _hold_signatures(signers: Signers) -> None:
+    for place, reason in signers.refusals():
+        raise _refused("HF-L053", place, reason)
+
+
+def _examine_row(source: Source, row: Row, found: _Examined, signers: Signers) -> None:
+    entry = _checked(source, row)
+    _sign(source, row, entry, signers)
     found.read += 1
     found.links[row.hash] = Link(row.device, row.sequence, row.hash, row.previous_hash)
     if row.kind == "genesis":

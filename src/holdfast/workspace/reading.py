@@ -260,7 +260,7 @@ def _seen(ledger: Ledger, file: Path, timezone: str) -> Seen:
             continue
         with suppress(OSError, HoldfastError):  # a lost document is for the verification to name
             text = message_text((ledger.inbox / document.sha256).read_bytes(), document.name, document.media_type)
-            queued = claims(ledger, review=REVIEWS, superseded=True, document_sha256=document.sha256)
+            queued = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=document.sha256)
             starts = [c.statement.char_start for c in queued if c.statement.char_start is not None]
             # An export may have been read from a day on: what gave no claim is read again, and gives none again.
             remember(seen, text, timezone, first=min(starts, default=len(text)))

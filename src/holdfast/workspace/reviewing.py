@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    from holdfast.ledger import SigningKey
+
 _NUMBERS = frozenset({"value_low", "value_high", "si_low", "si_high"})
 _FIXED = frozenset({"char_start", "char_end", "si_low", "si_high", "si_unit"})
 _NOTHING = frozenset({"", "none", "null", "unknown", "-"})
@@ -160,6 +162,7 @@ def judge(
     reviewer: str | None,
     reason: str | None = None,
     changes: Mapping[str, str] | None = None,
+    operator: SigningKey | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> tuple[Claim, ...]:
     """Write a person's verdict on claims.
@@ -178,6 +181,8 @@ def judge(
         Why; needed to reject. The question, where it is asked.
     changes : mapping or None
         Field to new value, for ``edited``; ``value`` sets both bounds. Values in SI follow the stated ones.
+    operator : SigningKey or None
+        The reviewer's own key, which signs the verdict beside the device.
     clock : callable or None
         The present, for tests.
 
@@ -210,9 +215,10 @@ def judge(
     if verdict == "edited":
         edits = {i: edit(get_claim(ledger, i).statement, changes or {}) for i in wanted}
         return tuple(
-            review_claim(ledger, i, verdict, reviewer=reviewer, statement=edits[i], reason=reason) for i in wanted
+            review_claim(ledger, i, verdict, reviewer=reviewer, statement=edits[i], reason=reason, operator=operator)
+            for i in wanted
         )
-    return tuple(review_claim(ledger, i, verdict, reviewer=reviewer, reason=reason) for i in wanted)
+    return tuple(review_claim(ledger, i, verdict, reviewer=reviewer, reason=reason, operator=operator) for i in wanted)
 
 
 def edit(statement: Statement, changes: Mapping[str, str]) -> Statement:

@@ -235,7 +235,7 @@ def take_rows(
 
 
 def _remember(state: _State) -> None:
-    state.know(claims(state.ledger, review=REVIEWS, superseded=True))
+    state.know(claims(state.ledger, review=REVIEWS, superseded=True, tombstoned=True))
     for document in documents(state.ledger):
         known = known_submission(document.name)
         if known is not None:
