@@ -166,7 +166,7 @@ def check(camp: Camp, order: list[int]) -> None:
         assert verify(ledger) == ()
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS.filter(lambda steps: len(steps) <= 14), st.permutations([0, 1, 2]))
 def test_any_order_of_meetings_gives_the_same_ledger(steps: list[Any], order: list[int]) -> None:
     with apart(["file", "file", "file"]) as camp:
@@ -174,7 +174,7 @@ def test_any_order_of_meetings_gives_the_same_ledger(steps: list[Any], order: li
         check(camp, order)
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(STEPS.filter(lambda steps: len(steps) <= 8), st.permutations([0, 1, 2]))
 def test_a_server_and_two_files_agree(postgres: Server, steps: list[Any], order: list[int]) -> None:
     with apart(["server", "file", "server"], postgres) as camp:
@@ -182,7 +182,7 @@ def test_a_server_and_two_files_agree(postgres: Server, steps: list[Any], order:
         check(camp, order)
 
 
-@settings(max_examples=10)
+@settings(max_examples=7)
 @given(st.lists(WRITES, max_size=6), st.lists(WRITES, max_size=6), st.integers(1, 3))
 def test_what_a_device_had_is_told_alike_by_every_copy(one: list[Any], other: list[Any], times: int) -> None:
     """`at` needs no more than the chains: the copy that was never there tells it as the device's own ledger does."""
@@ -206,7 +206,7 @@ def test_what_a_device_had_is_told_alike_by_every_copy(one: list[Any], other: li
             assert [c.as_dict() for c in had] == then
 
 
-@settings(max_examples=10)
+@settings(max_examples=7)
 @given(st.lists(WRITES, min_size=1, max_size=8))
 def test_an_export_is_the_same_bytes_every_time_and_a_merge_of_oneself_nothing(writes: list[Any]) -> None:
     with apart(["file", "file", "file"]) as camp:
@@ -223,7 +223,7 @@ def test_an_export_is_the_same_bytes_every_time_and_a_merge_of_oneself_nothing(w
             assert not load_entries(ledger, connection, tables.entries.c.kind == "merge")
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(WRITES, max_size=3),
     st.lists(st.tuples(st.integers(0, 1), WRITES), min_size=1, max_size=6),
