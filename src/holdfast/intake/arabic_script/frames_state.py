@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.frames import (
@@ -14,12 +15,13 @@ from holdfast.intake.arabic_script.frames import (
     patients,
     spread_by_and,
 )
+from holdfast.intake.arabic_script.letters import fold
 from holdfast.intake.arabic_script.mentions import clean
 from holdfast.intake.arabic_script.words import cores
 from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 _MASS = frozenset({"L", "kg", "m", "kWh", None})
 _NEED_LEADS = frozenset({"الی", "ل", "به", "من", "ب"})
+# "At the gate": a place before the camp, so that what stands there is not in it.
+_AT = frozenset(map(fold, ("در", "دم", "جلوی", "پشت", "عند", "أمام", "على", "خلف", "وراء")))
+_GATES = frozenset(map(fold, ("دروازه", "مرز", "بازرسی", "ایست", "بوابة", "معبر", "حدود", "حاجز")))
 TIME_UNITS = frozenset({"d", "h", "week", "month", "year", "min"})
 
 
@@ -112,6 +117,8 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
         for item in goods:
             yield new_claim(p, "denial", segment, at, item, amount_of(p, item), act)
         return
+    if _at_the_gate(lows):
+        return
     pairs = [(x, a) for x, a in _pairs(p, segment, goods) if a.per is None]
     if only and not pairs and alone is not None and len(goods) == 1:
         pairs = [(goods[0], alone)]
@@ -128,6 +135,12 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
             yield new_claim(p, "stock", segment, at, item, lasting_here[0], act)
+
+
+def _at_the_gate(lows: Sequence[str]) -> bool:
+    """Whether something is at the gate or the crossing: it has not come in, and is no stock."""
+    pairs = pairwise(lows)
+    return any(one in _AT and other.removeprefix("ال") in _GATES for one, other in pairs)
 
 
 def _for_days(p: Parsed, segment: Segment, amount: Amount) -> bool:
