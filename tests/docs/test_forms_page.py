@@ -70,5 +70,5 @@ def test_the_mapping_of_the_page_works(page: str, tmp_path: Path) -> None:
     file.write_text(json.dumps([kobo_row(answers)]))
     taken = take_submissions(workspace(tmp_path / "camp"), file, mapping=mapping, clock=Clock(NOW))
     assert [c.statement.claim_type for c in taken.claims] == ["stock", "denial", "delivery"]
-    assert re.fullmatch(r"\d+ submissions read: \d+ new, \d+ changed, \d+ same, \d+ refused\.", taken.line)
-    assert re.search(r"\n    3 submissions read: 1 new, 1 changed, 1 same, 0 refused\.\n", page)
+    assert re.fullmatch(r"Submissions: read \d+, new \d+, changed \d+, same \d+, refused \d+\.", taken.line)
+    assert re.search(r"\n    Submissions: read 3, new 1, changed 1, same 1, refused 0\.\n", page)

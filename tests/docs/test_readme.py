@@ -19,6 +19,8 @@ MESSAGE = (
 )
 
 
+CHAT = "18/08/2026, 09:15 - Store: We have 40 bags of flour left.\n18/08/2026, 09:40 - Gate: Guards refused two fuel trucks.\n"
+STOCK = "Item,Quantity,Unit,Date\nDiesel,5100,L,18.08.2026\n"
 EVENTS = "hour,kind,asset,quantity,unit\n48,loot,diesel-main,30,%\n"
 
 
@@ -47,6 +49,8 @@ def test_the_commands_of_the_readme_run(
     (tmp_path / "message.txt").write_text(MESSAGE, "utf-8")
     (tmp_path / "report.html").write_text(f"<p>{MESSAGE}</p>", "utf-8")
     (tmp_path / "events.csv").write_text(EVENTS, "utf-8")
+    (tmp_path / "whatsapp.txt").write_text(CHAT, "utf-8")
+    (tmp_path / "stock.csv").write_text(STOCK, "utf-8")
     monkeypatch.chdir(tmp_path)
     for words in commands(root):
         monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * 9 + "q\n"))

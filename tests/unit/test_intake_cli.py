@@ -49,7 +49,7 @@ def queued(camp: Path, tmp_path: Path) -> Path:
     )
     done = run("read", message, "--published", "2015-07-17", "--workspace", camp)
     assert done.exit_code == 0, done.output
-    assert "they wait for" in done.output
+    assert "wait for: holdfast review" in done.output
     return camp
 
 

@@ -381,11 +381,11 @@ def test_from_a_server_into_the_queue_and_again(camp: Path) -> None:
     options: dict[str, Any] = {"form": "aForm123", "token_file": camp.parent / "token", "allow_local": True}
     with serving(kobo(held, 2)) as (server, _):
         first = fetch_from_kobo(camp, server=server.origin, clock=Clock(NOW), **options)
-        assert first.line == "3 submissions read: 3 new, 0 changed, 0 same, 0 refused."
+        assert first.line == "Submissions: read 3, new 3, changed 0, same 0, refused 0."
         held[1] = {**held[1], "people/pop_total": "2500"}
         held.append(kobo_row(uuid="late", number=9))
         again = fetch_from_kobo(camp, server=server.origin, clock=Clock(NOW), **options)
-    assert again.line == "4 submissions read: 1 new, 1 changed, 2 same, 0 refused."
+    assert again.line == "Submissions: read 4, new 1, changed 1, same 2, refused 0."
     assert TOKEN.encode() not in b"".join(p.read_bytes() for p in camp.rglob("*") if p.is_file())
 
 
@@ -412,7 +412,7 @@ def test_the_commands(camp: Path) -> None:
     base = ["fetch", "kobo", "--form", "aForm123", "--token-file", str(camp.parent / "token"), "--workspace", str(camp)]
     with serving(kobo(rows(1))) as (server, _):
         done = CliRunner().invoke(build_app(), [*base, "--server", server.origin, "--allow-local"])
-        assert "1 submissions read: 1 new" in done.output, done.output
+        assert "Submissions: read 1, new 1" in done.output, done.output
         refused = CliRunner().invoke(build_app(), [*base, "--server", server.origin])
         assert isinstance(refused.exception, IntakeError)
         assert refused.exception.code == "HF-I070"

@@ -65,19 +65,19 @@ def test_export_and_merge_tell_what_came(camp: Path, office: Path, fast_path: Pa
     key = next(one.fingerprint for one in known_keys(open_ledger(camp)) if one.name == "camp")
     assert told("export", camp, file).startswith("2 entries of 1 devices, class HIGH; SHA-256 of its lines ")
     assert told("merge", office, file, "--check").splitlines() == [
-        "read 2, new 2, same 0, refused 0; sealed fields 0, documents 0.",
+        "Entries: read 2, new 2, changed 0, same 0, refused 0. Sealed fields 0, documents 0.",
         "Only checked: nothing was taken.",
         "device camp: 2 new",
         f"device camp is new here, its key is {key}: compare it with its owner by another way than the file came",
     ]
     assert claims(open_ledger(office)) == ()
     assert told("merge", office, file).splitlines() == [
-        "read 2, new 2, same 0, refused 0; sealed fields 0, documents 0.",
+        "Entries: read 2, new 2, changed 0, same 0, refused 0. Sealed fields 0, documents 0.",
         "device camp: 2 new",
         f"device camp is new here, its key is {key}: compare it with its owner by another way than the file came",
     ]
     assert told("merge", office, file).splitlines() == [
-        "read 2, new 0, same 2, refused 0; sealed fields 0, documents 0.",
+        "Entries: read 2, new 0, changed 0, same 2, refused 0. Sealed fields 0, documents 0.",
         "Nothing new: the ledger is as it was.",
     ]
     assert "merged by office" in told("history", office, claim)

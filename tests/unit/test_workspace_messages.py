@@ -342,10 +342,12 @@ def test_reading_several_files_ends_with_a_line_that_counts_them(camp: Path, tmp
     bad.write_bytes(b"{\\rtf1 x}")
     done = run("read", camp, note, INBOX / "letter.pdf", note, bad, "--published", "2015-08-18")
     assert done.exit_code == 1
-    assert done.output.rstrip().endswith("4 files: 1 read, 1 same, 1 to be typed in, 1 refused.")
+    assert "\nFiles: read 4, new 2, changed 0, same 1, refused 1.\n" in done.output
+    assert f"to be typed in: 1; holdfast type {camp}\n" in done.output
     found = json.loads(run("read", camp, note, INBOX / "letter.pdf", "--json").stdout)
     assert found["class"] == "SEVERE"
-    assert found["counts"] == {"read": 0, "same": 1, "to be typed in": 1, "refused": 0}
+    assert found["account"]["files"] == {"read": 2, "new": 0, "changed": 0, "same": 2, "refused": 0}
+    assert found["account"]["to_type"] == 1
 
 
 def test_a_scan_on_the_command_line(camp: Path, tmp_path: Path) -> None:
@@ -358,7 +360,7 @@ def test_a_scan_on_the_command_line(camp: Path, tmp_path: Path) -> None:
     words.write_text(LETTER, encoding="utf-8")
     typed = run("type", camp, "letter.pdf", "--text", words, "--by", "intake clerk")
     assert typed.exit_code == 0, typed.output
-    assert "2 proposed claims" in typed.output
+    assert "Claims: read 2, new 2, changed 0, same 0, refused 0." in typed.output
     as_json = json.loads(run("type", camp, "letter.pdf", "The pump stopped.", "--json").output)
     assert as_json["class"] == "SEVERE"
     assert as_json["claims"][0]["claim_type"] == "outage"

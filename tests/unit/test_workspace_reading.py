@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.errors import InputError, IntakeError, LedgerError
-from holdfast.ledger import REVIEWS, Statement, claims, documents, open_ledger, queue, verify
+from holdfast.ledger import REVIEWS, Statement, claims, documents, open_ledger, queue, tombstone, verify
 from holdfast.sites import write_template
 from holdfast.workspace import edit, judge, read_alone, read_into, waiting
 
@@ -62,6 +62,16 @@ def test_the_same_file_twice_queues_nothing_new(camp: Path, message: Path) -> No
     assert len(claims(ledger, review=REVIEWS)) == 2
     assert len(documents(ledger)) == 1
 
+
+
+def test_a_message_read_again_does_not_bring_back_what_was_taken_out_of_view(camp: Path, message: Path) -> None:
+    first = read_into(camp, message, published=DAY, clock=clock)
+    ledger = open_ledger(camp, clock=clock)
+    tombstone(ledger, first.claims[0].id, reason="of another camp", by="coordinator")
+    again = read_into(camp, message, published=DAY, clock=clock)
+    assert again.known_before
+    assert len(claims(ledger, review=REVIEWS, tombstoned=True)) == len(first.claims)
+    assert [c.id for c in queue(ledger)] == [c.id for c in first.claims[1:]]
 
 def test_imported_history_counts_as_received_when_said(camp: Path, message: Path) -> None:
     done = read_into(camp, message, published=DAY, reconstructed=True, clock=clock)

@@ -116,7 +116,7 @@ def one(taken: TakenIn) -> Claim:
 
 def test_what_one_report_says(camp: Path, clock: Clock) -> None:
     taken = take(camp, kobo_page([kobo_row()]), clock)
-    assert taken.line == "1 submissions read: 1 new, 0 changed, 0 same, 0 refused."
+    assert taken.line == "Submissions: read 1, new 1, changed 0, same 0, refused 0."
     at = "2015-08-18T08:05:00+03:00"
     day = "2015-08-18T00:00:00+03:00"
     end = ("log keeper", "pending")
@@ -350,7 +350,7 @@ def test_a_report_that_cannot_be_taken_is_refused_with_its_reason(
     taken = take(camp, kobo_page([kobo_row(answers), kobo_row(uuid="good", number=2)]), clock)
     assert (taken.new, len(taken.refused)) == (1, 1)
     assert why in taken.refused[0]
-    assert taken.line.endswith("1 refused.")
+    assert taken.line.endswith("refused 1.")
 
 
 def test_counts_that_do_not_agree_take_nothing(camp: Path, clock: Clock) -> None:
@@ -706,7 +706,7 @@ def test_the_command(camp: Path) -> None:
     file.write_bytes(kobo_page([kobo_row()]))
     run = CliRunner().invoke(build_app(), ["submissions", str(file), "--workspace", str(camp)])
     assert run.exit_code == 0, run.output
-    assert "1 submissions read: 1 new, 0 changed, 0 same, 0 refused." in run.output
+    assert "Submissions: read 1, new 1, changed 0, same 0, refused 0." in run.output
     assert "5 claims wait for: holdfast review" in run.output
     again = CliRunner().invoke(build_app(), ["submissions", str(file), "--workspace", str(camp), "--json"])
     found = json.loads(again.output)

@@ -169,7 +169,7 @@ def test_the_command_takes_answers(stok: Path, camp: Path) -> None:
     assert {r["status"] for r in table["rows"]} == {"read"}
     assert (camp / "mappings").is_dir()
     shown = run(*words, "--as-of", "2015-08-11")
-    assert "0 new, 0 changed, 5 same." in shown.output
+    assert "Claims: read 5, new 0, changed 0, same 5, refused 0." in shown.output
 
 
 def test_the_ledger_is_listed_as_hxl_and_read_again(stok: Path, camp: Path, tmp_path: Path) -> None:

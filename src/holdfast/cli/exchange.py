@@ -90,13 +90,17 @@ def merge(
 ) -> None:
     """Take every entry that is not here, after each was checked: all of them, or none. In any order, any number of times."""
     from holdfast.ledger import merge as take
+    from holdfast.workspace import Account
 
     ledger = open_here(workspace) if check_only or workspace.is_file() else _ledger_of(workspace)
     report = take(ledger, file, same_site=same_site, check_only=check_only)
     if as_json:
         print_json("exchange", {"checked_only": check_only, **report.as_dict()})
         return
-    typer.echo(f"{report}.")
+    typer.echo(
+        f"{Account(what='entries', new=report.new, same=report.same, refused=report.refused).line} "
+        f"Sealed fields {report.sealed}, documents {report.documents}."
+    )
     if check_only:
         typer.echo("Only checked: nothing was taken.")
     elif report.merge_id is None:

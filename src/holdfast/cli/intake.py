@@ -22,7 +22,7 @@ from holdfast.cli.table_options import (  # noqa: TC001  typer reads the annotat
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from holdfast.intake import ChatOptions, Reading, TableOptions
@@ -39,7 +39,7 @@ def read(
         list[Path],
         typer.Argument(
             metavar="[WORKSPACE] FILE...",
-            help="Texts, chats, pages, documents, mails or tables; the workspace may stand first.",
+            help="Texts, chats, pages, documents, mails, tables, or folders of them; the workspace may stand first.",
         ),
     ],
     published: Annotated[
@@ -79,7 +79,7 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read messages into proposed claims. Nothing is accepted: that is for `holdfast review`."""
-    from holdfast.workspace import chat_options, table_options
+    from holdfast.workspace import chat_options, files_of, table_options
 
     day = day_of(published)
     table = table_options(
@@ -96,6 +96,8 @@ def read(
     chat = chat_options(senders or (), since=day_of(since), date_order=date_order)
     if workspace is None and len(paths) > 1 and (paths[0] / "site.toml").is_file():
         workspace, paths = paths[0], paths[1:]
+    folders = any(path.is_dir() for path in paths)
+    files, left_out = files_of(paths)
     read_one = partial(
         _read_one,
         workspace=workspace,
@@ -105,14 +107,14 @@ def read(
         chat=chat,
         table=table,
     )
-    if len(paths) == 1:
-        reading, queued = read_one(paths[0])
+    if len(files) == 1 and not folders:
+        reading, queued = read_one(files[0])
         if as_json:
             print_json("read", _payload(reading, queued))
         else:
-            _show(reading, queued, workspace)
+            _show(reading, queued, workspace, alone=True)
         return
-    _read_several(paths, read_one, workspace, as_json=as_json)
+    _read_several(files, left_out, read_one, workspace, as_json=as_json)
 
 
 def _read_one(
@@ -137,7 +139,8 @@ def _read_one(
 
 
 def _read_several(
-    files: list[Path],
+    files: Sequence[Path],
+    left_out: Sequence[tuple[Path, str]],
     read_one: Callable[[Path], tuple[Reading, ReadInto | None]],
     workspace: Path | None,
     *,
@@ -145,31 +148,57 @@ def _read_several(
 ) -> None:
     """Read files one by one: one that is refused stops none of the others, and the last line counts them all."""
     from holdfast.errors import HoldfastError
-    from holdfast.workspace import screen_safe
+    from holdfast.workspace import Account, screen_safe, total
 
     payloads: list[dict[str, Any]] = []
-    counts = dict.fromkeys(("read", "same", "to be typed in", "refused"), 0)
+    done: list[tuple[Account, Account]] = []
+    to_type = accepted = waiting = 0
     for file in files:
         if not as_json:
             typer.echo("\n" + screen_safe(file.name))
         try:
             reading, queued = read_one(file)
         except HoldfastError as error:
-            counts["refused"] += 1
+            done.append((Account(what="files", refused=1), Account(what="claims")))
             payloads.append({"file": file.name, "error": error.as_dict()})
             typer.echo(str(error), err=True)
             continue
-        known = queued is not None and queued.known_before
-        counts["to be typed in" if reading.unreadable and not known else "same" if known else "read"] += 1
+        if queued is None:
+            done.append((Account(what="files", new=1), Account(what="claims", new=len(reading.statements))))
+            to_type += reading.unreadable is not None
+        else:
+            done.append((queued.file_account, queued.account))
+            to_type, accepted = to_type + queued.to_type, accepted + len(queued.accepted)
+            waiting += queued.waiting if not queued.known_before else 0
         payloads.append({"file": file.name, **_payload(reading, queued)})
         if not as_json:
-            _show(reading, queued, workspace)
+            _show(reading, queued, workspace, alone=False)
+    of_files = total("files", (file for file, _ in done))
+    of_claims = total("claims", (claims for _, claims in done))
     if as_json:
-        print_json("read", {"files": payloads, "counts": counts})
+        account = {"files": of_files.as_dict(), "claims": of_claims.as_dict(), "to_type": to_type, "accepted": accepted}
+        left = [{"file": path.name, "why": why} for path, why in left_out]
+        print_json("read", {"files": payloads, "account": account, "left_out": left})
     else:
-        typer.echo(f"\n{len(files)} files: " + ", ".join(f"{count} {word}" for word, count in counts.items()) + ".")
-    if counts["refused"]:
+        typer.echo("")
+        for path, why in left_out:
+            typer.echo(screen_safe(f"Left out: {path.name}, {why}"))
+        typer.echo(of_files.line)
+        typer.echo(of_claims.line)
+        _next_steps(workspace, to_type=to_type, accepted=accepted, waiting=waiting)
+    if of_files.refused:
         raise typer.Exit(1)
+
+
+def _next_steps(workspace: Path | None, *, to_type: int, accepted: int, waiting: int) -> None:
+    if workspace is None:
+        return
+    if accepted:
+        typer.echo(f"{accepted} accepted by settings")
+    if to_type:
+        typer.echo(f"to be typed in: {to_type}; holdfast type {workspace}")
+    if waiting:
+        typer.echo(f"{waiting} claims wait for: holdfast review {workspace}")
 
 
 def _payload(reading: Reading, queued: ReadInto | None) -> dict[str, Any]:
@@ -184,10 +213,12 @@ def _payload(reading: Reading, queued: ReadInto | None) -> dict[str, Any]:
         payload["table"] = reading.table.as_dict()
     if queued is not None:
         payload["queued"] = {"ids": [c.id for c in queued.claims], "known_before": queued.known_before}
+        payload["accepted_by_settings"] = [c.id for c in queued.accepted]
+        payload["account"] = queued.account.as_dict()
     return payload
 
 
-def _show(reading: Reading, queued: ReadInto | None, workspace: Path | None) -> None:
+def _show(reading: Reading, queued: ReadInto | None, workspace: Path | None, *, alone: bool) -> None:
     from holdfast.workspace import message_counts, screen_safe, statement_line, table_lines
 
     for number, statement in enumerate(reading.statements, start=1):
@@ -200,17 +231,16 @@ def _show(reading: Reading, queued: ReadInto | None, workspace: Path | None) -> 
         typer.echo(line)
     if reading.messages:
         typer.echo(message_counts(reading.messages))
-    typer.echo(f"{len(reading.statements)} proposed claims from {reading.source['chars']} characters.")
     if queued is None:
+        typer.echo(f"{len(reading.statements)} proposed claims from {reading.source['chars']} characters.")
         return
-    if queued.counts is not None:
-        typer.echo(", ".join(f"{count} {word}" for word, count in queued.counts.items()) + ".")
-    if reading.unreadable and not reading.statements:
+    typer.echo(queued.account.line)
+    if queued.to_type:
         typer.echo(f"stored as it is ({queued.document_sha256[:12]}); it waits for: holdfast type {workspace}")
-    elif queued.known_before:
-        typer.echo("this message was read before; nothing new is queued")
-    else:
-        typer.echo(f"they wait for: holdfast review {workspace}")
+    elif queued.stored_before and not (queued.account.new or queued.account.changed):
+        typer.echo("this file was read before; nothing new is queued")
+    if alone:
+        _next_steps(workspace, to_type=0, accepted=len(queued.accepted), waiting=queued.waiting)
 
 
 def _short(text: str) -> str:

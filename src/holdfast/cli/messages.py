@@ -44,9 +44,11 @@ def sms(
     typer.echo(screen_safe(taken.reply))
     for note in taken.notes:
         typer.echo(screen_safe(note))
-    waits = "nothing new" if taken.known_before else f"{len(taken.claims)} claims wait for: holdfast review {workspace}"
-    left = f"; {len(taken.kept)} passages wait for a person" if taken.kept else ""
-    typer.echo(f"({waits}{left})")
+    typer.echo(taken.account.line)
+    if taken.claims and not taken.known_before:
+        typer.echo(f"{len(taken.claims)} claims wait for: holdfast review {workspace}")
+    if taken.kept:
+        typer.echo(f"{len(taken.kept)} passages wait for a person: holdfast type {workspace}")
 
 
 def type_words(
@@ -103,4 +105,7 @@ def type_words(
         typer.echo(f"{number:3}. {statement_line(statement)}")
     for warning in reading.warnings:
         typer.echo(screen_safe(f"Warning {warning.code}: {warning.message}"))
-    typer.echo(f"Kept with {typed.scan.name} ({typed.scan.sha256[:12]}): {len(reading.statements)} proposed claims.")
+    typer.echo(f"Kept with {typed.scan.name} ({typed.scan.sha256[:12]}).")
+    typer.echo(typed.read.account.line)
+    if typed.read.waiting and not typed.read.known_before:
+        typer.echo(f"{typed.read.waiting} claims wait for: holdfast review {workspace}")

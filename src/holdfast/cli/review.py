@@ -41,7 +41,10 @@ def review(
     ] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="Why; kept with the verdict.")] = None,
     accept_all: Annotated[
-        bool, typer.Option("--accept-all", help="Accept everything that waits, as the decision of --by.")
+        bool,
+        typer.Option(
+            "--accept-all", help="Accept everything that waits but what a model proposed, as the decision of --by."
+        ),
     ] = False,
     list_only: Annotated[bool, typer.Option("--list", help="Only list what waits.")] = False,
     questions: Annotated[
@@ -65,7 +68,12 @@ def review(
 
         key = operator_key(open_here(workspace), operator, passphrase(passphrase_file))
         by = by or operator
-    pending = [w.claim.id for w in waiting(workspace) if w.claim.review == "pending"] if accept_all else []
+    # What a model proposed is accepted one by one, each by its sentence.
+    pending = (
+        [w.claim.id for w in waiting(workspace) if w.claim.review == "pending" and w.claim.method != "model"]
+        if accept_all
+        else []
+    )
     changes = _changes(change or []) if edit else None
     orders = (
         ("accepted", pending),
@@ -132,7 +140,9 @@ def _questions(workspace: Path, *, as_json: bool) -> None:
 
 def _waiting_line(left: tuple[Waiting, ...]) -> str:
     asked = sum(item.claim.review == "asked" for item in left)
-    return f"{len(left)} claims wait" + (f", {asked} of them for an answer." if asked else ".")
+    proposed = sum(item.claim.method == "model" for item in left)
+    by_model = f", {proposed} of them proposed by a model" if proposed else ""
+    return f"{len(left)} claims wait" + (f", {asked} of them for an answer" if asked else "") + f"{by_model}."
 
 
 def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None, signing: SigningKey | None) -> None:
@@ -224,6 +234,8 @@ def _show(item: Waiting) -> None:
     typer.echo(f"{item.claim.id}  {statement_line(item.claim.statement)}")
     source = f", in {item.document}" if item.document else ""
     typer.echo(screen_safe(f"claimed by {item.claim.claimant} ({item.claim.source_grade}){source}"))
+    if item.claim.method == "model":
+        typer.echo("proposed by a model: read the sentence; the words are there, but what they mean was guessed")
     before, sentence, after = (screen_safe(part) for part in item.sentence)
     line = Text()
     line.append(f"…{before} " if before else "", style="dim")

@@ -14,6 +14,9 @@ from holdfast.intake.forms import FORMS, form_file
 from holdfast.intake.hxl import claims_as_hxl
 from holdfast.intake.lexicon import commodity, part_of_people
 from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
+from holdfast.intake.model_endpoint import Endpoint, endpoint_at, model_talk
+from holdfast.intake.model_prompt import answer_schema, messages_for
+from holdfast.intake.model_proposals import Dropped, Proposal, ProposalReader
 from holdfast.intake.online import fetch_kobo, fetch_odk, read_secret, server_at
 from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
 from holdfast.intake.records import Message, Reading, ReadingWarning
@@ -37,11 +40,15 @@ __all__ = [
     "FORMS",
     "ChatOptions",
     "ColumnMapping",
+    "Dropped",
+    "Endpoint",
     "Fact",
     "Facts",
     "FormMapping",
     "Message",
     "NotUsableError",
+    "Proposal",
+    "ProposalReader",
     "Reading",
     "ReadingWarning",
     "Seen",
@@ -51,8 +58,10 @@ __all__ = [
     "TableOptions",
     "TableReading",
     "amount_words",
+    "answer_schema",
     "claims_as_hxl",
     "commodity",
+    "endpoint_at",
     "facts_of",
     "fetch_kobo",
     "fetch_odk",
@@ -67,6 +76,8 @@ __all__ = [
     "mapping_from_toml",
     "mapping_toml",
     "message_text",
+    "messages_for",
+    "model_talk",
     "part_of_people",
     "read_file",
     "read_secret",

@@ -23,6 +23,7 @@ from holdfast.intake.clauses import find_clauses
 from holdfast.intake.context import Context
 from holdfast.intake.contradictions import contradictions, weekdays
 from holdfast.intake.conversations import CHATS, ChatOptions, chat_source, read_conversation, role_of
+from holdfast.intake.irony import in_earnest
 from holdfast.intake.judge import statement
 from holdfast.intake.languages import language_warnings
 from holdfast.intake.mentions import find_amounts, find_items, find_whens
@@ -361,7 +362,7 @@ def _statements(
         mentioned = speaker_of_previous(text, sentence, parse.speeches)
         names.spoke(mentioned, sentence.start)
         introduced = mentioned or (introduced if inside else None)
-    return tuple(found)
+    return in_earnest(found, text)
 
 
 def _follows(text: str, end: int) -> str | None:

@@ -74,7 +74,7 @@ if TYPE_CHECKING:
         summarise_severities,
     )
     from holdfast.ledger.copies import Group, counted_once, grouped
-    from holdfast.ledger.custody import Custody, custody_log
+    from holdfast.ledger.custody import Custody, custody_log, record_shown
     from holdfast.ledger.differences import Difference, diff
     from holdfast.ledger.disagreement import contradictions, disagreements
     from holdfast.ledger.exporting import ExportReport, export
@@ -219,6 +219,7 @@ __all__ = [
     "queue",
     "read_address",
     "read_notes",
+    "record_shown",
     "request_consignment",
     "review_claim",
     "revoke_key",
@@ -337,6 +338,7 @@ _AT_FIRST_USE = {
     "prove_growth": "checkpoints",
     "queue": "queries",
     "read_address": "addresses",
+    "record_shown": "custody",
     "read_notes": "notes",
     "request_consignment": "consigning",
     "review_claim": "store",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.errors import LedgerError
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, append, load_entries, stamp
+from holdfast.ledger.inbox import find_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from holdfast.ledger.opening import Ledger
 
-ACTIONS = ("unsealed", "disclosed", "exported")
+ACTIONS = ("unsealed", "disclosed", "exported", "shown")  # shown: a text, to a language model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,44 @@ class Custody:
 
 
 def custody_log(ledger: Ledger) -> tuple[Custody, ...]:
-    """Return every reading of a sealed field and every export of documents or sealed fields, in order of the file."""
+    """Return every reading of a sealed field, export of documents or sealed fields, and text shown to a model, in order."""
     with ledger.reading() as connection:
         found = load_entries(ledger, connection, tables.entries.c.kind == "custody")
     return tuple(custody_of(entry) for entry in found)
+
+
+def record_shown(ledger: Ledger, sha256: str, *, to: str, characters: int, by: str | None, purpose: str | None) -> None:
+    """Write that the text of a document is about to be shown to a language model; called before anything is sent.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The open ledger.
+    sha256 : str
+        The document.
+    to : str
+        Address of the endpoint.
+    characters : int
+        How many characters of its text.
+    by, purpose : str or None
+        Who asks, as a role, and what for.
+
+    Raises
+    ------
+    LedgerError
+        HF-L011 a document that is not in the ledger; HF-L063 when nobody, or no purpose, is named.
+    """
+    with ledger.writing() as connection:
+        if find_document(connection, sha256) is None:
+            raise LedgerError(
+                "HF-L011",
+                where="document_sha256",
+                found=sha256,
+                expected="a document of this ledger",
+                mend="store the document first; what was shown must lead back to it",
+            )
+        parts = (f"document {sha256}", f"{characters} characters", to)
+        append_custody(ledger, connection, "shown", parts=parts, by=by, purpose=purpose)
 
 
 def append_custody(

@@ -13,9 +13,10 @@ from holdfast.ledger.queries import claims
 from holdfast.ledger.records import Claim, Contradiction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from holdfast.ledger.opening import Ledger
+    from holdfast.ledger.records import Statement
 
 # How long a figure given for a moment holds, by the precision of its time, where no end is stated.
 SPAN = {
@@ -31,7 +32,9 @@ SPAN = {
 UNUSED_ERROR = 0.5
 
 
-def contradictions(ledger: Ledger, *, as_known: date | datetime | None = None) -> tuple[Contradiction, ...]:
+def contradictions(
+    ledger: Ledger, *, as_known: date | datetime | None = None, subject: Callable[[Statement], str] | None = None
+) -> tuple[Contradiction, ...]:
     """Return the pairs of accepted claims about one thing, one place and one time that cannot both hold.
 
     Parameters
@@ -40,6 +43,8 @@ def contradictions(ledger: Ledger, *, as_known: date | datetime | None = None) -
         The open ledger.
     as_known : date, datetime or None
         As known at the end of this day in the site's zone.
+    subject : callable or None
+        Returns one word for what a statement is about, the same in every language; its item as stated when None.
 
     Returns
     -------
@@ -49,16 +54,18 @@ def contradictions(ledger: Ledger, *, as_known: date | datetime | None = None) -
         what the other negates. In order of receipt of the first claim. Claims without a time are compared at the time
         they were said; planned and hypothetical ones are not compared.
     """
-    return disagreements(claims(ledger, as_known=as_known))
+    return disagreements(claims(ledger, as_known=as_known), subject)
 
 
-def disagreements(given: Iterable[Claim]) -> tuple[Contradiction, ...]:
+def disagreements(
+    given: Iterable[Claim], subject: Callable[[Statement], str] | None = None
+) -> tuple[Contradiction, ...]:
     """Return the pairs among some claims that cannot both hold, in their given order; see `contradictions`."""
     standing = tuple(given)
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in standing:
         if claim.statement.polarity in {"affirmed", "negated"}:
-            groups.setdefault(_subject(claim), []).append(claim)
+            groups.setdefault(_subject(claim, subject), []).append(claim)
     order = {claim.id: number for number, claim in enumerate(standing)}
     pairs = [pair for group in groups.values() for pair in _pairs(group)]
     return tuple(sorted(pairs, key=lambda pair: (order[pair.first.id], order[pair.second.id])))
@@ -123,9 +130,9 @@ def _same_amount(first: Claim, second: Claim) -> bool:
     return one is None or other is None or one == other
 
 
-def _subject(claim: Claim) -> tuple[str, ...]:
+def _subject(claim: Claim, subject: Callable[[Statement], str] | None) -> tuple[str, ...]:
     said = claim.statement
-    thing = said.item or said.service or ""
+    thing = subject(said) if subject is not None else said.item or said.service or ""
     return (said.claim_type, thing.casefold().strip(), (said.place or "").casefold().strip())
 
 

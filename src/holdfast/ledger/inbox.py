@@ -86,12 +86,15 @@ def store_document(
 
 
 def documents(ledger: Ledger) -> tuple[Document, ...]:
-    """Return every document of the ledger, in the order they were received; one that two devices stored stands once."""
+    """Return every document of the ledger, in the order they were received; one that two devices stored stands once.
+
+    The same words typed from two scans are two documents: each says of which scan.
+    """
     with ledger.reading() as connection:
         found = load_entries(ledger, connection, tables.entries.c.kind == "document")
-    first: dict[str, Document] = {}
+    first: dict[tuple[str, str | None], Document] = {}
     for entry in sorted(found, key=lambda one: (one.received, one.device, one.sequence, one.hash)):
-        first.setdefault(entry.body["sha256"], document_of(entry))
+        first.setdefault((entry.body["sha256"], entry.body.get("transcribes")), document_of(entry))
     return tuple(first.values())
 
 

@@ -16,7 +16,7 @@ from holdfast.ledger.knowing import merge_of
 from holdfast.ledger.notices import answer_of, notice_of
 from holdfast.ledger.records import VERDICTS, Statement
 from holdfast.ledger.sealed_fields import seal_of, shred_of
-from holdfast.ledger.store import claim_of
+from holdfast.ledger.store import check_proposed, claim_of
 from holdfast.ledger.tombstones import tombstone_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ def _genesis(entry: Entry) -> object:
     return entry.body["site"], entry.body["zone"], key_of(entry)
 
 
+def _claim(entry: Entry) -> object:
+    claim = claim_of(entry)
+    check_proposed(claim)
+    return claim
+
+
 def _review(entry: Entry) -> object:
     if entry.body["verdict"] not in VERDICTS:
         raise ValueError(f"verdict {entry.body['verdict']!r}")
@@ -48,7 +54,7 @@ def _review(entry: Entry) -> object:
 
 READERS: dict[str, Callable[[Entry], object]] = {
     "genesis": _genesis,
-    "claim": claim_of,
+    "claim": _claim,
     "review": _review,
     "document": document_of,
     "forecast": issued_of,

@@ -48,7 +48,8 @@ CLAIM_TYPES = (
 POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 PRECISIONS = ("hour", "day", "week", "month", "year", "range", "unknown")
 DISCLOSURE_CLASSES = ("LOW", "MODERATE", "HIGH", "SEVERE")
-METHODS = ("typed", "read")
+METHODS = ("typed", "read", "model")  # model: proposed by a language model; only a person accepts it
+SETTINGS_REVIEWER = "settings.toml"  # how the reviewer of a claim begins that no person judged
 REVIEWS = ("pending", "asked", "accepted", "edited", "rejected")
 VERDICTS = ("asked", "accepted", "edited", "rejected")
 WAITING = ("pending", "asked")  # asked: a question went back to whoever said it, and the claim waits for the answer
@@ -239,7 +240,7 @@ class Claim:
     source_grade : str
         Source credibility A to E and validity of the information 1 to 5, judged apart.
     method : str
-        ``typed`` by a person or ``read`` from a document by the program.
+        ``typed`` by a person, ``read`` from a document by the program, or ``model``: proposed by a language model.
     review : str
         One of `REVIEWS`, as known at the date asked for.
     reviewer : str or None

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from holdfast.errors import LedgerError
 from holdfast.ledger import tables
+from holdfast.ledger.checking import invalid
 from holdfast.ledger.entries import Entry, append, body_field, load_entries, stamp
 from holdfast.ledger.inbox import find_document
-from holdfast.ledger.records import VERDICTS, Claim, Statement, default_class, utc_text
+from holdfast.ledger.records import SETTINGS_REVIEWER, VERDICTS, Claim, Statement, default_class, utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +66,7 @@ def append_claim(
     source_grade : str
         ``A1`` to ``E5``; ``C3``, second hand, when nobody judged the source.
     method : str
-        ``typed`` or ``read``.
+        ``typed``, ``read``, or ``model``, which is always written as pending and is never of class SEVERE.
     review, reviewer : str, str or None
         ``pending`` waits in the queue. A person who types a reading of their own accepts it in the same entry.
     supersedes : str or None
@@ -169,6 +170,7 @@ def write_claim(
     operator: SigningKey | None = None,
 ) -> Entry:
     """Write one claim, with what its entry says of sealed fields; `propose` and `append_claim` are the ways to it."""
+    check_proposed(draft)
     if draft.supersedes is not None:
         _find_claim(ledger, connection, draft.supersedes)
     if draft.document_sha256 is not None and find_document(connection, draft.document_sha256) is None:
@@ -244,6 +246,8 @@ def review_claim(
     with ledger.writing() as connection:
         entry = _find_claim(ledger, connection, claim_id)
         claim = claim_of(entry)
+        if claim.method == "model" and verdict in {"accepted", "edited"} and _is_setting(reviewer):
+            raise invalid("reviewer", repr(reviewer), "a person: what a model proposed is accepted by no setting")
         edits = load_entries(ledger, connection, tables.entries.c.kind == "review", body_field("claim_id") == claim_id)
         stands = next(
             (Statement(**e.body["statement"]) for e in reversed(edits) if e.body["statement"]), claim.statement
@@ -261,6 +265,18 @@ def review_claim(
         received = claim.received if claim.reconstructed else None
         append(ledger, connection, kind="review", body=body, received=received, operator=operator)
     return judged
+
+
+def check_proposed(claim: Claim) -> None:
+    """Refuse a claim that a model proposed with a verdict in the same entry, or of class SEVERE (HF-L008)."""
+    if claim.method == "model" and claim.review != "pending":
+        raise invalid("review", repr(claim.review), "pending: what a model proposed waits for a person")
+    if claim.method == "model" and claim.disclosure_class == "SEVERE":
+        raise invalid("disclosure_class", "SEVERE", "no text of this class is shown to a model")
+
+
+def _is_setting(reviewer: str | None) -> bool:
+    return (reviewer or "").strip().casefold().startswith(SETTINGS_REVIEWER)
 
 
 def claim_body(claim: Claim) -> dict[str, Any]:

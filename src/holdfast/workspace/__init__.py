@@ -7,6 +7,8 @@ only room that writes results back to the ledger: a reviewer's verdict, a foreca
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.workspace.accounts import Account, total
+    from holdfast.workspace.acts import add_decision, add_edition, add_plan, house_acts
     from holdfast.workspace.chats import chat_options, message_counts
     from holdfast.workspace.demo import EXERCISE, LIBERTY, Demonstration, demonstrate
     from holdfast.workspace.duty import (
@@ -39,8 +41,10 @@ if TYPE_CHECKING:
         read_decision,
         total_lines,
     )
+    from holdfast.workspace.incoming import files_of
     from holdfast.workspace.log import Logged, log_number
     from holdfast.workspace.moments import moment_of
+    from holdfast.workspace.proposing import Proposed, propose_from_model
     from holdfast.workspace.reading import ReadInto, read_alone, read_into
     from holdfast.workspace.record_words import consignment_lines, plural
     from holdfast.workspace.reporting import Reported, report
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EXERCISE",
     "LIBERTY",
+    "Account",
     "Demonstration",
     "GateList",
     "Issued",
@@ -65,6 +70,7 @@ __all__ = [
     "Logged",
     "Noticed",
     "Promised",
+    "Proposed",
     "ReadInto",
     "Records",
     "Reported",
@@ -77,7 +83,10 @@ __all__ = [
     "Waiting",
     "Workspace",
     "add_answer",
+    "add_decision",
+    "add_edition",
     "add_notice",
+    "add_plan",
     "add_promise",
     "add_step",
     "ask_passage",
@@ -90,6 +99,8 @@ __all__ = [
     "edit",
     "fetch_from_kobo",
     "fetch_from_odk",
+    "files_of",
+    "house_acts",
     "issue_forecasts",
     "judge",
     "judge_promise",
@@ -105,6 +116,7 @@ __all__ = [
     "open_site_ledger",
     "open_workspace",
     "plural",
+    "propose_from_model",
     "questions",
     "read_alone",
     "read_decision",
@@ -124,6 +136,7 @@ __all__ = [
     "take_sms",
     "take_submissions",
     "to_type",
+    "total",
     "total_lines",
     "type_in",
     "waiting",
@@ -135,6 +148,10 @@ __all__ = [
 
 # A job is imported at first use: one number by hand does not wait for the forecast to load.
 _AT_FIRST_USE = {
+    "house_acts": "acts",
+    "add_decision": "acts",
+    "add_edition": "acts",
+    "add_plan": "acts",
     "consignment_lines": "record_words",
     "plural": "record_words",
     "GateList": "gate",
@@ -156,12 +173,14 @@ _AT_FIRST_USE = {
     "Records": "standing_records",
     "record_lines": "standing_records",
     "records_of": "standing_records",
+    "Account": "accounts",
     "EXERCISE": "demo",
     "LIBERTY": "demo",
     "Demonstration": "demo",
     "Issued": "forecasting",
     "Known": "standing",
     "Logged": "log",
+    "Proposed": "proposing",
     "ReadInto": "reading",
     "Reported": "reporting",
     "Settings": "settings",
@@ -178,6 +197,7 @@ _AT_FIRST_USE = {
     "edit": "reviewing",
     "fetch_from_kobo": "survey_forms",
     "fetch_from_odk": "survey_forms",
+    "files_of": "incoming",
     "issue_forecasts": "forecasting",
     "judge": "reviewing",
     "ledger_place": "folder",
@@ -188,6 +208,7 @@ _AT_FIRST_USE = {
     "moment_of": "moments",
     "open_site_ledger": "folder",
     "open_workspace": "folder",
+    "propose_from_model": "proposing",
     "questions": "reviewing",
     "read_alone": "reading",
     "read_into": "reading",
@@ -204,6 +225,7 @@ _AT_FIRST_USE = {
     "take_sms": "sms",
     "take_submissions": "submitting",
     "to_type": "transcribing",
+    "total": "accounts",
     "type_in": "transcribing",
     "waiting": "reviewing",
     "words_of_file": "transcribing",

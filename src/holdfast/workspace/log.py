@@ -300,8 +300,10 @@ def _sentence(line: LogLine, amount: Amount, claim: Claim, first: datetime, *, w
 
 def _notes(ledger: Ledger, claim: Claim) -> tuple[str, ...]:
     """Return what the log keeper should know at once: which standing claims disagree with this one."""
+    from holdfast.workspace.standing_claims import subject_word  # noqa: PLC0415  the words of three languages
+
     notes = []
-    for pair in contradictions(ledger):
+    for pair in contradictions(ledger, subject=subject_word):
         if claim.id in {pair.first.id, pair.second.id}:
             other = pair.first if pair.second.id == claim.id else pair.second
             notes.append(

@@ -24,6 +24,7 @@ from holdfast.intake import (
 )
 from holdfast.ledger import (
     REVIEWS,
+    WAITING,
     Claim,
     Ledger,
     claims,
@@ -34,6 +35,8 @@ from holdfast.ledger import (
     store_document,
 )
 from holdfast.sites import load_site
+from holdfast.workspace.accepting import accept_by_settings
+from holdfast.workspace.accounts import Account
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import latest_day, published_day
 from holdfast.workspace.table_reading import for_site, remember_mappings, take_back, unqueued
@@ -50,7 +53,9 @@ AUTHOR = "author of the text"
 class ReadInto:
     """What `read_into` did: the reading, the claims now waiting, and whether the file had been read before.
 
-    ``counts`` are the statements of a table that are new, changed by an answer, and the same as before.
+    ``counts`` are the statements of a table that are new, changed by an answer, and the same as before. ``stored_before``:
+    the bytes lay in the inbox already. ``to_type``: only a person can read it, and nobody has typed it in yet.
+    ``accepted`` are those of the claims that the settings accept.
     """
 
     reading: Reading
@@ -58,6 +63,35 @@ class ReadInto:
     claims: tuple[Claim, ...]
     known_before: bool
     counts: dict[str, int] | None = None
+    stored_before: bool = False
+    to_type: bool = False
+    accepted: tuple[Claim, ...] = ()
+
+    @property
+    def account(self) -> Account:
+        """What became of the statements; of a table, rows that gave none in part or at all count as refused."""
+        refused = 0
+        if self.reading.table is not None:
+            rows = self.reading.table.counts
+            refused = rows["refused"] + rows["asked"] + rows["partly"]
+        if self.counts is not None:
+            return Account(what="claims", refused=refused, **self.counts)
+        new = 0 if self.known_before else len(self.claims)
+        return Account(what="claims", new=new, same=len(self.reading.statements) - new, refused=refused)
+
+    @property
+    def file_account(self) -> Account:
+        """The document itself: new, changed by an answer or by a day to read from, or the same."""
+        if not self.stored_before:
+            return Account(what="files", new=1)
+        more = self.account.new or self.account.changed
+        return Account(what="files", changed=1) if more else Account(what="files", same=1)
+
+    @property
+    def waiting(self) -> int:
+        """How many of the claims wait for a person."""
+        judged = {claim.id for claim in self.accepted}
+        return sum(claim.review in WAITING and claim.id not in judged for claim in self.claims)
 
 
 def read_alone(
@@ -168,6 +202,8 @@ def read_into(
         reading = kept
     reading = _looked_at(reading, clock)
     content = Path(file).read_bytes()
+    digest = str(reading.source["sha256"])
+    kept_before = documents(ledger)
     store_document(
         ledger,
         content,
@@ -179,7 +215,12 @@ def read_into(
         ledger, reading, site.timezone, published=published, source_grade=source_grade, reconstructed=reconstructed
     )
     remember_mappings(workspace.folder, reading, Path(file).name)
-    return done
+    return replace(
+        done,
+        stored_before=any(document.sha256 == digest for document in kept_before),
+        to_type=reading.unreadable is not None and not any(d.transcribes == digest for d in kept_before),
+        accepted=() if done.known_before else accept_by_settings(workspace.folder, ledger, reading, done.claims),
+    )
 
 
 def queue_reading(
@@ -260,7 +301,7 @@ def _seen(ledger: Ledger, file: Path, timezone: str) -> Seen:
             continue
         with suppress(OSError, HoldfastError):  # a lost document is for the verification to name
             text = message_text((ledger.inbox / document.sha256).read_bytes(), document.name, document.media_type)
-            queued = claims(ledger, review=REVIEWS, superseded=True, document_sha256=document.sha256)
+            queued = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=document.sha256)
             starts = [c.statement.char_start for c in queued if c.statement.char_start is not None]
             # An export may have been read from a day on: what gave no claim is read again, and gives none again.
             remember(seen, text, timezone, first=min(starts, default=len(text)))

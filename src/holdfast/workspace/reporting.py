@@ -103,6 +103,7 @@ def report(
         notice_states,
     )
     from holdfast.workspace.forecasting import issue_forecasts, record_issued  # noqa: PLC0415
+    from holdfast.workspace.standing_claims import subject_word  # noqa: PLC0415
 
     if edition not in EDITIONS:
         raise InputError(
@@ -137,7 +138,7 @@ def report(
             now.gate_days,
             site,
             lang,
-            contradictions=contradictions(ledger, as_known=as_known),
+            contradictions=contradictions(ledger, as_known=as_known, subject=subject_word),
             documents=documents(ledger),
             number=number,
             consignments=issued.consignments,

@@ -24,6 +24,7 @@ from holdfast.ledger import (
 from holdfast.quantities import convert, unit
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
+from holdfast.workspace.standing_claims import subject_word
 from holdfast.workspace.wording import statement_line
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def waiting(folder: Path, *, clock: Callable[[], datetime] | None = None) -> tup
 def _against(standing: tuple[Claim, ...]) -> dict[str, tuple[Claim, ...]]:
     """Return for each claim those that contradict it."""
     found: dict[str, tuple[Claim, ...]] = {}
-    for pair in disagreements(standing):
+    for pair in disagreements(standing, subject_word):
         found[pair.first.id] = (*found.get(pair.first.id, ()), pair.second)
         found[pair.second.id] = (*found.get(pair.second.id, ()), pair.first)
     return found

@@ -28,10 +28,17 @@ class Settings:
         ``[ledger] address``: a PostgreSQL server in place of the file ``holdfast.db``.
     accepted_sources : tuple of str
         ``[accept] sources``: claims of these sources need no reviewer.
+    model_endpoint, model_name : str or None
+        ``[model] endpoint`` and ``name``: the language model that `holdfast propose` asks, and only that command.
+    model_allow : tuple of str
+        ``[model] allow``: addresses on other computers that may be asked.
     """
 
     ledger_address: str | None = None
     accepted_sources: tuple[str, ...] = ()
+    model_endpoint: str | None = None
+    model_name: str | None = None
+    model_allow: tuple[str, ...] = ()
 
 
 def load_settings(folder: Path) -> Settings:
@@ -92,6 +99,12 @@ def _address(file: Path, path: str, value: Any) -> str:
     return value
 
 
+def _text(file: Path, path: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(file, path, 'a text: "..."')
+    return value.strip()
+
+
 def _texts(file: Path, path: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise _wrong(file, path, 'a list of texts: ["...", "..."]')
@@ -102,6 +115,9 @@ def _texts(file: Path, path: str, value: Any) -> tuple[str, ...]:
 KEYS: dict[str, tuple[str, Callable[[Path, str, Any], Any]]] = {
     "ledger.address": ("ledger_address", _address),
     "accept.sources": ("accepted_sources", _texts),
+    "model.endpoint": ("model_endpoint", _text),
+    "model.name": ("model_name", _text),
+    "model.allow": ("model_allow", _texts),
 }
 
 

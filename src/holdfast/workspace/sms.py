@@ -12,6 +12,7 @@ from holdfast.intake import amount_words, short_readings, short_reply, squeezed,
 from holdfast.ledger import REVIEWS, Claim, claims, draft_claim, grade_of_method, propose, store_document
 from holdfast.quantities import convert, unit
 from holdfast.sites import Generator, litres_from_dip, load_site
+from holdfast.workspace.accounts import Account
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.log_words import Asset, assets_of
 from holdfast.workspace.moments import present
@@ -41,6 +42,17 @@ class Taken:
     document_sha256: str
     notes: tuple[str, ...] = ()
     known_before: bool = False
+
+    @property
+    def account(self) -> Account:
+        """What became of the readings; a passage that was not understood is refused, and kept for a person."""
+        count = len(self.claims)
+        return Account(
+            what="claims",
+            new=0 if self.known_before else count,
+            same=count if self.known_before else 0,
+            refused=len(self.kept),
+        )
 
 
 def take_sms(

@@ -7,19 +7,22 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from holdfast.ledger import WAITING, Claim, Contradiction, claims, contradictions, queue
+from holdfast.ledger import WAITING, Claim, Contradiction, claims, disagreements, documents, queue
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
-from holdfast.workspace.standing_claims import standing_groups
+from holdfast.workspace.standing_claims import standing_groups, subject_word
 from holdfast.workspace.standing_records import Records, record_lines, records_of
-from holdfast.workspace.wording import claim_line, moment_text
+from holdfast.workspace.wording import claim_line, moment_text, screen_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from holdfast.ledger import Ledger
+
 HOURS_PER_DAY = 24.0
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,27 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What `status` found."""
+    """What `status` found.
+
+    Parameters
+    ----------
+    site, zone : str
+        Id and zone of the site.
+    as_known : str
+        The moment it is told for, UTC.
+    known : tuple of Known
+        The newest accepted claim of each thing.
+    contradictions : tuple of Contradiction
+        Among accepted claims.
+    waiting, asked : int
+        Claims that wait for a verdict, and those of them that wait for an answer first.
+    disputed_waiting : int
+        Of those that wait, how many contradict an accepted claim or another one that waits.
+    records : Records
+        Consignments, promises, notices.
+    to_type : tuple of str
+        Names of documents that only a person can read, and that nobody has typed in.
+    """
 
     site: str
     zone: str
@@ -68,6 +91,9 @@ class Status:
     contradictions: tuple[Contradiction, ...]
     waiting: int
     records: Records = field(default_factory=Records)
+    asked: int = 0
+    disputed_waiting: int = 0
+    to_type: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything for JSON."""
@@ -78,6 +104,9 @@ class Status:
             "known": [known.as_dict() for known in self.known],
             "contradictions": [pair.as_dict() for pair in self.contradictions],
             "waiting": self.waiting,
+            "waiting_for_an_answer": self.asked,
+            "waiting_in_contradiction": self.disputed_waiting,
+            "to_type": list(self.to_type),
             "records": self.records.as_dict(),
         }
 
@@ -124,7 +153,7 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
         key = (
             said.claim_type != "stock",
             said.claim_type,
-            said.item or said.service or "",
+            subject_word(said) + (", lasting" if said.si_unit == "h" or said.unit == "h" else ""),
             said.place or "",
             said.polarity,
         )
@@ -144,38 +173,85 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
                 differing=found.differing,
             )
         )
+    accepted = claims(ledger, as_known=as_known)
+    pending = claims(ledger, as_known=as_known, review=WAITING) if as_known else queue(ledger)
+    mine = {claim.id for claim in pending}
+    pairs = disagreements((*accepted, *pending), subject_word)
     return Status(
         site=ledger.site,
         zone=ledger.zone,
         as_known=now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         known=tuple(known),
-        contradictions=contradictions(ledger, as_known=as_known),
-        waiting=len(claims(ledger, as_known=as_known, review=WAITING)) if as_known else len(queue(ledger)),
+        contradictions=tuple(pair for pair in pairs if not {pair.first.id, pair.second.id} & mine),
+        waiting=len(pending),
         records=records,
+        asked=sum(claim.review == "asked" for claim in pending),
+        disputed_waiting=len(mine & {side.id for pair in pairs for side in (pair.first, pair.second)}),
+        to_type=_to_type(ledger, now),
     )
 
 
 def status_lines(found: Status) -> tuple[str, ...]:
-    """Return a status in words, one line a thing."""
+    """Return a status in words: what is known and how old it is, what contradicts, what is on record, what waits."""
     zone = ZoneInfo(found.zone)
     lines = [f"{found.site}, as known on {moment_text(found.as_known, zone)} ({found.zone})"]
     recorded = record_lines(found.records, zone, found.as_known)
     if not found.known and not recorded:
         lines.append("Nothing is known yet: the ledger has no accepted claim. Enter one number with `holdfast log`.")
-    for known in found.known:
-        again = f"; {known.earlier} earlier" if known.earlier else ""
-        copied = f"; printed {known.copies + 1} times, counted once" if known.copies else ""
-        lines.append(f"  {claim_line(known.claim, zone)}; {_age(known.age_h)}{again}{copied}")
-        lines += [f"    a copy gives: {claim_line(other, zone)}" for other in known.differing]
+    lines += [line for known in found.known for line in _known_lines(known, zone, found.as_known)]
+    copies = sum(known.copies for known in found.known)
+    if copies:
+        lines.append(f"Copies and translations of these, not counted again: {copies}.")
     lines += recorded
-    if found.contradictions:
-        lines.append(f"Contradictions, side by side ({len(found.contradictions)}):")
-    for pair in found.contradictions:
-        lines += [f"  {claim_line(pair.first, zone)}", f"  against {claim_line(pair.second, zone)}", ""]
-    if found.waiting:
-        plural = "claim waits" if found.waiting == 1 else "claims wait"
-        lines.append(f"{found.waiting} {plural} for review: `holdfast review`.")
+    lines += _disputed_lines(found.contradictions, zone)
+    lines += _waiting_lines(found)
     return tuple(lines)
+
+
+def _known_lines(known: Known, zone: ZoneInfo, now: str) -> list[str]:
+    again = f"; {known.earlier} more of it" if known.earlier else ""
+    copied = f"; printed {known.copies + 1} times, counted once" if known.copies else ""
+    due = known.claim.occurred_end or known.claim.occurred_start
+    over = known.claim.statement.claim_type == "commitment" and due is not None and due < now
+    kept = "; that day has passed: was it kept?" if over else ""
+    first = f"  {claim_line(known.claim, zone)}; {_age(known.age_h)}{again}{copied}{kept}"
+    return [first, *(f"    a copy gives: {claim_line(other, zone)}" for other in known.differing)]
+
+
+def _disputed_lines(pairs: Sequence[Contradiction], zone: ZoneInfo) -> list[str]:
+    """Return what contradicts side by side: each claim that stands against others once, with those others below it."""
+    if not pairs:
+        return []
+    against: dict[str, list[Claim]] = {}
+    first: dict[str, Claim] = {}
+    for pair in pairs:
+        first.setdefault(pair.first.id, pair.first)
+        against.setdefault(pair.first.id, []).append(pair.second)
+    lines = [f"Contradictions, side by side ({len(pairs)}); both sides stand:"]
+    for claim_id, others in against.items():
+        lines.append(f"  {claim_line(first[claim_id], zone)}")
+        lines += [f"    against {claim_line(other, zone)}" for other in others]
+    return lines
+
+
+def _waiting_lines(found: Status) -> list[str]:
+    lines = []
+    if found.waiting:
+        waits = "1 claim waits" if found.waiting == 1 else f"{found.waiting} claims wait"
+        asked = f", {found.asked} of them for an answer" if found.asked else ""
+        disputed = f"; {found.disputed_waiting} contradict another claim" if found.disputed_waiting else ""
+        lines.append(f"{waits} for review{asked}{disputed}: `holdfast review`.")
+    if found.to_type:
+        named = ", ".join(found.to_type[:_NAMED]) + (" and others" if len(found.to_type) > _NAMED else "")
+        lines.append(screen_safe(f"For a person to read and type in: {len(found.to_type)} ({named}): `holdfast type`."))
+    return lines
+
+
+def _to_type(ledger: Ledger, now: datetime) -> tuple[str, ...]:
+    """Return the names of the documents that waited for a person at a moment."""
+    kept = [d for d in documents(ledger) if datetime.fromisoformat(d.received) <= now]
+    typed = {document.transcribes for document in kept}
+    return tuple(d.name for d in kept if d.needs is not None and d.sha256 not in typed)
 
 
 def _age(age_h: float | None) -> str:

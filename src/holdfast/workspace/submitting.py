@@ -36,6 +36,7 @@ from holdfast.ledger import (
     store_document,
 )
 from holdfast.sites import Generator, Site, load_site
+from holdfast.workspace.accounts import Account
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.log import amount_of, stock_statement
 from holdfast.workspace.log_words import assets_of, commodity_of, understand
@@ -72,10 +73,9 @@ class TakenIn:
     @property
     def line(self) -> str:
         """The reconciliation, in one line."""
-        return (
-            f"{self.read} submissions read: {self.new} new, {self.changed} changed, {self.same} same, "
-            f"{len(self.refused)} refused."
-        )
+        return Account(
+            what="submissions", new=self.new, changed=self.changed, same=self.same, refused=len(self.refused)
+        ).line
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts and what must be known, for JSON."""
@@ -235,7 +235,7 @@ def take_rows(
 
 
 def _remember(state: _State) -> None:
-    state.know(claims(state.ledger, review=REVIEWS, superseded=True))
+    state.know(claims(state.ledger, review=REVIEWS, superseded=True, tombstoned=True))
     for document in documents(state.ledger):
         known = known_submission(document.name)
         if known is not None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from holdfast.ledger import Claim, Statement
 
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian is misspelt without the first
+# "No outage of fuel; reportedly, ministry": what a claimant denies, in the claimant's name.
+_SIGNS = {"affirmed": "", "negated": "no "}
 _EXACT_FIGURES = 10
 _CONVERTED_FIGURES = 4
 
@@ -75,18 +77,28 @@ def claim_line(claim: Claim, zone: ZoneInfo) -> str:
 
     said = claim.statement
     thing = said.item or said.service or "something not named"
-    sign = "" if said.polarity == "affirmed" else f"{said.polarity} "
+    if not thing.isascii() and (known := _known_thing(thing)):
+        thing += f" ({known})"
+    sign = _SIGNS.get(said.polarity, f"{said.polarity} ")
+    kind = said.claim_type if thing == said.claim_type else f"{said.claim_type} of {thing}"
     figure = stated(said)
     amount = "" if figure is None else f": {figure}"
     place = f" in {said.place}" if said.place else ""
     moment = claim.occurred_start or claim.occurred_end
-    when = f", {moment_text(moment, zone, whole_day=said.time_precision != 'hour')}" if moment else ", no time given"
+    if moment:
+        when = f", {moment_text(moment, zone, whole_day=said.time_precision != 'hour')}"
+    else:
+        when = f", said on {_said_text(claim.said, zone)}" if claim.said else ", no time given"
     history = ", history" if said.background else ""
     word = grade(claim.source_grade).word
     source = f"{word} {claim.claimant}" if word.endswith(" by") else f"{word}, {claim.claimant}"
-    return screen_safe(
-        f"{sign}{said.claim_type} of {thing}{place}{amount}{when}{history}; {source} ({claim.source_grade})"
-    )
+    return screen_safe(f"{sign}{kind}{place}{amount}{when}{history}; {source} ({claim.source_grade})")
+
+
+def _known_thing(item: str) -> str | None:
+    from holdfast.intake import commodity  # noqa: PLC0415  the words of three languages, where one is needed
+
+    return commodity(item)
 
 
 def screen_safe(text: str) -> str:
@@ -101,6 +113,12 @@ def moment_text(moment: str, zone: ZoneInfo, *, whole_day: bool = False) -> str:
     """Return a moment of the ledger in the zone of the site: "18 August 2015 at 08:00"."""
     local = datetime.fromisoformat(moment).astimezone(zone)
     return format_date(local.date(), isolated=False) + ("" if whole_day else f" at {local:%H:%M}")
+
+
+def _said_text(moment: str, zone: ZoneInfo) -> str:
+    """Return when something was said; midnight stands for a day of publication without an hour."""
+    local = datetime.fromisoformat(moment).astimezone(zone)
+    return moment_text(moment, zone, whole_day=(local.hour, local.minute) == (0, 0))
 
 
 def _figure(low: float | None, high: float | None, unit: str | None) -> str | None:

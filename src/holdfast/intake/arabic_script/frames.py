@@ -24,6 +24,10 @@ _QUANTITY = frozenset(
 _PERSIAN_LEADS = frozenset(
     {
         "به",
+        "جای",
+        "بجای",
+        "عوض",
+        "مقابل",
         "از",
         "برای",
         "در",
@@ -157,6 +161,8 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901,
     ):
         skipped += 1
         previous = p.low(at - skipped)
+    if previous == "از" and p.low(at - skipped - 1) in {"نیمی", "برخی", "بعضی", "بسیاری", "تعدادی", "یکی", "بخشی"}:
+        return ""
     return previous if previous in _PERSIAN_LEADS else ""
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _ENTRY_LEADS = frozenset({"ب", "من", "ل", "علی", "به", "از", "برای"})
 
 
-def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0911, PLR0912  one branch a cue
+def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0911, PLR0912, PLR0915  one branch a cue
     """Yield denials, deliveries and removals of the items of a part of a sentence."""
     leads = frozenset({"ب"}) if p.language == "ar" else frozenset()
     if act.name in {"سمح", "أذن", "أجاز"}:

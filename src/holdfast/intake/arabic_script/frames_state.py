@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.frames import (
@@ -14,12 +15,13 @@ from holdfast.intake.arabic_script.frames import (
     patients,
     spread_by_and,
 )
+from holdfast.intake.arabic_script.letters import fold
 from holdfast.intake.arabic_script.mentions import clean
 from holdfast.intake.arabic_script.words import cores
 from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 _MASS = frozenset({"L", "kg", "m", "kWh", None})
 _NEED_LEADS = frozenset({"الی", "ل", "به", "من", "ب"})
+# "At the gate": a place before the camp, so that what stands there is not in it.
+_AT = frozenset(map(fold, ("در", "دم", "جلوی", "پشت", "عند", "أمام", "على", "خلف", "وراء")))
+_GATES = frozenset(map(fold, ("دروازه", "مرز", "بازرسی", "ایست", "بوابة", "معبر", "حدود", "حاجز")))
 TIME_UNITS = frozenset({"d", "h", "week", "month", "year", "min"})
 
 
@@ -78,11 +83,15 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     """Yield what is left, held or there; "there is none" is a lack."""
     items = [
         x
-        for x in patients(p, segment, act, frozenset({"من", "از", "ب"}))
+        for x in patients(
+            p, segment, act, frozenset({"من", "از", "ب", *({"علی"} if act is not None and act.name == "حوى" else ())})
+        )
         if x.commodity not in {"clinic", "kitchen", "bakery"}
     ]
     only, alone = only_amount(p, segment) if negated else (False, None)
     lasting_here = [c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None]
+    if negated and not only and act is not None and act.name == "داشتن" and act.tense == "past":
+        return  # "the convoy came but had no medicine": of the convoy, not of the place
     if negated and not only:
         if act is None:
             # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
@@ -108,6 +117,8 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
         for item in goods:
             yield new_claim(p, "denial", segment, at, item, amount_of(p, item), act)
         return
+    if _at_the_gate(lows):
+        return
     pairs = [(x, a) for x, a in _pairs(p, segment, goods) if a.per is None]
     if only and not pairs and alone is not None and len(goods) == 1:
         pairs = [(goods[0], alone)]
@@ -124,6 +135,12 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
             yield new_claim(p, "stock", segment, at, item, lasting_here[0], act)
+
+
+def _at_the_gate(lows: Sequence[str]) -> bool:
+    """Whether something is at the gate or the crossing: it has not come in, and is no stock."""
+    pairs = pairwise(lows)
+    return any(one in _AT and other.removeprefix("ال") in _GATES for one, other in pairs)
 
 
 def _for_days(p: Parsed, segment: Segment, amount: Amount) -> bool:
@@ -173,7 +190,8 @@ def _one_of_time(p: Parsed, segment: Segment, act: Act) -> Amount | None:
     """Return one week or day that stands without a number: "enough for a week"."""
     for k in range(act.last, segment.last):
         for core in cores(p.low(k), p.language):
-            if p.language == "ar" and core in _ONE and not p.low(k).startswith("ال"):
+            alone = p.low(k).startswith("ل") or p.low(k + 1) == "واحد" or p.low(k - 1) in {"لمده", "مده"}
+            if p.language == "ar" and core in _ONE and alone and not p.low(k + 1).startswith("ال"):
                 unit, hours = _ONE[core]
                 return Amount(
                     first=k, last=k + 1, low=1.0, high=1.0, unit=unit, si_low=hours, si_high=hours, si_unit="h"

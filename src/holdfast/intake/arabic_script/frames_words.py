@@ -13,6 +13,7 @@ from holdfast.intake.records import Amount
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
 
 
@@ -37,8 +38,8 @@ def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR09
             for item in goods_of(patients(p, segment, None, frozenset())):
                 if item.kind in {"vehicle", "supply", "general"}:
                     yield new_claim(p, "denial", segment, first, item, amount_of(p, item), None)
-        elif frame == "wanting" and not acted and not any(a.frame == "need" for a in segment.acts):
-            yield from need(p, segment, first, next((a for a in segment.acts if a.name == "بودن"), None))
+        elif frame == "wanting" and not acted and not any(a.frame == "need" and not a.governed for a in segment.acts):
+            yield from _wanted(p, segment, first, next((a for a in segment.acts if a.name == "بودن"), None))
         elif (
             frame in {"left", "exist"}
             and not acted
@@ -63,10 +64,25 @@ def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR09
             yield from _rule(p, segment, first)
 
 
+def _wanted(p: Parsed, segment: Segment, first: int, act: Act | None) -> Iterator[Found]:
+    """Yield what a noun of need wants, or does not want: "لا حاجة لنا بالطحين"."""
+    denied = p.low(first - 1) in {"لا", "ولا", "لیس", "لیست", "غیر", "دون"} or p.low(first - 2) in {
+        "لیس",
+        "لیست",
+        "لسنا",
+    }
+    for found in need(p, segment, first, act):
+        if denied:
+            found.polarity, found.settled = "negated", True
+        yield found
+
+
 def _without(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
     """Yield what there is none of behind "without": the camp without power, not "without permission"."""
     if first <= 1 and any(a.tense in {"future", "present"} for g in p.segments for a in g.acts):
         return  # "without diesel the pumps will not run" is a condition
+    if any(a.frame == "delivery" and not a.negated for g in p.segments for a in g.acts):
+        return  # "the convoy came without medicine": of the convoy, not of the place
     if first and p.low(first - 1) == "من":
         first -= 1
     for item in p.items_in(segment):
@@ -210,7 +226,13 @@ _PARTS_FULL = {
 
 def _filled(p: Parsed, segment: Segment, first: int, frame: str) -> Iterator[Found]:
     share = next(
-        (c.amount for c in p.counted_in(segment) if c.amount.unit in {"%", "fraction"} and c.amount.last <= first), None
+        (
+            c.amount
+            for c in p.counted_in(segment)
+            if c.amount.unit in {"%", "fraction"}
+            and (c.amount.last <= first or p.low(c.amount.first - 1) in {"بنسبه", "نسبه"})
+        ),
+        None,
     )
     part = next(
         (

@@ -50,7 +50,7 @@ def find_whens(
     return tuple(found)
 
 
-def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | None) -> When | None:  # noqa: C901, PLR0911, PLR0912  one branch a cue
+def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | None) -> When | None:  # noqa: C901, PLR0911  one branch a cue
     following = tokens[when.last].low if when.last < len(tokens) else ""
     before = tokens[when.first - 1].low if when.first else ""
     own = tokens[when.last - 1].low
@@ -102,14 +102,14 @@ def _adjusted(text: str, tokens: Sequence[Token], when: When, published: date | 
         and when.precision == "day"
         and when.start is not None
         and published is not None
+        and datetime.fromisoformat(when.start).date() <= published
     ):
         # "من أمس": since yesterday, in the spoken language.
-        if datetime.fromisoformat(when.start).date() <= published:
-            closing = datetime.fromisoformat(when.start).replace(
-                year=published.year, month=published.month, day=published.day, hour=23, minute=59, second=59
-            )
-            words = clean(text[tokens[at].start : tokens[when.last - 1].end])
-            return replace(when, first=at, text=words, end=closing.isoformat(), precision="range")
+        closing = datetime.fromisoformat(when.start).replace(
+            year=published.year, month=published.month, day=published.day, hour=23, minute=59, second=59
+        )
+        words = clean(text[tokens[at].start : tokens[when.last - 1].end])
+        return replace(when, first=at, text=words, end=closing.isoformat(), precision="range")
     if before in _AROUND or (before == "از" and when.first > 1 and tokens[when.first - 2].low in _AROUND):
         return replace(when, start=None, end=None, precision="unknown")
     return when
