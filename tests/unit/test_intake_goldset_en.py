@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks.reading import Score, score
 
 # Reached 0.951; one sentence may be lost before this fails. The one dangerous error is a gallon without a country: the labels
