@@ -342,6 +342,14 @@ class Context:
         if trigger.frame in {"denial", "interrupt", "removal"} and self._place(span):
             # A headline: "Camp Poplar denied fuel" names who goes without.
             return self.by_phrase(trigger.last)
+        accused = next((i for i in range(*span) if self.tokens[i].low in {"accused", "accuses", "accuse"}), None)
+        if accused is not None:
+            # "The mayor accused the army of holding back the coal": the army did.
+            span = (accused + 1, span[1])
+            while span[1] > span[0] and self.tokens[span[1] - 1].low == "of":
+                span = (span[0], span[1] - 1)
+            if span[1] <= span[0]:
+                return None
         found = name(self.text, self.tokens, span)
         if found is not None and (found.isdigit() or found.lower() in {"no one", "nobody", "none", "nothing"}):
             return None

@@ -37,6 +37,12 @@ _CAN_TAKE = re.compile(
 _OUTSIDERS = frozenset("soldiers fighters guards staff workers supporters evacuees militiamen policemen".split())
 _ELSEWHERE = frozenset("casualty custody need consumption delivery denial removal".split())
 _CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
+_NUMBERED = frozenset(
+    "cell block room ward tent section sector building number no floor house hall wing shaft tower gate tunnel route road highway "
+    "camp zone district barrack barracks hut shelter unit level dormitory station checkpoint post line bus ferry flight".split()
+)
+_DYING = frozenset({"die", "drown", "perish", "succumb"})
+_LIVING = re.compile(r"\b(?:population|live|lives|living|home to|houses|hosts)\b")
 _NOBODY = frozenset({"nobody", "none"})
 
 
@@ -67,7 +73,7 @@ def population(ctx: Context) -> Iterator[Draft]:
         if any(w in words for w in _HURT):
             continue
         noun = _noun(ctx, amount)
-        if noun != "people" and _sick(ctx, first, last):
+        if _sick(ctx, first, last) and not _LIVING.search(words):
             # "46 inmates have tuberculosis" counts the sick.
             continue
         if held or "capacity" in words:
@@ -154,11 +160,22 @@ def _bare(ctx: Context, first: int, last: int) -> bool:
     )
 
 
+def _label(ctx: Context, amount: Amount) -> bool:
+    """Whether a bare number names a place: "died in cell 9", "injured in block 4"."""
+    before = ctx.tokens[amount.first - 1].low if amount.first else ""
+    return amount.unit is None and before in _NUMBERED
+
+
 def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield people reported killed or hurt, as a claim of its speaker; "nobody died" is a negated one."""
     zone = (ctx.left_limit(trigger.index), ctx.right_limit(trigger.index))
     amount = next(
-        (a for a in ctx.amounts_in(zone) if a.unit in {None, "persons"} and a.si_unit in {None, "persons"}), None
+        (
+            a
+            for a in ctx.amounts_in(zone)
+            if a.unit in {None, "persons"} and a.si_unit in {None, "persons"} and not _label(ctx, a)
+        ),
+        None,
     )
     words = [t.low for t in ctx.tokens[slice(*zone)]]
     named = {w for words_ in people_words() for w in words_}
@@ -176,7 +193,7 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     if trigger.verb == "die" and ctx.items_in(ctx.subject_zone(trigger)) and not people:
         return
     draft = _draft(ctx, "casualty", trigger.index, amount, ctx.tokens[trigger.index].low)
-    draft.actor = ctx.actor(trigger) if trigger.verb != "die" else None
+    draft.actor = ctx.actor(trigger) if trigger.verb not in _DYING else None
     yield draft
 
 

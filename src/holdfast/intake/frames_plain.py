@@ -35,6 +35,9 @@ _NOT_OUT = re.compile(
     r"^(?:\w+ )?(?:(?:was|were|are|is|have been|has been|still) )*(?:not (?:permitted|allowed|let)|refused (?:permission|leave)|forbidden|prevented|barred|"
     r"denied (?:permission|leave)) (?:to|from) (?:leave|leaving|leave the|travel|travelling|cross|crossing|go|going|be evacuated|be taken|being evacuated)\b"
 )
+_NOT_COLLECTED = re.compile(
+    r"^(?:has|have|was|were|is|are|hasn't|haven't|wasn't|isn't|aren't)(?: not)?(?: been| being)? (?:collected|emptied|removed|picked|pumped|cleared)\b"
+)
 _CLAIMED = frozenset("need consumption delivery denial removal commitment appeal agreement outage".split())
 _IDLE = re.compile(
     r"^(?:is|are|was|were|has been|have been|stands|stand|remains|remain|now|still|all|again| )*(?:at a (?:complete |total )?standstill|not turning|beyond repair|out of use|under water|in ruins|not responding|offline|unserviceable|useless without \w+)\b"
@@ -44,7 +47,7 @@ _IDLE = re.compile(
 def plain(ctx: Context) -> Iterator[Draft]:
     """Yield what plain words say of a thing; nothing where a verb of the lists already speaks of it in its clause."""
     for item in ctx.parse.items:
-        for rule in (_have_none, _none_delivered, _still, _short_of, _please):
+        for rule in (_have_none, _none_delivered, _came_in, _left_lying, _still, _short_of, _please):
             draft = rule(ctx, item)
             if draft is not None:
                 yield draft
@@ -128,6 +131,31 @@ def _none_delivered(ctx: Context, item: Item) -> Draft | None:
     if not {"without", "no"} & set(before[:-2]) or {"if"} & set(_words(ctx, ctx.left_limit(item.first), item.first)):
         return None
     return _draft(ctx, "delivery", item, polarity="negated")
+
+
+def _came_in(ctx: Context, item: Item) -> Draft | None:
+    """Return a delivery of a note such as "3 lorries in, 2 refused"."""
+    rest = _words(ctx, item.last, item.last + 2)
+    amount = ctx.amount_of(item)
+    ends = len(rest) < 2 or not rest[1][0].isalnum()
+    if item.kind != "vehicle" or amount is None or rest[:1] != ["in"] or not ends:
+        return None
+    clause = ctx.clause(item.first)
+    if any(clause.first <= t.index < item.last for t in ctx.parse.triggers):
+        return None
+    return _draft(ctx, "delivery", item, amount)
+
+
+def _left_lying(ctx: Context, item: Item) -> Draft | None:
+    """Return an outage of "rubbish has not been collected since Monday", "the septic tanks have not been emptied"."""
+    if item.service not in {"waste", "sewage", "desludging"}:
+        return None
+    rest = " ".join(_words(ctx, item.last, min(ctx.right_limit(item.first), item.last + 6)))
+    return (
+        _draft(ctx, "outage", item)
+        if _NOT_COLLECTED.match(rest) and (" not " in f" {rest} " or "n't" in rest)
+        else None
+    )
 
 
 def _still(ctx: Context, item: Item) -> Draft | None:

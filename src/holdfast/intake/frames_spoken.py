@@ -226,6 +226,9 @@ def _listed(ctx: Context) -> Iterator[Draft]:
     if len(tokens) < 3 or tokens[0].low not in _LABELS or tokens[1].low not in {":", "-", "–"}:
         return
     for item in ctx.parse.items:
+        if tokens[item.first - 1].low == "for":
+            # "spare parts for gen 1"
+            continue
         amount = ctx.amount_of(item) or next((a for a in ctx.parse.amounts if a.last == item.first and a.unit), None)
         yield _draft(ctx, "need", item, amount, settled=True)
 

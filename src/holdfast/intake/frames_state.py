@@ -182,7 +182,13 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         ):
             continue
         listed = ctx.parse.sentence.section in {"needs", "stock"} and not inside and not days
-        stated = cue or listed or (days and (words & _LASTING)) or _adjacent(ctx, item, amount, first, last)
+        stated = (
+            cue
+            or listed
+            or _labelled(ctx, item, amount)
+            or (days and (words & _LASTING))
+            or _adjacent(ctx, item, amount, first, last)
+        )
         if not stated or amount.per is not None or ctx.per_after(amount.last, last) is not None:
             continue
         if _CAN_HOLD.search(line(ctx, first, last)) and (words & {"hold", "holds", "store", "capacity", "contain"}):
@@ -280,6 +286,20 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
         owned = [x for x in before if ctx.amount_of(x) is None]
         return (owned or before)[-1]
     return after[0] if after and ctx.tokens[amount.last].low in {"of", "worth"} else None
+
+
+def _labelled(ctx: Context, item: Item, amount: Amount) -> bool:
+    """Whether a line without a verb lists what there is: "FUEL: 2,400 L diesel, 300 L petrol"."""
+    head = [t.low for t in ctx.tokens[:3]]
+    return (
+        len(head) == 3
+        and head[1] == ":"
+        and head[0]
+        in {"fuel", "food", "water", "medicine", "medicines", "stock", "stocks", "store", "stores", "left", "remaining"}
+        and not ctx.parse.triggers
+        and amount.si_unit != "h"
+        and ctx.amount_of(item) == amount
+    )
 
 
 def _behind_bracket(ctx: Context, amount: Amount) -> Item | None:
@@ -447,8 +467,14 @@ def asked_for(ctx: Context) -> Iterator[Draft]:
     """Yield "asked for 20 MT of flour": a need."""
     tokens = ctx.tokens
     for i in range(len(tokens) - 1):
-        if tokens[i].low in {"asked", "asks", "ask", "asking", "appealed"} and tokens[i + 1].low == "for":
-            for item in ctx.items_in((i + 1, ctx.right_limit(i))):
+        if tokens[i].low not in {"asked", "asks", "ask", "asking", "appealed"}:
+            continue
+        # "asked for flour", "has asked the Red Cross for 40 wheelchairs"; "asked the ministry to act for" asks for an act.
+        last = ctx.right_limit(i)
+        words = [t.low for t in tokens[i + 1 : min(last, i + 8)]]
+        asked = "for" in words and not {"to", "that", "whether", "if", "about"} & set(words[: words.index("for")])
+        if asked:
+            for item in ctx.items_in((i + 1 + words.index("for"), last)):
                 yield _draft(ctx, "need", i, item, ctx.amount_of(item))
 
 

@@ -217,7 +217,8 @@ def _entering(ctx: Context, trigger: Trigger) -> tuple[tuple[Item, ...], str | N
         # "The airlift brought 60 cylinders", "nobody has brought bread"; "brought relief" is nothing.
         words = {t.low for t in ctx.tokens[ctx.left_limit(trigger.index) : trigger.index]}
         none = bool(words & {"nobody", "not", "never", "none"}) or any(w.endswith("n't") for w in words)
-        return tuple(i for i in after if ctx.amount_of(i) or none), ctx.actor(trigger)
+        counted = any(ctx.amount_of(i) for i in after)
+        return after if counted or none else (), ctx.actor(trigger)
     if verb == "receive":
         return (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
     return (before or after) if ctx.passive(trigger) else after, ctx.actor(trigger)

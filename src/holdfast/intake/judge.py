@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.intake.mentions import find_place, flat
-from holdfast.intake.phrases import is_pronoun, text_of
+from holdfast.intake.phrases import is_pronoun, name, phrase_before, text_of
 from holdfast.intake.timing import anchored, coming, gone, time_of
 from holdfast.intake.verbs import all_cues, count_negations, has_cue
 from holdfast.ledger import Statement
@@ -59,6 +59,7 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     sentence = ctx.parse.sentence
     when = time_of(ctx, draft)
     attribution, denied = ctx.speaker(draft.at)
+    attribution = attribution or _accuser(ctx, draft)
     polarity = polarity_of(ctx, draft, trigger, when, published)
     if denied:
         polarity = _FLIP.get(polarity, polarity)
@@ -112,6 +113,19 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
         char_start=sentence.start,
         char_end=sentence.end,
     )
+
+
+def _accuser(ctx: Context, draft: Draft) -> str | None:
+    """Return who says so in "the mayor accused the army of holding back the coal"."""
+    left = ctx.left_limit(draft.at)
+    at = next((i for i in range(left, draft.at) if ctx.tokens[i].low in {"accused", "accuses"}), None)
+    if (
+        at is None
+        or "of" not in {t.low for t in ctx.tokens[at : draft.at]}
+        or ctx.tokens[at - 1].low in {"was", "were"}
+    ):
+        return None
+    return name(ctx.text, ctx.tokens, phrase_before(ctx.tokens, left, at, ctx.parse.whens))
 
 
 def _per(ctx: Context, draft: Draft) -> str | None:
@@ -209,7 +223,8 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     if _asked_or_told(ctx) and draft.claim_type not in {"need", "appeal"}:
         return True
     cue = has_cue(tokens, first, last, "hypothetical")
-    if cue and not (cue == "would" and _reported_future(ctx, draft)):
+    refused = cue == "would" and _would_not(ctx, first, last)
+    if cue and not refused and not (cue == "would" and _reported_future(ctx, draft)):
         return True
     left = ctx.left_limit(first)
     head = [t.low for t in tokens[left:first]]
@@ -242,6 +257,16 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     main = tokens[first : max(last, first + 1)]
     return draft.claim_type not in {"population", "appeal", "commitment"} and not any(
         t.low in {"was", "were", "has", "had", "did", "have"} for t in main
+    )
+
+
+def _would_not(ctx: Context, first: int, last: int) -> bool:
+    """Whether somebody would not do it, and nothing hangs on a condition: "soldiers would not let the ambulance pass"."""
+    words = [t.low for t in ctx.tokens[first:last]]
+    return (
+        words[:1] in (["would"], ["wouldn't"])
+        and ("not" in words[:2] or words[0] == "wouldn't")
+        and not ({"if", "unless", "without", "otherwise"} & {t.low for t in ctx.tokens})
     )
 
 
