@@ -6,7 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,12 +56,13 @@ def model_server(answer: Callable[[str, dict[str, Any]], Answer]) -> Iterator[Pl
             match = re.fullmatch(r"\[(\w+) the text begins\]\n(.*)\n\[\1 the text ends\]", words, re.DOTALL)
             assert match is not None
             status, data, more = answer(match.group(2), body)
-            self.send_response(status)
-            for name, value in more.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+            with suppress(OSError):  # who asked may have left
+                self.send_response(status)
+                for name, value in more.items():
+                    self.send_header(name, value)
+                self.send_header("content-length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
 
         def do_GET(self) -> None:
             played.requests.append({"path": self.path, "method": "GET"})
