@@ -148,20 +148,29 @@ def accepts(text: str, body: dict[str, Any]) -> Answer:
     return said({"proposals": found, "accept": "all"})
 
 
+_THINGS = ("petrol", "rice", "diesel", "flour", "الرز", "برنج", "الديزل", "گازوئیل")
+
+
 def cuts(text: str, body: dict[str, Any]) -> Answer:
-    """Quote only the convenient end of every sentence, from every place in it."""
+    """Quote only the convenient part: from within a figure on, or up to the words before a "not"."""
     del body
     found = []
-    for words in _sentences(text)[:4]:
-        for at in range(0, min(len(words), 120), 3):
-            for figure, unit in ((200, "litres"), (40, "sacks"), (1200, "litres"), (00, None)):
-                thing = "flour" if unit == "sacks" else "diesel"
-                found.append(
-                    proposal(
-                        words[at:], item=thing, value_low=figure, value_high=figure, unit=unit, claim_type="delivery"
-                    )
-                )
-    return said({"proposals": found[:40]})
+    for words in _sentences(text):
+        thing = next((thing for thing in _THINGS if thing in words), None)
+        figure = re.search(r"(\d[\d,]*\d|\d) (\w+)", words)
+        if thing is None or figure is None:
+            continue
+        full, unit = figure.group(1), figure.group(2)
+        ends = {len(words), words.find(thing) + len(thing), words.rfind(" ")}
+        for at in range(len(full)):
+            said_digits = full[at:].replace(",", "")
+            if not said_digits:
+                continue
+            for end in sorted(ends):
+                quote = words[0 if at == 0 else figure.start() + at : end]
+                value = float(said_digits)
+                found.append(proposal(quote[:1000], item=thing, value_low=value, value_high=value, unit=unit))
+    return said({"proposals": found[-40:]})
 
 
 def tells(text: str, body: dict[str, Any]) -> Answer:
