@@ -23,7 +23,7 @@ from holdfast.ledger import REVIEWS, claims, custody_log, open_ledger, verify
 from holdfast.workspace import propose_from_model, read_into
 
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-NOT = re.compile(r"\bnot\b|\bnothing\b|\bno\b|(?:^|\s)لم\s|ندادند")
+NOT = re.compile(r"\bnot\b|\bnothing\b|\bno\b|(?:^|\s)لم\s|ندادند|نیست|ليست")
 SECRET = "The well behind the school gives 4,321 litres a day."
 # Answers that are no chat completion at all: an error, and nothing is kept.
 BROKEN = frozenset(
