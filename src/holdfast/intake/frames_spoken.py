@@ -226,7 +226,8 @@ def _listed(ctx: Context) -> Iterator[Draft]:
     if len(tokens) < 3 or tokens[0].low not in _LABELS or tokens[1].low not in {":", "-", "–"}:
         return
     for item in ctx.parse.items:
-        if tokens[item.first - 1].low == "for":
+        before = [t.low for t in tokens[max(0, item.first - 3) : item.first] if t.low not in {"the", "a", "our", "its"}]
+        if before[-1:] == ["for"]:
             # "spare parts for gen 1"
             continue
         amount = ctx.amount_of(item) or next((a for a in ctx.parse.amounts if a.last == item.first and a.unit), None)

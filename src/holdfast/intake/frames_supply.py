@@ -9,6 +9,7 @@ from holdfast.intake.frames_state import consumption
 from holdfast.intake.lexicon import counting_unit
 from holdfast.intake.phrases import ACCESS, is_pronoun, name, names_actor
 from holdfast.intake.records import Amount, Draft, Item, Trigger
+from holdfast.intake.verbs import is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -213,7 +214,10 @@ def _entering(ctx: Context, trigger: Trigger) -> tuple[tuple[Item, ...], str | N
         return tuple(i for i in after if ctx.amount_of(i)), None
     if verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
         return before or after, None
-    if verb in {"bring", "send"} and trigger.particle is None and not ctx.passive(trigger):
+    if verb in {"bring", "send"} and trigger.particle is None and ctx.passive(trigger):
+        # "the blankets sent by the families" names them and says no more.
+        return (before, ctx.actor(trigger)) if is_passive(ctx.tokens, trigger) else ((), None)
+    if verb in {"bring", "send"} and trigger.particle is None:
         # "The airlift brought 60 cylinders", "nobody has brought bread"; "brought relief" is nothing.
         words = {t.low for t in ctx.tokens[ctx.left_limit(trigger.index) : trigger.index]}
         none = bool(words & {"nobody", "not", "never", "none"}) or any(w.endswith("n't") for w in words)

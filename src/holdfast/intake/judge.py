@@ -353,7 +353,7 @@ def _future(
     if trigger is not None and trigger.form == "past" and first == trigger.index:
         # A plain past has happened, whatever day it names.
         return False
-    if _was_to(ctx, trigger):
+    if _was_to(ctx, trigger) or _runs_out_on(ctx, trigger, when):
         return True
     forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]} or {
         "forecasters",
@@ -372,6 +372,13 @@ def _future(
     if has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned"):
         return True
     return draft.claim_type != "need" and _still_ahead(words, when, published)
+
+
+def _runs_out_on(ctx: Context, trigger: Trigger | None, when: When | None) -> bool:
+    """Whether a present tense tells what is to come: "the flour runs out on Tuesday"; a headline's present does not."""
+    opened = ctx.tokens[0].low in {"the", "our", "at", "my", "its", "their"}
+    to_come = trigger is not None and trigger.verb in {"run out", "run dry"} and trigger.form == "s"
+    return to_come and opened and when is not None and when.precision == "day" and "since" not in when.text.lower()
 
 
 def _still_ahead(words: list[str], when: When | None, published: date | None) -> bool:

@@ -314,9 +314,9 @@ def _counted(tokens: Sequence[Token], position: int) -> tuple[str | None, int]:
     return None, position
 
 
-def before_is_passing(tokens: Sequence[Token], position: int) -> bool:
-    """Whether "through" at a place belongs to the verb before it: "let through", "waved through"."""
-    return position > 0 and tokens[position - 1].low in _PASSING
+def _passing(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "through" at a place belongs to the verb before it: "let through", "waved two trucks through"."""
+    return any(t.low in _PASSING for t in tokens[max(0, position - 8) : position])
 
 
 def find_whens(text: str, sentence: Sentence, published: date | None, timezone: str) -> tuple[When, ...]:
@@ -337,7 +337,7 @@ def find_whens(text: str, sentence: Sentence, published: date | None, timezone: 
         if line[t.start_char : t.end_char] in _NAMES and first and sentence.tokens[first - 1].text[0].isupper():
             # "Theresa May" is no month.
             continue
-        if sentence.tokens[first].low == "through" and before_is_passing(sentence.tokens, first):
+        if sentence.tokens[first].low == "through" and _passing(sentence.tokens, first):
             # "was let through this morning": the verb's word.
             first += 1
         # "on Monday", "in 2003"; the "in" of "let in yesterday" is the verb's.
