@@ -195,6 +195,24 @@ def test_what_stands_at_the_gate_is_no_stock(camp: Path) -> None:
     assert not [c for c in of(camp, "whatsapp.txt") if "کامیون" in (c.statement.item or "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "stocks"),
+    [
+        ("یک کامیون آرد در دروازه است و اجازه ورود ندارد.", 0),
+        ("۲۰ تن آرد در دروازه است.", 0),
+        ("هناك شاحنتان طحين عند البوابة.", 0),
+        ("A truck of flour is at the gate.", 0),
+        ("پنج کامیون آرد در انبار است.", 1),
+        ("۲۰ تن آرد داریم.", 1),
+    ],
+)
+def test_the_gate_and_the_store_are_told_apart(tmp_path: Path, text: str, stocks: int) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text(text, encoding="utf-8")
+    said = json.loads(run("read", file, "--published", "2015-08-18", "--json").stdout)["claims"]
+    assert sum(c["claim_type"] == "stock" for c in said) == stocks
+
+
 def test_the_letter_in_two_calendars(camp: Path) -> None:
     septic, part = sorted(of(camp, "letter.pdf.typed.txt"), key=lambda c: -(c.statement.value_low or 0))
     assert [(c.statement.claim_type, c.statement.value_low, c.statement.time_start) for c in (septic, part)] == [
