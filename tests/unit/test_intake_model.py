@@ -108,6 +108,29 @@ def test_a_quote_that_leaves_the_not_out_is_held_against_the_whole_sentence() ->
     assert take(kerosene | {"claim_type": "consumption"})[1] == ["polarity"]
 
 
+@pytest.mark.parametrize(
+    ("text", "changes", "reasons"),
+    [
+        ("Behind the wall 37 sacks of rice?", {}, ["polarity"]),
+        ("The rumour of 37 sacks of rice behind the wall is untrue.", {"quote": "37 sacks of rice"}, ["polarity"]),
+        ("Behind the wall 30-37 sacks of rice.", {"quote": "37 sacks of rice"}, ["figure-not-in-quote"]),
+        ("Behind the wall fewer than 37 sacks of rice.", {"quote": "37 sacks of rice"}, ["figure-not-in-quote"]),
+        ("Behind the wall 37 of 90 sacks of rice.", {"quote": "37 of 90 sacks of rice", "value_high": 90}, ["figure-not-in-quote"]),
+        ("On 17 July rice behind the wall.", {"value_low": 17, "value_high": 17, "unit": None}, ["figure-not-in-quote"]),
+        ("Rice behind the wall: 5 patients.", {"value_low": 5, "value_high": 5, "unit": "patients"}, ["figure-of-another"]),
+        ("Sacks of rice, 12 of them wet.", {"value_low": 12, "value_high": 12, "unit": None}, ["figure-of-another"]),
+    ],
+)  # fmt: skip
+def test_figures_and_sentences_that_mislead(text: str, changes: dict[str, Any], reasons: list[str]) -> None:
+    assert take(proposal(text[:-1], **RICE) | changes, text=text)[1] == reasons
+
+
+def test_words_that_make_a_statement_doubtful_stay_with_it() -> None:
+    text = "Reportedly 37 sacks of rice behind the wall."
+    (made,), _ = take(proposal("37 sacks of rice", **RICE), text=text)
+    assert made.modality == "reportedly"
+
+
 def test_a_range_is_not_made_one_figure() -> None:
     cement = proposal("By the wall lean 5 to 7 bags of cement", item="cement", unit="bags")
     assert take(cement | {"value_low": 5, "value_high": 5})[1] == ["figure-not-in-quote"]

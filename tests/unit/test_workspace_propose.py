@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from holdfast.ledger import (
     store_document,
     verify,
 )
+from holdfast.ledger.entries import load_entries
+from holdfast.ledger.kinds import read_record
 from holdfast.workspace import judge, load_settings, propose_from_model, read_into, waiting
 
 TEXT = "Behind the kitchen stand 37 sacks of rice. The camp holds 1,200 litres of diesel. Call +964 770 123 4567."
@@ -189,6 +192,17 @@ def test_the_ledger_takes_a_model_claim_only_as_pending_and_never_as_severe(
 
 def _new(folder: Path) -> Ledger:
     return open_ledger(folder / "new.db", device="desk", home=folder, create=True, site="camp", zone="UTC")
+
+
+def test_an_entry_of_a_model_that_another_device_wrote_as_accepted_is_no_sound_entry(tmp_path: Path) -> None:
+    ledger = _new(tmp_path)
+    append_claim(ledger, Statement(claim_type="stock", item="rice"), claimant="a report", method="model")
+    with ledger.reading() as connection:
+        entry = next(e for e in load_entries(ledger, connection) if e.kind == "claim")
+    assert read_record(entry)
+    for forged in ({"review": "accepted", "reviewer": "coordinator"}, {"disclosure_class": "SEVERE"}):
+        with pytest.raises(HoldfastError, match="HF-L008"):
+            read_record(replace(entry, payload=dict(entry.payload) | {"body": dict(entry.body) | forged}))
 
 
 def test_no_setting_accepts_what_a_model_proposed(tmp_path: Path) -> None:
