@@ -24,7 +24,9 @@ from holdfast.ledger import (
     claims,
     custody_log,
     get_claim,
+    line_item,
     open_ledger,
+    request_consignment,
     review_claim,
     store_document,
     verify,
@@ -231,7 +233,11 @@ def test_severe_text_messages_and_papers_for_a_person_are_never_shown(camp: Path
     store_document(ledger, b"diesel 300", name="chat.txt", media_type="text/plain; content=chat")
     store_document(ledger, b"From: a", name="mail.eml", media_type="message/rfc822")
     store_document(ledger, b"x: y", name="submission_a.txt", media_type="text/plain")
-    for name in ("well.txt", "scan.txt", "chat.txt", "mail.eml", "submission_a.txt"):
+    waybill = store_document(ledger, b"37 sacks of rice by the north road", name="waybill.txt", media_type="text/plain")
+    request_consignment(
+        ledger, lines=[line_item("flour", 20, "t")], recorded_by="gate clerk", document_sha256=str(waybill)
+    )
+    for name in ("waybill.txt", "well.txt", "scan.txt", "chat.txt", "mail.eml", "submission_a.txt"):
         assert refused(camp, name) == "HF-I084", name
 
 
