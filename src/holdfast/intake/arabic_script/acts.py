@@ -71,6 +71,27 @@ _FRUSTRATED = frozenset(
         "یستطیعوا",
     }
 )
+# Dialect "let": what is denied of it is denied of the verb that follows ("ما عم يخلوه يدخل").
+_LETTING = frozenset(
+    {
+        "یخلوه",
+        "یخلوها",
+        "یخلوهم",
+        "یخلو",
+        "یخلون",
+        "یخلونه",
+        "یخلونها",
+        "خلوه",
+        "خلوها",
+        "خلوهم",
+        "خلوا",
+        "خلونا",
+        "یخلونا",
+        "یدعوه",
+        "یدعوها",
+    }
+)
+_PROGRESSIVE = frozenset({"عم", "عمال", "راح", "رح", "قاعد"})
 _STOPPED = frozenset({"کف", "کفت", "کفوا", "توقف", "توقفت", "توقفوا"})
 _ADVERBS = frozenset({"بعد", "ابدا", "ایضا", "حالیا", "الان", "فقط", "قط"})
 _DOING = frozenset({"قام", "قامت", "قاموا", "وقامت", "وقام", "قمنا"})
@@ -136,7 +157,7 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
         yield Act(
             frame=frame, name=verb.name, tense=tense, first=first, index=i, last=i + 1, negated=negated,
             governed=form.tense == "noun" and tense == "noun", nearly=nearly, perhaps=perhaps,
-            opened=token.low[:1] in {"و", "ف"} and prefix.startswith(("و", "ف")),
+            opened=prefix.startswith(("و", "ف")) and token.low[:1] in {"و", "ف", "ل"},
         )  # fmt: skip
 
 
@@ -185,6 +206,14 @@ def _arabic_options(low: str) -> tuple[tuple[Form, bool, str], ...]:  # noqa: C9
 def _arabic_form(tokens: Sequence[Token], i: int) -> tuple[Form, bool, str] | None:
     low = tokens[i].low
     options = _arabic_options(low)
+    if (
+        not options
+        and low[:1] == "ل"
+        and len(low) > 3
+        and any(t.low in {"لو", "لولا", "ولو", "ولولا"} for t in tokens[:i])
+    ):
+        # "If fuel had come in, the pumps would have run": the lam opens what hangs on the condition.
+        options = tuple((form, ahead, "ف") for form, ahead, prefix in _arabic_options(low[1:]) if not prefix)
     if not options:
         return None
     if len(options) == 1:
@@ -228,6 +257,8 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
             negated = True
         elif low == "عدم":
             negated = not negated
+        elif low in _PROGRESSIVE or (low in _LETTING and form.tense == "present"):
+            pass
         elif bare in {"کاد", "کادت", "کادوا", "تکاد", "یکاد"}:
             nearly = True
         elif bare in _PERHAPS:

@@ -17,7 +17,28 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.mentions import Actor
     from holdfast.intake.records import Item
 
-_STRONG = frozenset({"؛", ".", ";", "!", "؟", "?", "لکن", "ولکن", "ولی", "اما", "لکنه", "لکنها", "لکنهم", "بینما"})
+_STRONG = frozenset(
+    {
+        "؛",
+        ".",
+        ";",
+        "!",
+        "؟",
+        "?",
+        "لکن",
+        "ولکن",
+        "ولی",
+        "اما",
+        "لکنه",
+        "لکنها",
+        "لکنهم",
+        "بینما",
+        "بل",
+        "وانما",
+        "انما",
+        "بلکه",
+    }
+)
 _ROADS = frozenset(
     {"طریق", "الطریق", "المعبر", "البوابه", "معبر", "ممر", "راه", "جاده", "دروازه", "گذرگاه", "مسیر", "مرز"}
 )
@@ -175,8 +196,12 @@ def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
         if act.tense == "noun" or act.governed:
             return
         goods = goods_of(items)
-        for item in goods:
-            if p.low(item.first - 1) in {"فی", "در", "الی"}:
+        again = next(
+            (g.first for g in p.segments if g.first >= segment.last and any(a.frame == act.frame for a in g.acts)), last
+        )
+        own = [x for x in goods if x.first < act.index] if p.language == "fa" else []
+        for item in own or goods:
+            if p.low(item.first - 1) in {"فی", "در", "الی"} or item.first >= again:
                 continue
             yield Found(
                 claim_type="need", at=act.index, segment=segment, item=item.claimed, service=item.service, amount=amount_of(p, item), act=act,

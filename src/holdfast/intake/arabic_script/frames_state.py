@@ -27,6 +27,26 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
     from holdfast.intake.records import Item
 
+_NO_GOODS = frozenset(
+    map(
+        fold,
+        (
+            "مشکلی",
+            "مشکل",
+            "نگرانی",
+            "خطری",
+            "خطر",
+            "مانعی",
+            "مانع",
+            "محدودیتی",
+            "محدودیت",
+            "تردیدی",
+            "شکی",
+            "عجله‌ای",
+            "تغییری",
+        ),
+    )
+)
 _MASS = frozenset({"L", "kg", "m", "kWh", None})
 _NEED_LEADS = frozenset({"الی", "ل", "به", "من", "ب"})
 # "At the gate": a place before the camp, so that what stands there is not in it.
@@ -92,6 +112,15 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     lasting_here = [c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None]
     if negated and not only and act is not None and act.name == "داشتن" and act.tense == "past":
         return  # "the convoy came but had no medicine": of the convoy, not of the place
+    if negated and act is not None and p.language == "fa":
+        before = p.low(act.first - 1)
+        held = any(x.first <= act.first - 1 < x.last for x in p.items)
+        if before in _NO_GOODS and not held:
+            return  # "there is no problem in supplying …"
+        if act.name == "داشتن" and any(x.kind in {"supply", "general"} for x in items):
+            items = [
+                x for x in items if x.kind not in UTILITY or x.last == act.first
+            ]  # the pump has no petrol: the petrol
     if negated and not only:
         if act is None:
             # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
@@ -249,7 +278,8 @@ def need(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterator[Foun
         # The one who needs stands first: "بیمارستان به سوخت نیاز دارد".
         items = [x for x in items if x.commodity not in {"clinic", "kitchen", "bakery"}]
         led = [x for x in items if lead_of(p, x, amount_of(p, x)) == "به"]
-        items = led or [x for x in items if x.kind != "equipment" or len(items) == 1]
+        headed = at == segment.first and p.low(at + 1) == ":"
+        items = led or [x for x in items if x.kind != "equipment" or len(items) == 1 or headed]
     items = [x for x in items if x.commodity not in {"clinic", "kitchen", "bakery"}]
     pairs = {x.first: a for x, a in _pairs(p, segment, items)}
     if ruled:

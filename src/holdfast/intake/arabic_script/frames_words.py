@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.arabic_script.frames import UTILITY, Found, amount_of, goods_of, patients
+from holdfast.intake.arabic_script.frames import UTILITY, Found, amount_of, goods_of, lead_of, one_of, patients
 from holdfast.intake.arabic_script.frames_service import full
 from holdfast.intake.arabic_script.frames_state import consumption, need, new_claim, stock
 from holdfast.intake.records import Amount
@@ -38,6 +38,15 @@ def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR09
             for item in goods_of(patients(p, segment, None, frozenset())):
                 if item.kind in {"vehicle", "supply", "general"}:
                     yield new_claim(p, "denial", segment, first, item, amount_of(p, item), None)
+        elif (
+            frame == "closed"
+            and p.language == "ar"
+            and not acted
+            and not any(a.negated for a in segment.acts if a.name != "زال")
+        ):
+            behind = [x for x in p.items_in(segment) if x.first > first and lead_of(p, x, amount_of(p, x)) == "امام"]
+            for item in [] if p.low(first - 1) in {"غیر", "لیس", "لیست"} else goods_of(behind):
+                yield new_claim(p, "denial", segment, first, item, amount_of(p, item), None)
         elif frame == "wanting" and not acted and not any(a.frame == "need" and not a.governed for a in segment.acts):
             yield from _wanted(p, segment, first, next((a for a in segment.acts if a.name == "بودن"), None))
         elif (
@@ -182,7 +191,7 @@ def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]
             segment,
             first,
             item,
-            hours or (share if share is not None and share.unit in {None, "%"} else None),
+            hours or (one_of(p, segment, share) if share is not None and share.unit in {None, "%"} else None),
             copula,
         )
         negatives = (
@@ -291,7 +300,9 @@ def _size(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
 def _share(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
     """Yield a ration: "each person's share is six litres a day"."""
     items = [x for x in p.items_in(segment) if x.kind == "supply"]
-    amount = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit in {"L", "kg", "kcal"}), None)
+    amounts = [c.amount for c in p.counted_in(segment) if c.amount.si_unit in {"L", "kg", "kcal"}]
+    rated = [a for a in amounts if a.per == "person-day"]
+    amount = rated[0] if len(rated) == 1 and len(amounts) == 2 else next(iter(amounts), None)
     if len(items) == 1 and amount is not None and amount.per in {"person-day", "day"}:
         yield new_claim(p, "delivery", segment, first, items[0], replace(amount, per="person-day"), None)
 
