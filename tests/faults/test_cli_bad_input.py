@@ -57,12 +57,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 CASES = [
     ("read nofile.txt", "HF-I001"),
-    ("read camp", "HF-I001"),
+    ("read camp", "HF-W031"),
     ("read empty.txt", "HF-I002"),
     ("read junk.txt", "HF-I005"),
     ("read junk.txt --workspace camp", "HF-I005"),
     ("read cut.pdf", "HF-I006"),
-    ("read blank.pdf --workspace camp", "HF-I008"),
+    ("read blank.pdf", "HF-I008"),
     ("read message.txt --workspace nowhere", "HF-W001"),
     ("read message.txt --timezone Mars/Base", "HF-U009"),
     ("read message.txt --published 2015-02-31", "HF-U006"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
-from contextlib import suppress
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,12 @@ from holdfast.ledger import REVIEWS, claims, custody_log, open_ledger, verify
 from holdfast.workspace import propose_from_model, read_into
 
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-NOT = re.compile(r"\bnot\b|\bnothing\b|\bno\b|(?:^|\s)لم\s|ندادند")
+NOT = re.compile(r"\bnot\b|\bnothing\b|\bno\b|(?:^|\s)لم\s|ندادند|نیست|ليست")
 SECRET = "The well behind the school gives 4,321 litres a day."
 # Answers that are no chat completion at all: an error, and nothing is kept.
-BROKEN = frozenset(
-    "nested-raw huge html stream redirect packed empty null bytes no-choices tool-call status refuses".split()
-)
+BROKEN = dict.fromkeys(
+    "nested-raw huge html stream redirect packed empty null bytes no-choices tool-call".split(), "HF-I083"
+) | dict.fromkeys(("status", "refuses"), "HF-I082")
 NAMES = tuple(path.stem for path in CORPUS)
 
 
@@ -156,9 +156,9 @@ def test_over_the_line_nothing_is_accepted_nothing_else_leaves_and_nobody_else_i
         for name in names:
             text, shown = text_of(name), len(custody_log(ledger))
             done = None
-            with suppress(IntakeError):
+            expected = pytest.raises(IntakeError, match=BROKEN[attack]) if attack in BROKEN else nullcontext()
+            with expected:
                 done = propose_from_model(camp, f"{name}.txt", endpoint=server.url, by="coordinator", clock=Clock(NOW))
-            assert (done is None) == (attack in BROKEN)
             if done is not None:
                 held(text, done.kept)
                 assert [c.statement for c in done.claims] == [k.statement for k in done.kept]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+from collections import defaultdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -112,3 +114,128 @@ def test_only_plans_and_conditions_lie_ahead(name: str) -> None:
         if datetime.fromisoformat(r["start"]).date() > published[r["id"]]:
             ahead = r["polarity"] in {"planned", "hypothetical", "?"} or r["type"] in {"need", "appeal"}
             assert ahead or (r["type"], r["polarity"]) == ("delivery", "negated"), r["id"]
+
+
+# Which columns make one thing that two readers agree on or not.
+COMPARED = {
+    "type": ("type",),
+    "item_code": ("item_code",),
+    "polarity": ("polarity",),
+    "amount": ("low", "high"),
+    "SI amount": ("si_low", "si_high", "si_unit"),
+    "per": ("per",),
+    "dates": ("start", "end"),
+    "optional": ("optional",),
+}
+WEIGHTS = {"type": 4, "item_code": 4, "polarity": 3, "amount": 2, "dates": 2}
+Label = dict[str, str]
+
+
+def by_sentence(name: str) -> dict[str, list[Label]]:
+    found: dict[str, list[Label]] = defaultdict(list)
+    for r in rows(name):
+        found[r["id"]].append(r)
+    return found
+
+
+def alike(a: Label, b: Label, thing: str, *, undecided_agrees: bool) -> bool:
+    """Whether two labels say the same; a figure may be rounded differently, and `?` may agree with anything."""
+    for column in COMPARED[thing]:
+        x, y = a[column], b[column]
+        if x == y or (undecided_agrees and "?" in (x, y)):
+            continue
+        try:
+            if abs(float(x) - float(y)) > 1e-3 * abs(float(x)):
+                return False
+        except ValueError:
+            return False
+    return True
+
+
+def pairs(first: list[Label], second: list[Label]) -> list[tuple[Label, Label]]:
+    """Pair the claims of a sentence, those most alike first; claims that share neither type nor item stay alone."""
+    ranked = sorted(
+        (
+            (-sum(w for k, w in WEIGHTS.items() if alike(a, b, k, undecided_agrees=True)), abs(n - m), -n, -m)
+            for n, a in enumerate(first)
+            for m, b in enumerate(second)
+            if any(alike(a, b, k, undecided_agrees=True) for k in ("type", "item_code"))
+        )
+    )
+    taken: set[tuple[str, int]] = set()
+    out = []
+    for *_, n, m in ranked:
+        if not taken & {("first", n), ("second", m)}:
+            taken |= {("first", n), ("second", m)}
+            out.append((first[-n], second[-m]))
+    return out
+
+
+def agreement(lang: str) -> dict[str, tuple[int, int, int]]:
+    """For each thing: pairs alike where `?` agrees with anything, pairs alike to the letter, and all claims of either."""
+    first, second = by_sentence(f"labels_{lang}_first.csv"), by_sentence(f"labels_{lang}_second.csv")
+    paired: list[tuple[Label, Label]] = []
+    claims = 0
+    for s in rows(f"gold_{lang}.csv"):
+        here = pairs(first[s["id"]], second[s["id"]])
+        claims += len(first[s["id"]]) + len(second[s["id"]]) - len(here)
+        paired += here
+    out = {"claims": (len(paired), len(paired), claims)}
+    for thing in COMPARED:
+        loose, strict = (sum(alike(a, b, thing, undecided_agrees=q) for a, b in paired) for q in (True, False))
+        out[thing] = (loose, strict, claims)
+    loose, strict = (
+        sum(all(alike(a, b, thing, undecided_agrees=q) for thing in WEIGHTS) for a, b in paired) for q in (True, False)
+    )
+    out["all five"] = (loose, strict, claims)
+    return out
+
+
+def test_the_agreement_told_in_the_readme_is_the_one_the_files_give() -> None:
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    told = {}
+    for line in text.splitlines():
+        if cells := re.findall(r"(\d+) / (\d+)(?= of (\d+))", line):
+            told[line.split("|")[1].strip()] = [tuple(map(int, c)) for c in cells]
+    got = {lang: agreement(lang) for lang in ("ar", "fa", "en")}
+    assert told == {thing: [got[lang][thing] for lang in got] for thing in got["en"]}
+
+
+@pytest.mark.parametrize("lang", AT_LEAST)
+def test_settled_labels_come_from_the_two_readers(lang: str) -> None:
+    first, second = by_sentence(f"labels_{lang}_first.csv"), by_sentence(f"labels_{lang}_second.csv")
+    settled = by_sentence(f"labels_{lang}_settled.csv")
+    assert set(settled) == set(first) | set(second)
+    for sentence, claims in settled.items():
+        either = first[sentence] + second[sentence]
+        for column in ("type", "polarity", "low", "high", "si_low", "si_high", "per", "start", "end"):
+            given = {r[column] for r in either} | {"?"}
+            assert {r[column] for r in claims} <= given, (sentence, column)
+        both = pairs(first[sentence], second[sentence])
+        assert len(claims) == len(either) - len(both), sentence  # nobody's claim is dropped, none is there twice
+
+
+@pytest.mark.parametrize("lang", AT_LEAST)
+def test_where_both_readers_agree_nothing_is_settled_anew(lang: str) -> None:
+    first, second = by_sentence(f"labels_{lang}_first.csv"), by_sentence(f"labels_{lang}_second.csv")
+    settled = by_sentence(f"labels_{lang}_settled.csv")
+    columns = (
+        "type",
+        "item_code",
+        "polarity",
+        "low",
+        "high",
+        "si_low",
+        "si_high",
+        "si_unit",
+        "start",
+        "end",
+        "optional",
+    )
+    checked = 0
+    for sentence in first:
+        for a, b in pairs(first[sentence], second[sentence]):
+            if all(a[c] == b[c] for c in columns):
+                assert any(all(r[c] == a[c] for c in columns) for r in settled[sentence]), sentence
+                checked += 1
+    assert checked >= 80

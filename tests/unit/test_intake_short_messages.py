@@ -204,7 +204,7 @@ def test_the_answer_repeats_what_was_understood(text: str, answer: str) -> None:
 
 def test_the_litres_of_a_stick_stand_in_the_answer() -> None:
     message, readings = take("DIESEL-MAIN 41 CM MEAS")
-    said = short_reply(message, readings, meant={0: amount_words(5100, "L", message)})
+    said = short_reply(message, readings, meant={0: amount_words(5100, None, "L", message, about=True)})
     assert said == "We understood: diesel-main 41 cm (about 5,100 litres) on 20 August (today), measured."
 
 

@@ -242,7 +242,7 @@ def test_status_says_what_from_whom_how_old(camp: Path) -> None:
     assert known.age_h == 4.0
     assert known.earlier == 1
     (line,) = [line for line in status_lines(found) if "diesel" in line]
-    for words in ("measured, engineer (A1)", "4 h old", "1 earlier", "diesel-main"):
+    for words in ("measured, engineer (A1)", "4 h old", "1 more of it", "diesel-main"):
         assert words in line
 
 

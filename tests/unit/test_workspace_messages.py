@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from holdfast.errors import HoldfastError
 from holdfast.intake import ChatOptions
 from holdfast.intake.check_letters import SIGNS, check_letter
 from holdfast.ledger import claims, documents, open_ledger, queue, verify
-from holdfast.workspace import chat_options, message_counts, read_into, take_sms, to_type, type_in
+from holdfast.sites import load_site
+from holdfast.workspace import chat_options, log_number, message_counts, read_into, take_sms, to_type, type_in
+from holdfast.workspace.assets import amount_of, assets_of, figure_of
 
 INBOX = Path(__file__).parents[1] / "data" / "inbox"
 LETTER = (Path(__file__).parents[1] / "data" / "inbox-typed" / "letter.txt").read_text(encoding="utf-8")
@@ -382,3 +385,32 @@ def test_a_chat_on_the_command_line() -> None:
     found = json.loads(run("read", INBOX / "whatsapp.txt", "--json").output)
     assert len(found["messages"]) == 19
     assert {m["status"] for m in found["messages"]} == {"read", "same", "unread", "deleted", "system"}
+
+
+# A bound stays a bound
+
+
+@pytest.mark.parametrize(
+    ("words", "ends", "answer"),
+    [
+        ("more than 41 cm", (5000, None), "at least 41 cm (at least 5,000 litres)"),
+        ("under 41 cm", (None, 5200), "at most 41 cm (at most 5,200 litres)"),
+        ("60-80 cm", (6900, 9100), "60 to 80 cm (6,900 to 9,100 litres)"),
+        ("41 cm", (5000, 5200), "41 cm (about 5,100 litres)"),
+    ],
+)
+def test_an_open_end_of_a_dip_stays_open_in_log_and_short_message(
+    camp: Path, clock: Clock, words: str, ends: tuple[float | None, float | None], answer: str
+) -> None:
+    taken = take_sms(camp, f"DIESEL-MAIN {words.upper()}", clock=clock)
+    said = taken.claims[0].statement
+    logged = log_number(camp, f"diesel-main {words}", clock=clock).claim.statement
+    assert (said.si_low, said.si_high) == (logged.si_low, logged.si_high) == ends
+    assert taken.reply == f"We understood: diesel-main {answer} on 20 August (today)."
+    # The same function stands behind a figure of a form.
+    site = load_site(camp / "site.toml")
+    asset = next(a for a in assets_of(site) if a.id == "diesel-main")
+    figure = figure_of(replace(said, si_low=None, si_high=None))
+    assert figure is not None
+    amount = amount_of(asset, figure, site)
+    assert (amount.low, amount.high) == ends

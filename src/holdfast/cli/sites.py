@@ -24,12 +24,15 @@ def new(
         str, typer.Option("--template", help="trailer-camp, tent-camp or town-district.")
     ] = "trailer-camp",
     name: Annotated[str, typer.Option("--name", help="Name of the site; the folder's name when left out.")] = "",
+    timezone: Annotated[
+        str, typer.Option("--timezone", help="Zone in which its days begin, such as Asia/Baghdad.")
+    ] = "UTC",
     as_json: JsonOption = False,
 ) -> None:
     """Make a workspace: site.toml from a template, inbox, out."""
     from holdfast.sites import load_site, write_template
 
-    made = write_template(template, folder, name or folder.resolve().name)
+    made = write_template(template, folder, name or folder.resolve().name, timezone)
     site = load_site(made)
     if as_json:
         payload = {"site_file": str(made), "id": site.id, "name": site.name, "template": template}

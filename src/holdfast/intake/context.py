@@ -34,6 +34,14 @@ _CARRYING = frozenset("carrying loaded with full bringing transporting containin
 _ATTACHING = frozenset("of more additional further full big small large loaded the in heavy new other".split())
 
 
+def _excepted(words: list[str]) -> bool:
+    """Whether words end in "everything but", "all except", "everything apart from"."""
+    whole = {"everything", "all"}
+    return (words[-1] in {"but", "except", "save"} and words[-2] in whole) or (
+        words[-2:] in (["apart", "from"], ["except", "for"], ["other", "than"]) and words[0] in whole
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A parsed sentence and the text it stands in."""
@@ -187,6 +195,12 @@ class Context:
                 continue
             if before >= zone[0] and self.tokens[before].low == "without":
                 continue
+            if before > zone[0] and _excepted([t.low for t in self.tokens[max(zone[0], before - 2) : before + 1]]):
+                # "everything but medicine was let in": medicine was not.
+                continue
+            if kept and any(t.low == "between" for t in self.tokens[kept[-1].last : item.first]):
+                # "the line between the town and the hospital": where it runs.
+                continue
             place = item.kind in {"equipment", "container", "utility"}
             if kept and place and before >= zone[0] and self.tokens[before].low in _HANGING:
                 continue
@@ -339,8 +353,16 @@ class Context:
         if trigger.frame in {"denial", "interrupt", "removal"} and self._place(span):
             # A headline: "Camp Poplar denied fuel" names who goes without.
             return self.by_phrase(trigger.last)
+        accused = next((i for i in range(*span) if self.tokens[i].low in {"accused", "accuses", "accuse"}), None)
+        if accused is not None:
+            # "The mayor accused the army of holding back the coal": the army did.
+            span = (accused + 1, span[1])
+            while span[1] > span[0] and self.tokens[span[1] - 1].low == "of":
+                span = (span[0], span[1] - 1)
+            if span[1] <= span[0]:
+                return None
         found = name(self.text, self.tokens, span)
-        if found is not None and found.lower() in {"no one", "nobody", "none", "nothing"}:
+        if found is not None and (found.isdigit() or found.lower() in {"no one", "nobody", "none", "nothing"}):
             return None
         return self.resolve(found, trigger.index)
 

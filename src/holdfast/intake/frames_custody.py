@@ -20,6 +20,14 @@ _UNDER = frozenset(
 )
 
 
+_ARMS = frozenset("weapons weapon arms rifles guns weaponry firearms ammunition".split())
+# Places that change hands, where the verb says so by itself.
+_HELD = frozenset(
+    "gate gates bridge checkpoint checkpoints perimeter dam port airport airfield crossing prison compound".split()
+)
+_TAKING = frozenset({"take over", "hand over", "turn over", "take control", "take charge", "take command"})
+
+
 def _draft(ctx: Context, at: int, actor: str | None) -> Draft:
     return Draft(claim_type="custody", at=at, clause=ctx.clause_of(at), actor=actor)
 
@@ -35,9 +43,25 @@ def custody(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     ):
         yield from _move(ctx, trigger, left, last)
         return
-    passive = ctx.passive(trigger) or (trigger.form == "past" and not set(words) & _CUSTODY_NOUNS)
+    if verb in {"hand", "turn"} and (arms := next((t.low for t in tokens[left:last] if t.low in _ARMS), None)):
+        span = phrase_before(tokens, left, trigger.group, ctx.parse.whens)
+        to = next((j for j in range(trigger.index, last) if tokens[j].low == "to"), None)
+        yield Draft(
+            claim_type="agreement",
+            at=trigger.index,
+            clause=ctx.clause_of(trigger.index),
+            item=arms,
+            service="disarmament",
+            actor=None if ctx.passive(trigger) else ctx.resolve(name(ctx.text, tokens, span), trigger.index),
+            addressee=None
+            if to is None
+            else name(ctx.text, tokens, phrase_from(tokens, to + 1, last, ctx.parse.whens)),
+        )
+        return
+    nouns = _CUSTODY_NOUNS | (_HELD if trigger.verb in _TAKING else frozenset())
+    passive = ctx.passive(trigger) or (trigger.form == "past" and not set(words) & nouns)
     zone = (left, trigger.group) if passive else (trigger.index + 1, last)
-    noun = next((j for j in range(*zone) if tokens[j].low in _CUSTODY_NOUNS), None)
+    noun = next((j for j in range(*zone) if tokens[j].low in nouns), None)
     if noun is None or any(i.kind in {"supply", "vehicle"} for i in ctx.items_in(zone)):
         return
     span = phrase_before(tokens, left, trigger.group, ctx.parse.whens)

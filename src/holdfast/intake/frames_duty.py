@@ -81,7 +81,7 @@ def commitment(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901
     span = ctx.subject(trigger) if passive and actor and addressee is None else None
     if span is not None and names_actor(tokens, span, ctx.parse.items) and not ctx.items_in(span):
         addressee = name(ctx.text, tokens, span)
-    supplying = bool([i for i in items if i.kind in {"supply", "vehicle", "general"}]) or any(
+    supplying = any(i.kind in {"supply", "vehicle", "general"} or ctx.amount_of(i) for i in items) or any(
         t.frame in _SUPPLYING and first <= t.index < last for t in ctx.parse.triggers
     )
     polarity = "planned" if supplying else "affirmed"

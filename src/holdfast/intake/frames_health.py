@@ -76,7 +76,11 @@ def _count(ctx: Context, left: int, first: int, last: int, right: int) -> Amount
     if not (_CASES & {t.low for t in ctx.tokens[left:right]} or _HAVING.search(words)):
         return None
     if re.search(r"\b(?:rose|risen|rising|increased|grew|climbed|jumped|fell|fallen|dropped|declined|went)\b", words):
-        # Of a change only what it came to is how many there are; where the reader of numbers sees a range, neither.
+        # Of a change only what it came to is how many there are; "from 9 to 31" reads as a range and ends in it.
+        near = [
+            _came_to(ctx, a) if "from" in {t.low for t in ctx.tokens[max(0, a.first - 1) : a.first + 1]} else a
+            for a in near
+        ]
         near = [a for a in near if a.low == a.high]
     if not near:
         return None
@@ -85,7 +89,19 @@ def _count(ctx: Context, left: int, first: int, last: int, right: int) -> Amount
     changed = next((a for a in after if ctx.tokens[a.first - 1].low == "to"), None)
     if changed is not None:
         return changed
-    return (before or after)[-1 if before else 0]
+    return before[-1] if before else next(iter(after), None)
+
+
+def _came_to(ctx: Context, amount: Amount) -> Amount:
+    """Return what a change came to, "31" of "from 9 to 31"; another range as it is."""
+    words = [t.low for t in ctx.tokens[amount.first : amount.last]]
+    if "to" not in words or amount.low is None or amount.high is None:
+        return amount
+    last = words[words.index("to") + 1 :]
+    figure = last[0].replace(",", "") if last else ""
+    if figure.isdigit() and float(figure) in {amount.low, amount.high}:
+        return replace(amount, low=float(figure), high=float(figure))
+    return amount
 
 
 def _of_people(ctx: Context, amount: Amount) -> bool:

@@ -192,6 +192,9 @@ def _strained(ctx: Context, i: int) -> Iterator[Draft]:
 
 def _blockade(ctx: Context, i: int, last: int) -> Iterator[Draft]:
     tokens = ctx.tokens
+    if any(w.first in {i + 1, i + 2} for w in ctx.parse.whens):
+        # "During the siege of 1992 the city lived on bread": a siege by its year is no blockade of bread.
+        return
     # "the refusal to let in fuel": the infinitive says what is refused.
     triggers = [t for t in ctx.parse.triggers if i < t.index < last and t.form != "ing"]
     stop = min([last, *(t.group for t in triggers if t.group > i + 1)])

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 _MAKES = re.compile(
     r"\b(produc\w+|generat(?:e|es|ed|ing)|bakes?|baked|baking|turn(?:s|ed|ing)? out|churn(?:s|ed)? out|mak(?:es|e|ing)|made|fills?|filled|"
     r"yields?|yielded|pump(?:s|ed|ing)?|purif(?:ies|y|ied)|treats?|treated|desalinat\w+|process(?:es|ed)?|handles?|handled|serves?|served|"
-    r"feeds?|fed|cooks?|cooked|output|capacity|perform(?:s|ed)?|see(?:s|n)?|receives?|grinds?|mills?|delivers up to)\b",
+    r"feeds?|fed|cooks?|cooked|output|capacity|perform(?:s|ed)?|see(?:s|n)?|grinds?|mills?|delivers up to)\b",
     re.IGNORECASE,
+)
+# "The borehole gives 8 m3 an hour", "the panels give 6 kW": only of a machine, and where nothing is said to be handed out.
+_GIVES = re.compile(
+    r"\b(?:gives?|gave|delivers?|supplies|yields?|generates?|produces?)(?: (?:only|about|just|some|up to|around))*$"
+)
+# "Up to 40 patients a day can be seen at the clinic."
+_SERVED = re.compile(
+    r"^(?:(?:an?|per|each|every) (?:day|hour) )?(?:can be|are|were|could be) (?:seen|treated|served|admitted|operated on|dialysed|examined)\b"
 )
 _CAN = frozenset({"can", "could", "able"})
 _HAS = frozenset({"has", "have", "had", "with", "offers", "counts", "there"})
@@ -41,10 +49,21 @@ def outputs(ctx: Context) -> Iterator[Draft]:
         before = " ".join(t.low for t in ctx.tokens[left : amount.first])
         per = amount.per or ctx.per_after(amount.last, right)
         item = _counted_item(ctx, amount)
+        if item is None and (per == "hour" or amount.si_unit in {"kW", "kWh"}) and _GIVES.search(before):
+            machine = next((i for i in reversed(ctx.items_in((left, amount.first))) if i.kind == "equipment"), None)
+            if machine is not None and amount.si_unit in {"L", "kW", "kWh"}:
+                yield _draft(ctx, amount, machine.claimed, machine.service, per)
+                continue
+        behind = " ".join(t.low for t in ctx.tokens[amount.last : min(right, amount.last + 7)])
+        if per in {"day", "hour"} and amount.si_unit == "persons" and _SERVED.match(behind):
+            yield _draft(ctx, amount, "patients" if "patient" in _text(ctx, amount) else "people", "health", per)
+            continue
         if per in {"day", "hour"} and _MAKES.search(before) and amount.si_unit not in {"h", "degC"}:
             named = item or _made_by(ctx, left, amount)
             if amount.si_unit == "persons":
-                yield _draft(ctx, amount, "patients" if "patient" in _text(ctx, amount) else "people", "health", per)
+                makers = [i for i in ctx.items_in((left, amount.first)) if i.service in {"water", "health", "food"}]
+                service = makers[-1].service if makers else "health"
+                yield _draft(ctx, amount, "patients" if "patient" in _text(ctx, amount) else "people", service, per)
             elif named is not None:
                 yield _draft(ctx, amount, named.claimed, named.service, per)
             continue

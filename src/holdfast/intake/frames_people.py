@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.lexicon import people_words, whole_people
+from holdfast.intake.lexicon import people_words, sicknesses, whole_people
 from holdfast.intake.records import Amount, Draft, Trigger
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ _HABITATION = re.compile(
     re.IGNORECASE,
 )
 # Where a part of the people is counted, the verb alone says so: "the hospital has 35 patients".
-_HAVING = re.compile(r"\b(has|have|had|holds?|treats?|treating|there|are|were|including|among|with)\b", re.IGNORECASE)
+_HAVING = re.compile(
+    r"\b(has|have|had|holds?|treats?|treating|there|are|were|including|among|with|shares?)\b", re.IGNORECASE
+)
 _GONE = re.compile(
     r"\b(left|leave|leaves|fled|flee|moved|evacuated|departed|departs?|arrived|arrives?|came|gone|went|escaped|returned|"
     r"missing|without|lost (?:their|its|all)|lacks?|surround\w*|attack\w*|storm\w*|fell (?:ill|sick)|protest\w*|gather\w*)\b",
@@ -29,12 +31,18 @@ _GONE = re.compile(
 )
 _HURT = ("killed", "dead", "wounded", "injured", "deaths", "casualties", "affect")
 _CAN_TAKE = re.compile(
-    r"\bcapacity\b|\b(?:built|designed|meant|intended) (?:for|to)\b|\b(?:can|could) (?:hold|house|host|accommodate|shelter|take)\b"
+    r"\bcapacity\b|\b(?:built|designed|meant|intended|made|planned) (?:for|to)\b|\b(?:can|could) (?:hold|house|host|accommodate|shelter|take)\b"
 )
 # Counted, but not those a camp must keep alive.
 _OUTSIDERS = frozenset("soldiers fighters guards staff workers supporters evacuees militiamen policemen".split())
 _ELSEWHERE = frozenset("casualty custody need consumption delivery denial removal".split())
 _CASUALTY_NOUNS = frozenset("dead deaths casualties wounded injured fatalities".split())
+_NUMBERED = frozenset(
+    "cell block room ward tent section sector building number no floor house hall wing shaft tower gate tunnel route road highway "
+    "camp zone district barrack barracks hut shelter unit level dormitory station checkpoint post line bus ferry flight".split()
+)
+_DYING = frozenset({"die", "drown", "perish", "succumb"})
+_LIVING = re.compile(r"\b(?:population|live|lives|living|home to|houses|hosts)\b")
 _NOBODY = frozenset({"nobody", "none"})
 
 
@@ -53,7 +61,10 @@ def population(ctx: Context) -> Iterator[Draft]:
             whole = replace(amount, unit="persons", si_low=amount.low, si_high=amount.high, si_unit="persons")
             yield _draft(ctx, "population", amount.first, whole, "people")
             continue
-        if not _counts_people(amount) or amount.per is not None or _share(ctx, amount):
+        if not _counts_people(amount) or amount.per is not None:
+            continue
+        held = _CAN_TAKE.search(" ".join(t.low for t in ctx.tokens[ctx.left_limit(amount.first) : amount.first]))
+        if _share(ctx, amount) and not held:
             continue
         if any(s.frame_first <= amount.first < s.frame_last for s in ctx.parse.speeches):
             continue
@@ -62,13 +73,21 @@ def population(ctx: Context) -> Iterator[Draft]:
         if any(w in words for w in _HURT):
             continue
         noun = _noun(ctx, amount)
-        if _CAN_TAKE.search(" ".join(t.low for t in ctx.tokens[first : amount.first])) or "capacity" in words:
+        if _sick(ctx, first, last) and not _LIVING.search(words):
+            # "46 inmates have tuberculosis" counts the sick.
+            continue
+        if held or "capacity" in words:
             draft = _draft(ctx, "capacity", amount.first, amount, "people")
             draft.service = "shelter"
             yield draft
             continue
         if noun not in _OUTSIDERS and _lives(ctx, amount, words, whole=noun == "people"):
             yield _draft(ctx, "population", amount.first, amount, noun)
+
+
+def _sick(ctx: Context, first: int, last: int) -> bool:
+    lows = [t.low for t in ctx.tokens[first:last]]
+    return any(tuple(lows[i : i + len(w)]) == w for w in sicknesses() for i in range(len(lows)))
 
 
 def _counts_people(amount: Amount) -> bool:
@@ -113,6 +132,9 @@ def _share(ctx: Context, amount: Amount) -> bool:
     before = [t.low for t in ctx.tokens[max(0, amount.first - 8) : amount.first]]
     if before[-1:] in (["among"], ["them"], ["for"]) or {"including", "incl"} & set(before):
         return True
+    if "out" in words and "of" in words:
+        # "seven out of ten families"
+        return True
     return ("of" in words[1:] and sum(w[0].isdigit() for w in words) > 1) or (
         after[:1] == ["of"] and any(w[0].isdigit() for w in after)
     )
@@ -141,11 +163,22 @@ def _bare(ctx: Context, first: int, last: int) -> bool:
     )
 
 
+def _label(ctx: Context, amount: Amount) -> bool:
+    """Whether a bare number names a place: "died in cell 9", "injured in block 4"."""
+    before = ctx.tokens[amount.first - 1].low if amount.first else ""
+    return amount.unit is None and before in _NUMBERED
+
+
 def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield people reported killed or hurt, as a claim of its speaker; "nobody died" is a negated one."""
     zone = (ctx.left_limit(trigger.index), ctx.right_limit(trigger.index))
     amount = next(
-        (a for a in ctx.amounts_in(zone) if a.unit in {None, "persons"} and a.si_unit in {None, "persons"}), None
+        (
+            a
+            for a in ctx.amounts_in(zone)
+            if a.unit in {None, "persons"} and a.si_unit in {None, "persons"} and not _label(ctx, a)
+        ),
+        None,
     )
     words = [t.low for t in ctx.tokens[slice(*zone)]]
     named = {w for words_ in people_words() for w in words_}
@@ -163,7 +196,7 @@ def casualty(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     if trigger.verb == "die" and ctx.items_in(ctx.subject_zone(trigger)) and not people:
         return
     draft = _draft(ctx, "casualty", trigger.index, amount, ctx.tokens[trigger.index].low)
-    draft.actor = ctx.actor(trigger) if trigger.verb != "die" else None
+    draft.actor = ctx.actor(trigger) if trigger.verb not in _DYING else None
     yield draft
 
 
@@ -186,6 +219,9 @@ def casualty_nouns(ctx: Context) -> Iterator[Draft]:
                 "went",
                 "still",
                 "have",
+                "been",
+                "has",
+                "now",
                 "gone",
                 "reported",
             }:

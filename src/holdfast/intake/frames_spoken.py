@@ -185,7 +185,10 @@ def _taken(ctx: Context, item: Item) -> Draft | None:
         "some",
         "every",
     }
-    return _draft(ctx, "removal", item, ctx.amount_of(item), actor=ctx.tokens[at - 1].text) if owned else None
+    counted = ctx.amount_of(item)
+    if not owned and counted is None:
+        return None
+    return _draft(ctx, "removal", item, counted, actor=ctx.tokens[at - 1].text)
 
 
 def _given(ctx: Context, item: Item) -> Draft | None:
@@ -223,6 +226,10 @@ def _listed(ctx: Context) -> Iterator[Draft]:
     if len(tokens) < 3 or tokens[0].low not in _LABELS or tokens[1].low not in {":", "-", "–"}:
         return
     for item in ctx.parse.items:
+        before = [t.low for t in tokens[max(0, item.first - 3) : item.first] if t.low not in {"the", "a", "our", "its"}]
+        if before[-1:] == ["for"]:
+            # "spare parts for gen 1"
+            continue
         amount = ctx.amount_of(item) or next((a for a in ctx.parse.amounts if a.last == item.first and a.unit), None)
         yield _draft(ctx, "need", item, amount, settled=True)
 

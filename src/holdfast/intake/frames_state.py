@@ -81,12 +81,23 @@ def need(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         for amount in ctx.amounts_in(zone):
             if amount.unit and amount.si_unit not in {"h", "persons", "degC"}:
                 subject = next(iter(ctx.items_in(ctx.subject_zone(trigger))), None)
+                if subject is not None and subject.commodity in {"clinic", "bakery", "kitchen"}:
+                    # "The hospital needs 200 litres more": of what is not said.
+                    return
                 yield _draft(ctx, "need", trigger.index, subject, _with_per(ctx, amount, limit))
                 break
 
 
 def consumption(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield what is used, with its amount; use without an amount is no claim."""
+    if (
+        trigger.verb == "use"
+        and trigger.form == "past"
+        and ctx.tokens[trigger.last : trigger.last + 1]
+        and (ctx.tokens[trigger.last].low == "to")
+    ):
+        # "The islanders used to get 15 litres."
+        return
     zone = ctx.subject_zone(trigger) if ctx.passive(trigger) else ctx.object_zone(trigger)
     items = ctx.items_in(zone) or ctx.items_in(ctx.subject_zone(trigger))
     for amount in ctx.amounts_in(zone):
@@ -114,6 +125,10 @@ def statistics_nouns(ctx: Context) -> Iterator[Draft]:
         )
         item = after or inside or next((x for x in reversed(ctx.items_in((left, i)))), None)
         amount = next((a for a in ctx.amounts_in((i, right)) if a.unit and a.si_unit != "degC"), None)
+        named = next((x for x in ctx.items_in((i, right)) if amount is not None and ctx.amount_of(x) == amount), None)
+        if named is not None and (item is None or item.kind in {"equipment", "utility", "container"}):
+            # "Consumption of the plant is 1,900 litres of diesel."
+            item = named
         if item is None or (amount is None and not (kind == "need" and after)):
             continue
         if amount is not None:
@@ -156,11 +171,15 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         if tank.kind == "container":
             yield from _gauge(ctx, tank, first, last)
     amounts = [a for a in amounts if not _is_base(ctx, a)]
-    if blocking:
+    if blocking or words & {"production", "output"}:
+        # "Daily water production has fallen to 300 m3" is not what there is.
         return
     lacking = bool(words & {"without", "no", "lacks", "lacked", "none"})
     for amount in amounts:
         days = amount.si_unit == "h"
+        if amount.unit == "ration" and (amount.low or 1.0) < 1:
+            # "for ten days at half rations"
+            continue
         if days and lacking:
             # "without water for 48 hours" is how long it has been missing.
             continue
@@ -172,7 +191,13 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         ):
             continue
         listed = ctx.parse.sentence.section in {"needs", "stock"} and not inside and not days
-        stated = cue or listed or (days and (words & _LASTING)) or _adjacent(ctx, item, amount, first, last)
+        stated = (
+            cue
+            or listed
+            or _labelled(ctx, item, amount)
+            or (days and (words & _LASTING))
+            or _adjacent(ctx, item, amount, first, last)
+        )
         if not stated or amount.per is not None or ctx.per_after(amount.last, last) is not None:
             continue
         if _CAN_HOLD.search(line(ctx, first, last)) and (words & {"hold", "holds", "store", "capacity", "contain"}):
@@ -257,6 +282,8 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
     before = [x for x in items if x.last <= amount.first]
     after = [x for x in items if x.first >= amount.last]
     contained = bool(before and after) and before[-1].kind == "container" and after[0].kind == "supply"
+    if before and before[-1].kind == "container" and (held := _behind_bracket(ctx, amount)) is not None:
+        return held
     if contained and ctx.tokens[after[0].first - 1].low == "of":
         # What a tank holds is named, not the tank.
         return after[0]
@@ -268,6 +295,32 @@ def _stock_item(ctx: Context, amount: Amount, items: tuple[Item, ...], *, days: 
         owned = [x for x in before if ctx.amount_of(x) is None]
         return (owned or before)[-1]
     return after[0] if after and ctx.tokens[amount.last].low in {"of", "worth"} else None
+
+
+def _labelled(ctx: Context, item: Item, amount: Amount) -> bool:
+    """Whether a line without a verb lists what there is: "FUEL: 2,400 L diesel, 300 L petrol"."""
+    head = [t.low for t in ctx.tokens[:3]]
+    return (
+        len(head) == 3
+        and head[1] == ":"
+        and head[0]
+        in {"fuel", "food", "water", "medicine", "medicines", "stock", "stocks", "store", "stores", "left", "remaining"}
+        and not ctx.parse.triggers
+        and amount.si_unit != "h"
+        and ctx.amount_of(item) == amount
+    )
+
+
+def _behind_bracket(ctx: Context, amount: Amount) -> Item | None:
+    """Return "water" of "holds 3 m3 (3,000 L) of water": what the amount is of, behind its conversion."""
+    if amount.last >= len(ctx.tokens) or ctx.tokens[amount.last].low != "(":
+        return None
+    close = next(
+        (i for i in range(amount.last, min(amount.last + 6, len(ctx.tokens))) if ctx.tokens[i].low == ")"), None
+    )
+    if close is None or close + 1 >= len(ctx.tokens) or ctx.tokens[close + 1].low != "of":
+        return None
+    return next((i for i in ctx.parse.items if i.first == close + 2), None)
 
 
 def _adjacent(ctx: Context, item: Item, amount: Amount, first: int, last: int) -> bool:
@@ -370,37 +423,6 @@ def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         yield draft
 
 
-def temperature(ctx: Context) -> Iterator[Draft]:
-    """Yield every temperature; a degree without its scale has no value in degrees Celsius."""
-    for amount in ctx.parse.amounts:
-        if amount.si_unit == "degC" or (amount.unit in {"degree", "degrees"} and amount.si_unit is None):
-            last = ctx.right_limit(amount.first)
-            if line(ctx, amount.last, min(amount.last + 1, last)) in {"north", "south", "east", "west"}:
-                continue
-            cold = next(
-                (
-                    x
-                    for x in ctx.items_in((ctx.left_limit(amount.first), amount.first))
-                    if x.service in {"cold_chain", "vaccines", "cooling"} and x.kind == "equipment"
-                ),
-                None,
-            )
-            if line(ctx, amount.last, min(amount.last + 2, last)) in {"below zero", "below freezing"}:
-                amount = _below_zero(amount)  # noqa: PLW2901
-            draft = _draft(ctx, "temperature", amount.first, cold, amount)
-            draft.item = cold.claimed if cold else "temperature"
-            yield draft
-
-
-def _below_zero(amount: Amount) -> Amount:
-    """Return "4 C below zero" as what it is; in Fahrenheit, and without a scale, zero is not known to be freezing."""
-    if amount.si_unit != "degC" or amount.unit != "degC":
-        return replace(amount, si_low=None, si_high=None, si_unit=None)
-    low = -amount.high if amount.high is not None else None
-    high = -amount.low if amount.low is not None else None
-    return replace(amount, low=low, high=high, si_low=low, si_high=high)
-
-
 def hours_of_service(ctx: Context) -> Iterator[Draft]:
     """Yield "electricity is available for only 4 hours a day"."""
     for amount in ctx.parse.amounts:
@@ -423,8 +445,14 @@ def asked_for(ctx: Context) -> Iterator[Draft]:
     """Yield "asked for 20 MT of flour": a need."""
     tokens = ctx.tokens
     for i in range(len(tokens) - 1):
-        if tokens[i].low in {"asked", "asks", "ask", "asking", "appealed"} and tokens[i + 1].low == "for":
-            for item in ctx.items_in((i + 1, ctx.right_limit(i))):
+        if tokens[i].low not in {"asked", "asks", "ask", "asking", "appealed"}:
+            continue
+        # "asked for flour", "has asked the Red Cross for 40 wheelchairs"; "asked the ministry to act for" asks for an act.
+        last = ctx.right_limit(i)
+        words = [t.low for t in tokens[i + 1 : min(last, i + 8)]]
+        asked = "for" in words and not {"to", "that", "whether", "if", "about"} & set(words[: words.index("for")])
+        if asked:
+            for item in ctx.items_in((i + 1 + words.index("for"), last)):
                 yield _draft(ctx, "need", i, item, ctx.amount_of(item))
 
 

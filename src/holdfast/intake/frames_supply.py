@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from holdfast.intake.frames_state import consumption
 from holdfast.intake.lexicon import counting_unit
 from holdfast.intake.phrases import ACCESS, is_pronoun, name, names_actor
 from holdfast.intake.records import Amount, Draft, Item, Trigger
+from holdfast.intake.verbs import is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 _WAYS = frozenset("gate gates road roads border crossing checkpoint entrance bridge".split())
 UTILITY = frozenset({"utility", "equipment"})
+# What these verbs say only of a service or a machine is an outage: "the hay burnt down" is not.
+_OF_MACHINES = frozenset(
+    "die cease destroy wreck smash blow freeze burn seize jam short crash falter flicker fall grind rust silt ice".split()
+)
 # Places that things are brought to; they themselves are never brought.
 _SITES = frozenset({"clinic", "bakery", "kitchen"})
 
@@ -109,6 +115,17 @@ def _relative(ctx: Context, trigger: Trigger) -> tuple[Item, ...]:
     return ctx.resumed(trigger)
 
 
+def _standing(ctx: Context, trigger: Trigger, items: Sequence[Item]) -> tuple[str, list[Item]] | None:
+    """Return what is said of a thing that nobody refuses: "the drains are blocked", "the bakery closed on Monday"."""
+    shut = [it for it in items if it.commodity in _SITES]
+    if shut and trigger.verb == "close":
+        return "outage", shut
+    clogged = [it for it in items if it.service == "sewage" and it.kind in UTILITY]
+    if clogged and trigger.verb in {"block", "obstruct"} and ctx.passive(trigger):
+        return "capacity", clogged
+    return None
+
+
 def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield a denial for every item that was refused, turned back, blocked or kept out."""
     items = tuple(i for i in _patients(ctx, trigger) if not _is_place(ctx, i))
@@ -121,12 +138,9 @@ def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             draft.amount, draft.item_at = counted[0], None
             yield draft
         return
-    clogged = [
-        it for it in items if it.service == "sewage" and it.kind in UTILITY and trigger.verb in {"block", "obstruct"}
-    ]
-    if clogged and ctx.passive(trigger) and actor is None:
-        # "The drains are blocked" refuses nothing.
-        yield from drafts(ctx, "capacity", trigger.index, clogged, None)
+    still = _standing(ctx, trigger, items) if actor is None else None
+    if still is not None:
+        yield from drafts(ctx, still[0], trigger.index, still[1], None)
         return
     general = [it for it in items if it.kind != "container" or it.service]
     if general:
@@ -175,6 +189,9 @@ def interrupt(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         return
     items = _patients(ctx, trigger) or ctx.named_in(ctx.subject_zone(trigger))
     for item in items:
+        if item.kind == "people" and not ctx.passive(trigger):
+            # "Nurses fear the plant may stop."
+            continue
         apart = (
             any(t.low == "from" for t in ctx.tokens[trigger.last : item.first]) if item.first > trigger.last else False
         )
@@ -197,6 +214,15 @@ def _entering(ctx: Context, trigger: Trigger) -> tuple[tuple[Item, ...], str | N
         return tuple(i for i in after if ctx.amount_of(i)), None
     if verb in {"enter", "arrive", "reach", "come", "get", "pass"}:
         return before or after, None
+    if verb in {"bring", "send"} and trigger.particle is None and ctx.passive(trigger):
+        # "the blankets sent by the families" names them and says no more.
+        return (before, ctx.actor(trigger)) if is_passive(ctx.tokens, trigger) else ((), None)
+    if verb in {"bring", "send"} and trigger.particle is None:
+        # "The airlift brought 60 cylinders", "nobody has brought bread"; "brought relief" is nothing.
+        words = {t.low for t in ctx.tokens[ctx.left_limit(trigger.index) : trigger.index]}
+        none = bool(words & {"nobody", "not", "never", "none"}) or any(w.endswith("n't") for w in words)
+        counted = any(ctx.amount_of(i) for i in after)
+        return after if counted or none else (), ctx.actor(trigger)
     if verb == "receive":
         return (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
     return (before or after) if ctx.passive(trigger) else after, ctx.actor(trigger)
@@ -213,10 +239,32 @@ def _measured(ctx: Context, trigger: Trigger) -> Draft | None:
     return draft
 
 
+def _is_no_delivery(ctx: Context, trigger: Trigger) -> bool:
+    """Whether a verb of coming brings nothing: "provides for a convoy", "not allowed to repair the pumps"."""
+    verb = trigger.verb.split()[0]
+    if verb == "come":
+        return trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index
+    if verb == "provide":
+        following = ctx.tokens[trigger.last].low if trigger.last < len(ctx.tokens) else ""
+        return following == "for" and not ctx.passive(trigger)
+    return verb in {"allow", "permit"} and any(
+        t.frame == "restore" and trigger.index < t.index < ctx.right_limit(trigger.index) for t in ctx.parse.triggers
+    )
+
+
+def _rate(ctx: Context, trigger: Trigger) -> bool:
+    last = ctx.right_limit(trigger.index)
+    return any(a.per or ctx.per_after(a.last, last) for a in ctx.amounts_in(ctx.object_zone(trigger)))
+
+
 def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  one condition a verb
     """Yield a delivery for every item that entered, arrived or was let in."""
     verb = trigger.verb.split()[0]
-    if verb == "come" and trigger.particle is None and trigger.form == "base" and trigger.group == trigger.index:
+    if _is_no_delivery(ctx, trigger):
+        return
+    if trigger.verb == "get through" and _rate(ctx, trigger):
+        # "The kitchen gets through 90 kg of lentils a week."
+        yield from consumption(ctx, trigger)
         return
     items, actor = _entering(ctx, trigger)
     if "everything" in {t.low for t in ctx.tokens[slice(*ctx.subject_zone(trigger))]}:
@@ -233,11 +281,6 @@ def delivery(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901  
         if draft is not None:
             yield draft
             return
-    if verb in {"allow", "permit"} and any(
-        t.frame == "restore" and trigger.index < t.index < ctx.right_limit(trigger.index) for t in ctx.parse.triggers
-    ):
-        # "not allowed to repair the pumps" lets nothing in.
-        return
     goods = [it for it in goods_of(items) if it.kind not in {"utility", "container"} and it.commodity not in _SITES]
     if goods and (counted := ctx.elliptic(trigger)) is not None:
         # "two were refused and one was let in": the number counts what was named before.
@@ -295,7 +338,7 @@ def outage(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         items = before or (after if verb not in {"fail", "cease", "die"} else ())
     else:
         items = after or before
-    if verb in {"die", "cease"}:
+    if verb in _OF_MACHINES:
         items = tuple(i for i in items if i.kind in UTILITY)
     actor = ctx.actor(trigger) if verb in {"cut", "switch", "turn", "shut", "disconnect", "knock", "black"} else None
     hours = hours_a_day(ctx, trigger.last)
@@ -316,6 +359,9 @@ def hours_a_day(ctx: Context, first: int) -> Amount | None:
 
 def running(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield the hours a machine ran, or an outage that is denied ("the pumps are working")."""
+    if "how" in {t.low for t in ctx.tokens[max(0, ctx.left_limit(trigger.index) - 1) : trigger.index]}:
+        # "The report describes how pumps work."
+        return
     items = [
         i
         for i in ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
@@ -339,8 +385,11 @@ def restore(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         for i in _patients(ctx, trigger) or ctx.named_in(ctx.subject_zone(trigger))
         if i.kind in UTILITY or i.service == "water"
     ]
-    for draft in drafts(ctx, "outage", trigger.index, items, ctx.actor(trigger)):
-        draft.polarity = "negated"
+    hours = hours_a_day(ctx, trigger.last)
+    for draft in drafts(ctx, "outage" if hours is None else "capacity", trigger.index, items, ctx.actor(trigger)):
+        # "Power comes on for four hours a day": what there is of it, not that it is back.
+        draft.polarity = "negated" if hours is None else "affirmed"
+        draft.amount = hours or draft.amount
         yield draft
     if trigger.verb in {"resume", "restore"} and not items:
         # "Deliveries of fuel resumed."

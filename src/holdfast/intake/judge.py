@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from holdfast.intake.mentions import find_place, flat
-from holdfast.intake.phrases import is_pronoun, text_of
+from holdfast.intake.phrases import is_pronoun, name, phrase_before, text_of
 from holdfast.intake.timing import anchored, coming, gone, time_of
 from holdfast.intake.verbs import all_cues, count_negations, has_cue
 from holdfast.ledger import Statement
@@ -59,6 +59,7 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     sentence = ctx.parse.sentence
     when = time_of(ctx, draft)
     attribution, denied = ctx.speaker(draft.at)
+    attribution = attribution or _accuser(ctx, draft)
     polarity = polarity_of(ctx, draft, trigger, when, published)
     if denied:
         polarity = _FLIP.get(polarity, polarity)
@@ -72,6 +73,12 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     promised = draft.claim_type != "commitment" or when is None or draft.item_at is None or when.first >= draft.item_at
     ahead = polarity == "planned" or (
         polarity == "hypothetical" and trigger is not None and trigger.form in {"base", "s"}
+    )
+    ahead = ahead or (
+        draft.claim_type == "commitment"
+        and when is not None
+        and when.first > draft.at + 1
+        and ctx.clause_of(when.first) != ctx.clause_of(draft.at)
     )
     overdue = trigger is None and draft.settled and draft.polarity == "planned" and _stood(ctx, draft)
     if when is not None and promised and (ahead or draft.still_to_come) and not _was_to(ctx, trigger) and not overdue:
@@ -106,6 +113,19 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
         char_start=sentence.start,
         char_end=sentence.end,
     )
+
+
+def _accuser(ctx: Context, draft: Draft) -> str | None:
+    """Return who says so in "the mayor accused the army of holding back the coal"."""
+    left = ctx.left_limit(draft.at)
+    at = next((i for i in range(left, draft.at) if ctx.tokens[i].low in {"accused", "accuses"}), None)
+    if (
+        at is None
+        or "of" not in {t.low for t in ctx.tokens[at : draft.at]}
+        or ctx.tokens[at - 1].low in {"was", "were"}
+    ):
+        return None
+    return name(ctx.text, ctx.tokens, phrase_before(ctx.tokens, left, at, ctx.parse.whens))
 
 
 def _per(ctx: Context, draft: Draft) -> str | None:
@@ -203,7 +223,8 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     if _asked_or_told(ctx) and draft.claim_type not in {"need", "appeal"}:
         return True
     cue = has_cue(tokens, first, last, "hypothetical")
-    if cue and not (cue == "would" and _reported_future(ctx, draft)):
+    refused = cue == "would" and _would_not(ctx, first, last)
+    if cue and not refused and not (cue == "would" and _reported_future(ctx, draft)):
         return True
     left = ctx.left_limit(first)
     head = [t.low for t in tokens[left:first]]
@@ -236,6 +257,16 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     main = tokens[first : max(last, first + 1)]
     return draft.claim_type not in {"population", "appeal", "commitment"} and not any(
         t.low in {"was", "were", "has", "had", "did", "have"} for t in main
+    )
+
+
+def _would_not(ctx: Context, first: int, last: int) -> bool:
+    """Whether somebody would not do it, and nothing hangs on a condition: "soldiers would not let the ambulance pass"."""
+    words = [t.low for t in ctx.tokens[first:last]]
+    return (
+        words[:1] in (["would"], ["wouldn't"])
+        and ("not" in words[:2] or words[0] == "wouldn't")
+        and not ({"if", "unless", "without", "otherwise"} & {t.low for t in ctx.tokens})
     )
 
 
@@ -322,7 +353,7 @@ def _future(
     if trigger is not None and trigger.form == "past" and first == trigger.index:
         # A plain past has happened, whatever day it names.
         return False
-    if _was_to(ctx, trigger):
+    if _was_to(ctx, trigger) or _runs_out_on(ctx, trigger, when):
         return True
     forecast = {"expected", "forecast", "predicted"} & {t.low for t in tokens[draft.at :]} or {
         "forecasters",
@@ -341,6 +372,13 @@ def _future(
     if has_cue(tokens, max(ctx.left_limit(first), first - 3), last, "planned"):
         return True
     return draft.claim_type != "need" and _still_ahead(words, when, published)
+
+
+def _runs_out_on(ctx: Context, trigger: Trigger | None, when: When | None) -> bool:
+    """Whether a present tense tells what is to come: "the flour runs out on Tuesday"; a headline's present does not."""
+    opened = ctx.tokens[0].low in {"the", "our", "at", "my", "its", "their"}
+    to_come = trigger is not None and trigger.verb in {"run out", "run dry"} and trigger.form == "s"
+    return to_come and opened and when is not None and when.precision == "day" and "since" not in when.text.lower()
 
 
 def _still_ahead(words: list[str], when: When | None, published: date | None) -> bool:

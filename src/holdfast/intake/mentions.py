@@ -49,6 +49,10 @@ _THEIR_PEOPLE = frozenset(
     "company committee staff doctor doctors director directorate manager authority authorities board utility corporation contractor "
     "supplier association union team teams commissioner inspector inspectors technician technicians".split()
 )
+_PLACES_OF = frozenset({"clinic", "bakery", "kitchen"})
+_PASSING = frozenset(
+    "let lets letting waved wave waves got get gets came come comes rolled allowed pushed passed".split()
+)
 _MODALS = frozenset("can could will would cannot must may might we they".split())
 _OTHER_THINGS = frozenset({("first", "aid"), ("tear", "gas"), ("nerve", "gas"), ("poison", "gas")})
 _NAMES = frozenset({"May", "April", "June", "August", "March"})
@@ -64,7 +68,8 @@ _PACKAGES = {
     plural: singular
     for singular in (
         "tin can packet pack sachet bottle cylinder vial ampoule dose bar bale crate pallet sheet roll tray jar tub canister "
-        "strip kit parcel basket tube block bundle tablet capsule"
+        "strip kit parcel basket tube block bundle tablet capsule barge boatload shipload cartload wagonload planeload vanload sledge "
+        "boat ship van wagon cart pickup keg"
     ).split()
     for plural in (singular, "boxes" if singular == "box" else singular + "s")
 }
@@ -152,6 +157,9 @@ def _alias_at(  # noqa: PLR0911  one return a word that is something else
     ):
         # "we can pump again"
         return None
+    if word in {"ship", "ferry", "cart"} and position and lows[position - 1] in _MODALS | {"to"}:
+        # "They will ship 20 tonnes."
+        return None
     for alias in aliases().get(word, ()):
         if tuple(lows[position : position + len(alias.words)]) == alias.words:
             return alias
@@ -217,6 +225,9 @@ def _merge_loads(tokens: Sequence[Token], items: list[Item]) -> tuple[Item, ...]
     kept: list[Item] = []
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else None
+        if following is not None and item.commodity in _PLACES_OF and following.first == item.last:
+            # "The hospital generator" is a generator.
+            continue
         if (
             following is not None
             and item.kind == "general"
@@ -303,6 +314,11 @@ def _counted(tokens: Sequence[Token], position: int) -> tuple[str | None, int]:
     return None, position
 
 
+def _passing(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "through" at a place belongs to the verb before it: "let through", "waved two trucks through"."""
+    return any(t.low in _PASSING for t in tokens[max(0, position - 8) : position])
+
+
 def find_whens(text: str, sentence: Sentence, published: date | None, timezone: str) -> tuple[When, ...]:
     """Return the times of a sentence, anchored on the published day where there is one."""
     line = flat(text, sentence)
@@ -321,6 +337,9 @@ def find_whens(text: str, sentence: Sentence, published: date | None, timezone: 
         if line[t.start_char : t.end_char] in _NAMES and first and sentence.tokens[first - 1].text[0].isupper():
             # "Theresa May" is no month.
             continue
+        if sentence.tokens[first].low == "through" and _passing(sentence.tokens, first):
+            # "was let through this morning": the verb's word.
+            first += 1
         # "on Monday", "in 2003"; the "in" of "let in yesterday" is the verb's.
         before = sentence.tokens[first - 1].low if first else ""
         if sentence.tokens[first].low not in _TIME_WORDS and (

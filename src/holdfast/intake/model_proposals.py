@@ -49,6 +49,7 @@ REASONS = {
     "already-queued": "the ledger holds this claim already, whatever became of it",
 }
 _OPPOSED = ({"delivery", "denial"}, {"delivery", "removal"}, {"stock", "need"}, {"outage", "capacity"})
+_OF_GOODS = frozenset({"stock", "consumption", "delivery", "removal", "denial", "capacity"})
 _WORDS = ("item", "place", "actor", "addressee", "time_text")
 
 
@@ -221,6 +222,7 @@ class ProposalReader:
                 actor=_flat(asked.actor) or None,
                 addressee=_flat(asked.addressee) or None,
                 time_text=_flat(asked.time_text) or None,
+                modality=fact.modality,
                 char_start=fact.start,
                 char_end=fact.end,
             )
@@ -263,7 +265,7 @@ def _amount(asked: Any, fact: SentenceFacts, start: int, end: int) -> Amount | N
         # One figure for a range would make it exact; two figures must be its two ends.
         if set(said) != ends or not _same_unit(asked.unit, amount) or asked.per not in {None, amount.per}:
             continue
-        if _of_another(asked.item, fact, amount):
+        if _of_another(asked.item, fact, amount) or _of_nothing(asked, fact, amount):
             raise _DropError("figure-of-another")
         return amount
     raise _DropError("figure-not-in-quote")
@@ -291,6 +293,18 @@ def _of_another(item: str | None, fact: SentenceFacts, amount: Amount) -> bool:
     return not any(
         wanted & {token.low for token in fact.tokens[i.first : i.last]} or _stands(i.claimed, item) for i in near
     )
+
+
+def _of_nothing(asked: Any, fact: SentenceFacts, amount: Amount) -> bool:
+    """Whether a figure cannot be one of the thing: people for goods, or a bare number that stands apart from it."""
+    if asked.item is None:
+        return False
+    if amount.unit == "persons":
+        return asked.claim_type in _OF_GOODS
+    if amount.unit is not None:
+        return False
+    after = " ".join(token.text for token in fact.tokens[amount.last : amount.last + 3])
+    return not _stands(asked.item.split()[0], after)
 
 
 def _stands(words: str, quote: str) -> bool:

@@ -15,7 +15,7 @@ from holdfast.intake.arabic_script.words import words_of
 from holdfast.intake.mentions import find_amounts, find_items, find_whens
 from holdfast.intake.records import Sentence
 from holdfast.intake.sentences import MAX_TOKENS, sentences, tokens
-from holdfast.intake.verbs import count_negations, has_cue
+from holdfast.intake.verbs import all_cues, count_negations, has_cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +47,7 @@ class SentenceFacts:
     amounts: tuple[Amount, ...]
     items: tuple[Item, ...]
     whens: tuple[When, ...]
+    modality: str | None
     negated: bool
     hypothetical: bool
     planned: bool
@@ -103,8 +104,13 @@ def _latin(
         amounts=find_amounts(text, sentence, packages),
         items=find_items(words),
         whens=find_whens(text, sentence, published, timezone),
+        modality=", ".join(all_cues(words, 0, len(words), "modality")) or None,
         negated=bool(count_negations(words, 0, len(words)) or lows & _NEGATING or any(_NOT.search(x) for x in lows)),
-        hypothetical=bool(has_cue(words, 0, len(words), "hypothetical") or lows & {"if", "unless", "whether"}),
+        hypothetical=bool(
+            has_cue(words, 0, len(words), "hypothetical")
+            or lows & {"if", "unless", "whether"}
+            or _asks(text, sentence.end)
+        ),
         planned=bool(has_cue(words, 0, len(words), "planned") or lows & {"will", "shall", "tomorrow"}),
     )
 
@@ -132,10 +138,16 @@ def _script(
         amounts=tuple(counted.amount for counted in parsed.counted),
         items=parsed.items,
         whens=parsed.whens,
+        modality=None,
         negated=_says_not(words, language),
-        hypothetical=any(fold(token.low) in _SCRIPT_IF for token in words),
+        hypothetical=any(fold(token.low) in _SCRIPT_IF for token in words) or _asks(text, end),
         planned=any(fold(token.low) in _SCRIPT_WILL for token in words),
     )
+
+
+def _asks(text: str, end: int) -> bool:
+    """Whether a sentence ends in a question mark: nobody says that it is so."""
+    return any(mark in text[max(0, end - 3) : end + 1] for mark in "?؟")
 
 
 def _says_not(words: Sequence[Token], language: str) -> bool:

@@ -13,9 +13,11 @@ from holdfast.intake import (
     frames_nouns,
     frames_output,
     frames_people,
+    frames_plain,
     frames_spoken,
     frames_state,
     frames_supply,
+    frames_temperature,
 )
 from holdfast.intake.arabic_script import ScriptReader
 from holdfast.intake.clauses import find_clauses
@@ -70,7 +72,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_state.statistics_nouns,
     frames_state.stock,
     frames_people.population,
-    frames_state.temperature,
+    frames_temperature.temperature,
     frames_state.hours_of_service,
     frames_state.asked_for,
     frames_state.norm,
@@ -85,7 +87,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
     "attempts request requests failure offer offers obligation duty vow vows readiness willingness unwillingness threat "
-    "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time".split()
+    "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time ready willing prepared".split()
 )
 _DECIDED = frozenset({"decision", "order", "orders"})
 _KINDS = ("subject:", "from:", "to:", "date:", "press release", "news release", "for immediate release")
@@ -436,6 +438,8 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
         pairs += [(draft, None) for draft in rule(ctx)]
     told = {(draft.claim_type, draft.item) for draft, _ in pairs}
     pairs += [(draft, None) for draft in frames_spoken.notes(ctx) if (draft.claim_type, draft.item) not in told]
+    told = {(draft.claim_type, draft.item) for draft, _ in pairs}
+    pairs += [(draft, None) for draft in frames_plain.plain(ctx) if (draft.claim_type, draft.item) not in told]
     rules = [draft for draft, _ in pairs if draft.claim_type == "norm"]
     if rules:
         # A cited rule is not also somebody's need.

@@ -173,7 +173,7 @@ def _part(reading: ShortReading, message: ShortMessage, meant: str | None, when:
     language, said = message.language, reading.statement
     figure = _figure(reading, message)
     if meant is not None:
-        figure = f"{figure} ({_say('about', language, meant)})"
+        figure = f"{figure} ({meant})"
     thing = _thing(reading, message)
     if said.claim_type in {"need", "consumption"}:
         words = _say("need" if said.claim_type == "need" else "use", language, f"{thing} {figure}".strip())
@@ -203,7 +203,7 @@ def _thing(reading: ShortReading, message: ShortMessage) -> str:
     if reading.subject in {"truck", "tanker"}:
         load = (said.item or "").removesuffix(reading.subject).strip()
         vehicle = _name("vehicle", reading.subject, language)
-        if language == "en" and said.value_low != 1:
+        if language == "en" and (said.value_low, said.value_high) != (1, 1):
             vehicle = _say(reading.subject, language, role="unit")
         if not load:
             return vehicle
@@ -216,35 +216,54 @@ def _thing(reading: ShortReading, message: ShortMessage) -> str:
 
 
 def _count(reading: ShortReading, message: ShortMessage) -> str:
-    low = reading.statement.value_low
-    if low is None:
-        return ""
-    number = _digits(low, message)
-    return _say("about", message.language, number) if reading.about else number
+    """Return how much or how many passed the gate, with every bound; vehicles are named by their thing."""
+    said = reading.statement
+    unit = None if reading.subject in {"truck", "tanker"} else said.unit
+    return _bounded(said.value_low, said.value_high, unit, message, about=reading.about)
 
 
 def _figure(reading: ShortReading, message: ShortMessage) -> str:
-    said, language = reading.statement, message.language
-    low, high = said.value_low, said.value_high
+    said = reading.statement
+    unit = None if said.unit == "persons" else said.unit
+    return _bounded(said.value_low, said.value_high, unit, message, about=reading.about)
+
+
+def amount_words(
+    low: float | None, high: float | None, unit: str, message: ShortMessage, *, about: bool = False
+) -> str:
+    """Return an amount in the language and the digits of a message: "about 5,100 litres", "at least 5,000 litres".
+
+    Parameters
+    ----------
+    low, high : float or None
+        The ends in `unit`; an end that is None is open, unless `about`, where `low` is the middle. Three figures are printed.
+    unit : str
+        Of both.
+    message : ShortMessage
+        Whose language and digits are taken.
+    about : bool
+        Whether `low` is the middle of what is only roughly known.
+    """
+    ends = [None if end is None else float(f"{end:.3g}") for end in (low, high)]
+    return _bounded(ends[0], ends[0] if about else ends[1], unit, message, about=about)
+
+
+def _bounded(low: float | None, high: float | None, unit: str | None, message: ShortMessage, *, about: bool) -> str:
+    """Return a figure with its unit and its bound; an open end is said."""
+    language = message.language
     if low is None and high is None:
         return ""
     if low is not None and high is not None and low != high:
         number = _say("to", language, _digits(low, message), _digits(high, message))
     else:
         number = _digits(low if low is not None else high or 0.0, message)
-    row = _table().get(("unit", said.unit or ""))
-    words = number if said.unit in {None, "persons"} else f"{number} {row[language] if row else said.unit}"
+    row = _table().get(("unit", unit or ""))
+    words = number if unit is None else f"{number} {row[language] if row else unit}"
     if high is None:
         return _say("at_least", language, words)
     if low is None:
         return _say("at_most", language, words)
-    return _say("about", language, words) if reading.about else words
-
-
-def amount_words(value: float, unit: str, message: ShortMessage) -> str:
-    """Return an amount in the language and the digits of a message: "5,100 litres"."""
-    row = _table().get(("unit", unit))
-    return f"{_digits(value, message)} {row[message.language] if row else unit}"
+    return _say("about", language, words) if about else words
 
 
 def _when(reading: ShortReading, message: ShortMessage) -> str:

@@ -79,6 +79,7 @@ def _usable_times(ctx: Context, draft: Draft) -> list[When]:
         if not any(s.frame_first <= w.first < s.frame_last for s in ctx.parse.speeches)
         and not (amount is not None and w.first < amount.last and amount.first < w.last)
         and not (lengths and w.kind == "duration")
+        and not (w.first and ctx.tokens[w.first - 1].low == "before" and w.precision == "day")
         and not (draft.claim_type == "appeal" and _in_what_is_asked(ctx, draft, w))
     ]
 

@@ -36,6 +36,8 @@ _BEFORE_BASE = frozenset(
 _BARRIERS = frozenset(
     "gate gates checkpoint checkpoints border crossing roadblock roadblocks barrier bridge port harbour harbor airport terminal customs".split()
 )
+# Words of the verb group that may also open an object: "needs about 90 L", "uses only 3 L".
+_BEFORE_OBJECT = frozenset("no to about only just even all both".split())
 _OPENING_MARKS = frozenset('“"«(:-–—•*')
 _MARKS = frozenset(',;:.!?()[]—–“”"')
 
@@ -111,7 +113,7 @@ def _is_verb(tokens: Sequence[Token], i: int, form: VerbForm, items: Sequence[It
         and (
             following in {"of", "at", "and", "or", ",", ".", "", "on", "from", "in"}
             or (following == "to" and form.verb != "need")
-            or (following in _GROUP and following not in {"no", "to"})
+            or (following in _GROUP and following not in _BEFORE_OBJECT)
             or following in verb_forms()
         )
     ):
@@ -161,7 +163,10 @@ def _with_particle(tokens: Sequence[Token], i: int, form: VerbForm, covered: set
 
 def _fits(tokens: Sequence[Token], form: VerbForm, j: int) -> bool:
     """Whether a particle makes the verb what it is: "held at the checkpoint" is a refusal, "held at the depot" is not."""
-    if (form.verb, tokens[j].low) != ("hold", "at"):
+    if form.verb == "make" and form.frame == "delivery":
+        # "Nine sledges made it over the pass."
+        return j >= 2 and any(t.low == "it" for t in tokens[max(0, j - 2) : j])
+    if (form.verb, tokens[j].low) not in {("hold", "at"), ("stop", "at")}:
         return True
     return any(t.low in _BARRIERS for t in tokens[j + 1 : j + 5])
 

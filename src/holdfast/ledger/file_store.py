@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -78,6 +79,9 @@ def make(path: Path, first_entry: Callable[[Connection], None]) -> None:
             expected="a folder that can be made",
             mend="choose another folder, or give yourself the right to write there",
         ) from error
+    with suppress(OSError):  # what cannot be made is named by the next step
+        # For its owner alone, whatever the umask: claims with their claimants lie in it. Its log files take its rights.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     engine = engine_of(path, mode="rwc")
     with plain_errors(path), engine.connect() as connection:
         _set_wal(connection)

@@ -194,7 +194,9 @@ def write_together(
                 target = path.resolve()  # through a link: the file it points to is the one to write
                 draft = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
                 drafts.append((draft, target))
-                with draft.open("wb") as file:
+                # For its owner alone, as most of what is written here is restricted; a file that is there keeps its rights.
+                rights = target.stat().st_mode & 0o777 if target.exists() else 0o600
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, rights), "wb") as file:
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())  # a disk that is full may say so only here

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from holdfast.errors import InputError, UnitError
+from holdfast.errors import InputError
 from holdfast.ledger import (
     Claim,
     Ledger,
@@ -17,10 +16,11 @@ from holdfast.ledger import (
     grade,
     grade_of_method,
 )
-from holdfast.quantities import convert, format_date, format_number, format_quantity, unit
-from holdfast.sites import Generator, Store, field_rows, litres_from_dip, load_site
+from holdfast.quantities import format_date, format_quantity
+from holdfast.sites import load_site
+from holdfast.workspace.assets import Amount, amount_of, at_asset, beyond
 from holdfast.workspace.folder import open_site_ledger, open_workspace
-from holdfast.workspace.log_words import Asset, LogLine, checked_span, read_when, understand
+from holdfast.workspace.log_words import LogLine, checked_span, read_when, understand
 from holdfast.workspace.moments import present
 from holdfast.workspace.wording import stated
 
@@ -29,11 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from holdfast.quantities import QuantityMention
-    from holdfast.sites import SewageTank, Site, Tank, Value
 
-HOURS_PER_DAY = 24.0
-LITRES_PER_M3 = 1000.0
 _HOW = {
     "measured": "as measured",
     "counted": "as counted",
@@ -41,16 +37,6 @@ _HOW = {
     "estimate": "as an estimate",
     "rumour": "as a rumour",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """A figure in the unit of its asset: the middle for the sentence, the ends for the claim."""
-
-    middle: float
-    low: float | None
-    high: float | None
-    dipped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +110,7 @@ def log_number(
     ledger = open_site_ledger(folder, site, clock=clock)
     claim = append_claim(
         ledger,
-        stock_statement(line, amount, first, last, by=by, precision="hour" if time is None else time.precision),
+        _statement(line, amount, first, last, by=by, precision="hour" if time is None else time.precision),
         claimant=by,
         occurred_start=first.isoformat(),
         occurred_end=last.isoformat(),
@@ -136,135 +122,24 @@ def log_number(
         supersedes=corrects,
     )
     sentence = _sentence(line, amount, claim, first, whole_day=time is not None and time.precision == "day", how=how)
-    return Logged(claim=claim, sentence=sentence, notes=(*_beyond(line.asset, amount), *_notes(ledger, claim)))
+    return Logged(claim=claim, sentence=sentence, notes=(*beyond(line.asset, amount), *_notes(ledger, claim)))
 
 
-def amount_of(asset: Asset, number: QuantityMention, site: Site) -> Amount:
-    """Turn the number as stated into the unit of its asset, through the dip table where it is a length."""
-    if number.per is not None:
-        raise _misfit(asset, f"{number.text!r}, an amount in a time", f"a reading in {asset.unit}")
-    ends = [end for end in (number.low, number.high) if end is not None]
-    if any(end < 0 for end in ends):
-        raise _misfit(asset, f"{number.text!r}, below zero", "zero or more")
-    if not isinstance(asset.record, Generator) and unit(number.unit, site.packages).dimension == "length":
-        amount = _dipped(asset, number)
-    else:
-        try:
-            low, high = (
-                None if e is None else convert(e, number.unit, asset.unit, site.packages)
-                for e in (number.low, number.high)
-            )
-        except UnitError as error:
-            stick = "cm on its stick, or " if not isinstance(asset.record, Generator) and asset.record.dip else ""
-            raise _misfit(
-                asset, f"{number.text!r} ({error.found})", f"{stick}what can be turned into {asset.unit}"
-            ) from error
-        known = [end for end in (low, high) if end is not None]
-        amount = Amount(middle=sum(known) / len(known), low=low, high=high, dipped=False)
-    _check_size(asset, amount, number)
-    return amount
-
-
-def _dipped(asset: Asset, number: QuantityMention) -> Amount:
-    record = asset.record
-    if isinstance(record, Generator):  # pragma: no cover  the caller has turned generators away
-        raise TypeError(asset.id)
-    ends = [
-        None if end is None else litres_from_dip(record, convert(end, number.unit, "cm"))
-        for end in (number.low, number.high)
-    ]
-    known = [reading.quantity for reading in ends if reading is not None]
-    return Amount(
-        middle=sum(known) / len(known),
-        low=None if ends[0] is None else ends[0].low,
-        high=None if ends[1] is None else ends[1].high,
-        dipped=True,
-    )
-
-
-def _check_size(asset: Asset, amount: Amount, number: QuantityMention) -> None:
-    """Refuse what the asset cannot hold, or what no asset of its kind can."""
-    record = asset.record
-    if isinstance(record, Generator):
-        most, what = HOURS_PER_DAY, "hours of a day"
-    elif (capacity := _capacity(record)).state == "unknown":  # a prior is no limit, the field's own limit is one
-        most, what = _field_limit(asset), f"{asset.unit}, the most that {asset.kind} of a site may hold"
-    else:
-        most, what = capacity.high, f"{asset.unit}, its capacity in site.toml"
-    least = amount.middle if amount.dipped or amount.low is None else amount.low
-    if not math.isfinite(amount.middle):
-        raise _misfit(asset, f"{number.text!r}, too large for a number", f"at most {_plain_number(most)} {what}")
-    if least > most * (1 + 1e-9):
-        raise _misfit(
-            asset,
-            f"{number.text!r}, which is {_plain_number(least)} {asset.unit}",
-            f"at most {_plain_number(most)} {what}",
-        )
-
-
-def _capacity(record: Store | Tank | SewageTank) -> Value:
-    return record.capacity if isinstance(record, Store) else record.capacity_m3
-
-
-def _field_limit(asset: Asset) -> float:
-    field = "quantity" if asset.kind == "stores" else "level_m3"
-    return min(row.max for row in field_rows() if (row.asset, row.field) == (asset.kind, field))
-
-
-def _beyond(asset: Asset, amount: Amount) -> tuple[str, ...]:
-    """Return a note where a figure is larger than the capacity that is supposed while none is stated."""
-    if isinstance(asset.record, Generator) or (capacity := _capacity(asset.record)).state != "unknown":
-        return ()
-    least = amount.middle if amount.low is None else amount.low
-    if least <= capacity.high:
-        return ()
-    supposed = format_quantity(capacity.high, unit=asset.unit, isolated=False)
-    note = (
-        f"The capacity of {asset.id} is not stated, and this is more than the {supposed} supposed at most: a forecast "
-        f"takes {asset.id} to be full and no fuller. If the number is right, write the capacity into site.toml; if it is "
-        "a slip, log again with --corrects."
-    )
-    return (note,)
-
-
-def _plain_number(value: float) -> str:
-    return format_number(value, figures=None)
-
-
-def _misfit(asset: Asset, found: str, expected: str) -> InputError:
-    return InputError(
-        "HF-W012",
-        where=asset.id,
-        found=found,
-        expected=expected,
-        mend="check the number, its unit and which store or tank it is; nothing was written",
-    )
-
-
-def stock_statement(
-    line: LogLine, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str
-) -> Statement:
+def _statement(line: LogLine, amount: Amount, first: datetime, last: datetime, *, by: str, precision: str) -> Statement:
     """Return the statement of a reading; times aware, amounts in the internal unit of the asset."""
-    asset, number = line.asset, line.number
-    ran = asset.kind == "generators"
-    scale, internal = (LITRES_PER_M3, "L") if asset.unit == "m3" else (1.0, asset.unit)
-    return Statement(
-        claim_type="service_state" if ran else "stock",
-        item=asset.commodity,
-        service="electricity" if ran else ("sewage" if asset.kind == "sewage_tanks" else None),
+    number = line.number
+    said = Statement(
+        claim_type="stock",
         value_low=number.low,
         value_high=number.high,
         unit=number.unit,
-        si_low=None if amount.low is None else amount.low * scale,
-        si_high=None if amount.high is None else amount.high * scale,
-        si_unit=internal,
         time_start=first.isoformat(),
         time_end=last.isoformat(),
         time_precision=precision,
-        place=asset.id,
         attribution=by,
         time_text=None if line.time is None else line.time.text,
     )
+    return at_asset(said, line.asset, amount)
 
 
 def _sentence(line: LogLine, amount: Amount, claim: Claim, first: datetime, *, whole_day: bool, how: str) -> str:

@@ -7,15 +7,18 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import InputError
 from holdfast.quantities import NumberMention, QuantityMention, TimeMention, find_numbers, find_quantities, find_times
-from holdfast.sites import Generator, SewageTank, Site, Store, Tank
+from holdfast.sites import Generator
+from holdfast.workspace.assets import Asset, assets_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from holdfast.sites import Site
 
 # Words that carry no figure and change none. A word that is not here and not understood stops the entry.
 FILLERS = frozenset(
@@ -82,23 +85,6 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 _WORD = re.compile(r"\S+")
 _POWER = re.compile(r"[\d.,]+e[+-]?\d+", re.IGNORECASE)
 _LONGEST_NAME = 5
-
-Record = Store | Tank | SewageTank | Generator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
-    """What the words are about: a store, a tank or a generator of the site, and the commodity in it."""
-
-    kind: Literal["stores", "tanks", "sewage_tanks", "generators"]
-    record: Record
-    commodity: str
-    unit: str
-
-    @property
-    def id(self) -> str:
-        """Its id in ``site.toml``."""
-        return self.record.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,16 +218,6 @@ def commodity_of(word: str) -> str | None:
     from holdfast.intake import commodity  # noqa: PLC0415  the lexicon is read at first use
 
     return commodity(word)
-
-
-def assets_of(site: Site) -> tuple[Asset, ...]:
-    """Return everything of a site that the log takes a number for."""
-    return (
-        *(Asset(kind="stores", record=s, commodity=s.commodity, unit=s.unit) for s in site.stores),
-        *(Asset(kind="tanks", record=t, commodity="water", unit="m3") for t in site.tanks),
-        *(Asset(kind="sewage_tanks", record=t, commodity="sewage", unit="m3") for t in site.sewage_tanks),
-        *(Asset(kind="generators", record=g, commodity="generator", unit="h") for g in site.generators),
-    )
 
 
 def _take_asset(words: str, site: Site) -> tuple[Asset, str]:

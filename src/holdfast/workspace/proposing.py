@@ -24,7 +24,17 @@ from holdfast.intake import (
     read_secret,
 )
 from holdfast.intake import model_talk as open_talk
-from holdfast.ledger import REVIEWS, Claim, Document, Ledger, claims, documents, draft_claim, record_shown
+from holdfast.ledger import (
+    REVIEWS,
+    Claim,
+    Document,
+    Ledger,
+    claims,
+    consignment_states,
+    documents,
+    draft_claim,
+    record_shown,
+)
 from holdfast.ledger import propose as write_claims
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
@@ -257,6 +267,8 @@ def _known(ledger: Ledger, document: Document) -> tuple[Claim, ...]:
         why = "a document with a claim of class SEVERE"
     elif any(claim.sealed for claim in everything):
         why = "a document with sealed fields"
+    elif {document.sha256, document.transcribes} & _moving(ledger):
+        why = "a paper of a consignment that may still move (SEVERE)"
     if why is not None:
         raise InputError(
             "HF-I084",
@@ -266,6 +278,14 @@ def _known(ledger: Ledger, document: Document) -> tuple[Claim, ...]:
             mend="read it yourself; nothing was sent",
         )
     return found[0]
+
+
+def _moving(ledger: Ledger) -> set[str]:
+    """Return the documents that an open consignment or one of its steps names, whether corrected since or not."""
+    open_ones = [state for state in consignment_states(ledger) if state.sensitivity == "SEVERE"]
+    named = [state.consignment.document_sha256 for state in open_ones]
+    named += [step.document_sha256 for state in open_ones for step in state.every_step]
+    return {digest for digest in named if digest is not None}
 
 
 def _text(ledger: Ledger, document: Document) -> str:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from holdfast.errors import HoldfastError, InputError
 from holdfast.intake import amount_words, short_readings, short_reply, squeezed, take_apart
 from holdfast.ledger import REVIEWS, Claim, claims, draft_claim, grade_of_method, propose, store_document
-from holdfast.quantities import convert, unit
-from holdfast.sites import Generator, litres_from_dip, load_site
+from holdfast.quantities import unit
+from holdfast.sites import Generator, load_site
 from holdfast.workspace.accounts import Account
+from holdfast.workspace.assets import LITRES_PER_M3, Asset, amount_of, assets_of, at_asset, figure_of
 from holdfast.workspace.folder import open_site_ledger, open_workspace
-from holdfast.workspace.log_words import Asset, assets_of
 from holdfast.workspace.moments import present
 
 if TYPE_CHECKING:
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
     from holdfast.intake import ShortMessage, ShortReading
     from holdfast.ledger import Statement
-    from holdfast.sites import Reading
+    from holdfast.sites import Site
 
 SENDER = "sms sender"
 SMS_TYPE = "text/plain; content=sms"
-LITRES_PER_M3 = 1000.0
 # Networks deliver a message twice within minutes; the same words later are a new reading.
 _TWICE = timedelta(minutes=10)
 
@@ -116,7 +115,7 @@ def take_sms(
     if any(c.said and abs(datetime.fromisoformat(c.said) - now) <= _TWICE for c in before):
         again = short_reply(message, (), again=True)
         return Taken(reply=again, claims=before, kept=kept, document_sha256=digest, known_before=True)
-    found = [_placed(reading, message, assets) for reading in short_readings(message, received=day)]
+    found = [_placed(reading, message, assets, site) for reading in short_readings(message, received=day)]
     drafts = [
         draft_claim(
             ledger,
@@ -149,44 +148,37 @@ def _is_length(said: Statement) -> bool:
     return said.claim_type == "stock" and said.unit is not None and unit(said.unit).dimension == "length"
 
 
-def _placed(reading: ShortReading, message: ShortMessage, assets: Sequence[Asset]) -> tuple[ShortReading, str | None]:
+def _placed(
+    reading: ShortReading, message: ShortMessage, assets: Sequence[Asset], site: Site
+) -> tuple[ShortReading, str | None]:
     """Return a reading at the store, tank or generator it means, and the litres its centimetres stand for, in words."""
     asset = _asset(reading, assets)
     if asset is None:
         return reading, None
     said = replace(reading.statement, place=asset.id)
-    if said.claim_type == "service_state" and not isinstance(asset.record, Generator):
+    generator = isinstance(asset.record, Generator)
+    if said.claim_type == "service_state" and not generator:
         said = replace(said, claim_type="stock", service=None)  # "diesel-main 5 h": what lasts for five hours
     elif said.claim_type == "service_state":
         said = replace(said, item=asset.commodity, service="electricity")
     if said.claim_type == "stock":
         said = replace(said, item=asset.commodity)
-    words = None
-    if _is_length(said) and (ends := _dipped(asset, said)) is not None:
-        scale, internal = (LITRES_PER_M3, "L") if asset.unit == "m3" else (1.0, asset.unit)
-        low, high = ends
-        middle = (low.quantity + high.quantity) / 2 * scale
-        said = replace(said, si_low=low.low * scale, si_high=high.high * scale, si_unit=internal)
-        words = amount_words(float(f"{middle:.3g}"), internal, message)
-    elif _is_length(said):
-        # A length is no amount: without the table of the tank it stays what it is.
-        said = replace(said, si_low=None, si_high=None, si_unit=None)
-    return replace(reading, statement=said), words
-
-
-def _dipped(asset: Asset, said: Statement) -> tuple[Reading, Reading] | None:
-    record = asset.record
-    if isinstance(record, Generator) or not record.dip or said.unit is None:
-        return None
-    low, high = (v if v is not None else said.value_low or said.value_high for v in (said.value_low, said.value_high))
-    if low is None or high is None:
-        return None
+    if said.claim_type != "stock" or not _is_length(said) or (figure := figure_of(said)) is None:
+        return replace(reading, statement=said), None
     try:
-        return litres_from_dip(record, convert(low, said.unit, "cm")), litres_from_dip(
-            record, convert(high, said.unit, "cm")
-        )
+        amount = amount_of(asset, figure, site)
     except HoldfastError:
-        return None  # outside the table of the stick: the centimetres stand as they are
+        # A length is no amount: without the table of the tank, or outside it, the centimetres stand as they are.
+        return replace(reading, statement=replace(said, si_low=None, si_high=None, si_unit=None)), None
+    said = at_asset(said, asset, amount)
+    ends = (said.si_low, said.si_high)
+    if None not in ends and said.value_low == said.value_high:
+        scale = LITRES_PER_M3 if asset.unit == "m3" else 1.0
+        ends = (amount.middle * scale, None)
+        words = amount_words(ends[0], None, said.si_unit or "", message, about=True)
+    else:
+        words = amount_words(*ends, said.si_unit or "", message)
+    return replace(reading, statement=said), words
 
 
 def _asset(reading: ShortReading, assets: Sequence[Asset]) -> Asset | None:

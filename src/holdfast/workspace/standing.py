@@ -13,7 +13,7 @@ from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
 from holdfast.workspace.standing_claims import standing_groups, subject_word
 from holdfast.workspace.standing_records import Records, record_lines, records_of
-from holdfast.workspace.wording import claim_line, moment_text, screen_safe
+from holdfast.workspace.wording import claim_line, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from holdfast.ledger import Ledger
 
 HOURS_PER_DAY = 24.0
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +79,8 @@ class Status:
         Of those that wait, how many contradict an accepted claim or another one that waits.
     records : Records
         Consignments, promises, notices.
-    to_type : tuple of str
-        Names of documents that only a person can read, and that nobody has typed in.
+    to_type : int
+        How many documents only a person can read, and nobody has typed in. Their names can show a sender, and are not here.
     """
 
     site: str
@@ -93,7 +92,7 @@ class Status:
     records: Records = field(default_factory=Records)
     asked: int = 0
     disputed_waiting: int = 0
-    to_type: tuple[str, ...] = ()
+    to_type: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything for JSON."""
@@ -106,7 +105,7 @@ class Status:
             "waiting": self.waiting,
             "waiting_for_an_answer": self.asked,
             "waiting_in_contradiction": self.disputed_waiting,
-            "to_type": list(self.to_type),
+            "to_type": self.to_type,
             "records": self.records.as_dict(),
         }
 
@@ -242,16 +241,16 @@ def _waiting_lines(found: Status) -> list[str]:
         disputed = f"; {found.disputed_waiting} contradict another claim" if found.disputed_waiting else ""
         lines.append(f"{waits} for review{asked}{disputed}: `holdfast review`.")
     if found.to_type:
-        named = ", ".join(found.to_type[:_NAMED]) + (" and others" if len(found.to_type) > _NAMED else "")
-        lines.append(screen_safe(f"For a person to read and type in: {len(found.to_type)} ({named}): `holdfast type`."))
+        waits = "1 document waits" if found.to_type == 1 else f"{found.to_type} documents wait"
+        lines.append(f"{waits} for a person to type in: `holdfast type`.")
     return lines
 
 
-def _to_type(ledger: Ledger, now: datetime) -> tuple[str, ...]:
-    """Return the names of the documents that waited for a person at a moment."""
+def _to_type(ledger: Ledger, now: datetime) -> int:
+    """Return how many documents waited for a person at a moment."""
     kept = [d for d in documents(ledger) if datetime.fromisoformat(d.received) <= now]
     typed = {document.transcribes for document in kept}
-    return tuple(d.name for d in kept if d.needs is not None and d.sha256 not in typed)
+    return sum(d.needs is not None and d.sha256 not in typed for d in kept)
 
 
 def _age(age_h: float | None) -> str:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from holdfast.errors import HoldfastError, IntakeError
 from holdfast.intake import (
@@ -37,16 +36,15 @@ from holdfast.ledger import (
 )
 from holdfast.sites import Generator, Site, load_site
 from holdfast.workspace.accounts import Account
+from holdfast.workspace.assets import Asset, amount_of, assets_of, at_asset, figure_of
 from holdfast.workspace.folder import open_site_ledger, open_workspace
-from holdfast.workspace.log import amount_of, stock_statement
-from holdfast.workspace.log_words import assets_of, commodity_of, understand
+from holdfast.workspace.log_words import commodity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from holdfast.ledger import Statement
-    from holdfast.workspace.log_words import LogLine
 
 _NOT_COMPARED = frozenset({"char_start", "char_end"})
 _SHOWN = 12
@@ -366,25 +364,23 @@ def _through_site(state: _State, fact: Fact, note: Callable[[str], None]) -> tup
     """Return a statement through the asset it is about: centimetres into litres, packages into their size."""
     said = fact.statement
     plain = (widened(said, fact.share), grade_for(fact.method, dipped=False), fact.disclosure_class)
-    if said.claim_type != "stock" or said.value_low is None:
+    figure = figure_of(said)
+    if said.claim_type != "stock" or (said.value_low is None and said.value_high is None):
         return plain
-    line = _line(state, said, fact, note)
-    if line is None:
+    asset = _asset(state, said, fact, note)
+    if asset is None or figure is None:
         return plain
     try:
-        amount = amount_of(line.asset, line.number, state.site)
+        amount = amount_of(asset, figure, state.site)
     except HoldfastError as error:
-        note(f"{fact.key}: {line.asset.id}: {error.found}; expected {error.expected}. It is kept as written")
+        note(f"{fact.key}: {asset.id}: {error.found}; expected {error.expected}. It is kept as written")
         return plain
-    first = last = state.clock().astimezone(ZoneInfo(state.site.timezone))
-    through = stock_statement(line, amount, first, last, by=fact.claimant, precision="hour")
-    times = {n: getattr(said, n) for n in ("time_start", "time_end", "time_precision", "time_text", "attribution")}
     strict = fact.class_in_site or fact.disclosure_class
-    return widened(replace(through, **times), fact.share), grade_for(fact.method, dipped=amount.dipped), strict
+    return widened(at_asset(said, asset, amount), fact.share), grade_for(fact.method, dipped=amount.dipped), strict
 
 
-def _line(state: _State, said: Statement, fact: Fact, note: Callable[[str], None]) -> LogLine | None:
-    """Return the figure as the log would take it: by the name of the tank or store, else by the only one of its kind."""
+def _asset(state: _State, said: Statement, fact: Fact, note: Callable[[str], None]) -> Asset | None:
+    """Return the tank or store a figure is of: by the name of the tank or store, else by the only one of its kind."""
     stores = [a for a in assets_of(state.site) if not isinstance(a.record, Generator)]
     ids = {_squeezed(a.id): a for a in stores}
     asset = ids.get(_squeezed(said.place)) if said.place else None
@@ -395,19 +391,15 @@ def _line(state: _State, said: Statement, fact: Fact, note: Callable[[str], None
         same = [a for a in stores if said.item and a.commodity in {said.item, commodity_of(said.item)}]
         if len(same) != 1:
             if said.unit == "cm":
-                note(f"{fact.key}: {said.value_low:g} cm, and it is not said in which tank; a person must say")
+                note(
+                    f"{fact.key}: {said.value_low if said.value_low is not None else said.value_high:g} cm, and it is not said in which tank; a person must say"
+                )
             return None
         asset = same[0]
     elif said.item is not None and asset.commodity not in {said.item, commodity_of(said.item)}:
         note(f"{fact.key}: {asset.id} holds {asset.commodity}, not {said.item}; the figure is kept as written")
         return None
-    if said.unit is None:
-        return None
-    try:
-        return understand(f"{asset.id} {said.value_low!r} {said.unit}", state.site, now=state.clock())
-    except HoldfastError as error:
-        note(f"{fact.key}: {error.found}; expected {error.expected}. It is kept as written")
-        return None
+    return asset
 
 
 def _squeezed(name: str) -> str:

@@ -257,6 +257,9 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
             negated = True
         elif low == "عدم":
             negated = not negated
+        elif low == "احد" and j and tokens[j - 1].low in {"لا", "ولا"}:
+            negated, first = True, j - 1  # "no one died"
+            break
         elif low in _PROGRESSIVE or (low in _LETTING and form.tense == "present"):
             pass
         elif bare in {"کاد", "کادت", "کادوا", "تکاد", "یکاد"}:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
     from holdfast.intake.records import Item
 
+_EXCEPT = frozenset({"الا", "سوی", "جز", "بجز", "مگر"})
 _ENTRY_LEADS = frozenset({"ب", "من", "ل", "علی", "به", "از", "برای"})
 
 
@@ -67,6 +68,13 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         return
     if act.name == "رد کردن" and any(p.low(k) in _REPORTED for k in range(segment.first, act.index)):
         return  # "rejected the seizure of …": a report is refuted, nothing is sent back
+    held = act.name in {"نگه داشتن", "نگه‌داشتن", "نگاه داشتن", "نگهداشتن"}
+    if (
+        held
+        and not any(x.kind == "vehicle" for x in items)
+        and not any(p.low(k) in _AT_GATE for k in range(segment.first, act.first))
+    ):
+        return  # to keep water clean is to hold nothing back
     kind, polarity, settled = act.frame, "affirmed", False
     if kind == "removal" and any(p.low(k) in _BANS for k in range(segment.first, segment.last)):
         # "They took the ban off": no goods were taken; the ban has ended.
@@ -117,9 +125,7 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     if kind == "denial" and act.name in {"أوقف", "قطع", "متوقف شدن"}:
         yield from _stopped(p, segment, act, items, actor)
         return
-    exception = next(
-        (k for k in range(segment.first, segment.last) if p.low(k) in {"الا", "سوی", "جز", "بجز", "مگر"}), None
-    )
+    exception = next((k for k in range(segment.first, segment.last) if p.low(k) in _EXCEPT), None)
     if act.negated and exception is not None:
         # "None but one truck": what follows came in; of what stands before nothing is said that the rest does not say.
         items = [x for x in items if x.first > exception]
@@ -146,6 +152,7 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
 _BANS = frozenset({"ممنوعیت", "محدودیت", "محدودیتها", "محدودیتهای", "ممنوعیتها", "ممنوعیتهای", "تحریم"})
 
 
+_AT_GATE = frozenset({"دروازه", "گذرگاه", "مرز", "بازرسی", "ایست", "پاسگاه", "گمرک", "ورودی", "پشت"})
 _REPORTED = frozenset(
     {"مصادره", "توقیف", "ممانعت", "جلوگیری", "منع", "ادعای", "ادعا", "ادعاها", "گزارش", "گزارشها", "گزارشهای", "خبر", "اخبار", "اتهام",
      "اتهامات", "شایعه", "شایعات", "بازداشت", "سرقت", "کمبود", "نبود", "قطع", "احتمال", "ضبط"}
@@ -324,6 +331,8 @@ def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: st
         name = unit_of(p.low(earlier[0].first)) if earlier[0].kind == "vehicle" else None
         for found in claims(p, kind, segment, act.index, earlier, act):
             found.amount, found.actor = replace(bare.amount, unit=name), actor
+            # "only six came": what came is affirmed.
+            found.settled = act.negated and any(p.low(k) in _EXCEPT for k in range(segment.first, segment.last))
             yield found
         return
     amounts = [amount_of(p, x) for x in earlier]

@@ -99,7 +99,7 @@ def _supplies(items: list[Item]) -> list[Item]:
     ]
 
 
-def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
+def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901, PLR0911, PLR0912  one branch a cue
     """Yield what is left, held or there; "there is none" is a lack."""
     items = [
         x
@@ -121,6 +121,8 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
             items = [
                 x for x in items if x.kind not in UTILITY or x.last == act.first
             ]  # the pump has no petrol: the petrol
+    if negated and not only and any((c.amount.low is None) != (c.amount.high is None) for c in p.counted_in(segment)):
+        return  # "we have no more than two hours of power" is no lack of it
     if negated and not only:
         if act is None:
             # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
@@ -300,7 +302,10 @@ def consumption(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterat
     ]
     if not items:
         items = _one_before(p, segment)
+    kept = any(s[0] == "left" for s in segment.states)
     for item, amount in _pairs(p, segment, items):
+        if kept and amount.per is None:
+            continue  # what is drawn from is a store, and no rate
         if amount.si_unit in {"L", "kg", "kWh"} or amount.unit is not None:
             found = new_claim(p, "consumption", segment, at, item, amount, act)
             if amount.per is None and any(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
+    from holdfast.intake.records import Item
 
 
 def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a state
@@ -155,6 +156,11 @@ def _before_lack(p: Parsed, first: int) -> tuple[bool, bool]:
     return bool(set(before) & _RISKS), over
 
 
+def _other_state(segment: Segment, item: Item, first: int) -> bool:
+    """Whether another state stands between an item and a state: then the item is of that one."""
+    return any(item.last <= s[1] and s[2] <= first and s[0] in {"up", "down", "full", "empty"} for s in segment.states)
+
+
 def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
     copula = next((a for a in segment.acts if a.frame in {"exist", "nearly"} and a.index >= last), None)
     if (
@@ -176,7 +182,9 @@ def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]
         (c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"} and c.amount.per == "day"), None
     )
     for item in patients(p, segment, None, frozenset()):
-        if item.last > first or not (
+        if item.last > first or _other_state(segment, item, first):
+            continue
+        if not (
             item.kind in UTILITY
             or item.service == "water"
             or p.low(first) in {"غیر", "مفقود", "مفقوده", "معدوم", "نافد"}
@@ -211,7 +219,9 @@ def _up(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
         a.negated for a in segment.acts
     )
     for item in patients(p, segment, None, frozenset()):
-        if item.last > first or not (item.kind in UTILITY or item.service == "water"):
+        if item.last > first or _other_state(segment, item, first):
+            continue
+        if not (item.kind in UTILITY or item.service == "water"):
             continue
         if hours is not None and hours.per == "day":
             yield new_claim(p, "capacity", segment, first, item, hours, None)
@@ -266,6 +276,8 @@ def _filled(p: Parsed, segment: Segment, first: int, frame: str) -> Iterator[Fou
         p.low(k) in {"تقریبا", "شبه", "تقریباً", "نصف", "نیمه"} for k in range(max(segment.first, first - 2), first + 2)
     )
     for item in patients(p, segment, None, frozenset()):
+        if _other_state(segment, item, first):
+            continue
         if item.kind != "container" and item.service not in {"sewage", "desludging"}:
             continue
         if frame == "full":

@@ -133,6 +133,8 @@ def polarity_of(p: Parsed, found: Found, when: When | None) -> str:  # noqa: C90
         return polarity
     if act is not None and act.perhaps:
         return "hypothetical"
+    if act is not None and act.tense == "subjunctive" and p.language == "ar" and _was_to(p, found):
+        return "planned"
     if _unsure(p, found):
         return "hypothetical"
     if _planned(p, found, when):

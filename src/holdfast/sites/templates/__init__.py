@@ -8,6 +8,7 @@ import unicodedata
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from holdfast.errors import SiteError
 from holdfast.sites.faults import nearest
@@ -38,7 +39,7 @@ def template_text(kind: str) -> str:
     return files(__name__).joinpath(f"{kind}.toml").read_text(encoding="utf-8")
 
 
-def write_template(kind: str, target_dir: str | Path, name: str) -> Path:
+def write_template(kind: str, target_dir: str | Path, name: str, timezone: str = "UTC") -> Path:
     """Make a workspace folder with ``site.toml``, ``inbox`` and ``out``.
 
     Parameters
@@ -49,6 +50,8 @@ def write_template(kind: str, target_dir: str | Path, name: str) -> Path:
         Folder to make; it may exist when nothing in it is in the way.
     name : str
         Name of the site as people say it.
+    timezone : str
+        Zone in which its days begin.
 
     Returns
     -------
@@ -58,18 +61,20 @@ def write_template(kind: str, target_dir: str | Path, name: str) -> Path:
     Raises
     ------
     SiteError
-        HF-S013: no such template, an empty name, something already there, or a folder that cannot be made. Nothing
+        HF-S013: no such template or zone, an empty name, something already there, or a folder that cannot be made. Nothing
         that exists is changed.
     """
     folder = Path(target_dir)
-    text = _named(template_text(kind), _plain_name(name))
+    text = _in_zone(_named(template_text(kind), _plain_name(name)), timezone)
     target = folder / "site.toml"
     for path in (target, *(folder / part for part in _FOLDERS)):
         if path.exists() or path.is_symlink():
             raise _refused(path, "something already there", "choose a new folder; nothing was changed")
     try:
+        if not folder.exists():
+            folder.mkdir(parents=True, mode=0o700)  # messages and stocks will lie in it
         for part in _FOLDERS:
-            (folder / part).mkdir(parents=True)
+            (folder / part).mkdir(mode=0o700)
         with target.open("x", encoding="utf-8", newline="\n") as file:  # x: never over a file made meanwhile
             file.write(text)
             file.flush()
@@ -100,6 +105,18 @@ def _plain_name(name: str) -> str:
             mend='give --name "Camp X"',
         )
     return plain
+
+
+def _in_zone(text: str, timezone: str) -> str:
+    if timezone not in available_timezones():
+        raise SiteError(
+            "HF-S013",
+            where="--timezone",
+            found=repr(timezone[:60]),
+            expected="a zone of the table of the world's zones",
+            mend=nearest(timezone, sorted(available_timezones())) + 'give --timezone "Asia/Baghdad"',
+        )
+    return re.sub(r'(?m)^timezone = "UTC"( *)', lambda _: f'timezone = "{timezone}"  ', text)
 
 
 def site_id(name: str) -> str:
