@@ -125,11 +125,13 @@ def read_file(
     packages: Mapping[str, str] | None = None,
     chat: ChatOptions | None = None,
     table: TableOptions | None = None,
+    data: bytes | None = None,
 ) -> Reading:
     """Read a message from a file: text, a chat export, HTML, PDF, DOCX, ODT, a mail or a table, told apart by content.
 
     Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file; ``chat`` says more of a chat
-    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV).
+    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV). ``data`` are its bytes where `file_bytes` has
+    read them already: then the file is not opened again.
 
     Raises
     ------
@@ -140,7 +142,7 @@ def read_file(
     """
     from holdfast.intake.readers import extract, load, open_book, table_kind  # noqa: PLC0415  heavy libraries
 
-    data = load(path)
+    data = load(path) if data is None else data
     kind = table_kind(data, str(path))
     if kind is not None:
         from holdfast.intake.tabular import read_book  # noqa: PLC0415  reads texts in its cells with this module
@@ -254,7 +256,7 @@ def _read(
         statements = readable(_statements(text, day, timezone, packages), text, extracted.unreadable)
         warnings += language_warnings(text, statements)
         if extracted.sender and options and (role := role_of(extracted.sender, options.senders)):
-            source["byline"] = role
+            source["byline"] = source["sender_role"] = role
         warnings += two_calendars(text)
     if not statements:
         warnings.append(
