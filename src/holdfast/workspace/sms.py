@@ -101,7 +101,8 @@ def take_sms(
     day = now.astimezone(ZoneInfo(site.timezone)).date()
     assets = assets_of(site)
     names = {squeezed(asset.id): asset.id for asset in assets}
-    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id)
+    holds = {asset.id: asset.commodity for asset in assets}
+    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id, holds=holds)
     ledger = open_site_ledger(folder, site, clock=clock)
     digest = store_document(
         ledger,
@@ -187,7 +188,8 @@ def _asset(reading: ShortReading, assets: Sequence[Asset]) -> Asset | None:
         return next(asset for asset in assets if asset.id == reading.asset)
     if reading.tank is not None and reading.subject == "tank":
         named = [a for a in assets if squeezed(a.id).endswith(f"tank{reading.tank}")]
-        return named[0] if len(named) == 1 else None
+        # "DIESEL TANK 1" is not the tank of water that bears the number.
+        return named[0] if len(named) == 1 and reading.goods in {None, named[0].commodity} else None
     if reading.statement.claim_type not in {"stock", "service_state"} or reading.subject in {"truck", "tanker", "tank"}:
         return None
     same = [a for a in assets if a.commodity == reading.subject]
