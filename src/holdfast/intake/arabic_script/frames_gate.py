@@ -143,6 +143,8 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         if only:
             found.settled, found.amount = True, found.amount or amount
         stated = found.amount
+        if act.negated and not found.settled and stated is not None and stated.high == 1:
+            found.amount = stated = None  # "not even one": none
         if stated is not None and stated.unit != "fraction" and not any((stated.low, stated.high)):
             # "Zero trucks": none came.
             found.amount, found.polarity, found.settled = None, "negated", True

@@ -141,11 +141,10 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     if (
         act is not None
         and act.name in {"ماندن", "باقی ماندن"}
-        and {"پشت", "مرز", "دروازه", "بازرسی", "در"} & set(lows)
-        and "پشت" in lows
+        and {"پشت", "مرز", "دروازه", "بازرسی", "گذرگاه"} & set(lows)
     ):
         # "Left standing at the gate" is held there, and no stock.
-        for item in goods:
+        for item in goods if "پشت" in lows else [x for x in goods if x.kind == "vehicle"]:
             yield new_claim(p, "denial", segment, at, item, amount_of(p, item), act)
         return
     if _at_the_gate(lows):

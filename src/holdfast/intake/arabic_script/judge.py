@@ -232,7 +232,17 @@ def _planned(p: Parsed, found: Found, when: When | None) -> bool:
         and act is not None
         and act.tense == "present"
     ):
-        return False
+        tomorrow = (
+            found.claim_type == "temperature"
+            and when is not None
+            and when.start is not None
+            and p.published is not None
+        )
+        return (
+            tomorrow
+            and when is not None
+            and datetime.fromisoformat(when.start or "").date() > (p.published or date.max)
+        )
     number = p.segments.index(segment)
     if not cue and number and not p.segments[number - 1].opener and segment.opener in {"", "که"}:
         previous = p.segments[number - 1]
