@@ -75,6 +75,10 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         and not any(p.low(k) in _AT_GATE for k in range(segment.first, act.first))
     ):
         return  # to keep water clean is to hold nothing back
+    if act.name == "تلقى":
+        items = [x for x in items if "علاج" not in p.low(x.first)]  # patients who were treated
+        if not items:
+            return
     kind, polarity, settled = act.frame, "affirmed", False
     if kind == "removal" and any(p.low(k) in _BANS for k in range(segment.first, segment.last)):
         # "They took the ban off": no goods were taken; the ban has ended.
@@ -324,6 +328,8 @@ def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: st
     earlier = goods_of(patients(p, before, None, frozenset({"ب", "از", "به"})))
     bare = next((c for c in p.counted_in(segment) if c.bare and c.amount.low is not None), None)
     same = any(a.frame in {"delivery", "denial", "allow", "outage", "block"} for a in before.acts)
+    if act.name in {"أعاد", "برگرداندن"} and any(a.frame == "outage" for a in before.acts):
+        return  # cut on Thursday and given back on Friday: not sent back
     same |= act.negated and act.name == "اجازه یافتن" and all(a.frame == "exist" for a in before.acts)
     people = any(segment.first <= a.first < segment.last for a in p.actors) and actor is None
     others = any(p.is_in(k, "people") or p.is_in(k, "people_part") for k in range(segment.first, segment.last))

@@ -302,6 +302,10 @@ def consumption(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterat
     if not items:
         items = _one_before(p, segment)
     kept = any(s[0] == "left" for s in segment.states)
+    if any(
+        p.low(k) == "تاریخ" and p.low(k + 1) in {"مصرف", "انقضا", "انقضای"} for k in range(segment.first, segment.last)
+    ):
+        return  # a date of expiry
     for item, amount in _pairs(p, segment, items):
         if kept and amount.per is None:
             continue  # what is drawn from is a store, and no rate
