@@ -158,13 +158,16 @@ def unnamed(statement: Statement, persons: Persons) -> Statement:
 def _senders(reading: Reading, phrases: Iterable[str | None]) -> dict[str, str]:
     """Return the names among the phrases that are senders of the chat, with what their messages are claimed by."""
     found: dict[str, str] = {}
-    names = {phrase[s:e] for phrase in phrases if phrase for s, e in _names(phrase)}
+    names = {" ".join(_key(phrase, span)) for phrase in phrases if phrase for span in _names(phrase)}
     for message in reading.messages:
         if message.forwarded or message.status == "system":
             continue
-        head = _low(reading.text[message.start : message.end].split("\n", 1)[0].split(": ", 1)[0])
+        line = reading.text.rfind("\n", 0, message.start) + 1
+        # The sender stands before the words, on the line they begin on: "18/08/2015, 07:50 - Ahmad Karimi: ...".
+        end = message.start if message.start > line else reading.text.find(": ", line, message.end)
+        head = _low(reading.text[line : max(end, line)])
         for name in names:
-            if (low := _low(name)) and re.search(rf"(?:^|\W){re.escape(low)}$", head):
+            if name and re.search(rf"(?:^|\W){re.escape(name)}$", head):
                 found.setdefault(name, message.claimant)
     return found
 
