@@ -93,6 +93,7 @@ _LETTING = frozenset(
 )
 _WAYS = frozenset({"خروج", "دخول", "عبور", "مغادره", "سفر", "مرور"})
 _JUSSIVE = frozenset({"یعد", "تعد", "نعد", "یعدوا"})
+_THAT = frozenset({"ان", "بان", "علی", "بانه", "انه", "انها"})
 _PROGRESSIVE = frozenset({"عم", "عمال", "راح", "رح", "قاعد"})
 _STOPPED = frozenset({"کف", "کفت", "کفوا", "توقف", "توقفت", "توقفوا"})
 _ADVERBS = frozenset({"بعد", "ابدا", "ایضا", "حالیا", "الان", "فقط", "قط"})
@@ -127,6 +128,8 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             and (not i or tokens[i - 1].low[-2:] != "لم")
         ):
             continue  # "promises" is written like "give back" cut short, which stands behind "not" only
+        if verb is not None and verb.name == "ردّ" and any(t.low in _THAT for t in tokens[i + 1 : i + 5]):
+            continue  # "replied that …"
         if _no_longer_at(tokens, i) and any(
             _arabic_form(tokens, k) for k in range(i + 1, min(len(tokens), i + 5)) if k not in covered
         ):

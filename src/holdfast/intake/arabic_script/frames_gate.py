@@ -91,6 +91,8 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         kind, polarity, settled = _persian_leave(p, segment, act)
         if not kind:
             return
+    if act.name == "دادن" and any(p.low(k) in _GIVEN_WORDS for k in range(max(0, segment.first - 3), act.index)):
+        return  # a proposal or an order was given, and no thing
     if kind == "delivery" and act.name == "دادن" and not any(amount_of(p, x) for x in items):
         return
     hourly = any((a := amount_of(p, x)) is not None and a.per == "hour" for x in items)
@@ -159,6 +161,7 @@ _BANS = frozenset({"ممنوعیت", "محدودیت", "محدودیتها", "م
 
 
 _AT_GATE = frozenset({"دروازه", "گذرگاه", "مرز", "بازرسی", "ایست", "پاسگاه", "گمرک", "ورودی", "پشت"})
+_GIVEN_WORDS = frozenset({"پیشنهاد", "گزارش", "خبر", "دستور", "هشدار", "توضیح", "شرح", "اطلاع", "سفارش"})
 _REPORTED = frozenset(
     {"مصادره", "توقیف", "ممانعت", "جلوگیری", "منع", "ادعای", "ادعا", "ادعاها", "گزارش", "گزارشها", "گزارشهای", "خبر", "اخبار", "اتهام",
      "اتهامات", "شایعه", "شایعات", "بازداشت", "سرقت", "کمبود", "نبود", "قطع", "احتمال", "ضبط"}

@@ -162,6 +162,16 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
             found.settled = True
             yield found
         return
+    if not pairs and len(lasting_here) > 1:
+        # "Flour for nine days and rice for four": each length stands behind its own.
+        fits = len(goods) == len(lasting_here) and all(
+            x.last <= a.first and (n + 1 == len(goods) or a.last <= goods[n + 1].first)
+            for n, (x, a) in enumerate(zip(goods, lasting_here, strict=True))
+        )
+        for item, amount in zip(goods, lasting_here, strict=True) if fits else ():
+            if _for_days(p, segment, amount):
+                yield new_claim(p, "stock", segment, at, item, amount, act)
+        return
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
             yield new_claim(p, "stock", segment, at, item, lasting_here[0], act)
