@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from holdfast.cli import keys
-from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, on_screen, print_json, typed_role
 from holdfast.cli.keys import kept, open_here, told
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def log(
     workspace: WorkspaceArgument,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Asset, number and unit: diesel-main 41 cm.")],
     when: Annotated[str | None, typer.Option("--when", help="Time of the reading; now when left out.")] = None,
-    by: Annotated[str, typer.Option("--by", help="Who reads and types: a role, not a name.")] = "log keeper",
+    by: Annotated[
+        str, typer.Option("--by", help="Who reads and types: a role, not a name.", callback=typed_role)
+    ] = "log keeper",
     method: Annotated[
         str | None, typer.Option("--method", help="measured, counted, reported, estimate or rumour.")
     ] = None,
@@ -56,9 +58,8 @@ def log(
     if as_json:
         print_json("log", {"understood": logged.sentence, "notes": list(logged.notes), "claim": logged.claim.as_dict()})
         return
-    typer.echo(logged.sentence)
-    for note in logged.notes:
-        typer.echo(note)
+    for line in (logged.sentence, *logged.notes):
+        typer.echo(on_screen(line))
 
 
 def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json: JsonOption = False) -> None:

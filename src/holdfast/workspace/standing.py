@@ -11,7 +11,7 @@ from holdfast.ledger import WAITING, Claim, Contradiction, claims, disagreements
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
-from holdfast.workspace.standing_claims import standing_groups, subject_word
+from holdfast.workspace.standing_claims import standing_claims, standing_groups, subject_word
 from holdfast.workspace.standing_records import Records, record_lines, records_of
 from holdfast.workspace.wording import claim_line, moment_text
 
@@ -172,7 +172,7 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
                 differing=found.differing,
             )
         )
-    accepted = claims(ledger, as_known=as_known)
+    accepted = standing_claims(ledger, as_known=as_known)
     pending = claims(ledger, as_known=as_known, review=WAITING) if as_known else queue(ledger)
     mine = {claim.id for claim in pending}
     pairs = disagreements((*accepted, *pending), subject_word)
