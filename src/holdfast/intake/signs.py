@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
-    from holdfast.intake.records import Draft, Trigger
     from holdfast.intake.context import Context
+    from holdfast.intake.records import Draft, Trigger
 
 # Said right before a verb, it did not come to it.
 _NEARLY = frozenset({"nearly", "almost", "narrowly"})
@@ -33,7 +32,7 @@ _REFUTED_NOUN = re.compile(
 )
 # Behind these words nobody can tell from the form alone what is so; nothing is proposed.
 _OPEN = re.compile(
-    r"\b(?:instead of|rather than|far from|as if|as though|lest|had it not been for|but for|falsely|wrongly|mistakenly|"
+    r"\b(?:instead of|rather than|far from|as if|as though|lest|had it not been for|but for|"
     r"pretend(?:s|ed)? (?:to|that)|forgot to|forgotten to|neglected to|declined to (?:say|confirm|comment)|doubts?|doubted|doubtful|"
     r"prevent(?:s|ed|ing)? (?:\w+ ){0,3}from)\b"
 )
@@ -41,6 +40,9 @@ _OPEN = re.compile(
 _TRIED = re.compile(
     r"\b(?:tried|tries|try|trying|attempt|attempts|attempted|attempting|seek|seeks|sought|seeking|struggle|struggles|struggled|struggling|"
     r"wants?|wanted|wish|wishes|wished|hopes?|hoped|hoping|working|works|worked|urgent) to(?: be| have)?$"
+)
+_FALSELY = re.compile(
+    r"\b(?:falsely|wrongly|mistakenly|erroneously) (?:said|says|wrote|writes|claimed|claims|reported|reports|stated|announced|told|alleged)\b"
 )
 _MAKING = r"(?:sign\w*|conclud\w*|reach\w*|ma[dk]e|seal\w*|strik\w*|struck|finali[sz]\w*|announc\w*|ratif\w*|com\w* to|enter\w*)"
 _AGREED_LATER = re.compile(
@@ -75,7 +77,8 @@ def reversals(ctx: Context, draft: Draft, trigger: Trigger | None, first: int) -
         group = [t.low for t in tokens[trigger.group : trigger.index]]
         behind = [*group[1:], ""]
         number += sum(
-            w in _NEARLY and (n in {"", "not"} or n.endswith("n't")) for w, n in zip(group, behind, strict=False)
+            w in _NEARLY and (n in {"", "not", "did", "does", "was", "were"} or n.endswith("n't"))
+            for w, n in zip(group, behind, strict=False)
         )
         number += int("yet" in group and group[group.index("yet") + 1 : group.index("yet") + 2] == ["to"])
         number += int("still" in group and group[group.index("still") + 1 : group.index("still") + 2] == ["to"])
@@ -94,7 +97,10 @@ def doubtful(ctx: Context, draft: Draft, trigger: Trigger | None) -> bool:
     first = trigger.group if trigger is not None else draft.at
     own = " ".join(t.low for t in ctx.tokens[ctx.left_limit(first) : first])
     return bool(
-        _OPEN.search(own) or (trigger is not None and _VERGE.search(_before(ctx, first))) or _tried(ctx, trigger)
+        _OPEN.search(own)
+        or _FALSELY.search(_before(ctx, first))
+        or (trigger is not None and _VERGE.search(_before(ctx, first)))
+        or _tried(ctx, trigger)
     )
 
 
