@@ -24,7 +24,10 @@ Items = Annotated[
 Needed = Annotated[list[str], typer.Argument(metavar="ITEMS...", help="'flour 8 t' 'septic parts 12'.")]
 At = Annotated[str | None, typer.Option("--at", help="When: 07:40, yesterday, 2015-08-18 07:40; now when left out.")]
 Reason = Annotated[str | None, typer.Option("--reason", help="The reason, as it was stated.")]
-By = Annotated[str | None, typer.Option("--by", help="Office that decided or said so: a role, never a name.", callback=typed_role)]
+By = Annotated[
+    str | None,
+    typer.Option("--by", help="Office that decided or said so: a role, never a name.", callback=typed_role),
+]
 Delay = Annotated[float | None, typer.Option("--delay", metavar="HOURS", help="How long it was held.")]
 Category = Annotated[str | None, typer.Option("--constraint", metavar="AC1..AC9", help="Access constraint.")]
 Severity = Annotated[str | None, typer.Option("--severity", metavar="0..3|X", help="How severe; X is not known.")]
@@ -33,7 +36,9 @@ Claims = Annotated[
     list[str] | None, typer.Option("--claim", metavar="ID", help="Claim that tells of the same; not counted again.")
 ]
 Note = Annotated[str | None, typer.Option("--note", help="Anything else.")]
-Role = Annotated[str, typer.Option("--as", metavar="ROLE", help="Who types it: a role, not a name.", callback=typed_role)]
+Role = Annotated[
+    str, typer.Option("--as", metavar="ROLE", help="Who types it: a role, not a name.", callback=typed_role)
+]
 Corrects = Annotated[
     str | None,
     typer.Option("--corrects", metavar="ID", help="Step this one replaces, or the last six characters of it."),

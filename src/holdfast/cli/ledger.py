@@ -69,7 +69,7 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
 
     found = find(workspace, as_known=day_of(as_known))
     if as_json:
-        print_json("status", found.as_dict(), found.records.classes)
+        print_json("status", found.as_dict(), found.classes)
         return
     for line in status_lines(found):
         typer.echo(line)
@@ -112,12 +112,15 @@ def history(
     as_json: JsonOption = False,
 ) -> None:
     """Show everything that happened to one claim: written, judged, corrected. Nothing is ever removed."""
+    from holdfast.ledger import get_claim
     from holdfast.ledger import history as find
     from holdfast.workspace import screen_safe, stated
 
-    steps = find(open_here(workspace), claim)
+    ledger = open_here(workspace)
+    steps = find(ledger, claim)
     if as_json:
-        print_json("ledger", {"history": [step.as_dict() for step in steps]})
+        shown = [get_claim(ledger, claim).disclosure_class]
+        print_json("ledger", {"history": [step.as_dict() for step in steps]}, shown)
         return
     for step in steps:
         said = step.statement
@@ -194,9 +197,13 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool,
     )
     if as_json:
         print_json(
-            "ledger", {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]}
+            "ledger",
+            {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]},
+            [claim.disclosure_class for claim in found],
         )
         return
     for claim in found:
         typer.echo(f"{claim.id}  {claim.review:<8}  {claim_line(claim, ZoneInfo(ledger.zone))}")
-    typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}"))
+    severe = sum(claim.disclosure_class == "SEVERE" for claim in found)
+    told = f"; class SEVERE, for the few who need to know: {severe} of them raise it" if severe else ""
+    typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}") + told)

@@ -229,6 +229,7 @@ def add_step(
     when, precision = past_moment(at, site, now=now)
     ledger = open_site_ledger(folder, site, clock=clock)
     state = find_consignment(ledger, name)
+    earlier = state.copies
     step, state = append_step(
         ledger,
         state.consignment.id,
@@ -259,10 +260,12 @@ def add_step(
         lines.append(
             f"That is before it was asked for, on {asked}: if the time is a slip, enter it again with --corrects."
         )
-    if step.id in state.copies:
+    # By the clocks of two devices this one may count and the other be the copy.
+    for copy in sorted(state.copies - earlier):
+        named = screen_safe(f"{state.name} {copy[-6:]}")
         lines.append(
             f"It may be what another device has written down already. If it is another event: `holdfast gate both "
-            f"{state.name} {step.id[-6:]}`; if it is the same: `holdfast gate same {state.name} {step.id[-6:]}`."
+            f"{named}`; if it is the same: `holdfast gate same {named}`."
         )
     lines += _suggestion(step)
     return Understood(state=state, step=step, lines=tuple(lines))

@@ -94,6 +94,13 @@ class Status:
     disputed_waiting: int = 0
     to_type: int = 0
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of everything in it: the class of the whole is the highest."""
+        shown = {one.id: one for known in self.known for one in (known.claim, *known.differing)}
+        shown |= {one.id: one for pair in self.contradictions for one in (pair.first, pair.second)}
+        return (*(claim.disclosure_class for claim in shown.values()), *self.records.classes)
+
     def as_dict(self) -> dict[str, Any]:
         """Return everything for JSON."""
         return {
@@ -204,6 +211,8 @@ def status_lines(found: Status) -> tuple[str, ...]:
     lines += recorded
     lines += _disputed_lines(found.contradictions, zone)
     lines += _waiting_lines(found)
+    if severe := found.classes.count("SEVERE"):
+        lines.append(f"Class SEVERE, for the few who need to know: {severe} of what is shown here raise it.")
     return tuple(lines)
 
 
