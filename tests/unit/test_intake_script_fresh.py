@@ -1,4 +1,4 @@
-"""Sentences written before the grammar was looked into, in two rounds: nothing dangerous may be read from them."""
+"""Sentences written without trying the grammar on them, in six rounds: nothing dangerous may be read from them."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ WORDS = {
     "waste": "نفاي|قمام|زبال|شاروالی|بلدية|موتر|كامیون",
     "fuel": "وقود|محروق|سوخت|تیل|بنز",
     "well": "بئر|بئران|آبار|چاه",
+    "convoy": "قافلة|كاروان|کاروان",
     "pump": "مضخ|پمپ|ضخ",
     "generator": "مولد|ژنراتور|جنراتور",
     "electricity": "كهرب|تيار|برق",
@@ -213,7 +214,7 @@ def brief(s: Statement) -> str:
 
 
 # What was read rightly of each language when the sentences were last looked at; it may rise, never fall.
-LEAST = {"ar": 0.8, "fa": 0.8}
+LEAST = {"ar": 0.82, "fa": 0.82}
 
 
 @pytest.mark.parametrize("language", LEAST)
@@ -229,8 +230,8 @@ def test_nothing_dangerous_is_read_and_no_less_is_found(language: str) -> None:
 @pytest.mark.parametrize("language", LEAST)
 def test_the_sentences_are_many_and_an_eighth_says_nothing(language: str) -> None:
     rows = sentences(language)
-    assert len({row["text"] for row in rows}) == len(rows) >= 180
-    assert sum(not row["expected"] for row in rows) >= len(rows) / 8.1
+    assert len({row["text"] for row in rows}) == len(rows) >= 280
+    assert sum(not row["expected"] for row in rows) >= len(rows) / 8
     kinds = {str(c["type"]) for row in rows for c in claims(row["expected"])}
     assert len(kinds) >= 16
 

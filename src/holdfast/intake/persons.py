@@ -1,6 +1,6 @@
 """Persons' names stay out of claims: an office, a role, a body keeps its words, a person becomes a role or a number.
 
-"Colonel Amin" is "colonel", "Ahmad Karimi, the store keeper" is "the store keeper", "Ahmad Karimi" is "person 1" or the
+"Colonel Amin" is "colonel", "Ahmad Karimi, the store keeper" is "the store keeper", "Ahmad Karimi" is "person 1 of 3f2a" or the
 sender of that name in the same chat. What is in doubt is a person: an honorific, a given name, or two or more capitalised
 words of which none names an office, a body or a place. A name that no list holds and nothing marks, above all in Arabic
 letters, which have no capitals, is not found.
@@ -41,6 +41,8 @@ _KEPT = re.compile(r"\s*(?:\(|and\b|و)")
 _OF = frozenset("of from for with at in".split())
 _WHO = frozenset("who whose which whom aged".split())
 _AL = re.compile(r"(?:al|el|bin|ibn|as|ar|an|az|ad|at)-[^\W\d_]", re.IGNORECASE)
+# Of the digest, as in the numbers of senders: "person 1" of two documents may be two persons.
+_DIGITS = 4
 _LONGEST_ACRONYM = 5
 _LEAST = 2
 
@@ -77,7 +79,9 @@ class Persons:
         longer = [*{*names, *known}]
         self._whole = {n: n if len(n) > 1 else _only([m for m in longer if len(m) > 1 and n[0] in m], n) for n in names}
         unnamed = sorted({*self._whole.values()} - known.keys(), key=lambda n: _rank(digest, n))
-        self._labels = known | {name: f"person {number}" for number, name in enumerate(unnamed, start=1)}
+        self._labels = known | {
+            name: f"person {number} of {digest[:_DIGITS]}" for number, name in enumerate(unnamed, start=1)
+        }
 
     def role(self, phrase: str | None) -> str | None:
         """Return a phrase without names of persons: the office as written, else the number of the person."""
@@ -158,13 +162,16 @@ def unnamed(statement: Statement, persons: Persons) -> Statement:
 def _senders(reading: Reading, phrases: Iterable[str | None]) -> dict[str, str]:
     """Return the names among the phrases that are senders of the chat, with what their messages are claimed by."""
     found: dict[str, str] = {}
-    names = {phrase[s:e] for phrase in phrases if phrase for s, e in _names(phrase)}
+    names = {" ".join(_key(phrase, span)) for phrase in phrases if phrase for span in _names(phrase)}
     for message in reading.messages:
         if message.forwarded or message.status == "system":
             continue
-        head = _low(reading.text[message.start : message.end].split("\n", 1)[0].split(": ", 1)[0])
+        line = reading.text.rfind("\n", 0, message.start) + 1
+        # The sender stands before the words, on the line they begin on: "18/08/2015, 07:50 - Ahmad Karimi: ...".
+        end = message.start if message.start > line else reading.text.find(": ", line, message.end)
+        head = _low(reading.text[line : max(end, line)])
         for name in names:
-            if (low := _low(name)) and re.search(rf"(?:^|\W){re.escape(low)}$", head):
+            if name and re.search(rf"(?:^|\W){re.escape(name)}$", head):
                 found.setdefault(name, message.claimant)
     return found
 

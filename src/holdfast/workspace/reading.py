@@ -229,7 +229,7 @@ def read_into(
         handed_by=handed_by,
     )
     remember_mappings(workspace.folder, reading, Path(file).name)
-    accepted = ()
+    accepted: tuple[Claim, ...] = ()
     if not done.known_before:
         accepted = accept_by_settings(workspace.folder, ledger, reading, done.claims, handed_by=handed_by)
     judged = {claim.id: claim for claim in accepted}

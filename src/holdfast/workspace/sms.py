@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.intake import amount_words, short_readings, short_reply, squeezed, take_apart
+from holdfast.intake import Persons, amount_words, short_readings, short_reply, squeezed, take_apart, unnamed
 from holdfast.ledger import REVIEWS, Claim, claims, draft_claim, grade_of_method, propose, store_document
 from holdfast.quantities import unit
 from holdfast.sites import Generator, load_site
@@ -117,11 +117,12 @@ def take_sms(
         again = short_reply(message, (), again=True)
         return Taken(reply=again, claims=before, kept=kept, document_sha256=digest, known_before=True)
     found = [_placed(reading, message, assets, site) for reading in short_readings(message, received=day)]
+    persons = Persons(digest, [by, *(name for r, _ in found for name in (r.statement.actor, r.statement.addressee))])
     drafts = [
         draft_claim(
             ledger,
-            replace(reading.statement, attribution=by),
-            claimant=by,
+            unnamed(replace(reading.statement, attribution=by), persons),
+            claimant=persons.role(by) or SENDER,
             said=now.isoformat(),
             document_sha256=digest,
             source_grade=grade_of_method(_method(reading)).grade,

@@ -91,6 +91,9 @@ _LETTING = frozenset(
         "یدعوها",
     }
 )
+_WAYS = frozenset({"خروج", "دخول", "عبور", "مغادره", "سفر", "مرور"})
+_JUSSIVE = frozenset({"یعد", "تعد", "نعد", "یعدوا"})
+_THAT = frozenset({"ان", "بان", "علی", "بانه", "انه", "انها"})
 _PROGRESSIVE = frozenset({"عم", "عمال", "راح", "رح", "قاعد"})
 _STOPPED = frozenset({"کف", "کفت", "کفوا", "توقف", "توقفت", "توقفوا"})
 _ADVERBS = frozenset({"بعد", "ابدا", "ایضا", "حالیا", "الان", "فقط", "قط"})
@@ -115,6 +118,18 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             continue
         form, future, prefix = read
         verb = form.verb
+        behind = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if verb is not None and verb.name == "أذن" and behind.removeprefix("ال") in _WAYS:
+            continue  # "the permission to leave"
+        if (
+            verb is not None
+            and verb.name == "أعاد"
+            and token.low in _JUSSIVE
+            and (not i or tokens[i - 1].low[-2:] != "لم")
+        ):
+            continue  # "promises" is written like "give back" cut short, which stands behind "not" only
+        if verb is not None and verb.name == "ردّ" and any(t.low in _THAT for t in tokens[i + 1 : i + 5]):
+            continue  # "replied that …"
         if _no_longer_at(tokens, i) and any(
             _arabic_form(tokens, k) for k in range(i + 1, min(len(tokens), i + 5)) if k not in covered
         ):

@@ -185,6 +185,20 @@ def _measured(p: Parsed, at: int) -> bool:
     return any(c.amount.last == at for c in p.counted)
 
 
+def _part_of(p: Parsed, item: Item, whole: Amount) -> Amount | None:
+    """Return the part where an amount is the whole of one ("60 L out of 200 L of diesel"), else nothing."""
+    part: Amount | None
+    if p.language == "ar":
+        if p.low(whole.first - 1) != "اصل" or p.low(whole.first - 2) != "من" or whole.unit is None:
+            return None
+        part = next((c.amount for c in p.counted if c.amount.last == whole.first - 2), whole)
+    else:
+        if p.low(whole.first - 1) != "از" or whole.unit is None:
+            return None
+        part = next((c.amount for c in p.counted if c.amount.first == item.last), None)
+    return part if part is None or part.unit == whole.unit else whole
+
+
 def amount_of(p: Parsed, item: Item) -> Amount | None:
     """Return the amount that stands before an item or in its first words, in the unit of what is counted."""
     for counted in p.counted:
@@ -228,6 +242,8 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
         one = counted.bare and amount.first == item.last and p.low(amount.first) in {"واحد", "واحده"}
         if one:
             return replace(amount, unit=unit_of(p.low(item.first)) if item.kind == "vehicle" else None)
+        if (inside or near) and (part := _part_of(p, item, amount)) is not None:
+            return part if part is not amount else None
         if not (inside or near) or amount.si_unit in {"h", "degC", "persons", "households", "m"}:
             continue
         if p.low(amount.first - 1) in {"هر", "کلا", "کلتا", "کلی", "کلتی"} and amount.low == 2:
@@ -267,7 +283,7 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
     dropped: Item | None = None
     missing = missing_items(p, segment) if act is not None else frozenset()
     for item in p.items_in(segment):
-        if item.first in missing:
+        if item.first in missing or (act is not None and _of_later(p, segment, act, item)):
             continue
         lead = lead_of(p, item, amount_of(p, item))
         joined = (p.language == "ar" and conjoined(p.low(item.first))) or (
@@ -285,6 +301,17 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
         found.append(item)
     del act
     return found
+
+
+_APART = frozenset({"outage", "restore", "working", "consumption", "stock", "need", "lasting"})
+
+
+def _of_later(p: Parsed, segment: Segment, act: Act, item: Item) -> bool:
+    """Whether a verb of another kind stands between a verb and an item: the item is of that one."""
+    return p.language == "ar" and any(
+        b.frame in _APART and b.frame != act.frame and not b.governed and act.index < b.index < item.first
+        for b in segment.acts
+    )
 
 
 _PURPOSES = frozenset(

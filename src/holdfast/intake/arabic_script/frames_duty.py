@@ -168,8 +168,10 @@ def _words(p: Parsed, act: Act, last: int) -> str | None:
     return words or None
 
 
-def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901  one branch a cue
     """Yield an appeal: who asks, whom, for what; a request for goods with nobody asked to act is a need."""
+    if p.low(act.index - 1) in {"عذر", "پوزش", "معذرت"}:
+        return  # asked to be excused
     first, last = reach_of(p, segment, act)
     asked = _asked(p, segment, act)
     asking = _asking(p, segment, act, asked)

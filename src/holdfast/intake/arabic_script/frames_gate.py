@@ -75,6 +75,10 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         and not any(p.low(k) in _AT_GATE for k in range(segment.first, act.first))
     ):
         return  # to keep water clean is to hold nothing back
+    if act.name == "تلقى":
+        items = [x for x in items if "علاج" not in p.low(x.first)]  # patients who were treated
+        if not items:
+            return
     kind, polarity, settled = act.frame, "affirmed", False
     if kind == "removal" and any(p.low(k) in _BANS for k in range(segment.first, segment.last)):
         # "They took the ban off": no goods were taken; the ban has ended.
@@ -87,6 +91,8 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         kind, polarity, settled = _persian_leave(p, segment, act)
         if not kind:
             return
+    if act.name == "دادن" and any(p.low(k) in _GIVEN_WORDS for k in range(max(0, segment.first - 3), act.index)):
+        return  # a proposal or an order was given, and no thing
     if kind == "delivery" and act.name == "دادن" and not any(amount_of(p, x) for x in items):
         return
     hourly = any((a := amount_of(p, x)) is not None and a.per == "hour" for x in items)
@@ -143,6 +149,8 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         if only:
             found.settled, found.amount = True, found.amount or amount
         stated = found.amount
+        if act.negated and not found.settled and stated is not None and stated.high == 1:
+            found.amount = stated = None  # "not even one": none
         if stated is not None and stated.unit != "fraction" and not any((stated.low, stated.high)):
             # "Zero trucks": none came.
             found.amount, found.polarity, found.settled = None, "negated", True
@@ -153,6 +161,7 @@ _BANS = frozenset({"ممنوعیت", "محدودیت", "محدودیتها", "م
 
 
 _AT_GATE = frozenset({"دروازه", "گذرگاه", "مرز", "بازرسی", "ایست", "پاسگاه", "گمرک", "ورودی", "پشت"})
+_GIVEN_WORDS = frozenset({"پیشنهاد", "گزارش", "خبر", "دستور", "هشدار", "توضیح", "شرح", "اطلاع", "سفارش"})
 _REPORTED = frozenset(
     {"مصادره", "توقیف", "ممانعت", "جلوگیری", "منع", "ادعای", "ادعا", "ادعاها", "گزارش", "گزارشها", "گزارشهای", "خبر", "اخبار", "اتهام",
      "اتهامات", "شایعه", "شایعات", "بازداشت", "سرقت", "کمبود", "نبود", "قطع", "احتمال", "ضبط"}
@@ -322,6 +331,8 @@ def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: st
     earlier = goods_of(patients(p, before, None, frozenset({"ب", "از", "به"})))
     bare = next((c for c in p.counted_in(segment) if c.bare and c.amount.low is not None), None)
     same = any(a.frame in {"delivery", "denial", "allow", "outage", "block"} for a in before.acts)
+    if act.name in {"أعاد", "برگرداندن"} and any(a.frame == "outage" for a in before.acts):
+        return  # cut on Thursday and given back on Friday: not sent back
     same |= act.negated and act.name == "اجازه یافتن" and all(a.frame == "exist" for a in before.acts)
     people = any(segment.first <= a.first < segment.last for a in p.actors) and actor is None
     others = any(p.is_in(k, "people") or p.is_in(k, "people_part") for k in range(segment.first, segment.last))

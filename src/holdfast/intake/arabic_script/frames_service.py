@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from holdfast.intake.records import Item
 
 
-def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
+def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912, PLR0915  one branch a cue
     """Yield outages, their ends, and services that overflow."""
     leads = frozenset({"ب"}) if p.language == "ar" and act.name == "قطع" else frozenset()
     items = _subjects(p, segment, act, leads)
     hours = next(
         (c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"} and c.amount.per == "day"), None
     )
+    if any(
+        p.low(k) in {"صلاحیه", "صلاحیتها", "صلاحیته", "انقضا", "انقضای"} for k in range(segment.first, segment.last)
+    ):
+        return  # what has passed its date
     if act.name == "خالی شدن" and any(x.kind == "container" for x in items):
         for item in [x for x in items if x.kind == "container"]:
             nearly = any(p.low(k) in {"تقریبا", "نیمه", "نصفه", "تقریباً"} for k in range(segment.first, act.index))

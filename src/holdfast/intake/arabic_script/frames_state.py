@@ -141,11 +141,10 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     if (
         act is not None
         and act.name in {"ماندن", "باقی ماندن"}
-        and {"پشت", "مرز", "دروازه", "بازرسی", "در"} & set(lows)
-        and "پشت" in lows
+        and {"پشت", "مرز", "دروازه", "بازرسی", "گذرگاه"} & set(lows)
     ):
         # "Left standing at the gate" is held there, and no stock.
-        for item in goods:
+        for item in goods if "پشت" in lows else [x for x in goods if x.kind == "vehicle"]:
             yield new_claim(p, "denial", segment, at, item, amount_of(p, item), act)
         return
     if _at_the_gate(lows):
@@ -162,6 +161,16 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
             found = new_claim(p, "stock", segment, at, item, lasting_here[0], act)
             found.settled = True
             yield found
+        return
+    if not pairs and len(lasting_here) > 1:
+        # "Flour for nine days and rice for four": each length stands behind its own.
+        fits = len(goods) == len(lasting_here) and all(
+            x.last <= a.first and (n + 1 == len(goods) or a.last <= goods[n + 1].first)
+            for n, (x, a) in enumerate(zip(goods, lasting_here, strict=True))
+        )
+        for item, amount in zip(goods, lasting_here, strict=True) if fits else ():
+            if _for_days(p, segment, amount):
+                yield new_claim(p, "stock", segment, at, item, amount, act)
         return
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
@@ -303,6 +312,10 @@ def consumption(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterat
     if not items:
         items = _one_before(p, segment)
     kept = any(s[0] == "left" for s in segment.states)
+    if any(
+        p.low(k) == "تاریخ" and p.low(k + 1) in {"مصرف", "انقضا", "انقضای"} for k in range(segment.first, segment.last)
+    ):
+        return  # a date of expiry
     for item, amount in _pairs(p, segment, items):
         if kept and amount.per is None:
             continue  # what is drawn from is a store, and no rate

@@ -157,6 +157,8 @@ def _main_acts(p: Parsed, segment: Segment) -> list[Act]:  # noqa: PLR0911  one 
         for a in segment.acts
         if a.frame not in {"move", "other", "nearly"} and not p.introduces(a.index) and not _says_false(p, a.index)
     ]
+    # "Refused a request to let in": the request is what was refused.
+    acts = [a for a in acts if not (a.frame == "appeal" and any(_refused_at(a.index, b) for b in acts))]
     finite = [a for a in acts if not a.governed]
     nouns = [a for a in acts if a.governed]
     helper = not any(not a.governed for a in segment.acts if a.frame != "nearly")
@@ -219,6 +221,10 @@ def _lifted(p: Parsed, segment: Segment, ban: Act) -> bool | None:
     if any(w in _LIFTED for w in before):
         return not any(w in {"لم", "ما", "لن", "لا", "اذا", "لو", "هل"} for w in before)
     return None
+
+
+def _refused_at(at: int, act: Act) -> bool:
+    return act.name in {"رفض", "مخالفت"} and not act.governed and 0 < at - act.index <= 3
 
 
 def _says_false(p: Parsed, at: int) -> bool:
