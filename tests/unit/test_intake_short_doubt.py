@@ -61,7 +61,10 @@ def take(text: str) -> tuple[ShortMessage, tuple[ShortReading, ...]]:
         "WATER EMPTY TRUCK REFUSED",
         "REFUSED WATER TRUCKS 2 FUEL TRUCKS ENTERED",
         "DIESEL 500 L ESTIMATED WATER 3 M3",
+        "DIESEL 500 L MEASURED WATER 3 M3",
+        "EMPTY DIESEL 5 L TANK 1 PEOPLE",
         "MEAS DIESEL 41 CM EST WATER 3 M3",
+        "MEAS DIESEL 41 CM WATER 3 M3",
         "2 TRUCKS REFUSED NO ORDER 3 TRUCKS REFUSED",
         "ديزل ٥٠٠ لتر استهلاك ماء ٣ م3",
         "گازوئیل ۵۰۰ لیتر مصرف آب ۳ لیتر",
@@ -136,7 +139,10 @@ def test_what_can_be_said_one_way_is_read(text: str, found: list[tuple[Any, ...]
         ("HF 18AUG DIESEL 41 CM. 0900 PUMP STOPPED", ["2015-08-18", "2015-08-18T09:00:00+03:00"]),
         ("HF 18AUG DIESEL 41 CM. PUMP STOPPED YESTERDAY 0900", ["2015-08-18", "2015-08-19T09:00:00+03:00"]),
         ("HF 18AUG 0830 DIESEL 41 CM. PUMP STOPPED 19AUG", ["2015-08-18T08:30:00+03:00", "2015-08-19"]),
-        ("HF 18AUG 0830 DIESEL 41 CM. PUMP STOPPED AT 10:00", ["2015-08-18T08:30:00+03:00", "2015-08-18T10:00:00+03:00"]),
+        (
+            "HF 18AUG 0830 DIESEL 41 CM. PUMP STOPPED AT 10:00",
+            ["2015-08-18T08:30:00+03:00", "2015-08-18T10:00:00+03:00"],
+        ),
     ],
 )
 def test_each_reading_has_the_nearest_day(text: str, times: list[str]) -> None:

@@ -20,7 +20,7 @@ _LONGEST_READING = 12
 _HOURS_OF_A_DAY = 24
 _WITHOUT_YEAR = timedelta(days=60)
 # How a figure is known stands behind it in the short codes; a word may as well stand before the next.
-_TRAILING = frozenset({"meas", "cnt", "rep", "est", "rum", "measured", "counted"})
+_TRAILING = frozenset({"meas", "cnt", "rep", "est", "rum"})
 _NOTHING = frozenset({"none", "nil"})
 _MANY = frozenset({"tanks", "pumps", "generators"})
 # What comes through a pipe stops and works; of anything else these words are of something that is not named.
@@ -107,9 +107,12 @@ def readings_of(parts: Sequence[Part], received: date) -> tuple[list[Group], lis
         or not _timely(times, received)
         or _denies(body)
         or known > 1
-        or (known and any(p.role == "method" for p in body))
+        # "MEASURED DIESEL 41 CM WATER 3 M3": the one, or both.
+        or (known and (len(cut) > 1 or any(p.role == "method" for p in body)))
         # "DIESEL 5 L 18AUG WATER 3 M3": of the one, the other or both.
         or (len(units) < len(body) and len(cut) != 1)
+        # "5 L TANK 1 PEOPLE": the number is of the tank first.
+        or any(units[at - 1].role in {"tank", "service"} and units[at].role == "number" for at, _ in cut[1:])
     ):
         return None
     groups = [Group(list(units[first:last])) for first, last in cut]
