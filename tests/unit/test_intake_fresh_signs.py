@@ -60,6 +60,7 @@ def test_no_sign_is_wrong(row: dict[str, str]) -> None:
         "Engineers are struggling to repair the pump.",
         "The militia wrongly blocked reports instead of blocking fuel.",
         "The generator is close to failing.",
+        "They said the pump would be repaired but it never did.",
         "The paper falsely wrote that soldiers had looted the flour.",
     ],
 )

@@ -291,7 +291,7 @@ def _asked_or_told(ctx: Context) -> bool:
 def _was_to(ctx: Context, trigger: Trigger | None) -> bool:
     """Whether a plan lies in the past: "was supposed to arrive on Monday"."""
     group = {t.low for t in ctx.tokens[trigger.group : trigger.index]} if trigger else set()
-    return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled"})
+    return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled", "meant"})
 
 
 def _stood(ctx: Context, draft: Draft) -> bool:

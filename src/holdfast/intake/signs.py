@@ -41,6 +41,10 @@ _TRIED = re.compile(
     r"\b(?:tried|tries|try|trying|attempt|attempts|attempted|attempting|seek|seeks|sought|seeking|struggle|struggles|struggled|struggling|"
     r"wants?|wanted|wish|wishes|wished|hopes?|hoped|hoping|working|works|worked|urgent) to(?: be| have)?$"
 )
+# "Was to arrive on Friday but never did": the second half takes the first back.
+_TAKEN_BACK = re.compile(
+    r"\b(?:but|though|although|yet) (?:\w+ ){0,2}(?:never did|did not|didn't|didnt|has not|have not|had not|hasn't|haven't|never has)(?: yet)?[ .!]*$"
+)
 _FALSELY = re.compile(
     r"\b(?:falsely|wrongly|mistakenly|erroneously) (?:said|says|wrote|writes|claimed|claims|reported|reports|stated|announced|told|alleged)\b"
 )
@@ -99,6 +103,7 @@ def doubtful(ctx: Context, draft: Draft, trigger: Trigger | None) -> bool:
     return bool(
         _OPEN.search(own)
         or _FALSELY.search(_before(ctx, first))
+        or _TAKEN_BACK.search(" ".join(t.low for t in ctx.tokens[first:]))
         or (trigger is not None and _VERGE.search(_before(ctx, first)))
         or _tried(ctx, trigger)
     )

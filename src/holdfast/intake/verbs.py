@@ -18,7 +18,7 @@ _GROUP = BE | frozenset(
     "wasnt werent hasnt havent hadnt wont cant couldnt wouldnt nearly almost all but still also now "
     "already again only just even ever yet once both been continue continues continued continuing begin began begun "
     "start started keep keeps kept supposed going about set due scheduled planned expected reported said believed "
-    "thought alleged understood".split()
+    "thought alleged understood meant".split()
 )
 _NOT_VERB_AFTER = frozenset(
     "the a an this that these those their its our his her my your no any some each every of in on at for with by from "
