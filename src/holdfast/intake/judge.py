@@ -253,7 +253,9 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
         return True
     if _UNSURE.search(before) or _AS_LONG.search(before):
         return True
-    if tokens[0].low == "without" and any(t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens):
+    if tokens[0].low in {"without", "had"} and any(
+        t.low in {"will", "would", "could", "'ll", "may", "might"} for t in tokens
+    ):
         return True
     number = ctx.clause_of(draft.at)
     openers = {c.opener for c in ctx.parse.clauses} | {
@@ -291,6 +293,8 @@ def _asked_or_told(ctx: Context) -> bool:
 def _was_to(ctx: Context, trigger: Trigger | None) -> bool:
     """Whether a plan lies in the past: "was supposed to arrive on Monday"."""
     group = {t.low for t in ctx.tokens[trigger.group : trigger.index]} if trigger else set()
+    if "had" in group and group & {"supposed", "due", "expected", "scheduled", "meant"}:
+        return True
     return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled", "meant"})
 
 

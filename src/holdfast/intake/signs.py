@@ -45,6 +45,10 @@ _TRIED = re.compile(
 _TAKEN_BACK = re.compile(
     r"\b(?:but|though|although|yet) (?:\w+ ){0,2}(?:never did|did not|didn't|didnt|has not|have not|had not|hasn't|haven't|never has)(?: yet)?[ .!]*$"
 )
+# "Has not denied that", "cannot be ruled out that", "never said": neither one nor the other.
+_UNSAID = re.compile(
+    r"\b(?:(?:not|n't|never) (?:deny|denied|denies|denying|say|said|claim|claimed|announce|announced)\b(?! (?:whether|if)\b)|(?:rule|ruled) out\b)"
+)
 _FALSELY = re.compile(
     r"\b(?:falsely|wrongly|mistakenly|erroneously) (?:said|says|wrote|writes|claimed|claims|reported|reports|stated|announced|told|alleged)\b"
 )
@@ -58,6 +62,7 @@ _AGREED_MAYBE = re.compile(
 )
 _NOT_AGREED = re.compile(
     rf"\b(?:(?:fail|fails|failed|unable|refus\w+|declin\w+|yet|still) to|(?:came|come|coming|got|is|are|were|was) (?:\w+ )?close to|short of|without) (?:be )?(?:been )?{_MAKING}|"
+    r"\b(?:fell through|fell apart|collapsed|broke down|(?:was|were) (?:called off|rejected|abandoned|scrapped))\b|"
     r"\b(?:no|without an?|without any|without|never an?) (?:\w+ ){0,2}(?:agreements?|accords?|deals?|pacts?|truce|treaty|ceasefire)\b|"
     r"\b(?:denied|denies|rejected|rejects|refused|refuses|turned down|walked (?:away|out) (?:from|of)) (?:\w+ ){0,3}(?:agreements?|accords?|deals?|pacts?|truce|treaty|ceasefire)\b"
 )
@@ -103,6 +108,7 @@ def doubtful(ctx: Context, draft: Draft, trigger: Trigger | None) -> bool:
     return bool(
         _OPEN.search(own)
         or _FALSELY.search(_before(ctx, first))
+        or _UNSAID.search(_before(ctx, first))
         or _TAKEN_BACK.search(" ".join(t.low for t in ctx.tokens[first:]))
         or (trigger is not None and _VERGE.search(_before(ctx, first)))
         or _tried(ctx, trigger)
