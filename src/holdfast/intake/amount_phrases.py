@@ -183,7 +183,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("capacity", rf"@(?P<i>\d+) (?:is |are )?rated (?:at|for) {_N}", "k"),
     (
         "population",
-        r"(?:^|[,;|] )(?:we|they|there) (?:are|'re|were|number|numbered) (?:now |still |about |some |over |only |around )*#(?P<n>\d+) (?:people |souls |persons |of us |all told |altogether )?(?:here|now|in (?:the |this |our )?(?:camp|block|hall|school|shelter|site|prison|building|all|total|hospital|enclave|ward|stadium)|at (?:the |this )|souls|of us|all told|[.]|$)",
+        r"(?:^|[,;|] )(?:we|they|there) (?:are|'re|were|number|numbered) (?:now |still |about |some |over |only |around )*#(?P<n>\d+) (?:people |souls |persons |of us |all told |altogether )?(?:here|now|in (?:the |this |our )?(?:camp|block|hall|school|shelter|site|prison|building|all|total|hospital|enclave|ward|stadium)|at (?:the |this )|souls|all told|[.]|$)",
         "q",
     ),
     (
