@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import random
 import zipfile
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import openpyxl
 import pytest
 
 from holdfast.errors import IntakeError
 from holdfast.intake import TableOptions, read_file
+from holdfast.intake.readers import detect
 from holdfast.intake.readers.limits import MAX_COLUMNS, MAX_TABLE_ROWS
 from holdfast.intake.readers.tables import read_tables
 from holdfast.intake.readers.workbook import XLSX
+from holdfast.sites import write_template
+from holdfast.workspace import read_into
 from tables_built import codes, read_here, unread, write_csv, write_xlsx
 
 ROWS = [["Item", "Qty", "Unit"], ["diesel", 3, "drum"], ["rice", 4, "bag"]]
@@ -153,6 +158,36 @@ def test_two_hundred_megabytes_are_not_even_opened(tmp_path: Path) -> None:
     file = tmp_path / "big.csv"
     with file.open("wb") as out:
         out.truncate(200_000_000)
+    refused(file, "HF-I003")
+
+
+def test_nor_by_the_command_that_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_template("trailer-camp", tmp_path / "camp", "camp")
+    file = tmp_path / "big.csv"
+    with file.open("wb") as out:
+        out.truncate(200_000_000)
+    opened: list[str] = []
+    for name in ("open", "read_bytes"):
+        whole = getattr(Path, name)
+
+        def seen(path: Path, *given: object, _whole: Any = whole, **named: object) -> Any:
+            opened.append(path.name)
+            return _whole(path, *given, **named)
+
+        monkeypatch.setattr(Path, name, seen)
+    with pytest.raises(IntakeError, match="HF-I003"):
+        read_into(tmp_path / "camp", file)
+    assert "site.toml" in opened
+    assert file.name not in opened
+
+
+def test_a_file_that_grows_after_its_size_was_asked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "grows.csv"
+    with file.open("wb") as out:
+        out.truncate(200_000_000)
+    monkeypatch.setattr(detect, "MAX_BYTES", 50)
+    small = os.stat_result((0o100644, 0, 0, 1, 0, 0, 10, 0, 0, 0))
+    monkeypatch.setattr(Path, "stat", lambda *_a, **_k: small)
     refused(file, "HF-I003")
 
 

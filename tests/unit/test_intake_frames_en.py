@@ -143,3 +143,31 @@ def test_sick_residents_are_not_how_many_live_there() -> None:
 
 def test_a_place_that_needs_litres_does_not_say_of_what() -> None:
     assert _told("The hospital needs 200 litres more.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Everything but medicine was allowed in.",
+        "Guards let in everything except medicine.",
+        "All but medicine was let in.",
+        "Everything apart from medicine was let in.",
+    ],
+)
+def test_what_is_excepted_did_not_come_in(text: str) -> None:
+    assert not [
+        s for s in read_text(text, published=DAY).statements if s.item == "medicine" and s.polarity == "affirmed"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Daily water production has fallen to 300 m3.",
+        "Seven out of ten families have fled.",
+        "The Red Cross is ready to send 4 tonnes of medicine.",
+        "The islanders used to get 15 litres a day.",
+    ],
+)
+def test_no_wrong_number_is_told(text: str) -> None:
+    assert [x for x in _told(text) if x[2] == "affirmed"] == []

@@ -113,11 +113,19 @@ def test_dates_and_numbers_of_a_workbook() -> None:
     assert read_figure(Cell("nan", "number", float("nan")), "L").reason == "no figure"
 
 
+def mark(*texts: str) -> str | None:
+    return decimal_mark([Cell(text, "text") for text in texts])[0]
+
+
 def test_the_other_cells_of_a_column_decide_what_a_point_is() -> None:
-    assert decimal_mark([Cell("3.25", "text"), Cell("12.500", "text")]) == "."
-    assert decimal_mark([Cell("3,5", "text"), Cell("12.500", "text")]) == ","
-    assert decimal_mark([Cell("3,5", "text"), Cell("3.5", "text")]) is None
-    assert decimal_mark([Cell("12.500", "text")]) is None
+    assert mark("3.25", "12.500") == "."
+    assert mark("3,5", "12.500") == ","
+    assert mark("3,5", "3.5") is None
+    assert mark("12.500") is None
+    assert mark("1.250.000", "1.250") == ",", "a mark that comes twice stands between thousands"
+    assert mark("12.5", "1.250", "1.250.000") is None
+    assert mark("1,250.500", "1.250") == "."
+    assert mark("1,2,3", "1.250") is None
     assert figure("12.500", "L", decimal=".").low == 12.5
     assert figure("12.500", "L", decimal=",").low == 12500
     assert figure("12,500", "L", decimal=".").low == 12500

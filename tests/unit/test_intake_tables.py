@@ -137,9 +137,30 @@ def test_merged_names_reach_down_and_merged_figures_count_once(tmp_path: Path) -
     assert [(s.item, s.value_low, s.place) for s in reading.statements] == [
         ("diesel", 5.0, "store A"),
         ("diesel", 7.0, "store B"),
-        ("rice", 4.0, "store A"),
-    ]
+    ], "of rice or of sugar are four bags: nobody knows"
+    assert "merged cell" in unread(reading)[4]
     assert "merged cell" in unread(reading)[5]
+
+
+def test_a_figure_merged_with_blank_rows_is_its_own(tmp_path: Path) -> None:
+    rows = [["Item", "Qty", "Unit"], ["Rice", 4, "bag"], [None, None, None], ["Sugar", 2, "bag"]]
+    reading = read_here(write_xlsx(tmp_path / "m.xlsx", rows, merged=["B2:B3"]))
+    assert [(s.item, s.value_low) for s in reading.statements] == [("rice", 4.0), ("sugar", 2.0)]
+
+
+def test_the_decimal_mark_taken_from_other_rows_is_told(tmp_path: Path) -> None:
+    rows = [["Item", "Qty", "Unit"], ["rice", "12.5", "kg"], ["sugar", "1.250", "kg"]]
+    reading = read_here(write_csv(tmp_path / "t.csv", rows))
+    assert [s.value_low for s in reading.statements] == [12.5, 1.25]
+    (told,) = [w.message for w in reading.warnings if w.code == "decimal-mark"]
+    assert told == "column B: '1.250' was read with '.' as the decimal mark, as '12.5' shows it"
+    both = read_here(write_csv(tmp_path / "u.csv", [*rows, ["flour", "1.250.000", "kg"]]))
+    assert [s.value_low for s in both.statements] == [12.5, 1_250_000.0]
+    assert "two readings" in unread(both)[3]
+    (told,) = [w.message for w in both.warnings if w.code == "decimal-mark"]
+    assert "'1.250' stays open" in told
+    plain = read_here(write_csv(tmp_path / "v.csv", rows[:2]))
+    assert "decimal-mark" not in {w.code for w in plain.warnings}
 
 
 def test_without_merging_a_blank_name_is_not_guessed(tmp_path: Path) -> None:

@@ -555,13 +555,13 @@ def test_a_tombstone_takes_a_step_out_of_the_current_view(ledger: Ledger, clock:
     assert parts(consignment_states(ledger, as_known=date(2015, 8, 18))[0]) == (5, 0, 0, 0, 15)
 
 
-def test_two_devices_that_told_of_one_delivery(tmp_path: Path, clock: Clock, ledger: Ledger) -> None:
+def test_two_devices_that_told_of_deliveries_that_do_not_fit(tmp_path: Path, clock: Clock, ledger: Ledger) -> None:
     """What a merge can bring: the second does not fit, is shown, and is not counted."""
     flour(ledger)
     name = by_name(ledger)
     step(ledger, "delivered", to=name)
     other = open_ledger(ledger.path, device="dev-b", clock=clock)
-    put(other, consignment_states(ledger)[0].steps[0], at="2015-08-18T09:00:00Z")
+    put(other, consignment_states(ledger)[0].steps[0], at="2015-08-19T09:00:00Z")
     state = consignment_states(ledger)[0]
     assert parts(state) == (20, 0, 0, 0, 0)
     ((apart, reason),) = state.not_counted

@@ -65,6 +65,7 @@ def counting(folder: Path) -> tuple[Claim, ...]:
 def read(folder: Path, text: str, *, name: str = "note.txt", **options: object) -> ReadInto:
     file = folder.parent / name
     file.write_text(text, encoding="utf-8")
+    options.setdefault("handed_by", SOURCE)
     return read_into(folder, file, published=DAY, clock=clock, **options)  # type: ignore[arg-type]
 
 
@@ -82,12 +83,47 @@ def test_a_document_of_a_source_set_to_accept_counts_on_entry(trusting: Path) ->
     assert {c.reviewer for c in done.accepted} == {REVIEWER}
     assert REVIEWER == "settings.toml: source set to accept"
     assert len(counting(trusting)) == len(done.accepted) == 2
+    assert done.claims == done.accepted, "claims are given back as they now stand"
     assert done.waiting == 0
     assert waiting(trusting, clock=clock) == ()
     steps = [(s.event, s.who) for s in history(ledger_of(trusting), done.claims[0].id)]
     assert ("accepted", REVIEWER) in steps
     again = read(trusting, LETTER)
     assert (again.known_before, again.accepted) == (True, ())
+
+
+@pytest.mark.parametrize("handed_by", [None, "clerk"])
+def test_a_typed_line_of_authorship_is_no_evidence(trusting: Path, handed_by: str | None) -> None:
+    done = read(trusting, LETTER, handed_by=handed_by)
+    assert [c.claimant for c in done.claims] == [SOURCE, SOURCE]
+    assert (done.accepted, done.waiting, counting(trusting)) == ((), 2, ())
+
+
+def test_who_handed_it_over_makes_the_claims_of_a_text_that_names_nobody(trusting: Path) -> None:
+    text = "There are 40 bags of flour in the store. The ministry said that there is no diesel."
+    done = read(trusting, text)
+    assert [c.claimant for c in done.claims] == [SOURCE, "ministry"]
+    assert [c.statement.item for c in done.accepted] == ["flour"]
+    other = read(trusting, text.replace("40", "50"), name="other.txt", handed_by="camp committee")
+    assert [c.claimant for c in other.claims] == ["camp committee", "ministry"]
+    assert other.accepted == ()
+
+
+def test_a_chat_and_a_table_do_not_become_those_of_who_handed_them_over(trusting: Path) -> None:
+    assert chat(trusting, "40 bags of flour remain.", role="").accepted == ()
+    done = read_into(
+        trusting, write_xlsx(trusting.parent / "t.xlsx", STOK), published=DAY, clock=clock, handed_by=SOURCE
+    )
+    assert done.claims
+    assert done.accepted == ()
+
+
+@pytest.mark.parametrize(("role", "counted"), [(SOURCE, 1), ("clerk", 0)])
+def test_a_mail_counts_by_the_role_of_its_sender(trusting: Path, role: str, counted: int) -> None:
+    mail = "MIME-Version: 1.0\nMessage-ID: <1@example.org>\nFrom: desk@example.org\nTo: camp@example.org\nSubject: flour\nDate: Tue, 18 Aug 2015 08:00:00 +0000\n\n40 bags of flour remain in the store.\n"
+    done = read(trusting, mail, name="m.eml", handed_by=None, chat=chat_options([f"desk@example.org={role}"]))
+    assert [c.claimant for c in done.claims] == [role]
+    assert len(done.accepted) == counted
 
 
 def test_case_spaces_and_an_article_do_not_matter(trusting: Path) -> None:
@@ -102,21 +138,21 @@ def test_a_mapped_sender_counts_and_others_of_the_chat_wait(trusting: Path) -> N
 
 def test_a_sender_without_a_role_is_no_source(trusting: Path) -> None:
     done = chat(trusting, "40 bags of flour remain.", role="")
-    assert [c.claimant for c in done.claims] == ["sender 1"]
+    assert [c.claimant.split(" of ")[0] for c in done.claims] == ["sender 1"]
     assert done.accepted == ()
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "handed_by"),
     [
-        f"{SOURCE} said that 40 bags of flour remain.",  # somebody else's text
-        f'By A. Writer\n\n"40 bags of flour remain", {SOURCE} said.',
-        f"By {SOURCE}\n\nThe ministry said that 40 bags of flour remain.",
-        f"By {SOURCE} East\n\n40 bags of flour remain.",
+        (f"{SOURCE} said that 40 bags of flour remain.", "clerk"),  # somebody else's text
+        (f'By A. Writer\n\n"40 bags of flour remain", {SOURCE} said.', SOURCE),
+        (f"By {SOURCE}\n\nThe ministry said that 40 bags of flour remain.", SOURCE),
+        (f"By {SOURCE} East\n\n40 bags of flour remain.", SOURCE),
     ],
 )
-def test_speaker_and_document_must_both_be_the_source(trusting: Path, text: str) -> None:
-    done = read(trusting, text)
+def test_speaker_and_document_must_both_be_the_source(trusting: Path, text: str, handed_by: str) -> None:
+    done = read(trusting, text, handed_by=handed_by)
     assert done.claims
     assert done.accepted == ()
     assert counting(trusting) == ()
@@ -183,6 +219,7 @@ def test_the_command_says_how_many_were_accepted(trusting: Path) -> None:
         LETTER + "The ministry said that there is no diesel.\n", encoding="utf-8"
     )
     words = ["read", str(trusting.parent / "letter.txt"), "--workspace", str(trusting), "--published", "2015-08-18"]
+    words += ["--from", SOURCE]
     done = CliRunner().invoke(build_app(), words)
     assert "\n2 accepted by settings\n1 claims wait for: holdfast review" in done.output
     (trusting.parent / "b.txt").write_text(LETTER.replace("40", "900").replace("Monday", "Sunday"), encoding="utf-8")
@@ -196,7 +233,11 @@ def test_the_command_says_how_many_were_accepted(trusting: Path) -> None:
 
 
 def way_read(folder: Path) -> None:
-    read(folder, LETTER)
+    read(folder, LETTER, handed_by=None)
+
+
+def way_read_from(folder: Path) -> None:
+    read(folder, "40 bags of flour remain.", handed_by="clerk")
 
 
 def way_chat(folder: Path) -> None:
@@ -239,7 +280,7 @@ def way_merge(folder: Path) -> None:
     merge(here, folder.parent / "other.hfl")
 
 
-WAYS = (way_read, way_chat, way_table, way_table_with_sources, way_sms, way_type, way_forms, way_merge)
+WAYS = (way_read, way_read_from, way_chat, way_table, way_table_with_sources, way_sms, way_type, way_forms, way_merge)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)

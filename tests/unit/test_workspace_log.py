@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from typer.testing import CliRunner
 
 from helpers_ledger import Clock, without_guards
 from holdfast.errors import HoldfastError
-from holdfast.ledger import claims, open_ledger, verify
-from holdfast.workspace import status, status_lines
+from holdfast.ledger import claims, draft_claim, open_ledger, propose, review_claim, verify
+from holdfast.workspace import status, status_lines, waiting
 from holdfast.workspace.log import log_number
 
 SITE = """
@@ -142,6 +143,9 @@ def test_what_the_log_keeper_may_write(
         ("diesel-main", "HF-W011", "no number"),
         ("diesel 5100", "HF-W011", "cm on the stick, or L"),
         ("diesel 41 cm 5100 L", "HF-W011", "5100 L"),
+        ("diesel-main 5.100 L", "HF-W011", "two readings: 5.1 or 5,100"),
+        ("diesel-main 5,100-6.100 L", "HF-W011", "two readings"),
+        ("blankets 1.250", "HF-W011", "two readings: 1.25 or 1,250"),
         ("diesel 41 kg", "HF-W012", "mass"),
         ("flour-a 40 bags", "HF-W012", "no size known"),
         ("diesel -5 L", "HF-W012", "below zero"),
@@ -206,6 +210,27 @@ def test_a_correction_and_a_contradiction(camp: Path) -> None:
     third = log(camp, "diesel 1510 L measured", corrects=first.id)
     assert third.notes == ()
     assert status(camp, clock=Clock(NOON)).contradictions == ()
+
+
+def test_copies_of_one_statement_contradict_once(camp: Path) -> None:
+    """One source's words read twice are one statement: against a third claim that is one contradiction."""
+    first = log(camp, "diesel 5100 L measured").claim
+    ledger = open_ledger(camp, clock=Clock(NOON))
+    low = replace(first.statement, value_low=1500.0, value_high=1500.0, si_low=1500.0, si_high=1500.0)
+    drafts = [
+        draft_claim(ledger, low, claimant="engineer", said=first.occurred_start, method="read", source_grade="B2")
+        for _ in range(2)
+    ]
+    for claim in propose(ledger, drafts):
+        review_claim(ledger, claim.id, "accepted", reviewer="coordinator")
+    assert len(claims(ledger)) == 3
+    assert len(status(camp, clock=Clock(NOON)).contradictions) == 1
+    notes = log(camp, "diesel 5110 L measured").notes
+    assert [note.count("by engineer") for note in notes] == [1]
+    other = replace(first.statement, value_low=9000.0, value_high=9000.0, si_low=9000.0, si_high=9000.0)
+    propose(ledger, [draft_claim(ledger, other, claimant="committee", said=first.occurred_start, method="read")])
+    (left,) = waiting(camp, clock=Clock(NOON))
+    assert [claim.claimant for claim in left.against] == ["engineer"]
 
 
 def test_more_than_a_store_is_supposed_to_hold_is_said_at_once(camp: Path) -> None:

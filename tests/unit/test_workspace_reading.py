@@ -11,6 +11,7 @@ from holdfast.errors import InputError, IntakeError, LedgerError
 from holdfast.ledger import REVIEWS, Statement, claims, documents, open_ledger, queue, tombstone, verify
 from holdfast.sites import write_template
 from holdfast.workspace import edit, judge, read_alone, read_into, waiting
+from holdfast.workspace import reading as reading_module
 
 MESSAGE = "Guards refused two fuel trucks on Monday, the committee said.\n\nThe camp has 5,100 L of diesel left.\n"
 DAY = date(2015, 7, 17)
@@ -63,6 +64,23 @@ def test_the_same_file_twice_queues_nothing_new(camp: Path, message: Path) -> No
     assert len(documents(ledger)) == 1
 
 
+def test_a_file_that_changes_meanwhile_is_kept_as_it_was_read(
+    camp: Path, message: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = reading_module.read_file
+
+    def changed(*given: object, **named: object) -> object:
+        message.write_text("The camp has 9,000 L of diesel left.\n", encoding="utf-8")
+        done = plain(*given, **named)  # type: ignore[arg-type]
+        message.write_text("The camp has no diesel left.\n", encoding="utf-8")
+        return done
+
+    monkeypatch.setattr(reading_module, "read_file", changed)
+    done = read_into(camp, message, published=DAY, clock=clock)
+    (kept,) = documents(open_ledger(camp))
+    assert kept.sha256 == done.document_sha256 == done.claims[0].document_sha256
+    assert (camp / "inbox" / kept.sha256).read_text(encoding="utf-8") == done.reading.text == MESSAGE
+
 
 def test_a_message_read_again_does_not_bring_back_what_was_taken_out_of_view(camp: Path, message: Path) -> None:
     first = read_into(camp, message, published=DAY, clock=clock)
@@ -72,6 +90,7 @@ def test_a_message_read_again_does_not_bring_back_what_was_taken_out_of_view(cam
     assert again.known_before
     assert len(claims(ledger, review=REVIEWS, tombstoned=True)) == len(first.claims)
     assert [c.id for c in queue(ledger)] == [c.id for c in first.claims[1:]]
+
 
 def test_imported_history_counts_as_received_when_said(camp: Path, message: Path) -> None:
     done = read_into(camp, message, published=DAY, reconstructed=True, clock=clock)

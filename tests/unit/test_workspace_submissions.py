@@ -317,7 +317,7 @@ def test_a_stop_between_text_and_claims_is_made_good(camp: Path, clock: Clock, m
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "propose", stop)
+        patch.setattr(module, "propose_sealed", stop)
         with pytest.raises(KeyboardInterrupt):
             take(camp, kobo_page([kobo_row()]), clock)
     assert len(take(camp, kobo_page([kobo_row()]), clock).claims) == 5

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json, typed_role
 
-By = Annotated[str, typer.Option("--by", metavar="ROLE", help="Who did it: a role, not a name.")]
+By = Annotated[str, typer.Option("--by", metavar="ROLE", help="Who did it: a role, not a name.", callback=typed_role)]
 Basis = Annotated[list[str] | None, typer.Option("--based-on", metavar="ID", help="Claim or forecast it rests on.")]
 Paper = Annotated[str | None, typer.Option("--document", metavar="FILE", help="The paper, kept in the inbox.")]
 
@@ -73,7 +73,9 @@ def release(
     edition: Annotated[str, typer.Option("--edition", help="restricted or public.")],
     sensitivity: Annotated[str, typer.Option("--class", help="Class of the file: LOW, MODERATE, HIGH, SEVERE.")],
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Last day it tells of.")],
-    to: Annotated[list[str] | None, typer.Option("--to", help="Office it went to; everyone when left out.")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="Office it went to; everyone when left out.", callback=typed_role)
+    ] = None,
     changes: Annotated[str | None, typer.Option("--changes", help="What this revision corrects.")] = None,
     as_json: JsonOption = False,
 ) -> None:

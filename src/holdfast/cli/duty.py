@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json, typed_role
 
-Office = Annotated[str, typer.Option("--office", help="Which office: never a person.")]
+Office = Annotated[str, typer.Option("--office", help="Which office: never a person.", callback=typed_role)]
 At = Annotated[str | None, typer.Option("--at", help="When: 07:40, yesterday, 2015-08-18 07:40; now when left out.")]
 Paper = Annotated[str | None, typer.Option("--document", metavar="FILE", help="The paper, kept in the inbox.")]
 Corrects = Annotated[str | None, typer.Option("--corrects", metavar="ID", help="The one this replaces.")]
@@ -46,12 +46,14 @@ def promise_add(
     workspace: WorkspaceArgument,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What was promised, in the words it was given in.")],
     office: Office,
-    to: Annotated[str | None, typer.Option("--to", help="To whom: an office or a role.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="To whom: an office or a role.", callback=typed_role)] = None,
     due: Annotated[str | None, typer.Option("--due", help="By which day: tomorrow, 2015-08-19.")] = None,
     at: At = None,
     document: Paper = None,
     claim: Annotated[list[str] | None, typer.Option("--claim", metavar="ID", help="Claim that tells of it.")] = None,
-    role: Annotated[str, typer.Option("--as", metavar="ROLE", help="Who types it.")] = "access officer",
+    role: Annotated[
+        str, typer.Option("--as", metavar="ROLE", help="Who types it.", callback=typed_role)
+    ] = "access officer",
     corrects: Corrects = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -81,7 +83,9 @@ def promise_status(
         list[str] | None,
         typer.Option("--evidence", metavar="ID|FILE", help="Claim, step at the gate, or paper that shows it."),
     ] = None,
-    by: Annotated[str, typer.Option("--by", help="Who judges: a role, not a name.")] = "coordinator",
+    by: Annotated[
+        str, typer.Option("--by", help="Who judges: a role, not a name.", callback=typed_role)
+    ] = "coordinator",
     reason: Annotated[str | None, typer.Option("--reason", help="Why.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -117,8 +121,10 @@ def notice_add(
     carried: Annotated[
         list[str] | None, typer.Option("--carried", metavar="ID", help="Forecast or claim it carried.")
     ] = None,
-    sent_by: Annotated[str | None, typer.Option("--from", help="Office that sent it.")] = None,
-    role: Annotated[str, typer.Option("--as", metavar="ROLE", help="Who types it.")] = "coordinator",
+    sent_by: Annotated[str | None, typer.Option("--from", help="Office that sent it.", callback=typed_role)] = None,
+    role: Annotated[
+        str, typer.Option("--as", metavar="ROLE", help="Who types it.", callback=typed_role)
+    ] = "coordinator",
     corrects: Corrects = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -145,10 +151,14 @@ def notice_answer(
     workspace: WorkspaceArgument,
     notice: Annotated[str, typer.Argument(metavar="NOTICE", help="Its id, or the last six characters of it.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What the answer said.")],
-    office: Annotated[str | None, typer.Option("--office", help="Which office answered; that of the notice.")] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", help="Which office answered; that of the notice.", callback=typed_role)
+    ] = None,
     at: At = None,
     document: Paper = None,
-    role: Annotated[str, typer.Option("--as", metavar="ROLE", help="Who types it.")] = "coordinator",
+    role: Annotated[
+        str, typer.Option("--as", metavar="ROLE", help="Who types it.", callback=typed_role)
+    ] = "coordinator",
     as_json: JsonOption = False,
 ) -> None:
     """Write down the answer to a notice."""

@@ -96,8 +96,9 @@ def merge(
     as_json: JsonOption = False,
 ) -> None:
     """Take every entry that is not here, after each was checked: all of them, or none. In any order, any number of times."""
+    from holdfast.ledger import consignment_states
     from holdfast.ledger import merge as take
-    from holdfast.workspace import Account
+    from holdfast.workspace import Account, screen_safe
 
     ledger = open_here(workspace) if check_only or workspace.is_file() else _ledger_of(workspace)
     report = take(ledger, file, same_site=same_site, check_only=check_only)
@@ -122,6 +123,10 @@ def merge(
     _echo(_view_lines(report))
     _echo(f"gap: {gap}" for gap in report.gaps)
     _echo(f"fork: {fork}" for fork in report.forks)
+    if report.merge_id is not None:
+        for state in consignment_states(ledger):
+            if apart := len(state.not_counted) + len(state.same_reference):
+                typer.echo(screen_safe(f"{state.name}: {apart} told twice or misfit, not counted: holdfast gate show"))
     if report.missing:
         typer.echo(f"{len(report.missing)} documents are named and not here; an export with --documents brings them.")
     _echo(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json, typed_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,10 @@ Items = Annotated[
 Needed = Annotated[list[str], typer.Argument(metavar="ITEMS...", help="'flour 8 t' 'septic parts 12'.")]
 At = Annotated[str | None, typer.Option("--at", help="When: 07:40, yesterday, 2015-08-18 07:40; now when left out.")]
 Reason = Annotated[str | None, typer.Option("--reason", help="The reason, as it was stated.")]
-By = Annotated[str | None, typer.Option("--by", help="Office that decided or said so: a role, never a name.")]
+By = Annotated[
+    str | None,
+    typer.Option("--by", help="Office that decided or said so: a role, never a name.", callback=typed_role),
+]
 Delay = Annotated[float | None, typer.Option("--delay", metavar="HOURS", help="How long it was held.")]
 Category = Annotated[str | None, typer.Option("--constraint", metavar="AC1..AC9", help="Access constraint.")]
 Severity = Annotated[str | None, typer.Option("--severity", metavar="0..3|X", help="How severe; X is not known.")]
@@ -33,7 +36,9 @@ Claims = Annotated[
     list[str] | None, typer.Option("--claim", metavar="ID", help="Claim that tells of the same; not counted again.")
 ]
 Note = Annotated[str | None, typer.Option("--note", help="Anything else.")]
-Role = Annotated[str, typer.Option("--as", metavar="ROLE", help="Who types it: a role, not a name.")]
+Role = Annotated[
+    str, typer.Option("--as", metavar="ROLE", help="Who types it: a role, not a name.", callback=typed_role)
+]
 Corrects = Annotated[
     str | None,
     typer.Option("--corrects", metavar="ID", help="Step this one replaces, or the last six characters of it."),
@@ -59,6 +64,8 @@ def register(app: typer.Typer) -> None:
         "amend": (amend, "holdfast gate amend camp HF-12 'flour 5 t'"),
         "link": (link, "holdfast gate link camp HF-12 --claim 01K2XSG2T9AZ5R8W6V1QX4M7NB"),
         "undo": (undo, "holdfast gate undo camp HF-12 4M7NBX --note 'wrong truck'"),
+        "both": (both, "holdfast gate both camp HF-12 4M7NBX --note 'two trucks'"),
+        "same": (same, "holdfast gate same camp HF-12 4M7NBX"),
         "list": (list_, "holdfast gate list camp --open"),
         "show": (show, "holdfast gate show camp HF-12"),
         "constraints": (constraints, "holdfast gate constraints"),
@@ -357,6 +364,36 @@ def undo(
 ) -> None:
     """Take out a step that was entered by mistake; it stays in the ledger and counts no more."""
     _step(workspace, reference, "undone", None, note=note, recorded_by=role, corrects=step, as_json=as_json)
+
+
+Copy = Annotated[
+    str,
+    typer.Argument(metavar="COPY", help="Id of the possible copy, a step or a request, or its last six characters."),
+]
+
+
+def both(
+    workspace: WorkspaceArgument,
+    reference: Reference,
+    copy: Copy,
+    note: Note = None,
+    role: Role = AO,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that what two devices wrote down are two events, or two requests: both count."""
+    _step(workspace, reference, "both", None, beside=copy, note=note, recorded_by=role, as_json=as_json)
+
+
+def same(
+    workspace: WorkspaceArgument,
+    reference: Reference,
+    copy: Copy,
+    note: Note = None,
+    role: Role = AO,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that what two devices wrote down is one event, or one request: it counts once, and is shown no more."""
+    _step(workspace, reference, "same", None, beside=copy, note=note, recorded_by=role, as_json=as_json)
 
 
 def list_(

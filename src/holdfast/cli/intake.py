@@ -55,6 +55,14 @@ def read(
     source_grade: Annotated[
         str, typer.Option("--grade", help="Source A to E and information 1 to 5, as judged: B2, C3, E5.")
     ] = "C3",
+    handed_by: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ROLE",
+            help="Who handed it over, as a role, not a name; says so where the text names nobody.",
+        ),
+    ] = None,
     senders: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,7 +86,7 @@ def read(
     header_row: HeaderRowOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read messages into proposed claims. Nothing is accepted: that is for `holdfast review`."""
+    """Read messages into proposed claims. They wait for `holdfast review`, unless settings.toml names their source."""
     from holdfast.workspace import chat_options, files_of, table_options
 
     day = day_of(published)
@@ -104,6 +112,7 @@ def read(
         published=day,
         timezone=timezone,
         source_grade=source_grade,
+        handed_by=handed_by,
         chat=chat,
         table=table,
     )
@@ -124,6 +133,7 @@ def _read_one(
     published: date | None,
     timezone: str,
     source_grade: str,
+    handed_by: str | None,
     chat: ChatOptions,
     table: TableOptions | None,
 ) -> tuple[Reading, ReadInto | None]:
@@ -134,7 +144,15 @@ def _read_one(
             file, published=published, timezone=timezone, source_grade=source_grade, chat=chat, table=table
         )
         return alone, None
-    queued = read_into(workspace, file, published=published, source_grade=source_grade, chat=chat, table=table)
+    queued = read_into(
+        workspace,
+        file,
+        published=published,
+        source_grade=source_grade,
+        handed_by=handed_by,
+        chat=chat,
+        table=table,
+    )
     return queued.reading, queued
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from holdfast.cli import keys
-from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import AsKnownOption, JsonOption, WorkspaceArgument, day_of, on_screen, print_json, typed_role
 from holdfast.cli.keys import kept, open_here, told
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def log(
     workspace: WorkspaceArgument,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Asset, number and unit: diesel-main 41 cm.")],
     when: Annotated[str | None, typer.Option("--when", help="Time of the reading; now when left out.")] = None,
-    by: Annotated[str, typer.Option("--by", help="Who reads and types: a role, not a name.")] = "log keeper",
+    by: Annotated[
+        str, typer.Option("--by", help="Who reads and types: a role, not a name.", callback=typed_role)
+    ] = "log keeper",
     method: Annotated[
         str | None, typer.Option("--method", help="measured, counted, reported, estimate or rumour.")
     ] = None,
@@ -56,9 +58,8 @@ def log(
     if as_json:
         print_json("log", {"understood": logged.sentence, "notes": list(logged.notes), "claim": logged.claim.as_dict()})
         return
-    typer.echo(logged.sentence)
-    for note in logged.notes:
-        typer.echo(note)
+    for line in (logged.sentence, *logged.notes):
+        typer.echo(on_screen(line))
 
 
 def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json: JsonOption = False) -> None:
@@ -68,7 +69,7 @@ def status(workspace: WorkspaceArgument, as_known: AsKnownOption = None, as_json
 
     found = find(workspace, as_known=day_of(as_known))
     if as_json:
-        print_json("status", found.as_dict(), found.records.classes)
+        print_json("status", found.as_dict(), found.classes)
         return
     for line in status_lines(found):
         typer.echo(line)
@@ -111,12 +112,15 @@ def history(
     as_json: JsonOption = False,
 ) -> None:
     """Show everything that happened to one claim: written, judged, corrected. Nothing is ever removed."""
+    from holdfast.ledger import get_claim
     from holdfast.ledger import history as find
     from holdfast.workspace import screen_safe, stated
 
-    steps = find(open_here(workspace), claim)
+    ledger = open_here(workspace)
+    steps = find(ledger, claim)
     if as_json:
-        print_json("ledger", {"history": [step.as_dict() for step in steps]})
+        shown = [get_claim(ledger, claim).disclosure_class]
+        print_json("ledger", {"history": [step.as_dict() for step in steps]}, shown)
         return
     for step in steps:
         said = step.statement
@@ -193,9 +197,13 @@ def _list(workspace: Path, day: date | None, *, everything: bool, as_json: bool,
     )
     if as_json:
         print_json(
-            "ledger", {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]}
+            "ledger",
+            {"as_known": None if day is None else day.isoformat(), "claims": [c.as_dict() for c in found]},
+            [claim.disclosure_class for claim in found],
         )
         return
     for claim in found:
         typer.echo(f"{claim.id}  {claim.review:<8}  {claim_line(claim, ZoneInfo(ledger.zone))}")
-    typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}"))
+    severe = sum(claim.disclosure_class == "SEVERE" for claim in found)
+    told = f"; class SEVERE, for the few who need to know: {severe} of them raise it" if severe else ""
+    typer.echo(f"{len(found)} claims" + ("" if day is None else f" as known on {day.isoformat()}") + told)

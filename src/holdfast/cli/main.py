@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 import traceback
@@ -15,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from holdfast import __version__
+from holdfast.cli.common import json_text, on_screen
 from holdfast.errors import HoldfastError, InputError
 
 # In the user's order: this is the order of `holdfast --help`.
@@ -115,8 +115,8 @@ def run(argv: list[str] | None = None) -> None:
 def _say(error: HoldfastError, *, as_json: bool) -> int:
     try:
         if as_json:
-            typer.echo(json.dumps({"error": error.as_dict()}, ensure_ascii=False, indent=2))
-        typer.echo(str(error), err=True)
+            typer.echo(json_text({"error": error.as_dict()}))
+        typer.echo(on_screen(str(error)), err=True)
     except BrokenPipeError:
         _leave_quietly()
     return EXIT_INPUT

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli.common import JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import JsonOption, WorkspaceArgument, day_of, print_json, typed_role
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 def sms(
     workspace: WorkspaceArgument,
     message: Annotated[str, typer.Argument(metavar="MESSAGE", help="The words of the message.")],
-    by: Annotated[str, typer.Option("--by", help="Who sent it: a role, not a name or number.")] = "sms sender",
+    by: Annotated[
+        str, typer.Option("--by", help="Who sent it: a role, not a name or number.", callback=typed_role)
+    ] = "sms sender",
     as_json: JsonOption = False,
 ) -> None:
     """Take a short message from SMS, chat or radio and print the answer to send back."""
@@ -58,7 +60,9 @@ def type_words(
     ] = None,
     words: Annotated[str | None, typer.Argument(metavar="WORDS", help="What it says.")] = None,
     text: Annotated[Path | None, typer.Option("--text", metavar="FILE", help="A text file with what it says.")] = None,
-    by: Annotated[str, typer.Option("--by", help="Who types: a role, not a name.")] = "intake clerk",
+    by: Annotated[
+        str, typer.Option("--by", help="Who types: a role, not a name.", callback=typed_role)
+    ] = "intake clerk",
     published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="The day of the letter.")] = None,
     source_grade: Annotated[str, typer.Option("--grade", help="Source A to E and information 1 to 5.")] = "C3",
     as_json: JsonOption = False,
@@ -105,7 +109,7 @@ def type_words(
         typer.echo(f"{number:3}. {statement_line(statement)}")
     for warning in reading.warnings:
         typer.echo(screen_safe(f"Warning {warning.code}: {warning.message}"))
-    typer.echo(f"Kept with {typed.scan.name} ({typed.scan.sha256[:12]}).")
+    typer.echo(screen_safe(f"Kept with {typed.scan.name} ({typed.scan.sha256[:12]})."))
     typer.echo(typed.read.account.line)
     if typed.read.waiting and not typed.read.known_before:
         typer.echo(f"{typed.read.waiting} claims wait for: holdfast review {workspace}")

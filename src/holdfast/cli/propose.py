@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from holdfast.cli.common import JsonOption, WorkspaceArgument, day_of, print_json
+from holdfast.cli.common import JsonOption, WorkspaceArgument, day_of, print_json, typed_role
 
 if TYPE_CHECKING:
     from holdfast.workspace import Proposed
@@ -25,7 +25,9 @@ def propose(
     endpoint: Annotated[
         str | None, typer.Option("--endpoint", metavar="URL", help="An OpenAI-compatible server on this computer.")
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", help="Who asks: a role, not a name; kept in the ledger.")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who asks: a role, not a name; kept in the ledger.", callback=typed_role)
+    ] = None,
     allow: Annotated[
         list[str] | None, typer.Option("--allow", metavar="URL", help="Another computer that may be asked; https only.")
     ] = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from holdfast.cli.common import JsonOption, WorkspaceArgument, print_json
+from holdfast.cli.common import JsonOption, WorkspaceArgument, print_json, typed_role
 from holdfast.cli.keys import PassphraseOption, open_here, passphrase
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def review(
     workspace: WorkspaceArgument,
-    by: Annotated[str | None, typer.Option("--by", help="Who judges: a role, not a name.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who judges: a role, not a name.", callback=typed_role)] = None,
     accept: Annotated[list[str] | None, typer.Option("--accept", metavar="ID", help="Accept this claim.")] = None,
     reject: Annotated[
         list[str] | None, typer.Option("--reject", metavar="ID", help="Reject this claim; with --reason.")

@@ -18,6 +18,7 @@ from holdfast.intake.model_endpoint import Endpoint, endpoint_at, model_talk
 from holdfast.intake.model_prompt import answer_schema, messages_for
 from holdfast.intake.model_proposals import Dropped, Proposal, ProposalReader
 from holdfast.intake.online import fetch_kobo, fetch_odk, read_secret, server_at
+from holdfast.intake.persons import Persons, unnamed, without_names
 from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
 from holdfast.intake.records import Message, Reading, ReadingWarning
 from holdfast.intake.review_states import from_server, to_server
@@ -47,6 +48,7 @@ __all__ = [
     "FormMapping",
     "Message",
     "NotUsableError",
+    "Persons",
     "Proposal",
     "ProposalReader",
     "Reading",
@@ -93,5 +95,7 @@ __all__ = [
     "take_apart",
     "text_of_submission",
     "to_server",
+    "unnamed",
     "widened",
+    "without_names",
 ]

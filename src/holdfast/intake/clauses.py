@@ -51,9 +51,9 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
             if not (word in {":", "-", "–", "—"} and (label or headed)):
                 cuts[i + 1] = word
         elif word in SUBORDINATORS and i:
-            if (not (word == "but" and tokens[i - 1].low in {"all", "nothing"}) and word != "so") or tokens[
-                i - 1
-            ].low == ",":
+            if (
+                not (word == "but" and tokens[i - 1].low in {"all", "nothing", "everything"}) and word != "so"
+            ) or tokens[i - 1].low == ",":
                 cuts[i] = word
         elif word == "as" and i + 1 < len(tokens) and tokens[i + 1].low not in _NOT_AS_CLAUSE:
             if not (i and tokens[i - 1].low in {"such", "well", "soon", "far", "long", "known"}) and _verb_after(

@@ -34,6 +34,14 @@ _CARRYING = frozenset("carrying loaded with full bringing transporting containin
 _ATTACHING = frozenset("of more additional further full big small large loaded the in heavy new other".split())
 
 
+def _excepted(words: list[str]) -> bool:
+    """Whether words end in "everything but", "all except", "everything apart from"."""
+    whole = {"everything", "all"}
+    return (words[-1] in {"but", "except", "save"} and words[-2] in whole) or (
+        words[-2:] in (["apart", "from"], ["except", "for"], ["other", "than"]) and words[0] in whole
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A parsed sentence and the text it stands in."""
@@ -186,6 +194,9 @@ class Context:
                 # "the hospital's generator" is a generator.
                 continue
             if before >= zone[0] and self.tokens[before].low == "without":
+                continue
+            if before > zone[0] and _excepted([t.low for t in self.tokens[max(zone[0], before - 2) : before + 1]]):
+                # "everything but medicine was let in": medicine was not.
                 continue
             if kept and any(t.low == "between" for t in self.tokens[kept[-1].last : item.first]):
                 # "the line between the town and the hospital": where it runs.

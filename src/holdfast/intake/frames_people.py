@@ -132,6 +132,9 @@ def _share(ctx: Context, amount: Amount) -> bool:
     before = [t.low for t in ctx.tokens[max(0, amount.first - 8) : amount.first]]
     if before[-1:] in (["among"], ["them"], ["for"]) or {"including", "incl"} & set(before):
         return True
+    if "out" in words and "of" in words:
+        # "seven out of ten families"
+        return True
     return ("of" in words[1:] and sum(w[0].isdigit() for w in words) > 1) or (
         after[:1] == ["of"] and any(w[0].isdigit() for w in after)
     )

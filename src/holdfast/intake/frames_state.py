@@ -90,6 +90,14 @@ def need(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
 
 def consumption(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     """Yield what is used, with its amount; use without an amount is no claim."""
+    if (
+        trigger.verb == "use"
+        and trigger.form == "past"
+        and ctx.tokens[trigger.last : trigger.last + 1]
+        and (ctx.tokens[trigger.last].low == "to")
+    ):
+        # "The islanders used to get 15 litres."
+        return
     zone = ctx.subject_zone(trigger) if ctx.passive(trigger) else ctx.object_zone(trigger)
     items = ctx.items_in(zone) or ctx.items_in(ctx.subject_zone(trigger))
     for amount in ctx.amounts_in(zone):
@@ -163,7 +171,8 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         if tank.kind == "container":
             yield from _gauge(ctx, tank, first, last)
     amounts = [a for a in amounts if not _is_base(ctx, a)]
-    if blocking:
+    if blocking or words & {"production", "output"}:
+        # "Daily water production has fallen to 300 m3" is not what there is.
         return
     lacking = bool(words & {"without", "no", "lacks", "lacked", "none"})
     for amount in amounts:
@@ -412,37 +421,6 @@ def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         draft = _draft(ctx, "stock", trigger.index, item, None)
         draft.still_to_come = True
         yield draft
-
-
-def temperature(ctx: Context) -> Iterator[Draft]:
-    """Yield every temperature; a degree without its scale has no value in degrees Celsius."""
-    for amount in ctx.parse.amounts:
-        if amount.si_unit == "degC" or (amount.unit in {"degree", "degrees"} and amount.si_unit is None):
-            last = ctx.right_limit(amount.first)
-            if line(ctx, amount.last, min(amount.last + 1, last)) in {"north", "south", "east", "west"}:
-                continue
-            cold = next(
-                (
-                    x
-                    for x in ctx.items_in((ctx.left_limit(amount.first), amount.first))
-                    if x.service in {"cold_chain", "vaccines", "cooling"} and x.kind == "equipment"
-                ),
-                None,
-            )
-            if line(ctx, amount.last, min(amount.last + 2, last)) in {"below zero", "below freezing"}:
-                amount = _below_zero(amount)  # noqa: PLW2901
-            draft = _draft(ctx, "temperature", amount.first, cold, amount)
-            draft.item = cold.claimed if cold else "temperature"
-            yield draft
-
-
-def _below_zero(amount: Amount) -> Amount:
-    """Return "4 C below zero" as what it is; in Fahrenheit, and without a scale, zero is not known to be freezing."""
-    if amount.si_unit != "degC" or amount.unit != "degC":
-        return replace(amount, si_low=None, si_high=None, si_unit=None)
-    low = -amount.high if amount.high is not None else None
-    high = -amount.low if amount.low is not None else None
-    return replace(amount, low=low, high=high, si_low=low, si_high=high)
 
 
 def hours_of_service(ctx: Context) -> Iterator[Draft]:

@@ -44,8 +44,12 @@ class Layout:
         return found
 
     def is_shared(self, row: Row, column: int) -> bool:
-        """Whether an empty cell lies in a range merged with rows above."""
-        return row.cell(column).is_empty and not self.cell(row, column).is_empty
+        """Whether what stands in a cell belongs to several rows, by a merged range: of which of them, nobody knows."""
+        for top, left, bottom, right in self.sheet.merged:
+            if top <= row.number <= bottom and left <= column <= right and top < bottom:
+                several = sum(top <= other.number <= bottom for other in self.rows) > 1
+                return several and not self.cell(row, column).is_empty
+        return False
 
 
 def find_layout(sheet: Sheet, where: str, header_row: int | None = None) -> Layout | None:

@@ -17,6 +17,7 @@ from holdfast.intake import (
     frames_spoken,
     frames_state,
     frames_supply,
+    frames_temperature,
 )
 from holdfast.intake.arabic_script import ScriptReader
 from holdfast.intake.clauses import find_clauses
@@ -71,7 +72,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_state.statistics_nouns,
     frames_state.stock,
     frames_people.population,
-    frames_state.temperature,
+    frames_temperature.temperature,
     frames_state.hours_of_service,
     frames_state.asked_for,
     frames_state.norm,
@@ -86,7 +87,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
 _NAMED_ACTS = frozenset(
     "refusal refusals promise promises pledge pledges plan plans decision order orders commitment undertaking permission attempt "
     "attempts request requests failure offer offers obligation duty vow vows readiness willingness unwillingness threat "
-    "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time".split()
+    "threats guarantee guarantees assurance assurances word right proposal hope hopes chance time ready willing prepared".split()
 )
 _DECIDED = frozenset({"decision", "order", "orders"})
 _KINDS = ("subject:", "from:", "to:", "date:", "press release", "news release", "for immediate release")
@@ -124,11 +125,13 @@ def read_file(
     packages: Mapping[str, str] | None = None,
     chat: ChatOptions | None = None,
     table: TableOptions | None = None,
+    data: bytes | None = None,
 ) -> Reading:
     """Read a message from a file: text, a chat export, HTML, PDF, DOCX, ODT, a mail or a table, told apart by content.
 
     Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file; ``chat`` says more of a chat
-    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV).
+    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV). ``data`` are its bytes where `file_bytes` has
+    read them already: then the file is not opened again.
 
     Raises
     ------
@@ -139,7 +142,7 @@ def read_file(
     """
     from holdfast.intake.readers import extract, load, open_book, table_kind  # noqa: PLC0415  heavy libraries
 
-    data = load(path)
+    data = load(path) if data is None else data
     kind = table_kind(data, str(path))
     if kind is not None:
         from holdfast.intake.tabular import read_book  # noqa: PLC0415  reads texts in its cells with this module
@@ -253,7 +256,7 @@ def _read(
         statements = readable(_statements(text, day, timezone, packages), text, extracted.unreadable)
         warnings += language_warnings(text, statements)
         if extracted.sender and options and (role := role_of(extracted.sender, options.senders)):
-            source["byline"] = role
+            source["byline"] = source["sender_role"] = role
         warnings += two_calendars(text)
     if not statements:
         warnings.append(

@@ -53,7 +53,8 @@ class Message:
 class Reading:
     """What one message says: its text, the statements proposed from it and what to be careful about.
 
-    ``source`` holds ``sha256, media_type, chars, title, byline, published, published_from, published_candidate``.
+    ``source`` holds ``sha256, media_type, chars, title, byline, published, published_from, published_candidate``; a mail
+    whose sender was given a role also ``sender_role``.
     Spans of the statements are half-open code points of ``text``. ``messages`` are those of a chat, else empty.
     ``unreadable`` says why a person must type in what the document says, where letters cannot be trusted. ``table`` is how
     a table was read, else None.

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from holdfast.intake.check_letters import checked
 from holdfast.intake.normalise import normalise
+from holdfast.intake.short_grammar import Group, Part, Word, carries_day, readings_of
 from holdfast.quantities import find_numbers, find_quantities, find_times, fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from holdfast.quantities import NumberMention, QuantityMention, TimeMention
@@ -36,56 +36,6 @@ _MARK = re.compile(r"[-:=()\[\]'\"“”«»*]")
 _PERSIAN_LETTERS = frozenset("پچژگکی")
 _LONGEST_PHRASE = 4
 _UNIT_WORDS = 3
-_HOURS_OF_A_DAY = 24
-_WITHOUT_YEAR = timedelta(days=60)
-_SUBJECTS = ("vehicle", "service", "asset", "tank", "people", "item")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One known piece of a clause: its role in the grammar, its key or mention, and its span in the message."""
-
-    role: str
-    key: str
-    start: int
-    end: int
-    value: Any = None
-
-
-@dataclass(slots=True)
-class Group:
-    """One reading: the parts that belong together, and what its clause or the head of the message says of all readings."""
-
-    parts: list[Part] = field(default_factory=list)
-    lead: list[Part] = field(default_factory=list)
-
-    def first(self, *roles: str) -> Part | None:
-        """Return the first part of one of these roles."""
-        return next((p for p in self.parts if p.role in roles), None)
-
-    def all(self, role: str) -> list[Part]:
-        """Return every part of a role."""
-        return [p for p in self.parts if p.role == role]
-
-    @property
-    def subject(self) -> Part | None:
-        """What the reading is about: the narrowest thing named."""
-        return next((p for role in _SUBJECTS if (p := self.first(role))), None)
-
-    @property
-    def index(self) -> Part | None:
-        """The number that belongs to the name: "TANK 2", "PUMP 2 STOPPED"."""
-        named = self.first("tank") or (self.first("service") if self.first("state") else None)
-        return None if named is None else next((n for n in self.all("number") if n.start >= named.end), None)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the reading says something of its thing already."""
-        if self.subject is None:
-            return False
-        if self.first("vehicle") or self.first("gate"):
-            return self.first("gate") is not None
-        return self.first("quantity", "number", "state", "none") is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +56,16 @@ class ShortMessage:
 
 
 @cache
-def _words() -> Mapping[tuple[str, ...], tuple[str, str, str]]:
+def _words() -> Mapping[tuple[str, ...], tuple[str, str, frozenset[str]]]:
     table = files("holdfast.intake").joinpath("tables", "short_words.csv").read_text(encoding="utf-8")
-    found: dict[tuple[str, ...], tuple[str, str, str]] = {}
+    found: dict[tuple[str, ...], tuple[str, str, frozenset[str]]] = {}
     for row in csv.DictReader(table.splitlines()):
         for language in LANGUAGES:
             for alias in filter(None, row[language].split("|")):
-                found.setdefault(tuple(fold_word(alias).split()), (row["role"], row["key"], language))
+                words = tuple(fold_word(alias).split())
+                role, key, languages = found.get(words, (row["role"], row["key"], frozenset()))
+                if (role, key) == (row["role"], row["key"]):
+                    found[words] = (role, key, languages | {language})
     return found
 
 
@@ -128,6 +81,7 @@ def take_apart(
     timezone: str = "UTC",
     names: Mapping[str, str] | None = None,
     site: str | None = None,
+    holds: Mapping[str, str] | None = None,
 ) -> ShortMessage:
     """Take a short message apart.
 
@@ -143,6 +97,8 @@ def take_apart(
         Squeezed name -> id of the stores, tanks and generators of the site (``{"dieselmain": "diesel-main"}``).
     site : str or None
         Id of the site, which may stand behind ``HF`` as its code; others are letters with a number (``CL01``).
+    holds : mapping or None
+        Id of a store or tank -> commodity in it; of a generator ``generator``. What does not fit is kept.
 
     Returns
     -------
@@ -167,18 +123,22 @@ def take_apart(
     groups: list[Group] = []
     kept: list[tuple[int, int]] = [(0, len(clean))] if check is False else []
     clauses = [] if check is False else _clauses(body, start)
+    lost_head = False
     for number, (first, last, asked) in enumerate(clauses):
-        parts = None if asked else _parts(body, first, last, received, timezone, names or {})
-        found = None if parts is None else _groups(parts, received)
-        if found is None:
+        parts = None if asked else _parts(body, first, last, received, timezone, names or {}, holds or {})
+        found = None if parts is None else readings_of(parts, received)
+        of_message = number == 0 and (start > 0 or (found is not None and not found[0]))
+        # A day in a head that was not understood may be that of every reading behind it.
+        if found is None or (lost_head and not _dated(*found)) or (found[1] and not found[0] and not of_message):
+            lost_head = lost_head or (of_message and bool(_times(body[first:last], received, timezone)))
             kept.append((first, last))
             continue
         readings, lead = found
-        if number == 0 and (start > 0 or not readings):
+        if of_message:
             # "HF CL01 18AUG …", or a date alone on the first line: of the whole message.
             head = lead
         for group in readings:
-            group.lead = lead or head
+            group.lead, group.head = lead, head
         groups += readings
     if len(normalise(text).strip()) > MAX_CHARS:
         kept.append((len(clean), len(clean)))
@@ -191,6 +151,12 @@ def take_apart(
         site_code=code,
         check=check,
     )
+
+
+def _dated(groups: Sequence[Group], lead: Sequence[Part]) -> bool:
+    """Whether a clause says its own day."""
+    parts = [*lead, *(p for group in groups for p in group.parts)]
+    return any(p.role == "time" and carries_day(p.value) for p in parts)
 
 
 def _clauses(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
@@ -209,11 +175,17 @@ def _clauses(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
 
 
 def _parts(
-    text: str, first: int, last: int, received: date, timezone: str, names: Mapping[str, str]
+    text: str,
+    first: int,
+    last: int,
+    received: date,
+    timezone: str,
+    names: Mapping[str, str],
+    holds: Mapping[str, str],
 ) -> list[Part] | None:
     """Return the parts of a clause in order, or None where a word is not known."""
     scan = _Scan(text[first:last], first)
-    scan.words(names)
+    scan.words(names, holds)
     scan.figures(received, timezone)
     scan.rest()
     return None if scan.unknown() else sorted(scan.parts, key=lambda p: p.start)
@@ -233,13 +205,13 @@ class _Scan:
             self.taken[start:end] = b"\x01" * (end - start)
             self.parts.append(Part(role, key, self.at + start, self.at + end, value))
 
-    def words(self, names: Mapping[str, str]) -> None:
+    def words(self, names: Mapping[str, str], holds: Mapping[str, str]) -> None:
         """Take the names of the site, and the words of the table that carry meaning."""
         for start, end, key in _named(self.clause, names):
-            self._take("asset", key, start, end)
-        for start, end, role, key, language in _keywords(self.clause, self.taken):
+            self._take("asset", key, start, end, holds.get(key))
+        for start, end, role, key, word in _keywords(self.clause, self.taken):
             if role != "filler":  # "5 ساعت": a word that may be left out can also be a unit
-                self._take(role, key, start, end, language)
+                self._take(role, key, start, end, word)
 
     def figures(self, received: date, timezone: str) -> None:
         """Take times, quantities and numbers. "gen 6 h" would be the sixth generator: names are out of the way by now."""
@@ -258,8 +230,8 @@ class _Scan:
 
     def rest(self) -> None:
         """Take the words that may be left out, and digits that hang on a word: "TANK1"."""
-        for start, end, role, key, language in _keywords(self.clause, self.taken):
-            self._take(role, key, start, end, language)
+        for start, end, role, key, word in _keywords(self.clause, self.taken):
+            self._take(role, key, start, end, word)
         for digits in re.finditer(r"\d+", _untaken(self.clause, self.taken)):
             for number in find_numbers(digits.group()):
                 self._take("number", number.text, digits.start(), digits.end(), number)
@@ -288,7 +260,7 @@ def _quantity(text: str, number: NumberMention) -> list[QuantityMention]:
     best: list[QuantityMention] = []
     end = number.end
     for count, word in enumerate(re.finditer(r"\s*[^\s\d]+\d?", text[number.end :]), start=1):
-        known = _words().get((fold_word(word.group().strip()),), ("", "", ""))[0]
+        known = _words().get((fold_word(word.group().strip()),), ("", "", frozenset()))[0]
         if count > _UNIT_WORDS or (known not in {"", "filler"} and count > 1):
             break
         end = number.end + word.end()
@@ -333,97 +305,20 @@ def _day_month(match: re.Match[str], clause: str, received: date, timezone: str)
     return [replace(time, start_char=match.start(), end_char=match.end(), text=words) for time in found]
 
 
-def _keywords(clause: str, taken: bytearray) -> Iterator[tuple[int, int, str, str, str]]:
-    """Yield the words of the table among what is not taken yet, longest phrase first: span, role, key and language."""
+def _keywords(clause: str, taken: bytearray) -> Iterator[tuple[int, int, str, str, Word]]:
+    """Yield the words of the table among what is not taken yet, longest phrase first: span, role, key and the word."""
     words = [m for m in _WORD.finditer(clause) if not any(taken[m.start() : m.end()])]
     at = 0
     while at < len(words):
         for count in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
             start, end = words[at].start(), words[at + count - 1].end()
-            known = _words().get(tuple(fold_word(clause[start:end]).split()))
+            written = tuple(fold_word(clause[start:end]).split())
+            known = _words().get(written)
             if known is not None:
-                yield start, end, *known
+                yield start, end, known[0], known[1], Word(" ".join(written), known[2])
                 at += count - 1
                 break
         at += 1
-
-
-def _groups(parts: list[Part], received: date) -> tuple[list[Group], list[Part]] | None:
-    """Put parts into readings, with what stands before the first; None where one is left over or says two things."""
-    groups: list[Group] = []
-    current = Group()
-    lead: list[Part] = []
-    for part in parts:
-        if part.role in {"filler", "prefix"}:
-            continue
-        if part.role in {"time", "method"} and not current.parts:
-            lead.append(part)
-            continue
-        if current.complete and _opens(part, current):
-            groups.append(current)
-            current = Group()
-        current.parts.append(part)
-    if current.parts:
-        groups.append(current)
-    times = [p.value for p in parts if p.role == "time"]
-    usable = all(_usable(time, received) for time in times)
-    return (groups, lead) if usable and all(_sound(group) for group in groups) else None
-
-
-def _usable(time: TimeMention, received: date) -> bool:
-    """Whether a time is one day or hour, not of the future, and of the last two months where no year stands with it."""
-    if time.start is None or time.ambiguous or time.precision not in {"hour", "day"}:
-        return False
-    day = time.start.date()
-    # "25DEC" sent in August: of last year, of this, or a slip.
-    return day <= received and (
-        received - day <= _WITHOUT_YEAR or re.search(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)", time.text) is not None
-    )
-
-
-def _opens(part: Part, current: Group) -> bool:
-    """Whether a part begins a new reading, as the one before it is complete."""
-    if part.role == "number":
-        # "WATER TRUCK REFUSED 2": the count of what stands before.
-        return not (current.first("vehicle") and not current.first("number", "quantity"))
-    if part.role == "vehicle" and not current.first("vehicle", "quantity", "state", "none", "service", "people"):
-        return False  # "REFUSED 2 WATER TRUCKS", "WATER 2 TRUCKS REFUSED"
-    if part.role == "item" and current.parts[-1].role == "vehicle" and not current.first("item"):
-        return False  # "دو تانکر آب"
-    if part.role == "quantity":
-        return current.first("quantity") is not None
-    return part.role in {"item", "asset", "tank", "service", "vehicle", "people", "use", "need", "none", "gate"}
-
-
-def _sound(group: Group) -> bool:
-    """Whether a reading is one thing with one figure or state, and the figure one that can be."""
-    numbers = [n for n in group.all("number") if n is not group.index]
-    quantities = group.all("quantity")
-    subject = group.subject
-    named = sum(len(group.all(role)) for role in ("service", "vehicle", "people", "asset"))
-    if subject is None or not group.complete or len(quantities) + len(numbers) > 1 or named > 1:
-        return False
-    if len(group.all("item")) > 1 or sum(len(group.all(role)) for role in ("state", "gate", "none")) > 1:
-        return False
-    if group.first("state", "none") and (quantities or numbers):
-        return False
-    if len({m.key for m in group.all("method")}) > 1 or len(group.all("time")) > 2:
-        return False
-    # A bare number is a count of people or vehicles; of anything else it could be litres or centimetres.
-    if numbers and (subject.role not in {"people", "vehicle"} or "*" in subject.key):
-        return False
-    return all(_possible(part, group) for part in (*quantities, *numbers))
-
-
-def _possible(part: Part, group: Group) -> bool:
-    """Whether a figure reads one way and can be: no "12.500", no "TANK 1 500 L", nothing below zero but degrees."""
-    figure = part.value
-    ends = [end for end in (figure.low, figure.high) if end is not None]
-    if figure.ambiguous and (figure.low != figure.high or group.first("tank")):
-        return False
-    if part.key == "h" and group.first("service", "asset") and max(ends) > _HOURS_OF_A_DAY:
-        return False
-    return part.key in {"degC", "degF"} or min(ends) >= 0
 
 
 def _language(text: str) -> str:
@@ -434,8 +329,8 @@ def _language(text: str) -> str:
     votes = {"ar": 0, "fa": 0}
     for word in re.findall(r"[^\W\d_]+", text):
         known = _words().get((fold_word(word),))
-        if known and known[2] in votes:
-            votes[known[2]] += 1
+        for language in votes.keys() & (known[2] if known else frozenset()):
+            votes[language] += 1
     if votes["ar"] != votes["fa"]:
         return max(votes, key=lambda language: votes[language])
     return "fa" if any(c in _PERSIAN_LETTERS for c in arabic) or "\u06f4" in text else "ar"

@@ -199,7 +199,9 @@ def _thing(reading: ShortReading, message: ShortMessage) -> str:
         return reading.asset
     if reading.tank is not None:
         kind = "tank" if reading.subject == "tank" else "service"
-        return f"{_name(kind, reading.subject, language)} {_digits(float(reading.tank), message)}"
+        words = f"{_name(kind, reading.subject, language)} {_digits(float(reading.tank), message)}"
+        goods = _name("item", reading.goods, language) if reading.goods else ""
+        return f"{goods} {words}".strip() if language == "en" else f"{words} {goods}".strip()
     if reading.subject in {"truck", "tanker"}:
         load = (said.item or "").removesuffix(reading.subject).strip()
         vehicle = _name("vehicle", reading.subject, language)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from holdfast.intake.short_grammar import carries_day
 from holdfast.ledger import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from holdfast.intake.short_messages import Group, Part, ShortMessage
+    from holdfast.intake.short_grammar import Group, Part
+    from holdfast.intake.short_messages import ShortMessage
     from holdfast.quantities import TimeMention
 
 _GATE = {"refused": "denial", "entered": "delivery", "removed": "removal"}
@@ -32,7 +34,7 @@ _SERVICES = {
 class ShortReading:
     """One reading of a short message: its statement, how it is known, and whether its day was said or is that of receipt.
 
-    ``about`` is true of a figure said to be rough. ``subject`` is the table's key of what it is about; ``tank`` the number of a tank, ``asset`` the id of a store, tank or
+    ``about`` is true of a figure said to be rough. ``subject`` is the table's key of what it is about, ``goods`` what it holds; ``tank`` the number of a tank, ``asset`` the id of a store, tank or
     generator of the site, where one is named.
     """
 
@@ -44,6 +46,7 @@ class ShortReading:
     state: str | None = None
     asset: str | None = None
     tank: str | None = None
+    goods: str | None = None
 
 
 def short_readings(message: ShortMessage, *, received: date) -> tuple[ShortReading, ...]:
@@ -67,14 +70,15 @@ def _reading(group: Group, message: ShortMessage, received: date) -> ShortReadin
     state, gate = group.first("state", "none"), group.first("gate")
     tank = group.first("tank")
     number = group.index
-    method = group.first("method") or next((p for p in group.lead if p.role == "method"), None)
-    start, end, precision, words = _when([*group.lead, *group.parts], received)
+    method = group.first("method") or next((p for p in (*group.lead, *group.head) if p.role == "method"), None)
+    start, end, precision, words = _when([*group.lead, *group.parts], group.head, received)
     name = item.key if item else subject.key.partition("*")[0]
     if vehicle:
         kind = vehicle.key.partition("*")[0]
         name = f"{item.key} {kind}" if item else kind
     elif tank:
-        name = f"tank {number.value.low:g}" if number else name if item else "tank"
+        what = f"{item.key} tank" if item else "tank"
+        name = f"{what} {number.value.low:g}" if number else what
     elif number:
         name = f"{name} {number.value.low:g}"
     figures = _figures(group, skip=number)
@@ -105,6 +109,7 @@ def _reading(group: Group, message: ShortMessage, received: date) -> ShortReadin
         state=gate.key if gate else state.key if state else None,
         asset=asset.key if asset else None,
         tank=f"{number.value.low:g}" if number else None,
+        goods=item.key if item else None,
     )
 
 
@@ -154,17 +159,18 @@ def _figures(group: Group, skip: Part | None) -> dict[str, Any]:
     return {"value_low": low, "value_high": high, "unit": counted, **si}
 
 
-def _when(parts: Sequence[Part], received: date) -> tuple[str, str, str, str | None]:
-    """Return start, end and precision of a reading's time, and its words; an hour alone is of the day named elsewhere."""
-    times: list[TimeMention] = [p.value for p in parts if p.role == "time"]
-    days = [t for t in times if t.precision == "day"]
-    hours = [t for t in times if t.precision == "hour"]
-    own_day = days[-1] if days else None
-    if hours and hours[-1].start is not None:
-        moment: datetime = hours[-1].start
-        if own_day is not None and own_day.start is not None and hours[-1].kind == "relative":
+def _when(own: Sequence[Part], head: Sequence[Part], received: date) -> tuple[str, str, str, str | None]:
+    """Return start, end and precision of a reading's time, and its words; an hour alone is of the day of the message."""
+    near: list[TimeMention] = [p.value for p in own if p.role == "time"]
+    far: list[TimeMention] = [p.value for p in head if p.role == "time"]
+    days = [t for times in (near, far) for t in times if carries_day(t)]
+    hours = [t for t in (near or far) if t.precision == "hour"]
+    own_day = days[0] if days else None
+    if hours and hours[0].start is not None:
+        moment: datetime = hours[0].start
+        if own_day is not None and own_day.start is not None:
             moment += timedelta(days=(own_day.start.date() - moment.date()).days)
-        words = " ".join(dict.fromkeys(t.text for t in (own_day, hours[-1]) if t is not None))
+        words = " ".join(dict.fromkeys(t.text for t in (own_day, hours[0]) if t is not None))
         return moment.isoformat(), moment.isoformat(), "hour", words
     if own_day is not None and own_day.start is not None and own_day.end is not None:
         return own_day.start.date().isoformat(), own_day.end.date().isoformat(), "day", own_day.text

@@ -16,11 +16,12 @@ from holdfast.intake.forms import FORMS, Question, choices, labels_of, questions
 from holdfast.intake.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from holdfast.intake.form_mapping import FormMapping
 
 MEDIA_TYPE = "text/plain"
+SEALED = "(kept in a sealed field)"
 _NOT_CONTENT = frozenset({"start", "end"})  # the clock of the device; sending again does not make another report
 _EMPTY = frozenset({"[null, null]", "[null,null]", "", "n/a"})
 _LEAST_SHARED = 2
@@ -287,12 +288,16 @@ def _answer(question: Question, text: str, problems: list[str]) -> str:
     return named or text
 
 
-def text_of_submission(submission: Submission) -> tuple[str, dict[str, tuple[int, int]]]:
+def text_of_submission(
+    submission: Submission, *, secret: Callable[[str, str], bool] = lambda _name, _answer: False
+) -> tuple[str, dict[str, tuple[int, int]]]:
     """Return a submission as a text that a person can read, and the span of each of its lines.
 
     Parameters
     ----------
     submission : Submission
+    secret : callable
+        Question and answer to whether the answer is kept out of the text, because it goes into a sealed field.
 
     Returns
     -------
@@ -316,7 +321,7 @@ def text_of_submission(submission: Submission) -> tuple[str, dict[str, tuple[int
     ]
     for name in dict.fromkeys(q.repeat for q in questions(submission.form) if q.repeat):
         for number, row in enumerate(submission.repeats.get(name, ()), start=1):
-            parts = "; ".join(f"{k} = {v}" for k, v in row.items())
+            parts = "; ".join(f"{k} = {SEALED if secret(k, v) else v}" for k, v in row.items())
             lines.append((f"{name} {number}", f"{name} {number} . {parts}"))
     text, spans = "", {}
     for key, line in lines:

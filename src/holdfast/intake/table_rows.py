@@ -31,6 +31,7 @@ _BRACKET = re.compile(r"\(([^)]{2,20})\)")
 _POLARITIES = ("affirmed", "negated", "hypothetical", "planned")
 _PERS = ("day", "person-day", "hour", "person")
 _PART = 0.5
+_SHARED = "its figure is shared with other rows in a merged cell"
 _AT_ONCE = frozenset({"quantity", "stock"})
 
 
@@ -69,7 +70,11 @@ class TableRows:
             self.order, why = order_of(cells)
             if self.order is not None:
                 self.warnings.append(("date-order", f"dates were read with the {self.order} first: {why}"))
-        self.decimals = {c.index: decimal_mark([r.cell(c.index) for r in layout.rows]) for c in mapping.columns}
+        self.decimals: dict[int, str | None] = {}
+        for column in mapping.columns:
+            self.decimals[column.index], said = decimal_mark([r.cell(column.index) for r in layout.rows])
+            if said and column in mapping.values:
+                self.warnings.append(("decimal-mark", f"column {column_name(column.index)}: {said}"))
         self.unit_columns = unit_columns(mapping)
         self.rivals = _rivals(mapping)
         # A heading with a word that may change what it says: "stock of last year".
@@ -154,11 +159,10 @@ class TableRows:
         asked = False
         for column in self.mapping.values:
             cell = row.cell(column.index)
+            if self.layout.is_shared(row, column.index):
+                reasons.append((column_name(column.index), _SHARED))
+                continue
             if cell.is_empty:
-                if self.layout.is_shared(row, column.index):
-                    reasons.append(
-                        (column_name(column.index), "its figure is shared with the rows above in a merged cell")
-                    )
                 continue
             result = self._figure(row, column, cell)
             if isinstance(result, NoFigure):
@@ -184,6 +188,9 @@ class TableRows:
         thing = meaning.item or thing_of((item or "").replace("_", " "))
         draft = self._made(row, meaning.claim_type, thing, *facts)
         cell = row.cell(value.index) if value is not None else Cell()
+        if value is not None and self.layout.is_shared(row, value.index):
+            reasons.append((column_name(value.index), _SHARED))
+            return [draft.statement()]
         if not meaning.counts or cell.is_empty:
             return [draft.statement()]
         figure = read_figure(cell, meaning.unit, packages=self._sizes(thing), period="day" if meaning.per_day else None)

@@ -46,6 +46,7 @@ _HARMLESS = frozenset(
 # No figure with its unit is longer, and looking for one in a long text takes its time.
 _LONGEST = 120
 _UNIT_WORDS = 3
+_GROUP = 3
 _PERIOD_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 _AMBIGUOUS_POINT = re.compile(r"\d{1,3}([.,])\d{3}(?!\d)")
 
@@ -88,17 +89,58 @@ class NoFigure:
     asks: str | None = None
 
 
-def decimal_mark(cells: Sequence[Cell]) -> str | None:
-    """Return the decimal mark of a column where its cells show it: one or two digits behind it, or four and more."""
-    found = set()
+def decimal_mark(cells: Sequence[Cell]) -> tuple[str | None, str]:
+    """Return the decimal mark of a column where its cells show it, and what is to be said of it.
+
+    One or two digits behind a mark, or four and more, show a decimal mark, as do two marks in one figure ("1,250.5"); a mark
+    that comes twice ("1.250.000") stands between thousands. Where cells speak against each other the answer is None.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+        The column.
+
+    Returns
+    -------
+    tuple
+        The mark or None; and in words how figures with two readings ("1.250") were read, empty where there are none.
+    """
+    shows: dict[str, str] = {}
+    open_cells = []
     for cell in cells:
-        for match in re.finditer(
-            r"\d([.,])(\d+)(?![\d.,])",
-            fold_word(cell.text) if cell.kind == "text" and len(cell.text) <= _LONGEST else "",
-        ):
-            if len(match.group(2)) != 3:
-                found.add(match.group(1))
-    return found.pop() if len(found) == 1 else None
+        text = fold_word(cell.text) if cell.kind == "text" and len(cell.text) <= _LONGEST else ""
+        for figure in re.findall(r"\d+(?:[.,]\d+)+", text):
+            mark = _decimal_of(figure)
+            if mark is not None:
+                shows.setdefault(mark, cell.text)
+            elif _AMBIGUOUS_POINT.fullmatch(figure):
+                open_cells.append(cell.text)
+    if not shows or not open_cells:
+        return (next(iter(shows)) if len(shows) == 1 else None), ""
+    if len(shows) > 1:
+        (one, first), (other, second) = shows.items()
+        return None, (
+            f"{first!r} has {one!r} as its decimal mark and {second!r} has {other!r}: {_listed(open_cells)} stays open"
+        )
+    ((mark, shown),) = shows.items()
+    return mark, f"{_listed(open_cells)} was read with {mark!r} as the decimal mark, as {shown!r} shows it"
+
+
+def _decimal_of(figure: str) -> str | None:
+    """Return the decimal mark that a figure shows, or None where it has two readings or holds no number."""
+    marks = re.findall(r"[.,]", figure)
+    groups = re.split(r"[.,]", figure)
+    other = {".": ",", ",": "."}
+    if len(marks) == 1:
+        return marks[0] if len(groups[1]) != _GROUP else None
+    if len(set(marks)) == 1:
+        return other[marks[0]] if all(len(group) == _GROUP for group in groups[1:]) else None
+    return marks[-1] if set(marks[:-1]) == {other[marks[-1]]} else None
+
+
+def _listed(texts: Sequence[str]) -> str:
+    more = f" (and {len(texts) - 1} more)" if len(texts) > 1 else ""
+    return f"{texts[0]!r}{more}"
 
 
 def read_figure(  # noqa: PLR0911  one kind of cell a return

@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     )
     from holdfast.ledger.opening import Ledger, open_ledger
     from holdfast.ledger.queries import claims, get_claim, history, queue
-    from holdfast.ledger.sealed_fields import Shred, disclose, disclosure_holds, seal, shred, unseal
+    from holdfast.ledger.sealed_fields import Shred, disclose, disclosure_holds, propose_sealed, seal, shred, unseal
     from holdfast.ledger.sealing import SEALED_FIELDS, check_disclosure
     from holdfast.ledger.store import append_claim, draft_claim, propose, review_claim
     from holdfast.ledger.tally import LineState
@@ -215,6 +215,7 @@ __all__ = [
     "overdue",
     "own_acts",
     "propose",
+    "propose_sealed",
     "prove_growth",
     "queue",
     "read_address",
@@ -335,6 +336,7 @@ _AT_FIRST_USE = {
     "overdue": "commitments",
     "own_acts": "acts",
     "propose": "store",
+    "propose_sealed": "sealed_fields",
     "prove_growth": "checkpoints",
     "queue": "queries",
     "read_address": "addresses",

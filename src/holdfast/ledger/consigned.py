@@ -1,7 +1,8 @@
 """How consignments stand: every step counted in its order, and what does not fit set apart with its numbers.
 
-Two ledgers that were apart may each have recorded a delivery of the same load. After they are merged the second one
-does not fit: it is not counted, it is shown, and a person settles it. So the sum holds in every state, whatever came in.
+Two ledgers that were apart may each have recorded the same request, or a delivery of the same load. After they are merged
+each counts once: the other is shown as a possible copy (`holdfast.ledger.doubles`), and a person settles it. What does not
+fit the sum is not counted either. So the sum holds in every state, whatever came in, and overstates nothing.
 """
 
 from __future__ import annotations
@@ -23,14 +24,17 @@ from holdfast.ledger.consignments import (
     consignment_of,
     step_of,
 )
+from holdfast.ledger.doubles import Settled, one_of, possible_copies, settled_by
 from holdfast.ledger.line_items import Amount
+from holdfast.ledger.refitting import refit
 from holdfast.ledger.tally import PARTS, LineState, Tally, apply, exact, status_of, told
-from holdfast.ledger.written import current, known
+from holdfast.ledger.written import current, known, receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from holdfast.ledger.entries import Entry
+    from holdfast.ledger.line_items import LineItem
     from holdfast.ledger.opening import Ledger
 
 _SHORT_ID = 6
@@ -47,17 +51,23 @@ class ConsignmentState:
     lines : tuple of LineState
         One for each line.
     steps : tuple of GateStep
-        The steps that count, in order.
+        The steps that count, in order, in the lines and units of the request as last corrected.
     not_counted : tuple of (GateStep, str)
-        Steps that do not fit, each with the numbers.
+        Steps that may be copies, and steps that do not fit, each with the reason and the numbers; as they were written.
+    copies : frozenset of str
+        Ids of those that may be copies of a step from another device.
     status : str
         A word of `mission_statuses`, worked out from the steps.
     completed : bool or None
         Where it was impeded: whether all that was asked for arrived in the end; None while that is open.
     family : frozenset of str
-        Ids of the request and its corrections.
+        Ids of the request and its corrections, and of those that another device wrote under the same reference.
     every_step : tuple of GateStep
-        Also those that were corrected since.
+        Also those that were corrected since; as they were written.
+    versions : tuple of Consignment
+        The requests of the family.
+    same_reference : tuple of Consignment
+        Requests from another device that may be this one, until a person says so or says that both stand.
     """
 
     consignment: Consignment
@@ -68,6 +78,9 @@ class ConsignmentState:
     completed: bool | None
     family: frozenset[str]
     every_step: tuple[GateStep, ...]
+    copies: frozenset[str] = frozenset()
+    versions: tuple[Consignment, ...] = ()
+    same_reference: tuple[Consignment, ...] = ()
 
     @property
     def name(self) -> str:
@@ -87,7 +100,10 @@ class ConsignmentState:
     @property
     def claim_ids(self) -> tuple[str, ...]:
         """Claims that tell of the same, which are not counted beside it."""
-        linked = [*self.consignment.claim_ids, *(claim for step in self.steps for claim in step.claim_ids)]
+        # Also of what is not counted: a copy is no second delivery because a claim tells of it.
+        steps = [*self.steps, *(step for step, _ in self.not_counted)]
+        linked = [claim for request in (self.consignment, *self.same_reference) for claim in request.claim_ids]
+        linked += [claim for step in steps for claim in step.claim_ids]
         return tuple(dict.fromkeys(linked))
 
     def as_dict(self) -> dict[str, Any]:
@@ -100,8 +116,16 @@ class ConsignmentState:
             "lines": [line.as_dict() for line in self.lines],
             "consignment": self.consignment.as_dict(),
             "steps": [step.as_dict() for step in self.steps],
-            "not_counted": [{"step": step.as_dict(), "reason": reason} for step, reason in self.not_counted],
+            "not_counted": [
+                {"step": step.as_dict(), "reason": reason, "possible_copy": step.id in self.copies}
+                for step, reason in self.not_counted
+            ],
+            "possible_copies": [request.as_dict() for request in self.same_reference],
         }
+
+    def lines_of(self, step: GateStep) -> tuple[LineItem, ...]:
+        """Return the lines that the amounts of a step name: of the version of the request it was written for."""
+        return next((v.lines for v in self.versions if v.id == step.consignment_id), self.consignment.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,13 +244,20 @@ def mission_counts(states: Iterable[ConsignmentState]) -> dict[str, int]:
 
 def states_of(entries: Iterable[Entry], zone: str) -> tuple[ConsignmentState, ...]:
     """Return the state of every consignment among entries that are in the order of receipt."""
-    requests: list[Consignment] = []
-    steps: list[GateStep] = []
-    for entry in entries:
-        if entry.kind == CONSIGNMENT:
-            requests.append(consignment_of(entry))
-        else:
-            steps.append(step_of(entry))
+    return states_from(*read_entries(entries), zone)
+
+
+def read_entries(entries: Iterable[Entry]) -> tuple[tuple[Consignment, ...], tuple[GateStep, ...]]:
+    """Return the requests and the steps among entries."""
+    given = tuple(entries)
+    return (
+        tuple(consignment_of(entry) for entry in given if entry.kind == CONSIGNMENT),
+        tuple(step_of(entry) for entry in given if entry.kind == STEP),
+    )
+
+
+def states_from(requests: Sequence[Consignment], steps: Sequence[GateStep], zone: str) -> tuple[ConsignmentState, ...]:
+    """Return the state of every consignment, of requests in the order of receipt and their steps in any."""
     ids = {request.id for request in requests}
     root: dict[str, str] = {}
     for request in requests:
@@ -235,16 +266,31 @@ def states_of(entries: Iterable[Entry], zone: str) -> tuple[ConsignmentState, ..
     families: dict[str, list[Consignment]] = {}
     for request in requests:
         families.setdefault(root[request.id], []).append(request)
+    settled = settled_by(current(steps))
+    by_id = {current(versions)[-1].id: versions for versions in families.values()}
+    # What is said of a request is said of its corrections.
+    said = {name for name, versions in by_id.items() if settled.both & {version.id for version in versions}}
+    settled = replace(settled, both=settled.both | said)
+    standing = sorted((current(versions)[-1] for versions in families.values()), key=receipt)
     found = []
-    for versions in families.values():
-        family = frozenset(version.id for version in versions)
+    for group in one_of(standing, settled):
+        merged = tuple(sorted((v for one in group for v in by_id[one.id]), key=receipt))
+        family = frozenset(version.id for version in merged)
         own = tuple(step for step in steps if step.consignment_id in family)
-        found.append(fold(current(versions)[-1], own, zone, family=family))
+        state = fold(group[-1], own, zone, versions=merged, settled=settled)
+        asked = tuple(one for one in group[:-1] if not {v.id for v in by_id[one.id]} & settled.same)
+        first = {v.id for v in by_id[group[-1].id]}
+        found.append(replace(state, same_reference=() if first & settled.same else asked))
     return tuple(sorted(found, key=lambda state: state.consignment.requested_at))
 
 
 def fold(
-    consignment: Consignment, steps: Iterable[GateStep], zone: str, *, family: frozenset[str] | None = None
+    consignment: Consignment,
+    steps: Iterable[GateStep],
+    zone: str,
+    *,
+    versions: Iterable[Consignment] = (),
+    settled: Settled | None = None,
 ) -> ConsignmentState:
     """Count the steps of one consignment: by the day they happened, and within a day by when they were received.
 
@@ -256,18 +302,30 @@ def fold(
         Also those that were corrected since.
     zone : str
         Zone of the site, in which days begin and end.
-    family : frozenset of str or None
-        Ids of the request and its corrections.
+    versions : iterable of Consignment
+        Every version of the request, whose lines the steps name.
+    settled : Settled or None
+        What persons said of possible copies; what the steps say of it when None.
     """
     every = tuple(sorted(steps, key=lambda step: _place(step, zone)))
+    known_as = {version.id: version for version in (*versions, consignment)}
     tallies = [Tally(item) for item in consignment.lines]
-    counted, apart = [], []
-    for step in current(every):
-        if step.kind == "undone":
+    standing = current(every)
+    said = settled_by(standing) if settled is None else settled
+    told = {step.id: refit(step, consignment, known_as) for step in standing}
+    copies = possible_copies((step for step in told.values() if not isinstance(step, str)), zone, said)
+    counted: list[GateStep] = []
+    apart: list[tuple[GateStep, str]] = []
+    for step in standing:
+        fitted = told[step.id]
+        if step.kind == "undone" or step.id in said.same:
             continue
-        reason = apply(step, tallies)
-        if reason is None:
-            counted.append(step)
+        if step.id in copies:
+            apart.append((step, _copy_of(copies[step.id])))
+        elif isinstance(fitted, str):
+            apart.append((step, fitted))
+        elif (reason := apply(fitted, tallies)) is None:
+            counted.append(fitted)
         else:
             apart.append((step, reason))
     lines = tuple(tally.state(number) for number, tally in enumerate(tallies, start=1))
@@ -279,9 +337,15 @@ def fold(
         not_counted=tuple(apart),
         status=status,
         completed=completed,
-        family=family or frozenset({consignment.id}),
+        family=frozenset(known_as),
         every_step=every,
+        copies=frozenset(copies),
+        versions=tuple(known_as.values()),
     )
+
+
+def _copy_of(step: GateStep) -> str:
+    return f"possible copy of step {step.id} from device {step.device}: {step.kind}, the same amount on the same day"
 
 
 def before(steps: Iterable[GateStep], draft: GateStep, zone: str) -> tuple[GateStep, ...]:
@@ -312,20 +376,23 @@ def resolve(draft: GateStep, state: ConsignmentState, *, everything: bool) -> Ga
         lines = {line.line: line.turned_back for line in state.lines if line.turned_back > 0}
     if not lines:
         shown = "; ".join(told(line) for line in state.lines)
-        raise _unfit(state, f"{draft.kind} all of it, while nothing is awaiting: {shown}")
+        raise misfit(state, f"{draft.kind} all of it, while nothing is awaiting: {shown}")
     amounts = tuple(
         Amount(line=line, quantity=left, unit=state.lines[line - 1].item.unit, in_line_unit=left)
         for line, left in lines.items()
     )
-    return replace(draft, amounts=amounts)
+    return replace(draft, amounts=amounts, consignment_id=state.consignment.id)
 
 
 def unfit(earlier: ConsignmentState, later: ConsignmentState) -> LedgerError | None:
-    """Return the error for the first step that counted, or is new, and does not fit any more; None where all fit."""
-    known_apart = {step.id for step, _ in earlier.not_counted}
+    """Return the error for the first step that counted, or is new, and does not fit any more; None where all fit.
+
+    A possible copy is no misfit: it is written, shown, and left to a person.
+    """
+    known_apart = {step.id for step, _ in earlier.not_counted} | later.copies
     for step, reason in later.not_counted:
         if step.id not in known_apart:
-            return _unfit(earlier, reason)
+            return misfit(earlier, reason)
     return None
 
 
@@ -334,7 +401,8 @@ def _place(step: GateStep, zone: str) -> tuple[Any, ...]:
     return day, step.received, step.recorded or "", step.device, step.sequence, step.hash
 
 
-def _unfit(state: ConsignmentState, found: str) -> LedgerError:
+def misfit(state: ConsignmentState, found: str) -> LedgerError:
+    """Return the error for what breaks the sum of a consignment."""
     return LedgerError(
         "HF-L070",
         where=f"consignment {state.name}",

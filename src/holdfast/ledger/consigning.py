@@ -6,12 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import LedgerError
-from holdfast.ledger.consigned import before, fold, resolve, states_of, unfit, unknown_consignment
+from holdfast.ledger.consigned import (
+    before,
+    fold,
+    misfit,
+    read_entries,
+    resolve,
+    states_from,
+    states_of,
+    unfit,
+    unknown_consignment,
+)
 from holdfast.ledger.consignments import CONSIGNMENT, STEP, Consignment, GateStep
+from holdfast.ledger.doubles import BOTH, SAME, plain_reference, settled_by
 from holdfast.ledger.entries import stamp
 from holdfast.ledger.line_items import in_line_unit
 from holdfast.ledger.records import utc_text
-from holdfast.ledger.written import check_document, check_named, known, write
+from holdfast.ledger.written import check_document, check_named, current, known, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +50,8 @@ def request_consignment(
     requested_at : str or None
         When it was asked for, ISO with an offset; now when None.
     **fields
-        Other fields of `Consignment`. ``supersedes`` corrects an earlier request, whose steps go on counting.
+        Other fields of `Consignment`. ``supersedes`` corrects an earlier request, whose steps go on counting: each line
+        of it is found again by its commodity, and each amount is turned into the unit it has now.
 
     Returns
     -------
@@ -49,7 +61,7 @@ def request_consignment(
     Raises
     ------
     LedgerError
-        HF-L070 where a correction asks for less than what is already decided; HF-L076 a claim, HF-L011 a document that
+        HF-L070 where a correction asks for less than what is already decided, or has no one line for it; HF-L076 a claim, HF-L011 a document that
         is not in the ledger; HF-L077 a correction of nothing; HF-L079 a reference that is taken; HF-L008 other fields.
         Nothing is written then.
     """
@@ -62,12 +74,17 @@ def request_consignment(
     with ledger.writing() as connection:
         check_document(connection, "document_sha256", draft.document_sha256)
         check_named(connection, "claim_ids", draft.claim_ids, ("claim",))
-        before = states_of(known(ledger, connection, (CONSIGNMENT, STEP)), ledger.zone)
+        requests, steps = read_entries(known(ledger, connection, (CONSIGNMENT, STEP)))
+        before = states_from(requests, steps, ledger.zone)
         _check_reference(draft, before)
         corrected = next((state for state in before if draft.supersedes in state.family), None)
         if corrected is not None:
-            after = fold(draft, corrected.every_step, ledger.zone, family=corrected.family)
-            if worse := unfit(corrected, after):
+            at_once = stamp(ledger, connection).received
+            as_written = replace(
+                draft, received=at_once, recorded=draft.recorded or at_once, device=ledger.device, sequence=_LAST
+            )
+            later = states_from((*requests, as_written), steps, ledger.zone)
+            if worse := unfit(corrected, next(state for state in later if draft.id in state.family)):
                 raise worse
         written = write(ledger, connection, CONSIGNMENT, draft)
         now = states_of(known(ledger, connection, (CONSIGNMENT, STEP)), ledger.zone)
@@ -92,7 +109,7 @@ def append_step(
     ledger : Ledger
         The open ledger.
     consignment_id : str
-        Id of the consignment, or of an earlier version of it.
+        Id of the consignment, or of an earlier version of it: of the one whose lines the amounts name.
     kind : str
         One of `STEPS`.
     recorded_by : str
@@ -106,7 +123,7 @@ def append_step(
         Sizes of the site's packages.
     **fields
         Other fields of `GateStep`. ``supersedes`` corrects an earlier step of the same consignment; kind ``undone``
-        takes it out.
+        takes it out; kinds ``both`` and ``same`` say of a possible copy, named in ``beside``, what it is.
 
     Returns
     -------
@@ -118,7 +135,7 @@ def append_step(
     LedgerError
         HF-L070 where the amounts do not fit, with the numbers; HF-L071 a unit of another dimension; HF-L072 no such
         consignment; HF-L073 no such line; HF-L074 category or score; HF-L076, HF-L011 something named that is not in
-        the ledger; HF-L077 a correction of another consignment's step; HF-L008 other fields. Nothing is written then.
+        the ledger; HF-L077 a correction of another consignment's step, or a possible copy there is not; HF-L008 other fields. Nothing is written then.
     """
     draft = GateStep(
         consignment_id=consignment_id,
@@ -131,7 +148,8 @@ def append_step(
     with ledger.writing() as connection:
         check_document(connection, "document_sha256", draft.document_sha256)
         check_named(connection, "claim_ids", draft.claim_ids, ("claim",))
-        states = states_of(known(ledger, connection, (CONSIGNMENT, STEP)), ledger.zone)
+        requests, steps = read_entries(known(ledger, connection, (CONSIGNMENT, STEP)))
+        states = states_from(requests, steps, ledger.zone)
         state = next((state for state in states if consignment_id in state.family), None)
         if state is None:
             raise unknown_consignment(consignment_id, states)
@@ -143,7 +161,8 @@ def append_step(
                 expected="the id of a step of this consignment",
                 mend=f"`holdfast gate show` lists the steps of {state.name} with their ids; nothing was written",
             )
-        lines = state.consignment.lines
+        _check_beside(draft, state)
+        lines = state.lines_of(draft)
         stated = tuple(
             replace(amount, unit=amount.unit or lines[amount.line - 1].unit, in_line_unit=converted)
             for amount in draft.amounts
@@ -155,20 +174,55 @@ def append_step(
             draft, amounts=stated, received=now, recorded=draft.recorded or now, device=ledger.device, sequence=_LAST
         )
         others = tuple(step for step in state.every_step if step.id != draft.supersedes)
-        draft = resolve(
-            draft, fold(state.consignment, before(others, draft, ledger.zone), ledger.zone), everything=amounts is None
+        earlier = fold(
+            state.consignment,
+            before(others, draft, ledger.zone),
+            ledger.zone,
+            versions=state.versions,
+            settled=settled_by(current(steps)),
         )
-        after = fold(state.consignment, (*state.every_step, draft), ledger.zone, family=state.family)
+        draft = resolve(draft, earlier, everything=amounts is None)
+        after = _with_step(requests, steps, draft, ledger.zone)
         if worse := unfit(state, after):
             raise worse
+        if draft.kind == BOTH and (reason := next((why for s, why in after.not_counted if s.id == draft.beside), None)):
+            raise misfit(state, reason)
         written = write(ledger, connection, STEP, draft)
-        after = fold(state.consignment, (*state.every_step, written), ledger.zone, family=state.family)
+        after = _with_step(requests, steps, written, ledger.zone)
     return written, after
 
 
+def _with_step(
+    requests: Sequence[Consignment], steps: Sequence[GateStep], step: GateStep, zone: str
+) -> ConsignmentState:
+    states = states_from(requests, (*steps, step), zone)
+    return next(state for state in states if step.consignment_id in state.family)
+
+
+def _check_beside(draft: GateStep, state: ConsignmentState) -> None:
+    """Refuse a word on a possible copy that is none, or on which no word was said before."""
+    if draft.kind not in {BOTH, SAME}:
+        return
+    able = state.copies | {step.beside for step in state.steps if step.beside is not None}
+    able |= {request.id for request in state.versions} if state.same_reference else frozenset()
+    if draft.beside not in able:
+        shown = ", ".join(sorted(state.copies | {request.id for request in state.same_reference}))
+        raise LedgerError(
+            "HF-L077",
+            where=f"possible copy at {state.name}",
+            found=str(draft.beside),
+            expected=f"one of {shown}" if shown else "the id of a possible copy; there is none",
+            mend=f"`holdfast gate show` tells what of {state.name} may be a copy; nothing was written",
+        )
+
+
 def _check_reference(draft: Consignment, states: Sequence[ConsignmentState]) -> None:
+    wanted = plain_reference(draft.reference)
+    own = next((state.consignment for state in states if draft.supersedes in state.family), None)
+    if own is not None and plain_reference(own.reference) == wanted:
+        return  # as before, also where two consignments have it since a merge
     for state in states:
-        taken = draft.reference is not None and state.consignment.reference == draft.reference
+        taken = draft.reference is not None and plain_reference(state.consignment.reference) == wanted
         if taken and draft.supersedes not in state.family:
             raise LedgerError(
                 "HF-L079",

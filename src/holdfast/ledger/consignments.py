@@ -29,8 +29,8 @@ CONSIGNMENT, STEP = "consignment", "gate_step"
 DECISION_STEPS = ("facilitated", "partially facilitated", "impeded", "denied", "postponed", "withdrawn")
 # What happens at the gate; the last three say where an amount ended.
 GATE_STEPS = ("arrived", "items removed", "turned back", "delivered")
-# More asked for; a claim that tells of the same; a step written by mistake.
-OTHER_STEPS = ("amended", "linked", "undone")
+# More asked for; a claim that tells of the same; a step written by mistake; what a person said of a possible copy.
+OTHER_STEPS = ("amended", "linked", "undone", "both", "same")
 STEPS = (*DECISION_STEPS, *GATE_STEPS, *OTHER_STEPS)
 MOVES = frozenset({"denied", "withdrawn", "items removed", "turned back", "delivered", "amended"})
 AT_PRECISIONS = ("hour", "day")
@@ -102,7 +102,7 @@ class GateStep(Written):
     Parameters
     ----------
     consignment_id : str
-        Id of the consignment.
+        Id of the consignment: of that version of the request whose lines the amounts name.
     kind : str
         One of `STEPS`.
     at, at_precision : str
@@ -123,6 +123,8 @@ class GateStep(Written):
         Claims that tell of the same, and are not counted again.
     note : str or None
         Anything else.
+    beside : str or None
+        Of ``both`` and ``same``: id of the step or request, from another device, that this says it of.
 
     Raises
     ------
@@ -143,6 +145,7 @@ class GateStep(Written):
     document_sha256: str | None = None
     claim_ids: tuple[str, ...] = ()
     note: str | None = None
+    beside: str | None = None
 
     def __post_init__(self) -> None:
         Written.check(self)
@@ -161,6 +164,11 @@ class GateStep(Written):
         check_constraint(self.constraint, self.severity)
         digest("document_sha256", self.document_sha256)
         object.__setattr__(self, "claim_ids", ids("claim_ids", self.claim_ids))
+        check_text("beside", self.beside)
+        if (self.kind in {"both", "same"}) != (self.beside is not None):
+            raise invalid(
+                "beside", repr(self.beside), "what `both` and `same` are said of, and nothing for other steps"
+            )
         if self.kind == "undone" and self.supersedes is None:
             raise invalid("supersedes", "nothing", "the id of the step that was written by mistake")
 

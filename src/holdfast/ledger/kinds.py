@@ -81,7 +81,7 @@ READERS: dict[str, Callable[[Entry], object]] = {
 _OWN = {"document_sha256": "document", "claim_ids": "claim"}
 REFERENCES: dict[str, dict[str, str]] = {
     "consignment": {"supersedes": "consignment", **_OWN},
-    "gate_step": {"supersedes": "gate_step", "consignment_id": "consignment", **_OWN},
+    "gate_step": {"supersedes": "gate_step", "consignment_id": "consignment", "beside": "any", **_OWN},
     "commitment": {"supersedes": "commitment", **_OWN},
     "commitment_status": {"supersedes": "commitment_status", "commitment_id": "commitment", "evidence": "any"},
     "notice": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SYMBOL = 2  # letters; what is longer is a word
+_SIZED = re.compile(r"[\d.]+-\S+ (?P<package>\D+)")  # "50-kg bag", as a package with its size is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,9 @@ def in_line_unit(amount: Amount, lines: Sequence[LineItem], packages: Mapping[st
     line, stated = lines[amount.line - 1], amount.unit
     if stated is None or _same(stated, line.unit):
         return amount.quantity
+    sized = _SIZED.fullmatch(line.unit)
+    if sized is not None and _same(stated, sized["package"]):
+        return amount.quantity  # "100 bags" of a line of 50-kg bags: its own bag is meant
     if line.handling_unit is not None and line.handling_units is not None and _same(stated, line.handling_unit):
         return amount.quantity * line.quantity / line.handling_units
     try:

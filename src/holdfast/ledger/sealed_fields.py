@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from holdfast.ledger.telling import SHORTEST_SOUGHT, entries_telling, tell_nothi
 from holdfast.ledger.tombstones import find_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -64,6 +64,39 @@ def append_sealed(ledger: Ledger, draft: Claim, values: Mapping[str, str]) -> Cl
             entry = write_claim(ledger, connection, draft, sealed=said)
             _keep(connection, entry, boxes)
         return claim_of(entry)
+
+
+def propose_sealed(ledger: Ledger, drafts: Sequence[tuple[Claim, Mapping[str, str]]]) -> tuple[Claim, ...]:
+    """Add several claims in one step, all of them or none, each with the fields that are sealed.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The open ledger.
+    drafts : sequence of (Claim, Mapping)
+        From `holdfast.ledger.draft_claim`; field of `SEALED_FIELDS` -> value, empty where nothing is sealed. Whoever calls
+        has left the values out of the claims and of their documents.
+
+    Returns
+    -------
+    tuple of Claim
+        In the given order.
+
+    Raises
+    ------
+    LedgerError
+        As `holdfast.ledger.append_claim`. Nothing is written then, and no key is left.
+    """
+    with ExitStack() as keys:
+        said = [
+            keys.enter_context(_sealed_bodies(ledger, sealed, {}, None)) if sealed else None for _, sealed in drafts
+        ]
+        with ledger.writing() as connection:
+            entries = []
+            for (draft, _), found in zip(drafts, said, strict=True):
+                entries.append(write_claim(ledger, connection, draft, sealed=found[0] if found else None))
+                _keep(connection, entries[-1], found[1] if found else {})
+        return tuple(map(claim_of, entries))
 
 
 def seal(ledger: Ledger, claim_id: str, values: Mapping[str, str], *, by: str) -> Entry:

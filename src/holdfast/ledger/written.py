@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DRAFT = "draft"
 TOMBSTONE = "tombstone"
 _PLACE = ("id", "received", "device", "sequence", "hash")
+_ADDED = ("beside",)  # after the first records were written: kept only where it says something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,9 @@ W = TypeVar("W", bound=Written)
 def body_of(record: Written) -> dict[str, Any]:
     """Return what the payload keeps of a record: everything but its place in the chain and its receipt."""
     whole = _plain(asdict(record))
-    for name in _PLACE:
-        del whole[name]
+    for name in whole.keys() & {*_PLACE, *_ADDED}:
+        if name in _PLACE or whole[name] is None:
+            del whole[name]
     return dict(whole)
 
 
@@ -101,7 +103,7 @@ def read_back(cls: type[W], entry: Entry, **made: Any) -> W:
     """
     body = dict(entry.body)
     names = {field.name for field in fields(cls)} - set(_PLACE)
-    if set(body) != names:
+    if set(body) != names and names - set(body) - set(_ADDED) | set(body) - names:
         raise KeyError(", ".join(sorted(names ^ set(body))))
     for name, value in body.items():
         if isinstance(value, list) and name not in made:
@@ -220,13 +222,14 @@ def current(records: Iterable[W]) -> tuple[W, ...]:
         while root.supersedes in by_id:
             root = by_id[root.supersedes]
         name = root.supersedes or root.id
-        if name not in newest or _receipt(newest[name]) < _receipt(record):
+        if name not in newest or receipt(newest[name]) < receipt(record):
             newest[name] = record
     standing = {id(record) for record in newest.values()}
     return tuple(record for record in every if id(record) in standing)
 
 
-def _receipt(record: Written) -> tuple[str, str, str, int, str]:
+def receipt(record: Written) -> tuple[str, str, str, int, str]:
+    """Return the place of a record in the order of receipt, as `order` of its entry."""
     return record.received, record.recorded or "", record.device, record.sequence, record.hash
 
 

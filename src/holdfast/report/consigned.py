@@ -116,16 +116,12 @@ def _cell(value: float, total: ItemTotal, refs: tuple[str, ...], lang: str) -> C
 
 
 def _apart(states: Sequence[ConsignmentState]) -> tuple[Paragraph, ...]:
-    refs = tuple(f"record:{step.id}" for state in states for step, _ in state.not_counted)
-    if not refs:
+    unsettled = [state for state in states if state.not_counted or state.same_reference]
+    if not unsettled:
         return ()
     text = say(
         "Accounts of two devices do not fit together on {name}: what came second is not counted until a person settles it.",
-        name=listed(
-            say("{name}", name=Part(text=state.name, refs=(_ref(state),), kind="name"))
-            for state in states
-            if state.not_counted
-        ),
+        name=listed(say("{name}", name=Part(text=state.name, refs=(_ref(state),), kind="name")) for state in unsettled),
     )
     return (Paragraph(text=text, tone="note"),)
 

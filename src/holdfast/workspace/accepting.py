@@ -1,8 +1,8 @@
 """Claims that need no reviewer, because a person has said so of their source in ``settings.toml``.
 
-``[accept] sources = ["WFP logistics"]``: a claim counts on entry where that source makes it and where the document that
-brings it is that source's own, by its line of authorship or as the role given to the sender of a chat or a mail. All else
-waits for a person.
+``[accept] sources = ["WFP logistics"]``: a claim counts on entry where that source makes it and where a person has said
+that the document comes from it: as who handed it over, or as the role of the sender of a chat or a mail. What a text says
+of its own author anybody can type, and it is no evidence. All else waits for a person.
 """
 
 from __future__ import annotations
@@ -37,10 +37,12 @@ IN_DOUBT = frozenset(
     }
 )
 # Numbers that a chat gives to senders nobody has named; they are no source.
-_NUMBERED = re.compile(r"sender \d+")
+_NUMBERED = re.compile(r"sender \d+\b.*")
 
 
-def accept_by_settings(folder: Path, ledger: Ledger, reading: Reading, queued: Sequence[Claim]) -> tuple[Claim, ...]:
+def accept_by_settings(
+    folder: Path, ledger: Ledger, reading: Reading, queued: Sequence[Claim], *, handed_by: str | None = None
+) -> tuple[Claim, ...]:
     """Accept those of some claims whose source is set to be accepted, and that nothing speaks against.
 
     Parameters
@@ -53,6 +55,8 @@ def accept_by_settings(folder: Path, ledger: Ledger, reading: Reading, queued: S
         The document, as read just now.
     queued : sequence of Claim
         Its claims that wait.
+    handed_by : str or None
+        Who handed it over, as a person said; for a chat the roles of its senders stand in its messages.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def accept_by_settings(folder: Path, ledger: Ledger, reading: Reading, queued: S
     sources = {_plain(source) for source in load_settings(folder).accepted_sources}
     if not sources or reading.unreadable or IN_DOUBT & {warning.code for warning in reading.warnings}:
         return ()
-    named = [claim for claim in queued if _plain(claim.claimant) in sources and _may_count(claim, reading)]
+    named = [claim for claim in queued if _plain(claim.claimant) in sources and _may_count(claim, reading, handed_by)]
     if not named:
         return ()
     accepted = claims(ledger)
@@ -76,13 +80,18 @@ def accept_by_settings(folder: Path, ledger: Ledger, reading: Reading, queued: S
     )
 
 
-def _may_count(claim: Claim, reading: Reading) -> bool:
+def _may_count(claim: Claim, reading: Reading, handed_by: str | None) -> bool:
     if claim.review != "pending" or claim.method != "read" or claim.supersedes or claim.disclosure_class == "SEVERE":
         return False
     message = reading.message_at(claim.statement.char_start)
     if reading.messages and (message is None or message.forwarded):
         return False
-    owner = message.claimant if message is not None else reading.source.get("byline")
+    # Columns of a table are recognised, and a person looks at what became of them.
+    given = None if reading.table is not None else reading.source.get("sender_role") or handed_by
+    owner = message.claimant if message is not None else given
+    written_by = reading.source.get("byline")
+    if written_by is not None and owner is not None and _plain(written_by) != _plain(owner):
+        return False  # handed on: somebody else wrote it
     if owner is None or _NUMBERED.fullmatch(_plain(owner)):
         return False
     return _plain(owner) == _plain(claim.claimant)

@@ -182,6 +182,7 @@ def add_step(
     note: str | None = None,
     recorded_by: str = "access officer",
     corrects: str | None = None,
+    beside: str | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Understood:
     """Write one step of a consignment.
@@ -212,6 +213,8 @@ def add_step(
         Anything else, and who types it as a role.
     corrects : str or None
         Id of a step of the consignment that this one replaces, or the last six characters of it.
+    beside : str or None
+        Of ``both`` and ``same``: id of the possible copy this settles, a step or a request, or the last six characters.
     clock : callable or None
         Returns the present; the system's clock when None.
 
@@ -226,6 +229,7 @@ def add_step(
     when, precision = past_moment(at, site, now=now)
     ledger = open_site_ledger(folder, site, clock=clock)
     state = find_consignment(ledger, name)
+    earlier = state.copies
     step, state = append_step(
         ledger,
         state.consignment.id,
@@ -243,6 +247,7 @@ def add_step(
         note=note,
         recorded_by=recorded_by,
         supersedes=None if corrects is None else _step_id(state, corrects),
+        beside=None if beside is None else _step_id(state, beside),
         packages=site.packages,
     )
     zone = ZoneInfo(site.timezone)
@@ -254,6 +259,13 @@ def add_step(
         asked = moment_text(state.consignment.requested_at, zone, whole_day=True)
         lines.append(
             f"That is before it was asked for, on {asked}: if the time is a slip, enter it again with --corrects."
+        )
+    # By the clocks of two devices this one may count and the other be the copy.
+    for copy in sorted(state.copies - earlier):
+        named = screen_safe(f"{state.name} {copy[-6:]}")
+        lines.append(
+            f"It may be what another device has written down already. If it is another event: `holdfast gate both "
+            f"{named}`; if it is the same: `holdfast gate same {named}`."
         )
     lines += _suggestion(step)
     return Understood(state=state, step=step, lines=tuple(lines))
@@ -335,16 +347,22 @@ def chain_lines(state: ConsignmentState, zone: ZoneInfo) -> tuple[str, ...]:
     way = [f"{word} {place}" for word, place in (("from", asked.from_place), ("to", asked.to_place)) if place]
     lines = list(consignment_lines(state, zone))
     lines += [f"  {' '.join(way)}"] if way else []
-    counting = {step.id for step in state.steps} | {step.id for step, _ in state.not_counted}
+    marks = dict.fromkeys((step.id for step in state.steps), "")
+    for step, _ in state.not_counted:
+        marks[step.id] = "  (possible copy)" if step.id in state.copies else "  (does not fit)"
+    twice = {step.beside: "  (told twice)" for step in state.steps if step.kind == "same"}
     for step in state.every_step:
-        replaced = "" if step.id in counting else "  (replaced)"
-        lines.append(f"  {step.id}  {step_text(step, state, zone)}{replaced}")
+        mark = marks.get(step.id, twice.get(step.id, "  (replaced)"))
+        lines.append(f"  {step.id}  {step_text(step, state, zone)}{mark}")
     return tuple(map(screen_safe, lines))
 
 
 def total_lines(found: GateList, *, median: bool = False) -> tuple[str, ...]:
     """Return the sums over the consignments of a list: by status, by item, and the scores by category."""
     lines = [f"  {word}: {count}" for word, count in mission_counts(found.states).items() if count]
+    copies = sum(len(state.copies) + len(state.same_reference) for state in found.states)
+    if copies:
+        lines.append(f"  possible copies, each counted once until a person settles it: {copies}")
     for total in item_totals(found.states):
         parts = {
             "let in": total.delivered,
@@ -374,8 +392,8 @@ def _with_copies(ledger: Ledger, claim_ids: Sequence[str]) -> tuple[str, ...]:
 
 
 def _step_id(state: ConsignmentState, name: str) -> str:
-    """Return the id of the step that a name ends, where it is one; else the name, for the ledger to refuse."""
-    found = [step.id for step in state.every_step if step.id.lower().endswith(name.lower())]
+    """Return the id of the step or request that a name ends, if it is one; else the name, for the ledger to refuse."""
+    found = [one.id for one in (*state.every_step, *state.versions) if one.id.lower().endswith(name.lower())]
     return found[0] if len(found) == 1 and len(name) >= 6 else name
 
 

@@ -12,7 +12,7 @@ from holdfast.ledger import (
     Ledger,
     Statement,
     append_claim,
-    contradictions,
+    disagreements,
     grade,
     grade_of_method,
 )
@@ -175,10 +175,11 @@ def _sentence(line: LogLine, amount: Amount, claim: Claim, first: datetime, *, w
 
 def _notes(ledger: Ledger, claim: Claim) -> tuple[str, ...]:
     """Return what the log keeper should know at once: which standing claims disagree with this one."""
-    from holdfast.workspace.standing_claims import subject_word  # noqa: PLC0415  the words of three languages
+    from holdfast.workspace.standing_claims import standing_claims, subject_word  # noqa: PLC0415  words of three languages
 
     notes = []
-    for pair in contradictions(ledger, subject=subject_word):
+    others = (other for other in standing_claims(ledger) if other.id != claim.id)
+    for pair in disagreements((*others, claim), subject_word):
         if claim.id in {pair.first.id, pair.second.id}:
             other = pair.first if pair.second.id == claim.id else pair.second
             notes.append(

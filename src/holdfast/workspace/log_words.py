@@ -271,6 +271,16 @@ def _no_asset(words: str, assets: Sequence[Asset]) -> InputError:
 def _take_number(rest: str, asset: Asset, site: Site) -> tuple[QuantityMention, str]:
     found = find_quantities(rest, site.packages)
     outside = _outside(find_numbers(rest), found)
+    stated: list[QuantityMention | NumberMention] = [*found, *outside]
+    for mention in stated:
+        if mention.ambiguous and mention.low != mention.high:
+            raise InputError(
+                "HF-W011",
+                where=asset.id,
+                found=f"{mention.text!r}, which has two readings: {mention.low:,g} or {mention.high:,g}",
+                expected=f"one number with its unit: {_units_of(asset)}",
+                mend="write a decimal with one or two digits behind its mark, or thousands without a mark; nothing was written",
+            )
     if len(found) == 1 and not outside:
         return found[0], _blank(rest, found[0].start, found[0].end)
     if not found and len(outside) == 1 and asset.unit == "item":

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from holdfast.errors import InputError
 from holdfast.intake import (
     Dropped,
+    Persons,
     Proposal,
     ProposalReader,
     answer_schema,
@@ -22,6 +23,7 @@ from holdfast.intake import (
     message_text,
     messages_for,
     read_secret,
+    unnamed,
 )
 from holdfast.intake import model_talk as open_talk
 from holdfast.ledger import (
@@ -207,10 +209,12 @@ def propose_from_model(
 
 
 def _queue(ledger: Ledger, document: Document, kept: list[Proposal], said: str | None) -> tuple[Claim, ...]:
+    said_of = [(s.attribution, s.actor, s.addressee, s.place) for s in (item.statement for item in kept)]
+    persons = Persons(document.sha256, [phrase for phrases in said_of for phrase in phrases])
     drafts = [
         draft_claim(
             ledger,
-            item.statement,
+            unnamed(item.statement, persons),
             claimant=AUTHOR,
             said=said,
             document_sha256=document.sha256,

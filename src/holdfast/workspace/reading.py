@@ -1,4 +1,4 @@
-"""Read a message into the queue. Nothing is accepted by itself."""
+"""Read a message into the queue. Nothing is accepted by itself, unless ``settings.toml`` names its source."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from holdfast.intake import (
     ReadingWarning,
     Seen,
     TableOptions,
+    file_bytes,
     kind_for_a_person,
     message_text,
     read_file,
     remember,
+    without_names,
 )
 from holdfast.ledger import (
     REVIEWS,
@@ -51,7 +53,7 @@ AUTHOR = "author of the text"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadInto:
-    """What `read_into` did: the reading, the claims now waiting, and whether the file had been read before.
+    """What `read_into` did: the reading, its claims as they now stand, and whether the file had been read before.
 
     ``counts`` are the statements of a table that are new, changed by an answer, and the same as before. ``stored_before``:
     the bytes lay in the inbox already. ``to_type``: only a person can read it, and nobody has typed it in yet.
@@ -90,8 +92,7 @@ class ReadInto:
     @property
     def waiting(self) -> int:
         """How many of the claims wait for a person."""
-        judged = {claim.id for claim in self.accepted}
-        return sum(claim.review in WAITING and claim.id not in judged for claim in self.claims)
+        return sum(claim.review in WAITING for claim in self.claims)
 
 
 def read_alone(
@@ -141,11 +142,14 @@ def read_into(
     published: date | None = None,
     source_grade: str = "C3",
     reconstructed: bool = False,
+    handed_by: str | None = None,
     chat: ChatOptions | None = None,
     table: TableOptions | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> ReadInto:
     """Read a message, keep it by its hash, and put its claims into the queue of a workspace.
+
+    The bytes are read once, and not at all where there are too many: a file that changes meanwhile is kept as it was read.
 
     Parameters
     ----------
@@ -159,6 +163,9 @@ def read_into(
         ``A1`` to ``E5``, how the source and the information are judged.
     reconstructed : bool
         True for history imported later: the claims count as received when they were said; needs a day of publication.
+    handed_by : str or None
+        Who handed it over, as a role; the claimant of what names no author of its own, and what ``[accept]`` in
+        ``settings.toml`` goes by. A line in the text that names its author is no proof of it.
     chat : ChatOptions or None
         Roles of senders, first day to read, order of dates.
     table : TableOptions or None
@@ -186,7 +193,8 @@ def read_into(
     grade(source_grade)
     published_day(published, clock)
     ledger = open_site_ledger(workspace.folder, site, clock=clock)
-    options = replace(chat or ChatOptions(), seen=_seen(ledger, file, site.timezone))
+    content = file_bytes(file)
+    options = replace(chat or ChatOptions(), seen=_seen(ledger, content, site.timezone))
     try:
         reading = read_file(
             file,
@@ -195,13 +203,13 @@ def read_into(
             packages=site.packages,
             chat=options,
             table=for_site(table, workspace.folder, site),
+            data=content,
         )
     except IntakeError as error:
-        if (kept := _for_a_person(error, Path(file), published)) is None:
+        if (kept := _for_a_person(error, content, Path(file).name, published)) is None:
             raise
         reading = kept
     reading = _looked_at(reading, clock)
-    content = Path(file).read_bytes()
     digest = str(reading.source["sha256"])
     kept_before = documents(ledger)
     store_document(
@@ -212,14 +220,25 @@ def read_into(
         needs="typing" if reading.unreadable else None,
     )
     done = queue_reading(
-        ledger, reading, site.timezone, published=published, source_grade=source_grade, reconstructed=reconstructed
+        ledger,
+        reading,
+        site.timezone,
+        published=published,
+        source_grade=source_grade,
+        reconstructed=reconstructed,
+        handed_by=handed_by,
     )
     remember_mappings(workspace.folder, reading, Path(file).name)
+    accepted: tuple[Claim, ...] = ()
+    if not done.known_before:
+        accepted = accept_by_settings(workspace.folder, ledger, reading, done.claims, handed_by=handed_by)
+    judged = {claim.id: claim for claim in accepted}
     return replace(
         done,
+        claims=tuple(judged.get(claim.id, claim) for claim in done.claims),
         stored_before=any(document.sha256 == digest for document in kept_before),
         to_type=reading.unreadable is not None and not any(d.transcribes == digest for d in kept_before),
-        accepted=() if done.known_before else accept_by_settings(workspace.folder, ledger, reading, done.claims),
+        accepted=accepted,
     )
 
 
@@ -231,6 +250,7 @@ def queue_reading(
     published: date | None = None,
     source_grade: str = "C3",
     reconstructed: bool = False,
+    handed_by: str | None = None,
 ) -> ReadInto:
     """Queue the statements of a reading whose document is stored; what is queued of this document already stays single.
 
@@ -239,13 +259,15 @@ def queue_reading(
     ledger : Ledger
         The ledger of the workspace.
     reading : Reading
-        What was read; of a chat, each statement has the time and the claimant of its message.
+        What was read; of a chat, each statement has the time and the claimant of its message. Names of persons in it
+        are in no claim: a role or a number takes their place.
     timezone : str
         Zone of the site.
-    published, source_grade, reconstructed
+    published, source_grade, reconstructed, handed_by
         As of `read_into`.
     """
     digest = str(reading.source["sha256"])
+    as_read, reading = reading, without_names(reading)
     before = claims(ledger, review=REVIEWS, superseded=True, tombstoned=True, document_sha256=digest)
     known = {(c.statement.char_start, c.statement.char_end) for c in before}
     # A chat may be read in parts, from different days on; any other document is read once.
@@ -259,7 +281,7 @@ def queue_reading(
         # An answer given later reads rows of the same bytes that waited for it.
         left, counts = unqueued(reading, before)
     if before and not left:
-        return ReadInto(reading=reading, document_sha256=digest, claims=before, known_before=True, counts=counts)
+        return ReadInto(reading=as_read, document_sha256=digest, claims=before, known_before=True, counts=counts)
     drafts = []
     for statement, replaces in left:
         message = reading.message_at(statement.char_start)
@@ -272,7 +294,7 @@ def queue_reading(
                 ledger,
                 statement,
                 claimant=statement.attribution
-                or (message.claimant if message else str(reading.source["byline"] or AUTHOR)),
+                or (message.claimant if message else str(reading.source["byline"] or handed_by or AUTHOR)),
                 said=said,
                 reconstructed=reconstructed and said is not None,
                 document_sha256=digest,
@@ -284,7 +306,7 @@ def queue_reading(
     queued = propose(ledger, drafts) if drafts else ()
     take_back(ledger, [replaces for _, replaces in left if replaces])
     return ReadInto(
-        reading=reading,
+        reading=as_read,
         document_sha256=digest,
         claims=queued,
         known_before=False,
@@ -292,10 +314,10 @@ def queue_reading(
     )
 
 
-def _seen(ledger: Ledger, file: Path, timezone: str) -> Seen:
+def _seen(ledger: Ledger, content: bytes, timezone: str) -> Seen:
     """Return the messages of the chats read before, so that a later export of one counts them once."""
     seen = Seen()
-    own = hashlib.sha256(Path(file).read_bytes()).hexdigest() if Path(file).is_file() else ""
+    own = hashlib.sha256(content).hexdigest()
     for document in documents(ledger):
         if "content=chat" not in document.media_type or document.sha256 == own:
             continue
@@ -308,10 +330,9 @@ def _seen(ledger: Ledger, file: Path, timezone: str) -> Seen:
     return seen
 
 
-def _for_a_person(error: IntakeError, file: Path, published: date | None) -> Reading | None:
+def _for_a_person(error: IntakeError, content: bytes, name: str, published: date | None) -> Reading | None:
     """Return the reading of a document that only a person can read, such as a scanned letter; None for any other error."""
-    content = file.read_bytes()
-    kind = kind_for_a_person(content, error, file.name)
+    kind = kind_for_a_person(content, error, name)
     if kind is None:
         return None
     why = f"{error.found}: unreadable, needs a person"

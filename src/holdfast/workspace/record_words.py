@@ -30,6 +30,9 @@ STEP_WORDS = {
     "delivered": "let in",
     "amended": "asked for beside it",
     "linked": "told of by a claim too",
+    "undone": "did not happen and is taken out",
+    "both": "is no copy; both count",
+    "same": "is told twice, and counts once",
 }
 # "Impeded" does not say for whom; a reader of a list wants to know whether an answer came at all.
 STATUS_WORDS = {
@@ -83,25 +86,26 @@ def consignment_lines(state: ConsignmentState, zone: ZoneInfo) -> tuple[str, ...
         status += ", completed in the end" if state.completed else ", not completed"
     head = f"{state.name}{by}, asked for on {moment_text(asked.requested_at, zone, whole_day=True)}: {status}"
     lines = [head, *(f"  {line_text(line)}" for line in state.lines)]
-    lines += [f"  not counted, as it does not fit: {reason} [{step.id}]" for step, reason in state.not_counted]
+    settle = "settle it with `holdfast gate same` or `holdfast gate both`"
+    for request in state.same_reference:
+        wanted = ", ".join(f"{amount_text(line.quantity, line.unit)} of {line.commodity}" for line in request.lines)
+        when = moment_text(request.requested_at, zone, whole_day=True)
+        told = f"asked for on {when} from device {request.device} under the same reference: {wanted}"
+        lines.append(f"  counted once, possible copy: {told}; {settle} [{request.id}]")
+    for step, reason in state.not_counted:
+        how = f"{reason}; {settle}" if step.id in state.copies else f"as it does not fit: {reason}"
+        lines.append(f"  not counted, {how} [{step.id}]")
     return tuple(screen_safe(line) for line in lines)
 
 
 def step_text(step: GateStep, state: ConsignmentState, zone: ZoneInfo) -> str:
     """Return one step in words: when, what of how much, the reason as stated, by which office, delay, category."""
     when = moment_text(step.at, zone, whole_day=step.at_precision == "day")
-    if step.kind == "undone":
+    if step.kind in {"undone", "both", "same"}:
+        named = f"step {step.supersedes}" if step.beside is None else step.beside
         note = f"; {step.note}" if step.note else ""
-        return screen_safe(f"{when}: step {step.supersedes} did not happen and is taken out{note}")
-    amounts = []
-    for amount in step.amounts:
-        item = state.lines[amount.line - 1].item if amount.line <= len(state.lines) else None
-        unit = amount.unit or (item.unit if item else "")
-        stated = amount_text(amount.quantity, unit)
-        if item is not None and amount.in_line_unit not in {None, amount.quantity} and unit != item.unit:
-            stated += f" = {amount_text(amount.in_line_unit or 0.0, item.unit)}"
-        amounts.append(f"{stated} of {item.commodity if item else f'line {amount.line}'}")
-    what = ", ".join(amounts) or ("all of it" if step.kind != "linked" else "this is")
+        return screen_safe(f"{when}: {named} {STEP_WORDS[step.kind]}{note}")
+    what = _amounts_text(step, state) or ("all of it" if step.kind != "linked" else "this is")
     parts = [f"{when}: {what} {STEP_WORDS[step.kind]}"]
     if step.stated_reason:
         parts.append(f'reason as stated: "{step.stated_reason}"')
@@ -117,6 +121,20 @@ def step_text(step: GateStep, state: ConsignmentState, zone: ZoneInfo) -> str:
     if step.note:
         parts.append(step.note)
     return screen_safe("; ".join(parts))
+
+
+def _amounts_text(step: GateStep, state: ConsignmentState) -> str:
+    """Return the amounts of a step in words, of the lines of the request that it was written for."""
+    amounts = []
+    named = state.lines_of(step)
+    for amount in step.amounts:
+        item = named[amount.line - 1] if amount.line <= len(named) else None
+        unit = amount.unit or (item.unit if item else "")
+        stated = amount_text(amount.quantity, unit)
+        if item is not None and amount.in_line_unit not in {None, amount.quantity} and unit != item.unit:
+            stated += f" = {amount_text(amount.in_line_unit or 0.0, item.unit)}"
+        amounts.append(f"{stated} of {item.commodity if item else f'line {amount.line}'}")
+    return ", ".join(amounts)
 
 
 def commitment_text(state: CommitmentState, zone: ZoneInfo, today: date) -> str:

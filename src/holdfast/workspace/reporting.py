@@ -98,12 +98,12 @@ def report(
     from holdfast.forecast import DEFAULT_MEMBERS, SCENARIOS  # noqa: PLC0415
     from holdfast.ledger import (  # noqa: PLC0415
         commitment_states,
-        contradictions,
+        disagreements,
         documents,
         notice_states,
     )
     from holdfast.workspace.forecasting import issue_forecasts, record_issued  # noqa: PLC0415
-    from holdfast.workspace.standing_claims import subject_word  # noqa: PLC0415
+    from holdfast.workspace.standing_claims import standing_claims, subject_word  # noqa: PLC0415
 
     if edition not in EDITIONS:
         raise InputError(
@@ -138,7 +138,7 @@ def report(
             now.gate_days,
             site,
             lang,
-            contradictions=contradictions(ledger, as_known=as_known, subject=subject_word),
+            contradictions=disagreements(standing_claims(ledger, as_known=as_known), subject_word),
             documents=documents(ledger),
             number=number,
             consignments=issued.consignments,

@@ -24,7 +24,7 @@ from holdfast.ledger import (
 from holdfast.quantities import convert, unit
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
-from holdfast.workspace.standing_claims import subject_word
+from holdfast.workspace.standing_claims import standing_claims, subject_word
 from holdfast.workspace.wording import statement_line
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ def waiting(folder: Path, *, clock: Callable[[], datetime] | None = None) -> tup
     kept = {d.sha256: (d.name, d.media_type) for d in documents(ledger)}
     texts: dict[str | None, str | None] = {None: None}
     found = []
-    against = _against(claims(ledger, review=(*WAITING, "accepted", "edited")))
+    counted = {claim.id for claim in standing_claims(ledger)}  # of copies one speaks against a claim
+    judged = claims(ledger, review=(*WAITING, "accepted", "edited"))
+    against = _against(tuple(claim for claim in judged if claim.review in WAITING or claim.id in counted))
     for claim in queue(ledger):
         key = claim.document_sha256
         if key not in texts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import HoldfastError, InputError
-from holdfast.intake import amount_words, short_readings, short_reply, squeezed, take_apart
+from holdfast.intake import Persons, amount_words, short_readings, short_reply, squeezed, take_apart, unnamed
 from holdfast.ledger import REVIEWS, Claim, claims, draft_claim, grade_of_method, propose, store_document
 from holdfast.quantities import unit
 from holdfast.sites import Generator, load_site
@@ -101,7 +101,8 @@ def take_sms(
     day = now.astimezone(ZoneInfo(site.timezone)).date()
     assets = assets_of(site)
     names = {squeezed(asset.id): asset.id for asset in assets}
-    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id)
+    holds = {asset.id: asset.commodity for asset in assets}
+    message = take_apart(text, received=day, timezone=site.timezone, names=names, site=site.id, holds=holds)
     ledger = open_site_ledger(folder, site, clock=clock)
     digest = store_document(
         ledger,
@@ -116,11 +117,12 @@ def take_sms(
         again = short_reply(message, (), again=True)
         return Taken(reply=again, claims=before, kept=kept, document_sha256=digest, known_before=True)
     found = [_placed(reading, message, assets, site) for reading in short_readings(message, received=day)]
+    persons = Persons(digest, [by, *(name for r, _ in found for name in (r.statement.actor, r.statement.addressee))])
     drafts = [
         draft_claim(
             ledger,
-            replace(reading.statement, attribution=by),
-            claimant=by,
+            unnamed(replace(reading.statement, attribution=by), persons),
+            claimant=persons.role(by) or SENDER,
             said=now.isoformat(),
             document_sha256=digest,
             source_grade=grade_of_method(_method(reading)).grade,
@@ -187,7 +189,8 @@ def _asset(reading: ShortReading, assets: Sequence[Asset]) -> Asset | None:
         return next(asset for asset in assets if asset.id == reading.asset)
     if reading.tank is not None and reading.subject == "tank":
         named = [a for a in assets if squeezed(a.id).endswith(f"tank{reading.tank}")]
-        return named[0] if len(named) == 1 else None
+        # "DIESEL TANK 1" is not the tank of water that bears the number.
+        return named[0] if len(named) == 1 and reading.goods in {None, named[0].commodity} else None
     if reading.statement.claim_type not in {"stock", "service_state"} or reading.subject in {"truck", "tanker", "tank"}:
         return None
     same = [a for a in assets if a.commodity == reading.subject]

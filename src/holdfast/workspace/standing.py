@@ -11,7 +11,7 @@ from holdfast.ledger import WAITING, Claim, Contradiction, claims, disagreements
 from holdfast.sites import load_site
 from holdfast.workspace.folder import open_site_ledger, open_workspace
 from holdfast.workspace.moments import moment_of
-from holdfast.workspace.standing_claims import standing_groups, subject_word
+from holdfast.workspace.standing_claims import standing_claims, standing_groups, subject_word
 from holdfast.workspace.standing_records import Records, record_lines, records_of
 from holdfast.workspace.wording import claim_line, moment_text
 
@@ -94,6 +94,13 @@ class Status:
     disputed_waiting: int = 0
     to_type: int = 0
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of everything in it: the class of the whole is the highest."""
+        shown = {one.id: one for known in self.known for one in (known.claim, *known.differing)}
+        shown |= {one.id: one for pair in self.contradictions for one in (pair.first, pair.second)}
+        return (*(claim.disclosure_class for claim in shown.values()), *self.records.classes)
+
     def as_dict(self) -> dict[str, Any]:
         """Return everything for JSON."""
         return {
@@ -172,7 +179,7 @@ def status(folder: Path, *, as_known: date | None = None, clock: Callable[[], da
                 differing=found.differing,
             )
         )
-    accepted = claims(ledger, as_known=as_known)
+    accepted = standing_claims(ledger, as_known=as_known)
     pending = claims(ledger, as_known=as_known, review=WAITING) if as_known else queue(ledger)
     mine = {claim.id for claim in pending}
     pairs = disagreements((*accepted, *pending), subject_word)
@@ -204,6 +211,8 @@ def status_lines(found: Status) -> tuple[str, ...]:
     lines += recorded
     lines += _disputed_lines(found.contradictions, zone)
     lines += _waiting_lines(found)
+    if severe := found.classes.count("SEVERE"):
+        lines.append(f"Class SEVERE, for the few who need to know: {severe} of what is shown here raise it.")
     return tuple(lines)
 
 

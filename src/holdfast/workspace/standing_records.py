@@ -67,7 +67,7 @@ def record_lines(records: Records, zone: ZoneInfo, now: str) -> tuple[str, ...]:
     """
     lines: list[str] = []
     today = day_of(now, zone)
-    waiting = [state for state in records.consignments if state.open or state.not_counted]
+    waiting = [state for state in records.consignments if state.open or state.not_counted or state.same_reference]
     ended = len(records.consignments) - len(waiting)
     if records.consignments:
         lines.append(f"Consignments: {len(waiting)} open, {ended} ended (`holdfast gate list`):")

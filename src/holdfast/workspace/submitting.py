@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from holdfast.intake import (
     Fact,
     FormMapping,
     NotUsableError,
+    Persons,
     ReadingWarning,
     Submission,
     facts_of,
@@ -22,6 +24,7 @@ from holdfast.intake import (
     submission_key,
     submission_of,
     text_of_submission,
+    unnamed,
     widened,
 )
 from holdfast.ledger import (
@@ -31,7 +34,7 @@ from holdfast.ledger import (
     claims,
     documents,
     draft_claim,
-    propose,
+    propose_sealed,
     store_document,
 )
 from holdfast.sites import Generator, Site, load_site
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
 
 _NOT_COMPARED = frozenset({"char_start", "char_end"})
 _SHOWN = 12
+_KEPT = "where_kept"
+_LONGEST_PLACE = 1000
 MAX_FILE_BYTES = 100_000_000
 
 
@@ -99,7 +104,7 @@ class _State:
     root_of: dict[str, str]
     versions: dict[str, list[tuple[str, str, str]]]
     numbers: dict[str, str]
-    drafts: list[Claim]
+    drafts: list[tuple[Claim, dict[str, str]]]
     waiting: set[str]
     written: list[Claim]
     of_document: dict[str, list[Claim]]
@@ -107,7 +112,7 @@ class _State:
     def flush(self) -> None:
         """Write the drafts, all or none."""
         if self.drafts:
-            done = propose(self.ledger, self.drafts)
+            done = propose_sealed(self.ledger, self.drafts)
             self.written += done
             self.know(done)
         self.drafts, self.waiting = [], set()
@@ -250,7 +255,9 @@ def _take(state: _State, submission: Submission, notes: dict[str, list[str]]) ->
     facts = facts_of(submission, zone=state.site.timezone, now=now, site=state.site.id, packages=state.site.packages)
     before = state.versions.get(submission_key(root), [])
     content = submission.fingerprint[:16]
-    text, spans = text_of_submission(submission)
+    text, spans = text_of_submission(
+        submission, secret=lambda name, answer: name == _KEPT and _of_site(state, answer) is None
+    )
     instance = submission_key(submission.instance)
     # The latest version, or an old one that comes again; an edit back to old content is a version of its own.
     known = next(
@@ -277,7 +284,7 @@ def _take(state: _State, submission: Submission, notes: dict[str, list[str]]) ->
     earlier = [c for *_, sha in before if sha != known for c in state.of_document.get(sha, ())]
     digest = store_document(state.ledger, text.encode(), name=submission.document_name, media_type="text/plain")
     drafts, gone = _drafts(
-        state, facts.facts, facts.said, spans, digest, earlier, lambda w: _note(notes, w, submission)
+        state, facts.facts, facts.said, spans, (root, digest), earlier, lambda w: _note(notes, w, submission)
     )
     if known is not None and not drafts:
         return "same", []
@@ -304,44 +311,60 @@ def _drafts(
     facts: Iterable[Fact],
     said: str | None,
     spans: Mapping[str, tuple[int, int]],
-    digest: str,
+    names: tuple[str, str],
     earlier: list[Claim],
     note: Callable[[str], None],
-) -> tuple[list[Claim], list[Claim]]:
+) -> tuple[list[tuple[Claim, dict[str, str]]], list[Claim]]:
     """Return drafts of what is new, each correcting what it replaces, and the earlier claims nothing replaces."""
+    facts, (root, digest) = tuple(facts), names
+    persons = Persons(
+        hashlib.sha256(root.encode()).hexdigest(),
+        [w for f in facts for s in (f.statement,) for w in (s.attribution, s.actor, s.addressee)],
+    )
     replaced = {c.supersedes for c in earlier}
     open_claims = [c for c in earlier if c.id not in replaced and c.review != "rejected"]
     wanted = []
     for fact in facts:
         placed, grade, strict = _through_site(state, fact, note)
         start, end = spans[fact.key]
-        wanted.append((fact, replace(placed, char_start=start, char_end=end), grade, strict))
+        sealed = {}
+        if placed.claim_type == "stock" and placed.place and _of_site(state, placed.place) is None:
+            sealed, placed = {_KEPT: placed.place[:_LONGEST_PLACE]}, replace(placed, place=None)
+        statement = unnamed(replace(placed, char_start=start, char_end=end), persons)
+        wanted.append((fact, statement, grade, strict, sealed))
     fresh = []
-    for fact, statement, grade, strict in wanted:
-        same = next((c for c in open_claims if _alike(c.statement, statement) and c.source_grade == grade), None)
+    for fact, statement, grade, strict, sealed in wanted:
+        # What was sealed is not compared: it would have to be opened, which is written down each time.
+        same = next(
+            (
+                c
+                for c in open_claims
+                if _alike(c.statement, statement) and c.source_grade == grade and not (sealed or _KEPT in c.sealed)
+            ),
+            None,
+        )
         if same is not None:
             open_claims.remove(same)
         else:
-            fresh.append((fact, statement, grade, strict))
+            fresh.append((fact, statement, grade, strict, sealed))
     drafts = []
-    for fact, statement, grade, strict in fresh:
+    for fact, statement, grade, strict, sealed in fresh:
         old = _replaced(open_claims, statement)
         if old is not None:
             open_claims.remove(old)
-        drafts.append(
-            draft_claim(
-                state.ledger,
-                statement,
-                claimant=fact.claimant,
-                said=said,
-                recorded=said,
-                disclosure_class=strict,
-                document_sha256=digest,
-                source_grade=grade,
-                method="read",
-                supersedes=None if old is None else old.id,
-            )
+        draft = draft_claim(
+            state.ledger,
+            statement,
+            claimant=persons.role(fact.claimant) or fact.claimant,
+            said=said,
+            recorded=said,
+            disclosure_class=strict,
+            document_sha256=digest,
+            source_grade=grade,
+            method="read",
+            supersedes=None if old is None else old.id,
         )
+        drafts.append((draft, sealed))
     return drafts, open_claims
 
 
@@ -382,8 +405,7 @@ def _through_site(state: _State, fact: Fact, note: Callable[[str], None]) -> tup
 def _asset(state: _State, said: Statement, fact: Fact, note: Callable[[str], None]) -> Asset | None:
     """Return the tank or store a figure is of: by the name of the tank or store, else by the only one of its kind."""
     stores = [a for a in assets_of(state.site) if not isinstance(a.record, Generator)]
-    ids = {_squeezed(a.id): a for a in stores}
-    asset = ids.get(_squeezed(said.place)) if said.place else None
+    asset = _of_site(state, said.place) if said.place else None
     if asset is None and said.place is not None:
         note(f"{fact.key}: the site has no tank or store {said.place!r}; the figure is kept as written, SEVERE")
         return None
@@ -400,6 +422,12 @@ def _asset(state: _State, said: Statement, fact: Fact, note: Callable[[str], Non
         note(f"{fact.key}: {asset.id} holds {asset.commodity}, not {said.item}; the figure is kept as written")
         return None
     return asset
+
+
+def _of_site(state: _State, place: str) -> Asset | None:
+    """Return the tank or store of the site that a place names; every other place is for few to know."""
+    stores = (a for a in assets_of(state.site) if not isinstance(a.record, Generator))
+    return next((a for a in stores if _squeezed(a.id) == _squeezed(place)), None)
 
 
 def _squeezed(name: str) -> str:

@@ -71,6 +71,30 @@ _FRUSTRATED = frozenset(
         "یستطیعوا",
     }
 )
+# Dialect "let": what is denied of it is denied of the verb that follows ("ما عم يخلوه يدخل").
+_LETTING = frozenset(
+    {
+        "یخلوه",
+        "یخلوها",
+        "یخلوهم",
+        "یخلو",
+        "یخلون",
+        "یخلونه",
+        "یخلونها",
+        "خلوه",
+        "خلوها",
+        "خلوهم",
+        "خلوا",
+        "خلونا",
+        "یخلونا",
+        "یدعوه",
+        "یدعوها",
+    }
+)
+_WAYS = frozenset({"خروج", "دخول", "عبور", "مغادره", "سفر", "مرور"})
+_JUSSIVE = frozenset({"یعد", "تعد", "نعد", "یعدوا"})
+_THAT = frozenset({"ان", "بان", "علی", "بانه", "انه", "انها"})
+_PROGRESSIVE = frozenset({"عم", "عمال", "راح", "رح", "قاعد"})
 _STOPPED = frozenset({"کف", "کفت", "کفوا", "توقف", "توقفت", "توقفوا"})
 _ADVERBS = frozenset({"بعد", "ابدا", "ایضا", "حالیا", "الان", "فقط", "قط"})
 _DOING = frozenset({"قام", "قامت", "قاموا", "وقامت", "وقام", "قمنا"})
@@ -94,6 +118,18 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
             continue
         form, future, prefix = read
         verb = form.verb
+        behind = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if verb is not None and verb.name == "أذن" and behind.removeprefix("ال") in _WAYS:
+            continue  # "the permission to leave"
+        if (
+            verb is not None
+            and verb.name == "أعاد"
+            and token.low in _JUSSIVE
+            and (not i or tokens[i - 1].low[-2:] != "لم")
+        ):
+            continue  # "promises" is written like "give back" cut short, which stands behind "not" only
+        if verb is not None and verb.name == "ردّ" and any(t.low in _THAT for t in tokens[i + 1 : i + 5]):
+            continue  # "replied that …"
         if _no_longer_at(tokens, i) and any(
             _arabic_form(tokens, k) for k in range(i + 1, min(len(tokens), i + 5)) if k not in covered
         ):
@@ -136,7 +172,7 @@ def _arabic(tokens: Sequence[Token], covered: frozenset[int]) -> Iterator[Act]: 
         yield Act(
             frame=frame, name=verb.name, tense=tense, first=first, index=i, last=i + 1, negated=negated,
             governed=form.tense == "noun" and tense == "noun", nearly=nearly, perhaps=perhaps,
-            opened=token.low[:1] in {"و", "ف"} and prefix.startswith(("و", "ف")),
+            opened=prefix.startswith(("و", "ف")) and token.low[:1] in {"و", "ف", "ل"},
         )  # fmt: skip
 
 
@@ -185,6 +221,14 @@ def _arabic_options(low: str) -> tuple[tuple[Form, bool, str], ...]:  # noqa: C9
 def _arabic_form(tokens: Sequence[Token], i: int) -> tuple[Form, bool, str] | None:
     low = tokens[i].low
     options = _arabic_options(low)
+    if (
+        not options
+        and low[:1] == "ل"
+        and len(low) > 3
+        and any(t.low in {"لو", "لولا", "ولو", "ولولا"} for t in tokens[:i])
+    ):
+        # "If fuel had come in, the pumps would have run": the lam opens what hangs on the condition.
+        options = tuple((form, ahead, "ف") for form, ahead, prefix in _arabic_options(low[1:]) if not prefix)
     if not options:
         return None
     if len(options) == 1:
@@ -228,6 +272,11 @@ def _arabic_group(tokens: Sequence[Token], i: int, form: Form) -> tuple[bool, in
             negated = True
         elif low == "عدم":
             negated = not negated
+        elif low == "احد" and j and tokens[j - 1].low in {"لا", "ولا"}:
+            negated, first = True, j - 1  # "no one died"
+            break
+        elif low in _PROGRESSIVE or (low in _LETTING and form.tense == "present"):
+            pass
         elif bare in {"کاد", "کادت", "کادوا", "تکاد", "یکاد"}:
             nearly = True
         elif bare in _PERHAPS:

@@ -105,7 +105,11 @@ class Found:
     modality: tuple[str, ...] = ()
 
 
-def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901, PLR0911  one branch a cue
+# What holds or sells a thing: behind a preposition the thing is only part of the name of a place.
+_HOLDERS = frozenset({"محطه", "محطات", "مستودع", "مستودعات", "مخزن", "معمل", "سوق", "مصنع"})
+
+
+def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901, PLR0911, PLR0912  one branch a cue
     """Return the preposition that leads to an item, over its amount, or an empty string."""
     at = item.first
     if before is not None and before.first <= item.first:
@@ -131,12 +135,23 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901,
         bare = previous[1:] if previous[:1] == "و" and previous[1:] in _ARABIC_LEADS else previous
         if bare == "سوی" and at != item.first:
             return ""  # "none but nine boxes of antibiotics"
+        if (
+            bare == "من"
+            and at == item.first
+            and any(x.last == at - 1 and x.kind in UTILITY and x.kind == item.kind for x in p.items)
+        ):
+            return "من"  # "two wells of the six"
         if bare == "من" and (p.low(at - 2) in _QUANTITY or (at == item.first and _measured(p, at - 1))):
             return ""
+        if bare in _HOLDERS:
+            bare = p.low(at - 2)
+            return bare if bare in _ARABIC_LEADS else ""
         if bare in {"ماده", "مواد", "مخزون", "کمیات", "کمیه", "شحنات", "شحنه", "امدادات", "حموله"}:
             bare = p.low(at - 2)
         return bare if bare in _ARABIC_LEADS else ""
     previous = p.low(at - 1)
+    if previous in {"جز", "بجز", "مگر"} and at != item.first:
+        return ""  # "nothing came but four packs of insulin"
     skipped = 1
     while (
         previous
@@ -168,6 +183,20 @@ def lead_of(p: Parsed, item: Item, before: Amount | None) -> str:  # noqa: C901,
 
 def _measured(p: Parsed, at: int) -> bool:
     return any(c.amount.last == at for c in p.counted)
+
+
+def _part_of(p: Parsed, item: Item, whole: Amount) -> Amount | None:
+    """Return the part where an amount is the whole of one ("60 L out of 200 L of diesel"), else nothing."""
+    part: Amount | None
+    if p.language == "ar":
+        if p.low(whole.first - 1) != "اصل" or p.low(whole.first - 2) != "من" or whole.unit is None:
+            return None
+        part = next((c.amount for c in p.counted if c.amount.last == whole.first - 2), whole)
+    else:
+        if p.low(whole.first - 1) != "از" or whole.unit is None:
+            return None
+        part = next((c.amount for c in p.counted if c.amount.first == item.last), None)
+    return part if part is None or part.unit == whole.unit else whole
 
 
 def amount_of(p: Parsed, item: Item) -> Amount | None:
@@ -213,8 +242,12 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
         one = counted.bare and amount.first == item.last and p.low(amount.first) in {"واحد", "واحده"}
         if one:
             return replace(amount, unit=unit_of(p.low(item.first)) if item.kind == "vehicle" else None)
+        if (inside or near) and (part := _part_of(p, item, amount)) is not None:
+            return part if part is not amount else None
         if not (inside or near) or amount.si_unit in {"h", "degC", "persons", "households", "m"}:
             continue
+        if p.low(amount.first - 1) in {"هر", "کلا", "کلتا", "کلی", "کلتی"} and amount.low == 2:
+            return None  # "both" is the two that are known, and no count
         if conjoined(p.low(item.first)) and not inside and p.language == "ar":
             continue
         if counted.bare and not inside:
@@ -224,6 +257,16 @@ def amount_of(p: Parsed, item: Item) -> Amount | None:
             return replace(amount, unit=name)
         return amount
     return None
+
+
+_ONE_OF = frozenset({"احدهما", "احداهما", "احدها", "احداها", "احدهم", "یکی", "یکیش", "یکیشان", "یکیشون"})
+
+
+def one_of(p: Parsed, segment: Segment, amount: Amount | None) -> Amount | None:
+    """Return the amount of a claim, or nothing where the part is about one of those that were counted."""
+    if amount is not None and any(p.low(k) in _ONE_OF for k in range(segment.first, segment.last)):
+        return amount if (amount.low, amount.high) == (1.0, 1.0) else None
+    return amount
 
 
 def spread_by_and(p: Parsed, items: Sequence[Item]) -> bool:
@@ -240,7 +283,7 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
     dropped: Item | None = None
     missing = missing_items(p, segment) if act is not None else frozenset()
     for item in p.items_in(segment):
-        if item.first in missing:
+        if item.first in missing or (act is not None and _of_later(p, segment, act, item)):
             continue
         lead = lead_of(p, item, amount_of(p, item))
         joined = (p.language == "ar" and conjoined(p.low(item.first))) or (
@@ -258,6 +301,17 @@ def patients(p: Parsed, segment: Segment, act: Act | None, leads: frozenset[str]
         found.append(item)
     del act
     return found
+
+
+_APART = frozenset({"outage", "restore", "working", "consumption", "stock", "need", "lasting"})
+
+
+def _of_later(p: Parsed, segment: Segment, act: Act, item: Item) -> bool:
+    """Whether a verb of another kind stands between a verb and an item: the item is of that one."""
+    return p.language == "ar" and any(
+        b.frame in _APART and b.frame != act.frame and not b.governed and act.index < b.index < item.first
+        for b in segment.acts
+    )
 
 
 _PURPOSES = frozenset(

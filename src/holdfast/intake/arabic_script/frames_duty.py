@@ -17,7 +17,28 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.mentions import Actor
     from holdfast.intake.records import Item
 
-_STRONG = frozenset({"؛", ".", ";", "!", "؟", "?", "لکن", "ولکن", "ولی", "اما", "لکنه", "لکنها", "لکنهم", "بینما"})
+_STRONG = frozenset(
+    {
+        "؛",
+        ".",
+        ";",
+        "!",
+        "؟",
+        "?",
+        "لکن",
+        "ولکن",
+        "ولی",
+        "اما",
+        "لکنه",
+        "لکنها",
+        "لکنهم",
+        "بینما",
+        "بل",
+        "وانما",
+        "انما",
+        "بلکه",
+    }
+)
 _ROADS = frozenset(
     {"طریق", "الطریق", "المعبر", "البوابه", "معبر", "ممر", "راه", "جاده", "دروازه", "گذرگاه", "مسیر", "مرز"}
 )
@@ -147,8 +168,10 @@ def _words(p: Parsed, act: Act, last: int) -> str | None:
     return words or None
 
 
-def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901  one branch a cue
     """Yield an appeal: who asks, whom, for what; a request for goods with nobody asked to act is a need."""
+    if p.low(act.index - 1) in {"عذر", "پوزش", "معذرت"}:
+        return  # asked to be excused
     first, last = reach_of(p, segment, act)
     asked = _asked(p, segment, act)
     asking = _asking(p, segment, act, asked)
@@ -175,8 +198,12 @@ def appeal(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
         if act.tense == "noun" or act.governed:
             return
         goods = goods_of(items)
-        for item in goods:
-            if p.low(item.first - 1) in {"فی", "در", "الی"}:
+        again = next(
+            (g.first for g in p.segments if g.first >= segment.last and any(a.frame == act.frame for a in g.acts)), last
+        )
+        own = [x for x in goods if x.first < act.index] if p.language == "fa" else []
+        for item in own or goods:
+            if p.low(item.first - 1) in {"فی", "در", "الی"} or item.first >= again:
                 continue
             yield Found(
                 claim_type="need", at=act.index, segment=segment, item=item.claimed, service=item.service, amount=amount_of(p, item), act=act,

@@ -17,6 +17,7 @@ from holdfast.intake.arabic_script.frames import (
     only_amount,
     patients,
 )
+from holdfast.intake.arabic_script.frames_state import produce
 from holdfast.intake.arabic_script.lexicon import single
 from holdfast.intake.arabic_script.mentions import clean
 from holdfast.intake.arabic_script.words import cores
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
     from holdfast.intake.records import Item
 
+_EXCEPT = frozenset({"الا", "سوی", "جز", "بجز", "مگر"})
 _ENTRY_LEADS = frozenset({"ب", "من", "ل", "علی", "به", "از", "برای"})
 
 
@@ -64,12 +66,39 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
                 act=None,
             )
         return
+    if act.name == "رد کردن" and any(p.low(k) in _REPORTED for k in range(segment.first, act.index)):
+        return  # "rejected the seizure of …": a report is refuted, nothing is sent back
+    held = act.name in {"نگه داشتن", "نگه‌داشتن", "نگاه داشتن", "نگهداشتن"}
+    if (
+        held
+        and not any(x.kind == "vehicle" for x in items)
+        and not any(p.low(k) in _AT_GATE for k in range(segment.first, act.first))
+    ):
+        return  # to keep water clean is to hold nothing back
+    if act.name == "تلقى":
+        items = [x for x in items if "علاج" not in p.low(x.first)]  # patients who were treated
+        if not items:
+            return
     kind, polarity, settled = act.frame, "affirmed", False
+    if kind == "removal" and any(p.low(k) in _BANS for k in range(segment.first, segment.last)):
+        # "They took the ban off": no goods were taken; the ban has ended.
+        if act.negated or act.tense not in {"past", "perfect"}:
+            return
+        kind, polarity, settled = "denial", "negated", True
+    if p.language == "ar" and act.negated and p.low(act.index - 1) in {"ما", "وما"} and _bounded(p, segment):
+        return  # "ما وصل أقل من …" is "what came is less than …" as well as "it did not come"
     if p.language == "fa" and kind in {"allow", "block", "open"}:
         kind, polarity, settled = _persian_leave(p, segment, act)
         if not kind:
             return
+    if act.name == "دادن" and any(p.low(k) in _GIVEN_WORDS for k in range(max(0, segment.first - 3), act.index)):
+        return  # a proposal or an order was given, and no thing
     if kind == "delivery" and act.name == "دادن" and not any(amount_of(p, x) for x in items):
+        return
+    hourly = any((a := amount_of(p, x)) is not None and a.per == "hour" for x in items)
+    if kind == "delivery" and hourly and any(x.kind == "equipment" for x in items):
+        # "The well gives 12 cubic metres an hour": what a plant makes, and nothing that came in.
+        yield from produce(p, segment, act)
         return
     if (
         kind == "removal"
@@ -82,12 +111,15 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     if kind == "delivery" and act.name in {"رسیدن", "وصل"} and _at_level(p, segment, items):
         yield from _level(p, segment, act, items)
         return
-    if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ", "آمدن"}:
+    if kind == "delivery" and act.name in {"رسیدن", "وصل", "بلغ", "آمدن", "أتى"}:
         items = [x for x in items if x.kind != "container"]
         if any(x.kind == "utility" for x in items):
             yield from _reaching(p, segment, act, [x for x in items if x.kind == "utility"])
             return
-    if act.negated and act.frame in {"delivery", "allow"} and (leaving := _leaving(p, segment, act)) is not None:
+    barred = act.name == "منع" and not act.negated and act.tense == "past"
+    if (barred or (act.negated and act.frame in {"delivery", "allow"})) and (
+        leaving := _leaving(p, segment, act)
+    ) is not None:
         yield leaving
         return
     actor = (
@@ -99,9 +131,7 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
     if kind == "denial" and act.name in {"أوقف", "قطع", "متوقف شدن"}:
         yield from _stopped(p, segment, act, items, actor)
         return
-    exception = next(
-        (k for k in range(segment.first, segment.last) if p.low(k) in {"الا", "سوی", "جز", "بجز", "مگر"}), None
-    )
+    exception = next((k for k in range(segment.first, segment.last) if p.low(k) in _EXCEPT), None)
     if act.negated and exception is not None:
         # "None but one truck": what follows came in; of what stands before nothing is said that the rest does not say.
         items = [x for x in items if x.first > exception]
@@ -119,10 +149,27 @@ def gate(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C90
         if only:
             found.settled, found.amount = True, found.amount or amount
         stated = found.amount
+        if act.negated and not found.settled and stated is not None and stated.high == 1:
+            found.amount = stated = None  # "not even one": none
         if stated is not None and stated.unit != "fraction" and not any((stated.low, stated.high)):
             # "Zero trucks": none came.
             found.amount, found.polarity, found.settled = None, "negated", True
         yield found
+
+
+_BANS = frozenset({"ممنوعیت", "محدودیت", "محدودیتها", "محدودیتهای", "ممنوعیتها", "ممنوعیتهای", "تحریم"})
+
+
+_AT_GATE = frozenset({"دروازه", "گذرگاه", "مرز", "بازرسی", "ایست", "پاسگاه", "گمرک", "ورودی", "پشت"})
+_GIVEN_WORDS = frozenset({"پیشنهاد", "گزارش", "خبر", "دستور", "هشدار", "توضیح", "شرح", "اطلاع", "سفارش"})
+_REPORTED = frozenset(
+    {"مصادره", "توقیف", "ممانعت", "جلوگیری", "منع", "ادعای", "ادعا", "ادعاها", "گزارش", "گزارشها", "گزارشهای", "خبر", "اخبار", "اتهام",
+     "اتهامات", "شایعه", "شایعات", "بازداشت", "سرقت", "کمبود", "نبود", "قطع", "احتمال", "ضبط"}
+)  # fmt: skip
+
+
+def _bounded(p: Parsed, segment: Segment) -> bool:
+    return any((c.amount.low is None) != (c.amount.high is None) for c in p.counted_in(segment))
 
 
 _PLEASE = frozenset({"لطفا", "خواهشا", "خواهشمندیم", "رجاء", "الرجاء", "نرجو", "ارجوکم", "من"})
@@ -168,6 +215,8 @@ _OUT = frozenset(
     {
         "منتقل",
         "خروج",
+        "الخروج",
+        "المغادره",
         "اخراج",
         "باخراج",
         "بخروج",
@@ -187,7 +236,7 @@ def _leaving(p: Parsed, segment: Segment, act: Act) -> Found | None:
     """Return a denial for people who are not let out or brought out."""
     last = len(p.tokens) if p.language == "fa" and segment.last - act.last <= 1 else segment.last
     out = any(p.low(k) in _OUT for k in range(segment.first, last))
-    if act.name not in {"سمح", "أذن", "اجازه دادن", "گذاشتن", "مجوز دادن"} or not out:
+    if act.name not in {"سمح", "أذن", "اجازه دادن", "گذاشتن", "مجوز دادن", "منع"} or not out:
         return None
     people = single(p.language, "people") | single(p.language, "people_part")
     for k in range(segment.first, last):
@@ -282,6 +331,9 @@ def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: st
     earlier = goods_of(patients(p, before, None, frozenset({"ب", "از", "به"})))
     bare = next((c for c in p.counted_in(segment) if c.bare and c.amount.low is not None), None)
     same = any(a.frame in {"delivery", "denial", "allow", "outage", "block"} for a in before.acts)
+    if act.name in {"أعاد", "برگرداندن"} and any(a.frame == "outage" for a in before.acts):
+        return  # cut on Thursday and given back on Friday: not sent back
+    same |= act.negated and act.name == "اجازه یافتن" and all(a.frame == "exist" for a in before.acts)
     people = any(segment.first <= a.first < segment.last for a in p.actors) and actor is None
     others = any(p.is_in(k, "people") or p.is_in(k, "people_part") for k in range(segment.first, segment.last))
     if not earlier or people or others or not same:
@@ -290,6 +342,8 @@ def _people_or_count(p: Parsed, segment: Segment, act: Act, kind: str, actor: st
         name = unit_of(p.low(earlier[0].first)) if earlier[0].kind == "vehicle" else None
         for found in claims(p, kind, segment, act.index, earlier, act):
             found.amount, found.actor = replace(bare.amount, unit=name), actor
+            # "only six came": what came is affirmed.
+            found.settled = act.negated and any(p.low(k) in _EXCEPT for k in range(segment.first, segment.last))
             yield found
         return
     amounts = [amount_of(p, x) for x in earlier]

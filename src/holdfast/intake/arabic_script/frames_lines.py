@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.frames import UTILITY, Found
@@ -53,7 +54,47 @@ def _none_of(p: Parsed, segment: Segment) -> Iterator[Found]:
             yield found
 
 
-def fragments(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
+_WORDS_OF_ONE = {"یکی": 1.0, "یک": 1.0, "واحده": 1.0, "واحد": 1.0}
+_BETWEEN = frozenset(
+    {"تا", "شاحنه", "شاحنات", "کامیون", "تانکر", "صهریج", "صهاریج", "منها", "محمله", "ب", "من", "مورد"}
+)
+
+
+def parts(p: Parsed) -> Iterator[Found]:
+    """Yield the loads of vehicles counted before a colon ("3 trucks: two of flour and one of medicine") if they add up."""
+    for number, segment in enumerate(p.segments[:-1]):
+        act = next(iter(segment.acts), None)
+        vehicles = [x for x in p.items_in(segment) if x.kind == "vehicle"]
+        counts = [c.amount for c in p.counted_in(segment)]
+        rest = p.segments[number + 1 :]
+        while rest and rest[0].last - rest[0].first == 1 and p.low(rest[0].first) == ":":
+            rest = rest[1:]
+        colon = bool(rest) and p.low(rest[0].first - 1) == ":"
+        if not colon or len(segment.acts) != 1 or act is None or act.frame not in {"delivery", "denial"} or act.negated:
+            continue
+        if len(vehicles) != 1 or vehicles[0].service is not None or len(counts) != 1 or rest[0].acts or rest[0].states:
+            continue
+        goods = p.items_in(rest[0])
+        loads = [(x, _count_before(p, rest[0], x)) for x in goods]
+        if len(loads) < 2 or any(n is None for _, n in loads) or sum(n or 0 for _, n in loads) != counts[0].low:
+            continue
+        for item, load in loads:
+            found = _new(act.frame, rest[0], item.first, item, replace(counts[0], low=load, high=load))
+            found.act = act
+            yield found
+
+
+def _count_before(p: Parsed, segment: Segment, item: Item) -> float | None:
+    k = item.first - 1
+    while k > segment.first and p.low(k) in _BETWEEN:
+        k -= 1
+    counted = next((c.amount for c in p.counted_in(segment) if c.amount.first <= k < c.amount.last), None)
+    if counted is not None:
+        return counted.low if counted.low == counted.high else None
+    return _WORDS_OF_ONE.get(p.low(k).removeprefix("و"))
+
+
+def fragments(p: Parsed) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     """Yield what a line without a verb states: "الديزل: 5100 لتر", "برق ۵ ساعت", "سوخت: هیچ"."""
     for segment in p.segments:
         if segment.acts or any(s[0] not in {"disease", "head", "control"} for s in segment.states):
@@ -71,9 +112,18 @@ def fragments(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
         if len(items) != 1:
             continue
         item = items[0]
-        counted = list(p.counted_in(segment))
+        counted = [
+            c
+            for c in p.counted_in(segment)
+            if not (c.bare and c.amount.first == segment.first and p.low(c.amount.last) in {")", "-", "–", "."})
+        ]
         behind = [c.amount for c in counted if c.amount.first >= item.last]
         gap = {p.low(k) for k in range(item.last, behind[0].first)} if behind else set()
+        lasts = gap <= {":", "برای", "-"} and ":" in gap and (p.language == "ar" or "برای" in gap)
+        if len(behind) == 1 == len(counted) and lasts and item.kind == "supply" and behind[0].unit in {"d", "week"}:
+            if p.language == "fa" or p.low(behind[0].first)[:1] == "ل":
+                yield _new("stock", segment, behind[0].first, item, behind[0])  # "water: for two days"
+            continue
         gap -= {":", "-", "–", "=", "حدود", "نحو", "حوالی", "الان", "اکنون", "فقط", "تقریبا", "هو", "هی", "("}
         gap -= {p.low(k) for w in p.whens for k in range(w.first, w.last)}
         if len(behind) == 1 and not gap and not (counted[0].amount.last <= item.first):
@@ -86,6 +136,10 @@ def fragments(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
                 and amount.unit not in TIME_UNITS
             ):
                 yield _new("stock", segment, amount.first, item, amount)
+            elif item.kind == "supply" and amount.unit is None and amount.low == amount.high == 0:
+                found = _new("stock", segment, amount.first, item, amount)
+                found.settled = True
+                yield found
             elif item.kind in UTILITY and amount.si_unit == "h":
                 yield _new("capacity", segment, amount.first, item, amount)
             elif (item.kind == "container" and amount.si_unit == "m") or (

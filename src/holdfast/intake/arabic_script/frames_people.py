@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
     from holdfast.intake.records import Amount
 
-_HOUSEHOLDS = frozenset({"عایله", "عایلات", "اسره", "اسر", "خانوار", "خانواده", "خانوادهها"})
+_HOUSEHOLDS = frozenset({"عوایل", "عایله", "عایلات", "اسره", "اسر", "خانوار", "خانواده", "خانوادهها"})
 _STAYING = frozenset(
     {
         "یوجد",
@@ -129,7 +129,10 @@ def casualty(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
         None,
     )
     counting = {k for c in p.counted for k in range(c.amount.first, c.amount.last)}
-    nobody = any(p.low(k) in _NOBODY and k not in counting for k in range(segment.first, segment.last))
+    nobody = any(
+        (p.low(k) in _NOBODY or (p.low(k) == "کس" and p.low(k - 1) == "هیچ")) and k not in counting
+        for k in range(segment.first, segment.last)
+    )
     people = (
         nobody
         or heads
@@ -166,6 +169,27 @@ def casualty(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
                     amount=extra,
                     act=act,
                 )
+
+
+def reached(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:
+    """Yield a toll or a count of cases that has come to a figure: "the number of the killed has risen to 11"."""
+    toll_word = next((s for s in segment.states if s[0] == "toll"), None)
+    disease = next((s for s in segment.states if s[0] == "disease"), None)
+    word = disease or toll_word
+    counts = [c.amount for c in p.counted_in(segment) if c.amount.unit in {None, "persons"} and not c.share]
+    led = [a for a in counts if p.low(a.first - 1) in {"به", "الی"}]
+    figure = led[0] if len(led) == 1 else counts[0] if len(counts) == 1 else None
+    rest = {p.low(k) for k in range(segment.first, act.last)} & _COUNT_WORDS
+    if word is None or figure is None or act.negated or not rest or p.items_in(segment) or figure.first < word[1]:
+        return
+    name = clean(p.text[p.tokens[word[1]].start : p.tokens[word[2] - 1].end])
+    amount = replace(figure, unit="persons", si_low=figure.low, si_high=figure.high, si_unit="persons")
+    kind = "casualty" if disease is None else "health"
+    service = None if disease is None else "health"
+    yield Found(claim_type=kind, at=word[1], segment=segment, item=name, service=service, amount=amount, act=act)
+
+
+_COUNT_WORDS = frozenset({"عدد", "حصیله", "شمار", "تعداد", "امار", "مجموع"})
 
 
 def toll(p: Parsed, segment: Segment) -> Iterator[Found]:
@@ -224,10 +248,13 @@ def _cases(p: Parsed, segment: Segment, disease: tuple[str, int, int], act: Act 
         and not c.share
         and c.amount.first < disease[2] + 4
     ]
-    if (act is not None and act.negated) or any(
-        p.low(k) in {"ای", "ایه", "هیچ"} for k in range(segment.first, disease[1])
+    lacking = p.has(segment.first, disease[1], "noexist")
+    if (
+        lacking
+        or (act is not None and act.negated)
+        or any(p.low(k) in {"ای", "ایه", "هیچ"} for k in range(segment.first, disease[1]))
     ):
-        denied = act is None or act.negated
+        denied = lacking or act is None or act.negated
         if denied:
             yield Found(
                 claim_type="health",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.intake.arabic_script.frames import UTILITY, Found, actor_of, claims, patients
+from holdfast.intake.arabic_script.frames import UTILITY, Found, actor_of, claims, one_of, patients
 from holdfast.intake.records import Amount
 
 if TYPE_CHECKING:
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from holdfast.intake.records import Item
 
 
-def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
+def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912, PLR0915  one branch a cue
     """Yield outages, their ends, and services that overflow."""
     leads = frozenset({"ب"}) if p.language == "ar" and act.name == "قطع" else frozenset()
     items = _subjects(p, segment, act, leads)
     hours = next(
         (c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"} and c.amount.per == "day"), None
     )
+    if any(
+        p.low(k) in {"صلاحیه", "صلاحیتها", "صلاحیته", "انقضا", "انقضای"} for k in range(segment.first, segment.last)
+    ):
+        return  # what has passed its date
     if act.name == "خالی شدن" and any(x.kind == "container" for x in items):
         for item in [x for x in items if x.kind == "container"]:
             nearly = any(p.low(k) in {"تقریبا", "نیمه", "نصفه", "تقریباً"} for k in range(segment.first, act.index))
@@ -38,9 +42,15 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
                 act=act,
             )
     elif act.frame == "outage":
+        if act.name == "خالی شدن":
+            items = [x for x in items if x.kind != "vehicle"]  # an empty truck brought nothing; nothing failed
         if act.name in {"متوقف شدن", "توقف", "أوقف"}:
             items_all = [x for x in items if x.kind in {"vehicle", "general", "supply"} and x.service != "water"]
+            stands = [x for x in items_all if x.commodity == "ambulance"]  # an ambulance that stops serves nobody
+            items_all = [x for x in items_all if x not in stands]
             held = [x for x in items_all if x.kind == "vehicle"]
+            if held and act.tense not in {"past", "perfect", "pluperfect", "imperfect"}:
+                held, items = [], [x for x in items if x.kind != "vehicle"]
             if held and act.name != "توقف":
                 for found in claims(p, "denial", segment, act.index, held, act):
                     found.actor = actor_of(p, segment, act)
@@ -49,7 +59,8 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
             items = [x for x in items if x not in items_all or x.service == "desludging"] or []
         cutting = act.name in {"قطع", "فصل", "قطع شدن", "بریدن", "از کار افتادن", "خاموش شدن"}
         if cutting:
-            items = [x for x in items if x.kind in UTILITY or x.service == "water"]
+            machine_words = {"medical equipment"}
+            items = [x for x in items if x.kind in UTILITY or x.service == "water" or x.commodity in machine_words]
         if act.name in {"نفد", "انتهى", "خلص", "تمام شدن", "به پایان رسیدن", "ته کشیدن"}:
             items = [
                 x
@@ -58,10 +69,10 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
                 or x.commodity == "battery"
             ]
         actor = actor_of(p, segment, act) if cutting else None
-        machines = {x.claimed for x in items if x.kind == "equipment"}
+        machines = {x.claimed for x in items if x.kind == "equipment" or x.commodity == "medical equipment"}
         for found in claims(p, "outage", segment, act.index, items, act):
             machine = found.item in machines
-            found.amount = hours or (found.amount if _counts(found.amount) and machine else None)
+            found.amount = hours or (one_of(p, segment, found.amount) if _counts(found.amount) and machine else None)
             found.actor = actor
             yield found
     elif act.frame == "restore" and hours is not None and not act.negated:
@@ -83,7 +94,8 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
             found.actor = actor_of(p, segment, act)
             yield found
     elif act.frame == "working":
-        hours = hours or next((c.amount for c in p.counted_in(segment) if c.amount.si_unit == "h"), None)
+        if hours is None and not act.negated:
+            hours = next((c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"}), None)
         for item in [x for x in items if x.kind in UTILITY]:
             found = Found(
                 claim_type="capacity" if hours else "outage",
@@ -96,7 +108,8 @@ def service(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: 
             found.amount, found.polarity = hours, "affirmed" if hours else "negated"
             yield found
     elif act.frame == "capacity":
-        for item in [x for x in items if x.service in {"sewage", "desludging"} or x.kind == "container"]:
+        full_here = [x for x in items if x.kind != "vehicle" or x.service not in {"sewage", "desludging"}]
+        for item in [x for x in full_here if x.service in {"sewage", "desludging"} or x.kind == "container"]:
             share = next((c.amount for c in p.counted_in(segment) if c.amount.unit in {"%", "fraction"}), None)
             yield full(p, segment, act.index, item, share, act)
 

@@ -27,6 +27,26 @@ if TYPE_CHECKING:
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
     from holdfast.intake.records import Item
 
+_NO_GOODS = frozenset(
+    map(
+        fold,
+        (
+            "مشکلی",
+            "مشکل",
+            "نگرانی",
+            "خطری",
+            "خطر",
+            "مانعی",
+            "مانع",
+            "محدودیتی",
+            "محدودیت",
+            "تردیدی",
+            "شکی",
+            "عجله‌ای",
+            "تغییری",
+        ),
+    )
+)
 _MASS = frozenset({"L", "kg", "m", "kWh", None})
 _NEED_LEADS = frozenset({"الی", "ل", "به", "من", "ب"})
 # "At the gate": a place before the camp, so that what stands there is not in it.
@@ -79,7 +99,7 @@ def _supplies(items: list[Item]) -> list[Item]:
     ]
 
 
-def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
+def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: bool) -> Iterator[Found]:  # noqa: C901, PLR0911, PLR0912  one branch a cue
     """Yield what is left, held or there; "there is none" is a lack."""
     items = [
         x
@@ -92,6 +112,17 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     lasting_here = [c.amount for c in p.counted_in(segment) if c.amount.unit in TIME_UNITS and c.amount.per is None]
     if negated and not only and act is not None and act.name == "داشتن" and act.tense == "past":
         return  # "the convoy came but had no medicine": of the convoy, not of the place
+    if negated and act is not None and p.language == "fa":
+        before = p.low(act.first - 1)
+        held = any(x.first <= act.first - 1 < x.last for x in p.items)
+        if before in _NO_GOODS and not held:
+            return  # "there is no problem in supplying …"
+        if act.name == "داشتن" and any(x.kind in {"supply", "general"} for x in items):
+            items = [
+                x for x in items if x.kind not in UTILITY or x.last == act.first
+            ]  # the pump has no petrol: the petrol
+    if negated and not only and any((c.amount.low is None) != (c.amount.high is None) for c in p.counted_in(segment)):
+        return  # "we have no more than two hours of power" is no lack of it
     if negated and not only:
         if act is None:
             # "There is no …": what follows, else what stands right before ("الديزل: لا يوجد").
@@ -110,11 +141,10 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
     if (
         act is not None
         and act.name in {"ماندن", "باقی ماندن"}
-        and {"پشت", "مرز", "دروازه", "بازرسی", "در"} & set(lows)
-        and "پشت" in lows
+        and {"پشت", "مرز", "دروازه", "بازرسی", "گذرگاه"} & set(lows)
     ):
         # "Left standing at the gate" is held there, and no stock.
-        for item in goods:
+        for item in goods if "پشت" in lows else [x for x in goods if x.kind == "vehicle"]:
             yield new_claim(p, "denial", segment, at, item, amount_of(p, item), act)
         return
     if _at_the_gate(lows):
@@ -131,6 +161,16 @@ def stock(p: Parsed, segment: Segment, at: int, act: Act | None, *, negated: boo
             found = new_claim(p, "stock", segment, at, item, lasting_here[0], act)
             found.settled = True
             yield found
+        return
+    if not pairs and len(lasting_here) > 1:
+        # "Flour for nine days and rice for four": each length stands behind its own.
+        fits = len(goods) == len(lasting_here) and all(
+            x.last <= a.first and (n + 1 == len(goods) or a.last <= goods[n + 1].first)
+            for n, (x, a) in enumerate(zip(goods, lasting_here, strict=True))
+        )
+        for item, amount in zip(goods, lasting_here, strict=True) if fits else ():
+            if _for_days(p, segment, amount):
+                yield new_claim(p, "stock", segment, at, item, amount, act)
         return
     if not pairs and lasting_here and _for_days(p, segment, lasting_here[0]):
         for item in [x for x in goods if x.kind in {"supply", "general"}][:2]:
@@ -249,7 +289,8 @@ def need(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterator[Foun
         # The one who needs stands first: "بیمارستان به سوخت نیاز دارد".
         items = [x for x in items if x.commodity not in {"clinic", "kitchen", "bakery"}]
         led = [x for x in items if lead_of(p, x, amount_of(p, x)) == "به"]
-        items = led or [x for x in items if x.kind != "equipment" or len(items) == 1]
+        headed = at == segment.first and p.low(at + 1) == ":"
+        items = led or [x for x in items if x.kind != "equipment" or len(items) == 1 or headed]
     items = [x for x in items if x.commodity not in {"clinic", "kitchen", "bakery"}]
     pairs = {x.first: a for x, a in _pairs(p, segment, items)}
     if ruled:
@@ -270,7 +311,14 @@ def consumption(p: Parsed, segment: Segment, at: int, act: Act | None) -> Iterat
     ]
     if not items:
         items = _one_before(p, segment)
+    kept = any(s[0] == "left" for s in segment.states)
+    if any(
+        p.low(k) == "تاریخ" and p.low(k + 1) in {"مصرف", "انقضا", "انقضای"} for k in range(segment.first, segment.last)
+    ):
+        return  # a date of expiry
     for item, amount in _pairs(p, segment, items):
+        if kept and amount.per is None:
+            continue  # what is drawn from is a store, and no rate
         if amount.si_unit in {"L", "kg", "kWh"} or amount.unit is not None:
             found = new_claim(p, "consumption", segment, at, item, amount, act)
             if amount.per is None and any(

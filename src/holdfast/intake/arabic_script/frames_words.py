@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from holdfast.intake.arabic_script.frames import UTILITY, Found, amount_of, goods_of, patients
+from holdfast.intake.arabic_script.frames import UTILITY, Found, amount_of, goods_of, lead_of, one_of, patients
 from holdfast.intake.arabic_script.frames_service import full
 from holdfast.intake.arabic_script.frames_state import consumption, need, new_claim, stock
 from holdfast.intake.records import Amount
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from holdfast.intake.arabic_script.acts import Act
     from holdfast.intake.arabic_script.grammar import Parsed, Segment
+    from holdfast.intake.records import Item
 
 
 def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a state
@@ -38,6 +39,15 @@ def states(p: Parsed, segment: Segment) -> Iterator[Found]:  # noqa: C901, PLR09
             for item in goods_of(patients(p, segment, None, frozenset())):
                 if item.kind in {"vehicle", "supply", "general"}:
                     yield new_claim(p, "denial", segment, first, item, amount_of(p, item), None)
+        elif (
+            frame == "closed"
+            and p.language == "ar"
+            and not acted
+            and not any(a.negated for a in segment.acts if a.name != "زال")
+        ):
+            behind = [x for x in p.items_in(segment) if x.first > first and lead_of(p, x, amount_of(p, x)) == "امام"]
+            for item in [] if p.low(first - 1) in {"غیر", "لیس", "لیست"} else goods_of(behind):
+                yield new_claim(p, "denial", segment, first, item, amount_of(p, item), None)
         elif frame == "wanting" and not acted and not any(a.frame == "need" and not a.governed for a in segment.acts):
             yield from _wanted(p, segment, first, next((a for a in segment.acts if a.name == "بودن"), None))
         elif (
@@ -146,6 +156,11 @@ def _before_lack(p: Parsed, first: int) -> tuple[bool, bool]:
     return bool(set(before) & _RISKS), over
 
 
+def _other_state(segment: Segment, item: Item, first: int) -> bool:
+    """Whether another state stands between an item and a state: then the item is of that one."""
+    return any(item.last <= s[1] and s[2] <= first and s[0] in {"up", "down", "full", "empty"} for s in segment.states)
+
+
 def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]:
     copula = next((a for a in segment.acts if a.frame in {"exist", "nearly"} and a.index >= last), None)
     if (
@@ -167,7 +182,9 @@ def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]
         (c.amount for c in p.counted_in(segment) if c.amount.unit in {"h", "min"} and c.amount.per == "day"), None
     )
     for item in patients(p, segment, None, frozenset()):
-        if item.last > first or not (
+        if item.last > first or _other_state(segment, item, first):
+            continue
+        if not (
             item.kind in UTILITY
             or item.service == "water"
             or p.low(first) in {"غیر", "مفقود", "مفقوده", "معدوم", "نافد"}
@@ -182,7 +199,7 @@ def _down(p: Parsed, segment: Segment, first: int, last: int) -> Iterator[Found]
             segment,
             first,
             item,
-            hours or (share if share is not None and share.unit in {None, "%"} else None),
+            hours or (one_of(p, segment, share) if share is not None and share.unit in {None, "%"} else None),
             copula,
         )
         negatives = (
@@ -202,7 +219,9 @@ def _up(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
         a.negated for a in segment.acts
     )
     for item in patients(p, segment, None, frozenset()):
-        if item.last > first or not (item.kind in UTILITY or item.service == "water"):
+        if item.last > first or _other_state(segment, item, first):
+            continue
+        if not (item.kind in UTILITY or item.service == "water"):
             continue
         if hours is not None and hours.per == "day":
             yield new_claim(p, "capacity", segment, first, item, hours, None)
@@ -257,6 +276,8 @@ def _filled(p: Parsed, segment: Segment, first: int, frame: str) -> Iterator[Fou
         p.low(k) in {"تقریبا", "شبه", "تقریباً", "نصف", "نیمه"} for k in range(max(segment.first, first - 2), first + 2)
     )
     for item in patients(p, segment, None, frozenset()):
+        if _other_state(segment, item, first):
+            continue
         if item.kind != "container" and item.service not in {"sewage", "desludging"}:
             continue
         if frame == "full":
@@ -291,7 +312,9 @@ def _size(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
 def _share(p: Parsed, segment: Segment, first: int) -> Iterator[Found]:
     """Yield a ration: "each person's share is six litres a day"."""
     items = [x for x in p.items_in(segment) if x.kind == "supply"]
-    amount = next((c.amount for c in p.counted_in(segment) if c.amount.si_unit in {"L", "kg", "kcal"}), None)
+    amounts = [c.amount for c in p.counted_in(segment) if c.amount.si_unit in {"L", "kg", "kcal"}]
+    rated = [a for a in amounts if a.per == "person-day"]
+    amount = rated[0] if len(rated) == 1 and len(amounts) == 2 else next(iter(amounts), None)
     if len(items) == 1 and amount is not None and amount.per in {"person-day", "day"}:
         yield new_claim(p, "delivery", segment, first, items[0], replace(amount, per="person-day"), None)
 

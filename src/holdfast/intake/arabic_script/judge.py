@@ -133,6 +133,8 @@ def polarity_of(p: Parsed, found: Found, when: When | None) -> str:  # noqa: C90
         return polarity
     if act is not None and act.perhaps:
         return "hypothetical"
+    if act is not None and act.tense == "subjunctive" and p.language == "ar" and _was_to(p, found):
+        return "planned"
     if _unsure(p, found):
         return "hypothetical"
     if _planned(p, found, when):
@@ -230,7 +232,17 @@ def _planned(p: Parsed, found: Found, when: When | None) -> bool:
         and act is not None
         and act.tense == "present"
     ):
-        return False
+        tomorrow = (
+            found.claim_type == "temperature"
+            and when is not None
+            and when.start is not None
+            and p.published is not None
+        )
+        return (
+            tomorrow
+            and when is not None
+            and datetime.fromisoformat(when.start or "").date() > (p.published or date.max)
+        )
     number = p.segments.index(segment)
     if not cue and number and not p.segments[number - 1].opener and segment.opener in {"", "که"}:
         previous = p.segments[number - 1]
@@ -351,7 +363,7 @@ def _with_hour(inside: list[When]) -> bool:
     return any(w.precision == "hour" for w in inside) and sum(w.precision == "day" for w in inside) == 1
 
 
-def _joined(p: Parsed, best: When, inside: list[When], found: Found) -> When:
+def _joined(p: Parsed, best: When, inside: list[When], found: Found) -> When:  # noqa: C901  one branch a cue
     """Give an hour its day, take a part of a day as the day, and leave open what "since N days" does not tie to a day."""
     if _with_hour(inside):
         day = next(w for w in inside if w.precision == "day")
@@ -361,6 +373,14 @@ def _joined(p: Parsed, best: When, inside: list[When], found: Found) -> When:
             start, end = (datetime.fromisoformat(t) + moved for t in (hour.start, hour.end))
             best = replace(hour, start=start.isoformat(), end=end.isoformat(), text=f"{day.text} {hour.text}")
     words = best.text.split()
+    behind = (p.low(best.first - 1), p.low(best.first - 2), p.low(best.first))
+    if (
+        "هر" in behind[::2]
+        or behind[0] == "کل"
+        or (behind[0] == "یوم" and behind[1] == "کل")
+        or words[:1] in (["كل"], ["هر"])
+    ):
+        return replace(best, start=None, end=None, precision="unknown")  # "every Monday" is no day
     since = (bool(words) and words[0] in {"منذ", "ومنذ", "از"}) or p.low(best.first - 1) in {"منذ", "ومنذ"}
     if since and best.precision in {"day", "week", "month"} and best.kind == "relative":
         # "Since three days" says how long a state has lasted, never on which day it began.

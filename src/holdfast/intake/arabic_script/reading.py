@@ -64,7 +64,7 @@ def sentence_statements(
     if not tokens:
         return [], None
     parsed = with_speaker(parse(text, start, end, tokens, language, published, timezone, packages), speaker)
-    found = sorted(_found(parsed), key=lambda f: f.at)
+    found = sorted((f for f in _found(parsed) if not _priced(parsed, f)), key=lambda f: f.at)
     seen: set[tuple[object, ...]] = set()
     made: list[Statement] = []
     for draft in found:
@@ -78,6 +78,17 @@ def sentence_statements(
     return _apart(made), parsed
 
 
+_PRICES = frozenset(
+    "سعر السعر اسعار الاسعار ثمن کلفه تکلفه دولار دولارا دینار دینارا لیره قیمت قیمتها نرخ بهای دلار تومان افغانی ریال".split()
+)
+
+
+def _priced(p: Parsed, draft: Found) -> bool:
+    """Whether a part speaks of what something costs: its amount is what a price is for, and no store."""
+    lows = {p.low(k) for k in range(draft.segment.first, draft.segment.last)}
+    return draft.claim_type in {"stock", "consumption"} and bool(lows & _PRICES)
+
+
 def _apart(made: list[Statement]) -> list[Statement]:
     """Drop what two rules say of one thing against each other: then nobody knows, and nothing is proposed."""
     sides: dict[tuple[str, str | None], set[str]] = {}
@@ -88,7 +99,7 @@ def _apart(made: list[Statement]) -> list[Statement]:
     return [one for one in made if (one.claim_type, one.item) not in clash]
 
 
-def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
+def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     closed = -1  # what was promised or asked is part of the promise, not a second event
     closed_from = -1
     for segment in p.segments:
@@ -96,13 +107,21 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
             if closed_from <= act.index < closed:
                 continue
             if act.frame in {"commitment", "appeal"}:
-                drafts = list(
-                    frames_duty.commitment(p, segment, act)
-                    if act.frame == "commitment"
-                    else frames_duty.appeal(p, segment, act)
-                )
+                if act.negated and act.name == "التزم":
+                    drafts = list(
+                        frames_duty.kept(p, segment, act)
+                    )  # "did not keep to its promise": the promise stands
+                elif act.frame == "commitment":
+                    drafts = list(frames_duty.commitment(p, segment, act))
+                else:
+                    drafts = list(frames_duty.appeal(p, segment, act))
                 if drafts:
                     closed_from, closed = frames_duty.reach_of(p, segment, act)
+                    if all(d.claim_type == "need" for d in drafts):
+                        # "We do not want flour, we want fuel": the second wish is its own.
+                        wishes = (g.first for g in p.segments if g.first >= segment.last)
+                        more = (n for n in wishes if any(a.frame == "appeal" for a in _acts_from(p, n)))
+                        closed = min(closed, next(more, closed))
                 yield from drafts
             elif act.frame == "keep":
                 yield from frames_duty.kept(p, segment, act)
@@ -121,17 +140,25 @@ def _found(p: Parsed) -> Iterator[Found]:  # noqa: C901  one branch a cue
         if not segment.acts or all(a.frame == "exist" for a in segment.acts):
             yield from frames_duty.custody(p, segment, next(iter(segment.acts), None))
     yield from frames_state.temperature(p)
+    yield from frames_lines.parts(p)
     if len(p.segments) <= 6 and all(a.frame == "stock" for segment in p.segments for a in segment.acts):
         yield from frames_lines.fragments(p)
 
 
-def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
+def _acts_from(p: Parsed, first: int) -> tuple[Act, ...]:
+    """Return the verbs of the part of the sentence that begins at a token."""
+    return next((g.acts for g in p.segments if g.first == first), ())
+
+
+def _main_acts(p: Parsed, segment: Segment) -> list[Act]:  # noqa: PLR0911  one branch a cue
     """Return the verbs that make claims: a verbal noun only where no verb governs it, or the verb is a mere helper."""
     acts = [
         a
         for a in segment.acts
         if a.frame not in {"move", "other", "nearly"} and not p.introduces(a.index) and not _says_false(p, a.index)
     ]
+    # "Refused a request to let in": the request is what was refused.
+    acts = [a for a in acts if not (a.frame == "appeal" and any(_refused_at(a.index, b) for b in acts))]
     finite = [a for a in acts if not a.governed]
     nouns = [a for a in acts if a.governed]
     helper = not any(not a.governed for a in segment.acts if a.frame != "nearly")
@@ -150,6 +177,8 @@ def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
             return [replace(first, tense="subjunctive", governed=False, perhaps=True)]
     if helper and nouns:
         first = nouns[0]
+        if first.frame == "denial" and (lifted := _lifted(p, segment, first)) is not None:
+            return [replace(first, tense="past", governed=False, negated=True)] if lifted else []
         if first.frame == "consumption":
             return [first]
         if (
@@ -161,6 +190,41 @@ def _main_acts(p: Parsed, segment: Segment) -> list[Act]:
                 [first] if _heads_sentence(p, first) or (first.frame == "denial" and not _asked_for(p, first)) else []
             )
     return []
+
+
+_LIFTED = frozenset({"رفع", "رفعت", "رفعوا", "الغت", "الغی", "الغوا", "انهت", "انهی", "انهوا"})
+_LIFTING = frozenset(
+    {
+        "یرفع",
+        "ترفع",
+        "یرفعوا",
+        "سترفع",
+        "سیرفع",
+        "برفع",
+        "لرفع",
+        "الغاء",
+        "بالغاء",
+        "انهاء",
+        "بانهاء",
+        "تخفیف",
+        "خففت",
+        "خفف",
+    }
+)
+
+
+def _lifted(p: Parsed, segment: Segment, ban: Act) -> bool | None:
+    """Whether a ban is lifted (True), is to be lifted or lifted in part (False), or nothing is said of that (None)."""
+    before = [p.low(k).removeprefix("و") for k in range(segment.first, ban.index)]
+    if any(w in _LIFTING for w in before):
+        return False
+    if any(w in _LIFTED for w in before):
+        return not any(w in {"لم", "ما", "لن", "لا", "اذا", "لو", "هل"} for w in before)
+    return None
+
+
+def _refused_at(at: int, act: Act) -> bool:
+    return act.name in {"رفض", "مخالفت"} and not act.governed and 0 < at - act.index <= 3
 
 
 def _says_false(p: Parsed, at: int) -> bool:
@@ -181,6 +245,8 @@ def _asked_for(p: Parsed, act: Act) -> bool:
 
 def _of_act(p: Parsed, segment: Segment, act: Act) -> Iterator[Found]:  # noqa: C901, PLR0912  one branch a cue
     frame = act.frame
+    if frame == "reach" or act.name in {"رسیدن", "وصل", "ارتفع"}:
+        yield from frames_people.reached(p, segment, act)
     if frame in {"close", "denial", "delivery", "removal", "allow", "block", "open"}:
         yield from frames_gate.gate(p, segment, act)
         if act.name in {"سلّم", "تسلّم", "استلم", "تحویل دادن"}:

@@ -187,6 +187,8 @@ def coming(when: When, published: date | None) -> When:
     words = when.text.split()
     if _weekday(_fold_last(words)) and datetime.fromisoformat(when.start).date() < published:
         return _shifted(when, published, ahead=True)
+    if _weekday(_fold_last(words)) and datetime.fromisoformat(when.start).date() == published:
+        return replace(when, start=None, end=None, precision="unknown")  # the weekday of writing: today or in a week
     return when
 
 

@@ -60,6 +60,10 @@ def load(path: Path | str) -> bytes:
                 mend="check the name and the folder",
             )
         size = target.stat().st_size
+        if size <= MAX_BYTES:
+            with target.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            size = max(size, len(data))  # it may have grown since
         if size > MAX_BYTES:
             raise IntakeError(
                 "HF-I003",
@@ -68,7 +72,6 @@ def load(path: Path | str) -> bytes:
                 expected=f"at most {MAX_BYTES // 1_000_000} MB",
                 mend="cut out the part that matters, or save it as text",
             )
-        data = target.read_bytes()
     except (OSError, ValueError) as error:
         raise IntakeError(
             "HF-I001",
