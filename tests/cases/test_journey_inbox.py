@@ -254,7 +254,7 @@ def test_the_diesel_figures_stand_side_by_side_in_three_languages(camp: Path) ->
     assert "against (waiting): stock of diesel (fuel) : 12.5 drums = 2,500 L" in block
     run("review", camp, "--accept-all", "--by", "coordinator")
     said = run("status", camp).output.split("Contradictions, side by side")[1]
-    for words in ("12,500 L", "5,100 L", "2,500 L", "sender 5", "camp committee"):
+    for words in ("12,500 L", "5,100 L", "2,500 L", "sender 5 of 6ef9", "camp committee"):
         assert words in said
 
 
@@ -285,7 +285,7 @@ def test_the_status_says_what_waits(camp: Path, inbox: Path) -> None:
     assert "1 document waits for a person to type in: `holdfast type`." in told
     assert "photo.png" not in told, "the name of a file can show who sent it"
     asked = run("review", camp, "--questions").output
-    assert asked.startswith('To sender 1:\n- "Tank1 41cm tank2 empty.": Please measure tank 2.')
+    assert asked.startswith('To sender 1 of 6ef9:\n- "Tank1 41cm tank2 empty.": Please measure tank 2.')
 
 
 @pytest.mark.parametrize("what", ["workspace", "empty", "hidden", "shut"])

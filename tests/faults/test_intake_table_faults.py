@@ -14,7 +14,7 @@ import pytest
 
 from holdfast.errors import IntakeError
 from holdfast.intake import TableOptions, read_file
-from holdfast.intake.readers import detect
+from holdfast.intake.readers import detect, limits, open_book
 from holdfast.intake.readers.limits import MAX_COLUMNS, MAX_TABLE_ROWS
 from holdfast.intake.readers.tables import read_tables
 from holdfast.intake.readers.workbook import XLSX
@@ -189,6 +189,16 @@ def test_a_file_that_grows_after_its_size_was_asked_is_refused(tmp_path: Path, m
     small = os.stat_result((0o100644, 0, 0, 1, 0, 0, 10, 0, 0, 0))
     monkeypatch.setattr(Path, "stat", lambda *_a, **_k: small)
     refused(file, "HF-I003")
+
+
+def test_the_largest_table_opens_within_the_limits_of_a_reading_process(tmp_path: Path) -> None:
+    assert limits.MAX_MEMORY_BYTES <= 512_000_000
+    assert limits.MAX_SECONDS <= 10
+    rows = [["Item", "Qty", "Unit", *(f"note {n}" for n in range(16))]]
+    rows += [["diesel", n, "L", *range(16)] for n in range(MAX_TABLE_ROWS - 1)]
+    file = write_xlsx(tmp_path / "large.xlsx", rows)
+    book, _ = open_book(file.read_bytes(), file.name, XLSX)
+    assert len(book.sheets[0].rows) == MAX_TABLE_ROWS
 
 
 def test_many_blank_lines_of_a_text_table(tmp_path: Path) -> None:

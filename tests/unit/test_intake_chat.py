@@ -191,7 +191,7 @@ def test_today_in_a_forwarded_message_is_flagged_and_left_open(mark: str) -> Non
     (outage,) = reading.statements
     assert (outage.time_start, outage.time_text) == (None, "today")
     assert reading.messages[0].forwarded
-    assert reading.messages[0].claimant == "forwarded by sender 1"
+    assert reading.messages[0].claimant == f"forwarded by sender 1 of {str(reading.source['sha256'])[:4]}"
     assert "forwarded-time-open" in codes(reading)
 
 
@@ -252,7 +252,12 @@ def test_a_later_export_of_the_chat_brings_only_what_is_new() -> None:
 def test_names_and_numbers_of_persons_are_no_claimants() -> None:
     text = f"18/08/2015, 08:31 - {COMMITTEE}: The pump stopped.\n18/08/2015, 08:32 - Maryam: Diesel: 41 cm\n"
     reading = read_text(text)
-    assert {m.claimant for m in reading.messages} == {"sender 1", "sender 2"}
+    mark = str(reading.source["sha256"])[:4]
+    assert {m.claimant for m in reading.messages} == {f"sender 1 of {mark}", f"sender 2 of {mark}"}
+    other = read_text(text.replace("41 cm", "42 cm"))
+    assert not {m.claimant for m in reading.messages} & {m.claimant for m in other.messages}, (
+        "another file, other senders"
+    )
     named = read(text, senders={"00964 770 000-0141": "camp committee", "maryam": "log keeper"})
     assert [m.claimant for m in named.messages] == ["camp committee", "log keeper"]
     assert "sender-not-found" not in codes(named)

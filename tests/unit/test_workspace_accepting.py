@@ -50,7 +50,9 @@ def camp(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def trusting(camp: Path) -> Path:
-    (camp / "settings.toml").write_text(f'[accept]\nsources = ["{SOURCE}", "sender 1"]\n', encoding="utf-8")
+    (camp / "settings.toml").write_text(
+        f'[accept]\nsources = ["{SOURCE}", "sender 1", "sender 1 of 0000"]\n', encoding="utf-8"
+    )
     return camp
 
 
@@ -138,7 +140,7 @@ def test_a_mapped_sender_counts_and_others_of_the_chat_wait(trusting: Path) -> N
 
 def test_a_sender_without_a_role_is_no_source(trusting: Path) -> None:
     done = chat(trusting, "40 bags of flour remain.", role="")
-    assert [c.claimant.split(" of ")[0] for c in done.claims] == ["sender 1"]
+    assert [c.claimant.split(" of ")[0] for c in done.claims] == ["sender 1"], "and of which chat"
     assert done.accepted == ()
 
 

@@ -31,6 +31,8 @@ MAX_MESSAGES = 5_000
 CHATS = frozenset({TEXT, CHAT_ARCHIVE})
 _WARNINGS_AT_MOST = 20
 _PHONE_DIGITS = 7
+# Of the digest of the file, in the name of a sender nobody has named: enough to tell some hundred chats apart.
+_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +70,15 @@ def _sender_key(name: str) -> str:
 
 
 def labels(chat: Chat, digest: str, senders: Mapping[str, str] | None) -> dict[str, str]:
-    """Return sender -> claimant: the role where one was given, else "sender 1".
+    """Return sender -> claimant: the role where one was given, else "sender 1 of 3f2a".
 
     The numbers follow a hash of the sender with the digest of the file, so that they tell neither who wrote first nor who
-    wrote in another file. Names and numbers of persons are in no claim.
+    wrote in another file; the first digits of the digest keep "sender 1" of two files apart, who may be two persons. Names
+    and numbers of persons are in no claim.
     """
     unnamed = {m.sender for m in chat.messages if m.sender is not None and role_of(m.sender, senders) is None}
     ranked = sorted(unnamed, key=lambda sender: hashlib.sha256(f"{digest}\n{sender}".encode()).hexdigest())
-    found = {sender: f"sender {number}" for number, sender in enumerate(ranked, start=1)}
+    found = {sender: f"sender {number} of {digest[:_DIGITS]}" for number, sender in enumerate(ranked, start=1)}
     for message in chat.messages:
         if message.sender is not None and message.sender not in found:
             found[message.sender] = role_of(message.sender, senders) or ""

@@ -35,6 +35,11 @@ def cases(ctx: Context) -> Iterator[Draft]:
     """
     for first, last, words in _named(ctx):
         left, right = ctx.left_limit(first), ctx.right_limit(first)
+        if left > ctx.clause(first).first and ctx.tokens[left].low in _CASES:
+            # "Three confirmed cases": the participle is nobody's speech.
+            left = ctx.clause(first).first
+        if last < len(ctx.tokens) and ctx.tokens[last].low in {":", "-", "–"}:
+            right = max(right, ctx.right_limit(min(last + 1, len(ctx.tokens) - 1)))
         if _none(ctx, left, first):
             draft = _draft(ctx, first, words, None)
             draft.polarity, draft.settled = "negated", True

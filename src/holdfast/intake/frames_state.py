@@ -1,4 +1,4 @@
-"""Frames of how much there is, is used, is needed: stock, consumption, need, capacity, temperature, norm."""
+"""Frames of how much there is, is used, is needed: stock, consumption, need, capacity."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ _NOT_STOCK = frozenset(
 )
 _NEED_NOUNS = frozenset("need needs requirement requirements demand".split())
 _USE_NOUNS = frozenset("consumption use usage burn".split())
-_NORM = re.compile(
-    r"\b(minimum standards?|standards?|norms?|sphere|international (?:humanitarian )?law|geneva conventions?|conventions?|treaty|"
-    r"guidelines?|handbook|indicator)\b",
-    re.IGNORECASE,
-)
-_NORM_VERB = re.compile(
-    r"\b(requires?|required|sets?|prescribes?|recommends?|calls? for|is|are|needs?|obliges?|prohibits?|forbids?|must|shall|demands?)\b"
-)
 _THERE = re.compile(r"\bthere (?:is|are|was|were)\b")
 _CAN_HOLD = re.compile(
     r"\b(can|could|able to|designed (?:to|for)|built (?:to|for)|meant (?:to|for)|capacity (?:of|for|is|to))\b",
@@ -50,7 +42,8 @@ def line(ctx: Context, first: int, last: int) -> str:
     return " ".join(t.low for t in ctx.tokens[first:last])
 
 
-def _draft(ctx: Context, kind: str, at: int, item: Item | None, amount: Amount | None) -> Draft:
+def draft_of(ctx: Context, kind: str, at: int, item: Item | None, amount: Amount | None) -> Draft:
+    """Return a claim of a kind about an item, with its amount."""
     return Draft(
         claim_type=kind,
         at=at,
@@ -61,7 +54,8 @@ def _draft(ctx: Context, kind: str, at: int, item: Item | None, amount: Amount |
     )
 
 
-def _with_per(ctx: Context, amount: Amount, last: int) -> Amount:
+def with_per(ctx: Context, amount: Amount, last: int) -> Amount:
+    """Return an amount with what it is spread over, where that stands behind it."""
     return amount if amount.per else replace(amount, per=ctx.per_after(amount.last, last))
 
 
@@ -76,7 +70,7 @@ def need(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         amount = ctx.amount_of(item)
         if amount is None and len(items) == 1:
             amount = next((a for a in ctx.amounts_in(zone) if a.unit and a.si_unit not in {"h", "persons"}), None)
-        yield _draft(ctx, "need", trigger.index, item, _with_per(ctx, amount, limit) if amount else None)
+        yield draft_of(ctx, "need", trigger.index, item, with_per(ctx, amount, limit) if amount else None)
     if not items:
         for amount in ctx.amounts_in(zone):
             if amount.unit and amount.si_unit not in {"h", "persons", "degC"}:
@@ -84,7 +78,7 @@ def need(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
                 if subject is not None and subject.commodity in {"clinic", "bakery", "kitchen"}:
                     # "The hospital needs 200 litres more": of what is not said.
                     return
-                yield _draft(ctx, "need", trigger.index, subject, _with_per(ctx, amount, limit))
+                yield draft_of(ctx, "need", trigger.index, subject, with_per(ctx, amount, limit))
                 break
 
 
@@ -104,7 +98,7 @@ def consumption(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
         if amount.unit is None or amount.si_unit in {"h", "persons", "degC"}:
             continue
         item = next((i for i in items if ctx.amount_of(i) == amount), items[0] if items else None)
-        yield _draft(ctx, "consumption", trigger.index, item, _with_per(ctx, amount, ctx.right_limit(trigger.index)))
+        yield draft_of(ctx, "consumption", trigger.index, item, with_per(ctx, amount, ctx.right_limit(trigger.index)))
 
 
 def statistics_nouns(ctx: Context) -> Iterator[Draft]:
@@ -132,10 +126,10 @@ def statistics_nouns(ctx: Context) -> Iterator[Draft]:
         if item is None or (amount is None and not (kind == "need" and after)):
             continue
         if amount is not None:
-            amount = _with_per(ctx, amount, right)
+            amount = with_per(ctx, amount, right)
             if amount.per is None and "daily" in {t.low for t in tokens[left:i]}:
                 amount = replace(amount, per="day")
-        yield _draft(ctx, kind, i, item, amount)
+        yield draft_of(ctx, kind, i, item, amount)
 
 
 def stock(ctx: Context) -> Iterator[Draft]:
@@ -177,6 +171,16 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
     lacking = bool(words & {"without", "no", "lacks", "lacked", "none"})
     for amount in amounts:
         days = amount.si_unit == "h"
+        behind = ctx.tokens[amount.last].low if amount.last < len(tokens) else "."
+        if (len(amount.si_unit or "") == 3 and (amount.si_unit or "").isupper()) or behind in {
+            "wide",
+            "long",
+            "high",
+            "deep",
+            "tall",
+        }:
+            # Money and lengths of things are no goods.
+            continue
         if amount.unit == "ration" and (amount.low or 1.0) < 1:
             # "for ten days at half rations"
             continue
@@ -201,17 +205,17 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         if not stated or amount.per is not None or ctx.per_after(amount.last, last) is not None:
             continue
         if _CAN_HOLD.search(line(ctx, first, last)) and (words & {"hold", "holds", "store", "capacity", "contain"}):
-            yield _draft(ctx, "capacity", amount.first, item, amount)
+            yield draft_of(ctx, "capacity", amount.first, item, amount)
             continue
         needed = ctx.parse.sentence.section == "needs" and not inside
-        draft = _draft(ctx, "need" if needed else "stock", amount.first, item, amount)
+        draft = draft_of(ctx, "need" if needed else "stock", amount.first, item, amount)
         draft.clause = number
         if _holds_sewage(item, amount):
             draft.service = "sewage"
         yield draft
 
 
-_SPANS_H = {"day": 24.0, "week": 168.0, "fortnight": 336.0, "month": 730.5}
+SPANS_H = {"day": 24.0, "week": 168.0, "fortnight": 336.0, "month": 730.5}
 
 
 def _a_week(ctx: Context, first: int, last: int) -> list[Amount]:
@@ -219,8 +223,8 @@ def _a_week(ctx: Context, first: int, last: int) -> list[Amount]:
     found = []
     for i in range(first, last - 2):
         words = [t.low for t in ctx.tokens[i : i + 3]]
-        if words[0] == "for" and words[1] in {"a", "another"} and words[2] in _SPANS_H:
-            hours = _SPANS_H[words[2]]
+        if words[0] == "for" and words[1] in {"a", "another"} and words[2] in SPANS_H:
+            hours = SPANS_H[words[2]]
             found.append(
                 Amount(
                     first=i + 1, last=i + 3, low=1.0, high=1.0, unit=words[2], si_low=hours, si_high=hours, si_unit="h"
@@ -368,7 +372,7 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
     if amount is None and _behind_gauge(ctx, item, first):
         amount = next((a for a in reversed(ctx.amounts_in((first, item.first))) if a.si_unit == "m"), None)
         if amount is not None:
-            yield _draft(ctx, "stock", amount.first, item, amount)
+            yield draft_of(ctx, "stock", amount.first, item, amount)
             return
     between = ctx.tokens[item.last : amount.first] if amount else ()
     held = next((x for x in ctx.items_in((first, item.first)) if x.kind == "supply"), None)
@@ -387,7 +391,7 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
         and not any(x.first >= item.last and x.last <= amount.first for x in ctx.parse.items)
         and len(between) <= 4
     ):
-        yield _draft(ctx, "stock", amount.first, item, amount)
+        yield draft_of(ctx, "stock", amount.first, item, amount)
         return
     state = next((w for w in following[:5] if w in {"empty", "full", "dry"}), None)
     other = next((x for x in ctx.parse.items if x.first >= item.last), None)
@@ -397,14 +401,14 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
     if state in {"empty", "dry"}:
         nearly = bool({"nearly", "almost", "not", "half"} & set(following[: following.index(state)]))
         zero = None if nearly else Amount(first=at, last=at + 1, low=0.0, high=0.0, unit=None)
-        draft = _draft(ctx, "stock", at, item, zero)
+        draft = draft_of(ctx, "stock", at, item, zero)
         if nearly:
             draft.modality.append(next(w for w in following if w in {"nearly", "almost", "not", "half"}))
         yield draft
     else:
         part = next((w for w in following[: following.index(state)] if w in _PARTS), None)
         share = Amount(first=at, last=at + 1, low=_PARTS[part], high=_PARTS[part], unit="of capacity") if part else None
-        draft = _draft(ctx, "stock", at, item, share)
+        draft = draft_of(ctx, "stock", at, item, share)
         draft.modality.append(f"{part} full" if part else "full")
         yield draft
 
@@ -418,7 +422,7 @@ def lasting(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     if not any(w.first >= trigger.last and w.last <= zone[1] and w.kind != "duration" for w in ctx.parse.whens):
         return
     for item in items:
-        draft = _draft(ctx, "stock", trigger.index, item, None)
+        draft = draft_of(ctx, "stock", trigger.index, item, None)
         draft.still_to_come = True
         yield draft
 
@@ -438,7 +442,7 @@ def hours_of_service(ctx: Context) -> Iterator[Draft]:
         }
         if per != "day" or inside or item is None or off:
             continue
-        yield _draft(ctx, "capacity", amount.first, item, replace(amount, per=per))
+        yield draft_of(ctx, "capacity", amount.first, item, replace(amount, per=per))
 
 
 def asked_for(ctx: Context) -> Iterator[Draft]:
@@ -453,24 +457,4 @@ def asked_for(ctx: Context) -> Iterator[Draft]:
         asked = "for" in words and not {"to", "that", "whether", "if", "about"} & set(words[: words.index("for")])
         if asked:
             for item in ctx.items_in((i + 1 + words.index("for"), last)):
-                yield _draft(ctx, "need", i, item, ctx.amount_of(item))
-
-
-def norm(ctx: Context) -> Iterator[Draft]:
-    """Yield a rule that is cited: a standard with its figure, or a law with what it asks."""
-    words = line(ctx, 0, len(ctx.tokens))
-    if not _NORM.search(words) or not _NORM_VERB.search(words):
-        return
-    amount = next((a for a in ctx.parse.amounts if a.unit and a.si_unit != "degC"), None)
-    law = re.search(r"law|convention|treaty", words)
-    if amount is None and not law:
-        return
-    item = next(iter(ctx.parse.items), None)
-    match = _NORM.search(words)
-    at = next((i for i, t in enumerate(ctx.tokens) if match and t.low == match.group().split()[0].lower()), 0)
-    if amount is not None:
-        amount = _with_per(ctx, amount, len(ctx.tokens))
-        if amount.per == "day" and re.search(r"\b(?:each|every|per|a) (?:person|resident|refugee)\b", words):
-            amount = replace(amount, per="person-day")
-    if item or amount:
-        yield _draft(ctx, "norm", at, item, amount)
+                yield draft_of(ctx, "need", i, item, ctx.amount_of(item))

@@ -223,6 +223,8 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     if _asked_or_told(ctx) and draft.claim_type not in {"need", "appeal"}:
         return True
     cue = has_cue(tokens, first, last, "hypothetical")
+    # "We could do with 200 more tents" asks for them.
+    cue = None if draft.claim_type == "need" and draft.settled and cue in {"could", "would"} else cue
     refused = cue == "would" and _would_not(ctx, first, last)
     if cue and not refused and not (cue == "would" and _reported_future(ctx, draft)):
         return True

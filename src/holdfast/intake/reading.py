@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.intake import (
+    frames_amounts,
     frames_custody,
     frames_duty,
     frames_health,
+    frames_norms,
     frames_nouns,
     frames_output,
     frames_people,
@@ -75,7 +77,7 @@ _BY_NOUN: tuple[Callable[[Context], Iterator[Draft]], ...] = (
     frames_temperature.temperature,
     frames_state.hours_of_service,
     frames_state.asked_for,
-    frames_state.norm,
+    frames_norms.norm,
     frames_duty.pledge_nouns,
     frames_duty.pressure,
     frames_duty.agreement_nouns,
@@ -442,10 +444,11 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
     pairs += [(draft, None) for draft in frames_spoken.notes(ctx) if (draft.claim_type, draft.item) not in told]
     told = {(draft.claim_type, draft.item) for draft, _ in pairs}
     pairs += [(draft, None) for draft in frames_plain.plain(ctx) if (draft.claim_type, draft.item) not in told]
+    pairs = frames_amounts.merged(ctx, pairs)
     rules = [draft for draft, _ in pairs if draft.claim_type == "norm"]
     if rules:
         # A cited rule is not also somebody's need.
-        pairs = [(d, t) for d, t in pairs if d.claim_type not in {"need", "consumption", "stock"}]
+        pairs = frames_amounts.under_rules(rules, pairs)
     seen: set[tuple[object, ...]] = set()
     found = []
     for draft, owner in sorted(pairs, key=lambda p: p[0].at):

@@ -30,7 +30,7 @@ class ReadingWarning:
 class Message:
     """One message of a chat as it was treated; ``start`` and ``end`` are code points of the reading's text.
 
-    ``said`` is its time with its offset; ``claimant`` the role of its sender, or "sender 1". ``status`` is ``read``,
+    ``said`` is its time with its offset; ``claimant`` the role of its sender, or "sender 1 of 3f2a". ``status`` is ``read``,
     ``same`` (as message ``same_as``, or as one in another document), ``before`` (the day asked for), ``unread`` (a picture
     or recording that is not here), ``deleted`` or ``system``. ``media``: words that came with a picture or recording.
     """
