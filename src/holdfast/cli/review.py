@@ -149,7 +149,7 @@ def _converse(workspace: Path, left: tuple[Waiting, ...], by: str | None, signin
     """Go through the queue; every verdict is in the ledger before the next claim is shown."""
     done: Counter[str] = Counter()
     try:
-        reviewer = by or _ask("Who judges (a role, not a name)")
+        reviewer = by or typed_role(_ask("Who judges (a role, not a name)"))
         number = 0
         while number < len(left):
             item = left[number]

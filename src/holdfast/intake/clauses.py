@@ -33,6 +33,17 @@ def is_finite(token: Token) -> bool:
     return token.low in FINITE and token.text != "May"
 
 
+def _not_yet(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "yet" belongs to a verb ("has yet to arrive", "not yet here", "as yet") and opens no clause."""
+    following = tokens[i + 1].low if i + 1 < len(tokens) else "."
+    before = tokens[i - 1].low
+    return (
+        before in {"is", "are", "was", "were", "has", "have", "had", "not", "as", "'s"}
+        or before.endswith("n't")
+        or (following in {"to", "been"} or not following[0].isalnum())
+    )
+
+
 def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they would be harder to compare
     tokens: Sequence[Token], items: Sequence[Item], triggers: Sequence[Trigger], whens: Sequence[When]
 ) -> tuple[Clause, ...]:
@@ -50,6 +61,8 @@ def find_clauses(  # noqa: C901, PLR0912  one branch a joining word; apart they 
             headed = word == ":" and i <= 6 and any(t.index <= 2 and t.form == "past" for t in triggers)
             if not (word in {":", "-", "–", "—"} and (label or headed)):
                 cuts[i + 1] = word
+        elif word == "yet" and i and _not_yet(tokens, i):
+            continue
         elif word in SUBORDINATORS and i:
             if (
                 not (word == "but" and tokens[i - 1].low in {"all", "nothing", "everything"}) and word != "so"

@@ -23,7 +23,7 @@ _UNDER = frozenset(
 _ARMS = frozenset("weapons weapon arms rifles guns weaponry firearms ammunition".split())
 # Places that change hands, where the verb says so by itself.
 _HELD = frozenset(
-    "gate gates bridge checkpoint checkpoints perimeter dam port airport airfield crossing prison compound".split()
+    "gate gates bridge checkpoint checkpoints perimeter dam port airport airfield crossing prison compound hospital warehouse depot station".split()
 )
 _TAKING = frozenset({"take over", "hand over", "turn over", "take control", "take charge", "take command"})
 
@@ -58,7 +58,7 @@ def custody(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             else name(ctx.text, tokens, phrase_from(tokens, to + 1, last, ctx.parse.whens)),
         )
         return
-    nouns = _CUSTODY_NOUNS | (_HELD if trigger.verb in _TAKING else frozenset())
+    nouns = _CUSTODY_NOUNS | (_HELD if trigger.verb in _TAKING or verb in {"control", "guard"} else frozenset())
     passive = ctx.passive(trigger) or (trigger.form == "past" and not set(words) & nouns)
     zone = (left, trigger.group) if passive else (trigger.index + 1, last)
     noun = next((j for j in range(*zone) if tokens[j].low in nouns), None)

@@ -450,7 +450,7 @@ def agreement_nouns(ctx: Context) -> Iterator[Draft]:
         if i and tokens[i - 1].low in {"great", "good", "big"}:
             continue
         if not any(
-            t.low in {"the", "an", "a", "this", "that", "under", "of", "disarmament", "signed"}
+            t.low in {"the", "an", "a", "this", "that", "under", "of", "disarmament", "signed", "no", "any"}
             for t in tokens[max(0, i - 3) : i]
         ):
             continue

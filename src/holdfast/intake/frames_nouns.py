@@ -304,7 +304,9 @@ def _absence(ctx: Context, i: int, last: int) -> Iterator[Draft]:
         return
     kinds = [x for x in items if x.kind not in {"vehicle", "container"}]
     for draft in drafts(ctx, "outage", i, kinds, None):
-        before = tokens[ctx.left_limit(i) : i]
-        draft.polarity = "negated" if any(t.low == "not" or t.low.endswith("n't") for t in before) else "affirmed"
+        # "Not out of bread", "never without water": both words speak of one thing; a "not" further off does not.
+        near = count_negations(tokens, max(ctx.left_limit(i), i - 4), i)
+        if near or count_negations(tokens, ctx.left_limit(i), i):
+            draft.polarity, draft.settled = ("negated" if near else "affirmed"), True
         draft.no_counted = True
         yield draft

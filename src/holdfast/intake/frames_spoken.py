@@ -6,6 +6,7 @@ wheelchairs", "they took our beans".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from holdfast.intake.frames_supply import hours_a_day
@@ -31,6 +32,11 @@ _WITHOUT = frozenset(
     "is are was were be been being left remain remains remained go goes going gone went stay stays living live lived".split()
 )
 _FILLERS = frozenset("any a an the its our their all enough sufficient safe clean proper regular adequate".split())
+# "Flour was taken from the store by armed men"
+_TAKEN_AWAY = re.compile(
+    r"(?:was|were|has been|have been|had been) (?:also |then |all )?taken (?=.*\b(?:by (?:\w+ ){0,2}(?:men|gunmen|soldiers|fighters|"
+    r"militia\w*|looters|police|guards|thieves|rebels|troops)|at gunpoint|by force))"
+)
 _LABELS = frozenset("need needs needed required requirements requests wanted wanting".split())
 _TAKERS = frozenset(
     "they soldiers guards fighters gunmen militia militiamen militants police troops men forces rebels thieves looters looter "
@@ -86,7 +92,7 @@ def _draft(ctx: Context, kind: str, item: Item, amount: Amount | None = None, **
     return draft
 
 
-def _state(ctx: Context, item: Item) -> Draft | None:
+def _state(ctx: Context, item: Item) -> Draft | None:  # noqa: PLR0911  one return a state
     """Return an outage of "water finished", "the ac is dead", and one that ended of "power back"."""
     if item.kind not in _LACKABLE or item.commodity in {"clinic", "supplies"}:
         return None
@@ -100,6 +106,8 @@ def _state(ctx: Context, item: Item) -> Draft | None:
     following = ctx.tokens[i + 1].low if i + 1 < len(ctx.tokens) else ""
     between = {t.low for t in ctx.tokens[item.last : i]}
     if word == "available" and "longer" in between:
+        return _draft(ctx, "outage", item, polarity="affirmed", settled=True)
+    if word in _BACK and "not" in between and item.kind != "supply":
         return _draft(ctx, "outage", item, polarity="affirmed", settled=True)
     if not word or {"not", "no"} & between:
         return None
@@ -170,6 +178,9 @@ def _taken(ctx: Context, item: Item) -> Draft | None:
     if item.kind not in {"supply", "general"}:
         return None
     left = ctx.left_limit(item.first)
+    behind = " ".join(t.low for t in ctx.tokens[item.last : ctx.right_limit(item.first)])
+    if _TAKEN_AWAY.match(behind):
+        return _draft(ctx, "removal", item, ctx.amount_of(item))
     at = next(
         (i for i in range(item.first - 1, max(left, item.first - 8) - 1, -1) if ctx.tokens[i].low == "took"), None
     )

@@ -126,10 +126,12 @@ def _standing(ctx: Context, trigger: Trigger, items: Sequence[Item]) -> tuple[st
     return None
 
 
-def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
+def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:  # noqa: C901, PLR0911  one condition a kind of refusal
     """Yield a denial for every item that was refused, turned back, blocked or kept out."""
     items = tuple(i for i in _patients(ctx, trigger) if not _is_place(ctx, i))
     words = ctx.tokens[slice(*ctx.object_zone(trigger))]
+    if trigger.verb in {"reject", "deny", "refuse", "dismiss"} and _of_words(ctx, trigger):
+        return
     if trigger.verb == "keep from" and not any(t.low in {"entering", "reaching", "getting", "the"} for t in words):
         return
     actor = ctx.actor(trigger)
@@ -174,6 +176,27 @@ def denial(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
             service="access",
             actor=actor,
         )
+
+
+def _of_words(ctx: Context, trigger: Trigger) -> bool:
+    """Whether claims are rejected and not goods, or an undertaking is refused: "refused to guarantee the convoy's safety"."""
+    following = [t.low for t in ctx.tokens[trigger.last : trigger.last + 4]]
+    claims = {
+        "claim",
+        "claims",
+        "report",
+        "reports",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "allegation",
+        "allegations",
+    }
+    return bool(claims & set(following)) or (
+        following[:1] == ["to"]
+        and bool({"guarantee", "promise", "pledge", "commit", "say", "confirm"} & set(following[1:2]))
+    )
 
 
 def goods_of(items: Sequence[Item]) -> list[Item]:
@@ -222,7 +245,9 @@ def _entering(ctx: Context, trigger: Trigger) -> tuple[tuple[Item, ...], str | N
         words = {t.low for t in ctx.tokens[ctx.left_limit(trigger.index) : trigger.index]}
         none = bool(words & {"nobody", "not", "never", "none"}) or any(w.endswith("n't") for w in words)
         counted = any(ctx.amount_of(i) for i in after)
-        return after if counted or none else (), ctx.actor(trigger)
+        # "UNICEF may send water trucks": what may or will come.
+        ahead = bool(words & {"will", "may", "might", "could", "would", "shall", "can"})
+        return after if counted or none or ahead else (), ctx.actor(trigger)
     if verb == "receive":
         return (before, ctx.actor(trigger)) if ctx.passive(trigger) else (after, None)
     return (before or after) if ctx.passive(trigger) else after, ctx.actor(trigger)
@@ -323,6 +348,9 @@ def outage(ctx: Context, trigger: Trigger) -> Iterator[Draft]:
     before = ctx.named_in(ctx.subject_zone(trigger)) or _relative(ctx, trigger)
     after = ctx.named_in(ctx.object_zone(trigger))
     verb = trigger.verb.split()[0]
+    if verb == "fail" and trigger.last < len(ctx.tokens) and ctx.tokens[trigger.last].low == "to":
+        # "The tanker failed to arrive": what it failed to do is the claim.
+        return
     if (
         verb == "go"
         and ctx.tokens[trigger.particle or trigger.index].low == "out"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.intake.mentions import find_place, flat
 from holdfast.intake.phrases import is_pronoun, name, phrase_before, text_of
+from holdfast.intake.signs import of_agreement, reversals
 from holdfast.intake.timing import anchored, coming, gone, time_of
 from holdfast.intake.verbs import all_cues, count_negations, has_cue
 from holdfast.ledger import Statement
@@ -42,7 +43,7 @@ _AS_LONG = re.compile(r"\b(?:as|so) long as|provided that|providing that|on cond
 _IF = frozenset({"if", "unless", "whenever"})
 _NOT_TRUE = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|the case|correct) that|untrue that|false that|no truth (?:in|to)\b|"
-    r"(?:false|baseless|unfounded) (?:reports?|claims?|rumou?rs?) that)"
+    r"it(?: is| 's|'s) not that\b|(?:false|baseless|unfounded) (?:reports?|claims?|rumou?rs?) that)"
 )
 _EACH = re.compile(r"\b(?:each|every|per|a) (?:person|resident|refugee|head|individual|member)\b")
 _STOPPING = frozenset("stop stops stopped stopping cease ceases ceased quit ended end".split())
@@ -62,7 +63,7 @@ def statement(ctx: Context, draft: Draft, trigger: Trigger | None, published: da
     attribution = attribution or _accuser(ctx, draft)
     polarity = polarity_of(ctx, draft, trigger, when, published)
     if denied:
-        polarity = _FLIP.get(polarity, polarity)
+        polarity = _FLIP.get(polarity, "negated" if polarity == "planned" else polarity)
     if draft.claim_type == "appeal":
         # Who appeals speaks: in "X pleaded with Y" the verb itself introduces the words.
         framed = next((s.speaker for s in ctx.parse.speeches if s.frame_first <= draft.at < s.frame_last), None)
@@ -138,7 +139,7 @@ def _per(ctx: Context, draft: Draft) -> str | None:
     return per
 
 
-def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When | None, published: date | None) -> str:
+def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When | None, published: date | None) -> str:  # noqa: C901, PLR0911  one return a sign
     """Return affirmed, negated, hypothetical or planned: conditions first, then negations, then plans."""
     tokens = ctx.tokens
     clause = ctx.parse.clauses[draft.clause]
@@ -163,15 +164,21 @@ def polarity_of(ctx: Context, draft: Draft, trigger: Trigger | None, when: When 
         return draft.polarity
     if trigger and trigger.form == "ing" and trigger.group and tokens[trigger.group - 1].low in _STOPPING:
         negations += 1
-    negations += _refuted(ctx, draft, group_first)
+    negations += _refuted(ctx, draft, group_first) + reversals(ctx, draft, trigger, group_first)
     base = draft.polarity
+    if draft.claim_type == "agreement" and trigger is None and (sign := of_agreement(ctx, draft)) is not None:
+        return sign
     if negations % 2:
         return _FLIP.get(base, "negated" if base == "planned" else base)
+    ahead = _future(ctx, draft, trigger, (group_first, group_last), when, published)
+    if trigger and ahead and (draft.claim_type == "appeal" or (trigger.frame == "restore" and base == "negated")):
+        # "Will appeal to the president"; "water will be restored tomorrow": it is not back yet.
+        return "planned"
     if draft.claim_type in {"commitment", "appeal", "agreement", "norm"}:
         return base
     # "Trucks can enter": what may come has not come, and must not be counted at the gate.
     possible = draft.claim_type == "delivery" and any(t.low == "can" for t in tokens[group_first:group_last])
-    if base == "affirmed" and (possible or _future(ctx, draft, trigger, (group_first, group_last), when, published)):
+    if base == "affirmed" and (possible or ahead):
         return "hypothetical" if possible else "planned"
     return base
 
@@ -180,7 +187,9 @@ def _refuted(ctx: Context, draft: Draft, first: int) -> int:
     """Return 1 behind "it is not true that", "there is no truth in reports that", "it is false that"."""
     before = " ".join(t.low for t in ctx.tokens[max(0, first - 24) : first])
     after = " ".join(t.low for t in ctx.tokens[draft.at :])
-    claimed = re.search(r"\b(?:claims?|reports?|allegations?|rumou?rs?|stories|story) (?:\w+ ){0,2}that\b", before)
+    claimed = re.search(
+        r"\b(?:claims?|reports?|allegations?|rumou?rs?|stories|story) (?:\w+ ){0,2}(?:that|of|about)\b", before
+    )
     false = re.search(
         r"\b(?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|wrong|lies|not true|a lie)\b", after
     )
@@ -210,6 +219,7 @@ def _aux_span(ctx: Context, draft: Draft) -> tuple[int, int]:
             "do",
             "did",
             "not",
+            "never",
         }
         or ctx.tokens[i].low.endswith("n't")
     ]
@@ -225,7 +235,7 @@ def _conditional(ctx: Context, draft: Draft, first: int, last: int) -> bool:  # 
     cue = has_cue(tokens, first, last, "hypothetical")
     # "We could do with 200 more tents" asks for them.
     cue = None if draft.claim_type == "need" and draft.settled and cue in {"could", "would"} else cue
-    refused = cue == "would" and _would_not(ctx, first, last)
+    refused = cue in {"would", "could"} and _would_not(ctx, first, last)
     if cue and not refused and not (cue == "would" and _reported_future(ctx, draft)):
         return True
     left = ctx.left_limit(first)
@@ -266,8 +276,8 @@ def _would_not(ctx: Context, first: int, last: int) -> bool:
     """Whether somebody would not do it, and nothing hangs on a condition: "soldiers would not let the ambulance pass"."""
     words = [t.low for t in ctx.tokens[first:last]]
     return (
-        words[:1] in (["would"], ["wouldn't"])
-        and ("not" in words[:2] or words[0] == "wouldn't")
+        words[:1] in (["would"], ["wouldn't"], ["could"], ["couldn't"])
+        and ("not" in words[:2] or words[0] in {"wouldn't", "couldn't"})
         and not ({"if", "unless", "without", "otherwise"} & {t.low for t in ctx.tokens})
     )
 
@@ -281,7 +291,7 @@ def _asked_or_told(ctx: Context) -> bool:
 def _was_to(ctx: Context, trigger: Trigger | None) -> bool:
     """Whether a plan lies in the past: "was supposed to arrive on Monday"."""
     group = {t.low for t in ctx.tokens[trigger.group : trigger.index]} if trigger else set()
-    return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled"})
+    return bool(group & {"was", "were"}) and bool(group & {"to", "supposed", "due", "expected", "scheduled", "meant"})
 
 
 def _stood(ctx: Context, draft: Draft) -> bool:
@@ -293,9 +303,10 @@ def _stood(ctx: Context, draft: Draft) -> bool:
 def _reported_future(ctx: Context, draft: Draft) -> bool:
     """Whether "would" is the "will" of reported speech: "guards said they would let in two trucks tomorrow"."""
     conditions = {t.low for t in ctx.tokens} & (_IF | {"without", "otherwise"})
+    told = {t.low for t in ctx.tokens[: draft.at]} & {"told", "informed", "assured", "announced"}
     token = ctx.tokens[draft.at]
     quoted = any(s <= token.start and token.end <= e for s, e in ctx.parse.quote_spans)
-    return not conditions and not quoted and ctx.speaker(draft.at)[0] is not None
+    return not conditions and not quoted and (bool(told) or ctx.speaker(draft.at)[0] is not None)
 
 
 def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa: PLR0911  one return a cue
@@ -308,7 +319,7 @@ def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa
         i.last <= first for i in ctx.items_in((ctx.left_limit(first), first))
     )
     if (
-        "nobody" in subject
+        {"nobody", "nothing"} & set(subject)
         or "no one" in " ".join(subject)
         or (acting and subject[:1] in (["neither"], ["none"], ["no"]))
     ):
@@ -324,7 +335,7 @@ def _determiner_negation(ctx: Context, draft: Draft, first: int) -> int:  # noqa
     for i in range(edge - 1, max(left - 1, edge - 9), -1):
         word = tokens[i].low
         if word in _NEGATING_DETERMINERS and not (
-            i + 1 < len(tokens) and tokens[i + 1].low in {"longer", "less", "fewer", "more"}
+            i + 1 < len(tokens) and tokens[i + 1].low in {"longer", "less", "fewer", "more", "no", "the", ","}
         ):
             return 1
         if word in _NEXT_TO_NONE and i + 1 < len(tokens) and tokens[i + 1].low in {"any", "a"}:

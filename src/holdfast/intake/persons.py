@@ -12,7 +12,7 @@ import csv
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -223,11 +223,12 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def _names(phrase: str, *, house: bool = False) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _names(phrase: str, *, house: bool = False) -> tuple[tuple[int, int], ...]:
     """Return the spans of the names of persons in a phrase, in order."""
     tokens = _tokens(phrase)
     script = bool(_SCRIPT.search(phrase))
-    return _script_names(phrase, tokens) if script else _latin_names(phrase, tokens, house=house)
+    return tuple(_script_names(phrase, tokens) if script else _latin_names(phrase, tokens, house=house))
 
 
 def _latin_names(phrase: str, tokens: Sequence[_Token], *, house: bool) -> list[tuple[int, int]]:

@@ -38,6 +38,7 @@ from holdfast.intake.readers.chat import parse_chat
 from holdfast.intake.readers.visual_order import readable
 from holdfast.intake.records import Draft, Extract, Message, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
 from holdfast.intake.sentences import MAX_TOKENS, sentences
+from holdfast.intake.signs import doubtful
 from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
 from holdfast.intake.two_calendars import two_calendars
 from holdfast.intake.verbs import find_triggers, has_infinitive
@@ -452,6 +453,8 @@ def _claims(ctx: Context, published: date | None) -> list[Statement]:
     seen: set[tuple[object, ...]] = set()
     found = []
     for draft, owner in sorted(pairs, key=lambda p: p[0].at):
+        if doubtful(ctx, draft, owner):
+            continue
         key: tuple[object, ...] = (
             draft.claim_type,
             draft.item,

@@ -199,6 +199,11 @@ def _reported(  # noqa: C901, PLR0911, PLR0912  one return a shape of reported s
     ):
         # "pls note": a base form speaks only for several.
         return None
+    if verb in {"claim", "report"} and any(
+        speech_forms().get(t.low, ("", ""))[1] == "deny" for t in tokens[max(0, i - 3) : i]
+    ):
+        # "dismissed reports that": what is dismissed does not speak.
+        return None
     denies = False
     if kind == "that" and following != "that":
         return None

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 BE = frozenset("is are was were be been being am 's 're isn't aren't wasn't weren't get gets got getting".split())
 _GROUP = BE | frozenset(
     "has have had having do does did will would can could may might must shall should not never neither no longer to 'll 've 'd "
-    "don't doesn't didn't won't wouldn't can't cannot couldn't haven't hasn't hadn't shouldn't mightn't all but still also now "
+    "don't doesn't didn't won't wouldn't can't cannot couldn't haven't hasn't hadn't shouldn't mightn't dont didnt doesnt isnt arent "
+    "wasnt werent hasnt havent hadnt wont cant couldnt wouldnt nearly almost all but still also now "
     "already again only just even ever yet once both been continue continues continued continuing begin began begun "
     "start started keep keeps kept supposed going about set due scheduled planned expected reported said believed "
-    "thought alleged understood".split()
+    "thought alleged understood meant".split()
 )
 _NOT_VERB_AFTER = frozenset(
     "the a an this that these those their its our his her my your no any some each every of in on at for with by from "
@@ -38,6 +39,10 @@ _BARRIERS = frozenset(
 )
 # Words of the verb group that may also open an object: "needs about 90 L", "uses only 3 L".
 _BEFORE_OBJECT = frozenset("no to about only just even all both".split())
+# As messages spell them.
+_WITHOUT_MARK = frozenset(
+    "dont didnt doesnt isnt arent wasnt werent hasnt havent hadnt wont cant couldnt wouldnt".split()
+)
 _OPENING_MARKS = frozenset('“"«(:-–—•*')
 _MARKS = frozenset(',;:.!?()[]—–“”"')
 
@@ -204,6 +209,7 @@ def count_negations(tokens: Sequence[Token], first: int, last: int) -> int:
         if (
             word in {"not", "never", "cannot", "neither", "nor", "nobody", "none"}
             or word.endswith("n't")
+            or word in _WITHOUT_MARK
             or (word == "no" and i + 1 < last and tokens[i + 1].low == "longer")
         ):
             number += 1
