@@ -69,12 +69,15 @@ def test_export_and_merge_tell_what_came(camp: Path, office: Path, fast_path: Pa
         "Only checked: nothing was taken.",
         "device camp: 2 new",
         f"device camp is new here, its key is {key}: compare it with its owner by another way than the file came",
+        "of device camp came what changes our view: 1 accepted claims",
     ]
     assert claims(open_ledger(office)) == ()
     assert told("merge", office, file).splitlines() == [
         "Entries: read 2, new 2, changed 0, same 0, refused 0. Sealed fields 0, documents 0.",
         "device camp: 2 new",
         f"device camp is new here, its key is {key}: compare it with its owner by another way than the file came",
+        "of device camp came what changes our view: 1 accepted claims",
+        f"1 accepted claims came into view: {claim}",
     ]
     assert told("merge", office, file).splitlines() == [
         "Entries: read 2, new 0, changed 0, same 2, refused 0. Sealed fields 0, documents 0.",

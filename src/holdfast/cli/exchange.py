@@ -15,6 +15,8 @@ from holdfast.cli.keys import open_here
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from holdfast.ledger import MergeReport
+
 EXIT_BAD_NEWS = 1
 
 EntryArgument = Annotated[str, typer.Argument(metavar="ID", help="Id of a claim.")]
@@ -59,8 +61,12 @@ def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="New file, such as camp.hfl.")],
     documents: Annotated[bool, typer.Option("--documents", help="Also the documents as they were received.")] = False,
     sealed: Annotated[bool, typer.Option("--sealed", help="Also the sealed fields, without their keys.")] = False,
-    by: Annotated[str | None, typer.Option("--by", help="Who asks; needed with documents or sealed fields.")] = None,
-    purpose: Annotated[str | None, typer.Option("--purpose", help="What for; needed with them too.")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who asks; needed with a purpose, documents or sealed fields.")
+    ] = None,
+    purpose: Annotated[
+        str | None, typer.Option("--purpose", help="What for, and for whom; kept in the ledger.")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="The file may be there already.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -71,10 +77,11 @@ def export(
         open_here(workspace), file, documents=documents, sealed=sealed, by=by, purpose=purpose, replace=replace
     )
     if as_json:
-        print_json("exchange", report.as_dict())
+        print_json("exchange", {**report.as_dict(), "warning": report.warning})
         return
     typer.echo(f"{report}.")
     typer.echo(f"{file} can be merged with: holdfast ledger merge WORKSPACE {file.name}")
+    typer.echo(report.warning)
 
 
 def merge(
@@ -113,6 +120,7 @@ def merge(
             if key
             else f"device {name} is new here and does not sign its entries: anybody could have written them"
         )
+    _echo(_view_lines(report))
     _echo(f"gap: {gap}" for gap in report.gaps)
     _echo(f"fork: {fork}" for fork in report.forks)
     if report.merge_id is not None:
@@ -268,6 +276,21 @@ def shred(
     typer.echo(f"Shredded: {', '.join(done.fields)} of {done.entry_id}; {done.destroyed_here} keys destroyed here.")
     _echo(f"WARNING: a value still stands in clear in {name}" for name in done.still_in)
     typer.echo("Copies of the key, backups of the folder and what a drive keeps of old blocks are out of its reach.")
+
+
+def _view_lines(report: MergeReport) -> Iterable[str]:
+    """Say what came that changes our view, by whom, and what it did."""
+    for device, effects in report.effects.items():
+        what = ", ".join(f"{count} {name}" for name, count in effects.items())
+        yield f"of device {device} came what changes our view: {what}"
+    if report.left_view:
+        yield f"{len(report.left_view)} accepted claims went out of view: {', '.join(report.left_view)}"
+    if report.came_to_view:
+        yield f"{len(report.came_to_view)} accepted claims came into view: {', '.join(report.came_to_view)}"
+    for device, count in report.without_effect.items():
+        yield f"WARNING: {count} entries of device {device} were written with a key after its revocation: without effect"
+    for name in report.doubled:
+        yield f"WARNING: id {name} came a second time with other content; no verdict passes from one to the other"
 
 
 def _ledger_of(workspace: Path) -> Any:

@@ -16,6 +16,49 @@ _RUNS = r"(?:running|working|operating|functioning|operates|works|runs|functions
 # Kind of claim, phrase, what it may count: g goods with an amount, t a thing alone, h hours of supply, r a rate, p people,
 # f a share of what a machine can do, c hours of service, b a tank.
 PHRASES: tuple[tuple[str, str, str], ...] = (
+    ("population", rf"\b(?:residents|inhabitants|people|inmates|refugees|villagers|prisoners) number(?:ed)? {_N}", "q"),
+    ("stock", rf"\b(?:we|they|i|store|clinic|hospital|camp) (?:have|has|hold|holds|own|keep) {_GOODS}[.,;]", "m"),
+    (
+        "stock",
+        rf"{_GOODS}(?:is|are|remains?|was|were) (?:still |now |left )*(?:in (?:the |our )?(?:store|fridge|stock|warehouse|pharmacy|depot|tank|cellar|@\d+)|left|on the shelves|to hand)",
+        "g",
+    ),
+    (
+        "stock",
+        rf"{_N}(?:worth )?of @(?P<i>\d+) (?:is|are|remains?|was|were) (?:still |now |left )*(?:in (?:the |our )?(?:store|fridge|stock|warehouse|pharmacy|depot|tank|cellar|@\d+)|left|on the shelves|to hand)",
+        "h",
+    ),
+    (
+        "stock",
+        r"@(?P<i>\d+) (?:(?:will|would|should|can) )?(?:covers?|lasts?|suffices?|is enough|are enough|enough|is good|is sufficient) (?:us |for )*(?:barely |only |about |just |at most |hardly |another |for )*(?:a|one) (?P<time>day|week|fortnight|month)\b",
+        "w",
+    ),
+    (
+        "need",
+        rf"\b(?:any chance of|can we have|could we have|can we get|could we get|send us|need to find|have to get hold of) {_GOODS}",
+        "g",
+    ),
+    (
+        "capacity",
+        rf"\b(?:manages?|performs?|does|do|can do|carries out|handles?|gets through) {_FEW}#(?P<n>\d+) (?P<what>operations|births|deliveries|dialysis sessions|sessions|surgeries|consultations|x-rays|scans) (?:a|per|each|every) (?P<per>day|week|night)",
+        "o",
+    ),
+    (
+        "capacity",
+        rf"\b{_BE} (?:now |only |still |already )*at {_N}(?:of )(?:its |their |full |normal )*(?:capacity|strength)",
+        "f",
+    ),
+    (
+        "population",
+        rf"\b(?:meant|built|designed|intended|made) for (?:only |about )?#\d+ (?:people |persons |inmates )?(?:and|but)(?: it)? (?:now |currently )*(?:has|holds|houses|contains|shelters) {_N}",
+        "q",
+    ),
+    (
+        "population",
+        r"\bthere (?:are|'re|were) (?:now |still |about |some |only )*#(?P<n>\d+) of us (?:here|in |at |left|now|inside|[.])",
+        "q",
+    ),
+    ("temperature", r"^(?:(?:already|nearly|almost|about) )*#(?P<n>\d+) (?:degrees )?in the (?:shade|sun)\b", "d"),
     (
         "stock",
         rf"\b(?:down to|sitting on|left with|living off|possess(?:es|ed)?|stockpiled|ha(?:s|ve) stockpiled) {_GOODS}",
@@ -23,11 +66,15 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "stock",
-        rf"\b(?:we|they|i|storekeeper|staff|storeman|keeper) (?:counted|count|keep|kept|found) {_GOODS}(?!each|a day|missing)",
+        rf"\b(?:we|they|i|storekeeper|staff|storeman|keeper) (?:counted|count|keep|kept|found) {_GOODS}(?!each|a day|missing|at |stolen|on |coming|crossing|returned|leaving|passing)",
         "g",
     ),
     ("stock", rf"(?:'ve|\bhave|\bhas) got {_GOODS}(?!from|through|in by)", "g"),
-    ("stock", rf"(?:^|: )(?:we |still |only |just )*got {_GOODS}(?:left|remaining|in store|in stock|in hand)", "g"),
+    (
+        "stock",
+        rf"(?:^|: )(?:we |still |only |just )*got {_GOODS}(?:left|remaining|in store|in stock|in hand)(?! (?:at|by|behind|outside|on the|in the)\b)",
+        "g",
+    ),
     (
         "stock",
         rf"@(?P<i>\d+) (?:still |now )*(?:in (?:the )?(?:store|stock|hand|warehouse|depot|storage|pharmacy)|left|remaining|on hand|available|bank) ?(?::|=|-|–|is|are) {_N}",
@@ -67,7 +114,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "need",
-        rf"\b(?:could do with|can do with|could use|wants?|wanted|is after|are after|looking for|desperate for|begging for|pleading for|crying out for|must have|have to find|has to find|cannot do without) {_GOODS}",
+        rf"\b(?:could do with|can do with|could use|wants?|wanted|is after|are after|looking for|desperate for|begging for|pleading for|crying out for|must have|have to find|has to find|cannot do without) {_GOODS}(?!returned|back|destroyed|removed|moved|gone|released|sold|stopped)",
         "g",
     ),
     (
@@ -136,7 +183,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("capacity", rf"@(?P<i>\d+) (?:is |are )?rated (?:at|for) {_N}", "k"),
     (
         "population",
-        r"(?:^|[,;|] )(?:we|they|there) (?:are|'re|were|number|numbered) (?:now |still |about |some |over |only |around )*#(?P<n>\d+) (?:people |souls |persons |of us |all told |altogether )?(?:here|now|in (?:the |this |our )?(?:camp|block|hall|school|shelter|site|prison|building|all|total|hospital|enclave|ward|stadium)|at (?:the |this )|souls|of us|all told|[.]|$)",
+        r"(?:^|[,;|] )(?:we|they|there) (?:are|'re|were|number|numbered) (?:now |still |about |some |over |only |around )*#(?P<n>\d+) (?:people |souls |persons |of us |all told |altogether )?(?:here|now|in (?:the |this |our )?(?:camp|block|hall|school|shelter|site|prison|building|all|total|hospital|enclave|ward|stadium)|at (?:the |this )|souls|all told|[.]|$)",
         "q",
     ),
     (

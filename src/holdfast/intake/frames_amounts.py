@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from holdfast.intake.amount_phrases import PHRASES
-from holdfast.intake.frames_state import SPANS_H as _SPANS_H
+from holdfast.intake.frames_state import SPANS_H
 from holdfast.intake.records import Amount, Draft, Item
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def merged(ctx: Context, pairs: Sequence[tuple[Draft, Trigger | None]]) -> list[
     """Return the drafts of the other frames, with those of the phrases in place of what they contradict."""
     found = list(amounts(ctx))
     kept = [(old, by) for old, by in pairs if not any(_replaces(new, old) for new in found)]
+    kept = [(d, by) for d, by in kept if not _now(ctx, d)]
     used = [d for d in (*found, *(d for d, _ in kept)) if d.claim_type in {"need", "consumption"}]
     kept = [(d, by) for d, by in kept if not any(_told_apart(d, u) for u in used)]
     told = {(d.claim_type, d.item, d.polarity) for d, _ in kept}
@@ -101,6 +103,20 @@ def under_rules(
         and not (d.claim_type in {"delivery", "capacity"} and d.amount is not None and d.amount.first in figures)
         and not (d.claim_type == "appeal" and figures and (d.item or "")[:1].isdigit())
     ]
+
+
+_VEHICLES = frozenset("truck lorry convoy tanker".split())
+_RATES = frozenset(
+    "rate rates pace stock stocks level levels situation use consumption supply supplies number need needs".split()
+)
+
+
+def _now(ctx: Context, draft: Draft) -> bool:
+    """Whether a claim is about the "current" of "at the current rate", which is no electricity."""
+    if draft.item != "current":
+        return False
+    lows = [t.low for t in ctx.tokens]
+    return any(a == "current" and b in _RATES for a, b in pairwise(lows))
 
 
 def _told_apart(draft: Draft, used: Draft) -> bool:
@@ -174,6 +190,8 @@ def _drafts(ctx: Context, kind: str, shape: str, match: re.Match[str], at: int) 
             return
         if kind in {"stock", "need"} and amount.unit in {None, "%"} and shape == "g":
             amount = ctx.amount_of(item) or amount
+        if kind == "stock" and amount.unit in _VEHICLES:
+            return
         if (kind == "stock" and amount.per) or (shape == "r" and not amount.per) or amount.unit == "%":
             return
         if kind == "outage" and amount.unit == "item":
@@ -182,25 +200,25 @@ def _drafts(ctx: Context, kind: str, shape: str, match: re.Match[str], at: int) 
     elif shape == "t" and item is not None:
         if item.kind in {"supply", "general"}:
             yield _draft(ctx, kind, at, item, ctx.amount_of(item))
+    elif shape == "m" and item is not None and amount is not None:
+        # "We have no more than 12 bags of blood": the "no" denies nothing.
+        if amount.low is None and item.kind == "supply" and amount.si_unit not in {"h", "persons"} and not amount.per:
+            yield _draft(ctx, kind, at, item, amount)
+    elif shape == "o" and amount is not None:
+        if amount.unit is None:
+            done = replace(amount, per=groups["per"])
+            yield Draft(
+                claim_type=kind,
+                at=at,
+                clause=ctx.clause_of(at),
+                item=groups["what"],
+                service="health",
+                amount=done,
+                settled=True,
+            )
     elif shape == "w" and item is not None:
         if item.kind == "supply":
-            hours, more = _SPANS_H[groups["time"]], groups["than"] == "more"
-            yield _draft(
-                ctx,
-                kind,
-                item.first,
-                item,
-                Amount(
-                    first=at,
-                    last=item.first,
-                    low=1.0 if more else None,
-                    high=None if more else 1.0,
-                    unit=groups["time"],
-                    si_low=hours if more else None,
-                    si_high=None if more else hours,
-                    si_unit="h",
-                ),
-            )
+            yield _draft(ctx, kind, item.first, item, _a_span(groups, at, item))
     elif shape == "h" and item is not None and amount is not None:
         if item.kind in {"supply", "container"} and amount.si_unit == "h" and amount.per is None:
             yield _draft(ctx, kind, at, item, amount)
@@ -235,6 +253,23 @@ def _draft(ctx: Context, kind: str, at: int, item: Item, amount: Amount | None) 
     )
 
 
+def _a_span(groups: dict[str, str | None], at: int, item: Item) -> Amount:
+    """Return "a week", "less than a week", "more than a week" as an amount."""
+    hours, than = SPANS_H[groups["time"] or "day"], groups.get("than")
+    low, high = than != "less", than != "more"
+    first = min(at, item.first)
+    return Amount(
+        first=first,
+        last=max(at, item.first) + 1,
+        low=1.0 if low else None,
+        high=1.0 if high else None,
+        unit=groups["time"],
+        si_low=hours if low else None,
+        si_high=hours if high else None,
+        si_unit="h",
+    )
+
+
 def _money(amount: Amount) -> bool:
     return amount.si_unit is not None and len(amount.si_unit) == 3 and amount.si_unit.isupper()
 
@@ -264,6 +299,14 @@ def _level(ctx: Context, match: re.Match[str], at: int, amount: Amount | None) -
         part = _FRACTIONS[match["part"]] if amount is None else amount.low or 0.0
         left = round(1 - part, 4)
         amount = _fraction(at, at + 4, left) if amount is None else _fraction(amount.first, amount.last, left)
+    elif amount is not None and empty and amount.unit == "%" and amount.low == amount.high:
+        amount = replace(
+            amount,
+            low=100 - (amount.low or 0),
+            high=100 - (amount.low or 0),
+            si_low=1 - (amount.si_low or 0),
+            si_high=1 - (amount.si_low or 0),
+        )
     elif amount is None or empty or amount.unit != "%":
         return
     yield _draft(ctx, "stock", at, tank, amount)
@@ -285,7 +328,11 @@ def _people(ctx: Context, kind: str, shape: str, amount: Amount) -> Iterator[Dra
     if amount.per is not None or (shape == "q" and (amount.low or 0) < 10):
         return
     behind = ctx.tokens[amount.last].low if amount.last < len(ctx.tokens) else "."
-    if any(i.first == amount.last for i in ctx.parse.items) or behind in {"of", "to", "-", "hours", "days"}:
+    if (
+        any(i.first == amount.last for i in ctx.parse.items)
+        or (behind == "of" and ctx.tokens[amount.last + 1].low != "us")
+        or behind in {"to", "-", "hours", "days"}
+    ):
         return
     if not counted:
         if any(amount.first <= w.first < amount.last or w.first <= amount.first < w.last for w in ctx.parse.whens):

@@ -30,6 +30,7 @@ _NORM_VERB = re.compile(
 _NOT_LESS = re.compile(
     r"\b(?:not|nobody|no one|never|no (?:\w+))\b.*\b(?:less|fewer|under|below)\b|n't\b.*\b(?:less|fewer)\b"
 )
+_NORM_OF = re.compile(r"\b(?:standard|minimum|norm) of\b")
 # "Below the Sphere standard": the figure that follows is what there is, not the rule.
 _SHORT_OF_NORM = re.compile(
     r"\b(?:below|short of|far from|beneath|under half of|meets?|met|reach(?:es|ed)?|against) (?:\w+ ){0,4}$"
@@ -49,7 +50,7 @@ def _place(ctx: Context, letter: int) -> int:
 def norm(ctx: Context) -> Iterator[Draft]:
     """Yield a rule that is cited: a standard with its figure, or a law with what it asks."""
     words = line(ctx, 0, len(ctx.tokens))
-    if not _NORM.search(words) or not _NORM_VERB.search(words):
+    if not _NORM.search(words) or not (_NORM_VERB.search(words) or _NORM_OF.search(words)):
         return
     match = _NORM.search(words)
     at = _place(ctx, match.start() if match else 0)
@@ -60,7 +61,8 @@ def norm(ctx: Context) -> Iterator[Draft]:
         of = {t.low for t in ctx.tokens[max(at, amount.first - 2) : amount.first]}
         if amount.first < at or not of & {"of", "("}:
             return
-    if amount is not None and amount.low is None and _NOT_LESS.search(words):
+    least = amount is not None and amount.low is None and bool(_NOT_LESS.search(words))
+    if amount is not None and least:
         # "Nobody should get less than 15 litres": at least 15.
         amount = replace(amount, low=amount.high, high=None, si_low=amount.si_high, si_high=None)
     law = re.search(r"law|convention|treaty", words)
@@ -75,4 +77,6 @@ def norm(ctx: Context) -> Iterator[Draft]:
         ):
             amount = replace(amount, per="person-day")
     if item or amount:
-        yield _draft(ctx, "norm", at, item, amount)
+        draft = _draft(ctx, "norm", at, item, amount)
+        draft.settled = least
+        yield draft

@@ -22,7 +22,7 @@ _MAKES = re.compile(
 )
 # "The borehole gives 8 m3 an hour", "the panels give 6 kW": only of a machine, and where nothing is said to be handed out.
 _GIVES = re.compile(
-    r"\b(?:gives?|gave|delivers?|supplies|yields?|generates?|produces?)(?: (?:only|about|just|some|up to|around))*$"
+    r"\b(?:gives?|gave|delivers?|supplies|yields?|generates?|produces?)(?: us)?(?: (?:only|about|just|some|up to|around))*$"
 )
 # "Up to 40 patients a day can be seen at the clinic."
 _SERVED = re.compile(

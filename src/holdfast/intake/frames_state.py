@@ -33,6 +33,9 @@ _CAN_HOLD = re.compile(
 )
 
 
+_MEASURED = frozenset("wide long high deep tall empty".split())
+# "We have 20 tonnes of flour on its way": it is not there.
+_COMING = re.compile(r"\b(?:on (?:its|their|the) way|on order|en route|in the pipeline|in transit)\b")
 _LOADS = frozenset("convoy shipment consignment trucks truck lorry lorries cargo".split())
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75, "third": 1 / 3, "thirds": 2 / 3}
 
@@ -165,21 +168,17 @@ def _stock_of(ctx: Context, number: int, first: int, last: int) -> Iterator[Draf
         if tank.kind == "container":
             yield from _gauge(ctx, tank, first, last)
     amounts = [a for a in amounts if not _is_base(ctx, a)]
-    if blocking or words & {"production", "output"}:
+    if blocking or words & {"production", "output", "price", "prices", "cost", "costs", "costing"}:
         # "Daily water production has fallen to 300 m3" is not what there is.
         return
     lacking = bool(words & {"without", "no", "lacks", "lacked", "none"})
     for amount in amounts:
         days = amount.si_unit == "h"
         behind = ctx.tokens[amount.last].low if amount.last < len(tokens) else "."
-        if (len(amount.si_unit or "") == 3 and (amount.si_unit or "").isupper()) or behind in {
-            "wide",
-            "long",
-            "high",
-            "deep",
-            "tall",
-        }:
+        if behind in _MEASURED or re.fullmatch("[A-Z]{3}", amount.si_unit or ""):
             # Money and lengths of things are no goods.
+            continue
+        if _COMING.search(line(ctx, amount.last, min(last, amount.last + 7))):
             continue
         if amount.unit == "ration" and (amount.low or 1.0) < 1:
             # "for ten days at half rations"
@@ -398,6 +397,9 @@ def _gauge(ctx: Context, item: Item, first: int, last: int) -> Iterator[Draft]:
     if state is None or (other is not None and other.first < item.last + following.index(state)):
         return
     at = item.last + following.index(state)
+    if state != "full" and any(item.last <= a.first < at for a in ctx.parse.amounts):
+        # "Three quarters empty", "90 % empty": not empty; its share is read with the phrases.
+        return
     if state in {"empty", "dry"}:
         nearly = bool({"nearly", "almost", "not", "half"} & set(following[: following.index(state)]))
         zero = None if nearly else Amount(first=at, last=at + 1, low=0.0, high=0.0, unit=None)

@@ -9,6 +9,7 @@ from holdfast.errors import LedgerError
 from holdfast.ledger import tables
 from holdfast.ledger.entries import Entry, append, load_entries, stamp
 from holdfast.ledger.inbox import find_document
+from holdfast.ledger.telling import tell_nothing_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,14 +95,15 @@ def append_custody(
     Raises
     ------
     LedgerError
-        HF-L063 when nobody, or no purpose, is named.
+        HF-L063 when nobody, or no purpose, is named; HF-L059 when either tells a sealed value.
     """
+    words = {"by": required("by", by), "purpose": required("purpose", purpose)}
+    tell_nothing_sealed(ledger, connection, words)
     body = {
         "action": action,
         "entry_id": entry_id,
         "parts": list(parts),
-        "by": required("by", by),
-        "purpose": required("purpose", purpose),
+        **words,
         "recorded": stamp(ledger, connection).received,
     }
     return append(ledger, connection, kind="custody", body=body)

@@ -164,7 +164,7 @@ def _of_claim(one: Claim | None, other: Claim | None, before: State, after: Stat
     if other is None:
         return
     if now == "tombstoned" and was != now:
-        stone = after.tombstoned[claim.id].body
+        stone = after.tombstoned[claim.hash].body
         yield Difference(kind="tombstoned", claim=claim, before=one, by=stone["by"], reason=stone["reason"])
     elif now == "corrected" and was != now:
         yield Difference(kind="corrected", claim=claim, before=one, reason=_corrections(claim, after))
@@ -173,9 +173,9 @@ def _of_claim(one: Claim | None, other: Claim | None, before: State, after: Stat
 
 
 def _hidden(claim: Claim, state: State) -> str | None:
-    if claim.id in state.tombstoned:
+    if claim.hash in state.tombstoned:
         return "tombstoned"
-    return "corrected" if claim.id in state.superseded else None
+    return "corrected" if claim.hash in state.superseded else None
 
 
 def _corrections(claim: Claim, state: State) -> str:

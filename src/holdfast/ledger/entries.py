@@ -160,8 +160,8 @@ def append(
     columns = tables.entries.c
     now = stamp(ledger, connection)
     last = _last(connection, ledger.device)
-    mine = and_(columns.device == ledger.device, columns.sequence == 0)
-    book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, mine)))
+    opening_rows = and_(columns.kind == "genesis", columns.sequence == 0)
+    book = key_book(load_entries(ledger, connection, or_(columns.kind == KEY, opening_rows)))
     key = _device_key(ledger, book)
     if operator is not None:
         _check_operator(ledger, book, operator, introducing=kind == KEY and body.get("action") == ADD)

@@ -19,11 +19,14 @@ from sqlalchemy import select
 from holdfast.errors import LedgerError
 from holdfast.ledger import chain, tables
 from holdfast.ledger.branches import branches_of, links
+from holdfast.ledger.consigned import states_of
+from holdfast.ledger.consignments import CONSIGNMENT, STEP
 from holdfast.ledger.custody import append_custody
 from holdfast.ledger.faults import damaged
 from holdfast.ledger.hfl import Writer
 from holdfast.ledger.records import DISCLOSURE_CLASSES
 from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of
+from holdfast.ledger.written import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +56,14 @@ class ExportReport:
         missing = f"; {len(self.missing)} documents are not in the inbox, or not as received" if self.missing else ""
         return f"{parts}, class {self.disclosure_class}{missing}; SHA-256 of its lines {self.sha256}"
 
+    @property
+    def warning(self) -> str:
+        """How the file must be handled: its class is never below ``HIGH``, and nothing in it is encrypted."""
+        return (
+            f"WARNING: class {self.disclosure_class}, and the file is in clear: whoever has it can read it. "
+            "Let it travel encrypted, or by hand; delete it where it is not needed."
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in declared order, for JSON."""
         return {name: getattr(self, name) for name in self.__slots__} | {"missing": list(self.missing)}
@@ -80,7 +91,7 @@ def export(
         Also the bytes of the documents; also the sealed fields, without their keys. Either writes a custody entry first,
         which travels in the file.
     by, purpose : str or None
-        Who asks and what for; needed with documents or sealed fields.
+        Who asks and what for; needed with documents or sealed fields, kept in a custody entry wherever they are given.
     replace : bool
         Whether a file that is there may be replaced.
 
@@ -91,13 +102,13 @@ def export(
     Raises
     ------
     LedgerError
-        HF-L057 the file is there or cannot be written; HF-L063 nobody or no purpose named; HF-L007 an entry is not as it
+        HF-L057 the file is there or cannot be written; HF-L063 nobody or no purpose named; HF-L059 either tells a sealed value; HF-L007 an entry is not as it
         was written, or a document as it was received is named among the missing.
     """
     target = Path(file)
     _may_write(ledger, target, replace=replace)
-    if documents or sealed:
-        parts = [name for name, asked in (("documents", documents), ("sealed", sealed)) if asked]
+    if documents or sealed or by is not None or purpose is not None:
+        parts = [name for name, asked in (("documents", documents), ("sealed", sealed)) if asked] or ["entries"]
         with ledger.writing() as connection:
             append_custody(ledger, connection, "exported", parts=parts, by=by, purpose=purpose)
     try:
@@ -140,7 +151,7 @@ def _write(ledger: Ledger, writer: Writer, target: Path, *, documents: bool, sea
     with ledger.reading() as connection:
         shape = branches_of(links(connection))
         wanted, highest = _survey(ledger, connection)
-        if sealed:
+        if sealed or documents:  # messages as they were received, with names and numbers
             highest = DISCLOSURE_CLASSES[-1]
         heads = [{"device": link.device, "sequence": link.sequence, "hash": link.hash} for link in shape.heads]
         contains = {"documents": documents, "sealed": sealed}
@@ -176,9 +187,13 @@ def _write(ledger: Ledger, writer: Writer, target: Path, *, documents: bool, sea
 
 
 def _survey(ledger: Ledger, connection: Connection) -> tuple[list[str], str]:
-    """Check every entry; return the documents that are named, and the highest class of a claim, at least ``HIGH``."""
+    """Check every entry; return the documents that are named, and the highest class of its parts, at least ``HIGH``.
+
+    A consignment that may still move is ``SEVERE``, as everywhere.
+    """
     wanted: dict[str, None] = {}
-    highest = DISCLOSURE_CLASSES.index("HIGH")
+    moving = any(state.open for state in states_of(known(ledger, connection, (CONSIGNMENT, STEP)), ledger.zone))
+    highest = DISCLOSURE_CLASSES.index("SEVERE" if moving else "HIGH")
     for row in rows_of(connection):
         try:
             entry = entry_of(row)

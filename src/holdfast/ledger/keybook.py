@@ -145,10 +145,12 @@ def key_book(entries: Iterable[Entry]) -> KeyBook:
     -------
     KeyBook
         Its `faults` name entries that say of keys what cannot be: a second key of one device, a device that speaks for
-        another, an operator's key that does not sign its own introduction, a revocation of an unknown key.
+        another, an operator's key that does not sign its own introduction, a revocation of an unknown key, and one by
+        somebody whom this ledger did not know before it came: that one has no effect.
     """
     book = KeyBook()
     revocations: list[tuple[Entry, KeyRecord]] = []
+    named: list[tuple[Entry, KeyRecord]] = []
     naming = (entry for entry in entries if entry.kind in KINDS)
     for entry in sorted(naming, key=lambda e: (e.merged is not None, e.device, e.sequence, e.hash)):
         try:
@@ -159,21 +161,13 @@ def key_book(entries: Iterable[Entry]) -> KeyBook:
             continue
         if record.action == REVOKE:
             revocations.append((entry, record))
-        elif record.role == OPERATOR:
+            continue
+        named.append((entry, record))
+        if record.role == OPERATOR:
             _add_operator(book, entry, record)
         else:
             _add_device(book, entry, record)
-    for entry, record in sorted(revocations, key=lambda pair: (pair[1].received, pair[1].device, pair[1].sequence)):
-        known = (
-            (record.name, record.public_key) in book.operators
-            if record.role == OPERATOR
-            else record.name in book.devices and book.devices[record.name].public_key == record.public_key
-        )
-        if not known:
-            book.faults.append(
-                _fault(entry, "payload", f"a revocation of a key of {record.role} {record.name}", "a key named before")
-            )
-        book.revoked.setdefault((record.role, record.name, record.public_key), record)
+    _revoke(book, revocations, named)
     return book
 
 
@@ -261,6 +255,70 @@ def signer_of(entry: Entry, book: KeyBook) -> str | None:
     return f"{operator[0]} ({fingerprint(operator[1])[:9]})"
 
 
+def voided_by(entry: Entry, book: KeyBook) -> KeyRecord | None:
+    """Return the revocation after which an entry was written with the revoked key; None where there is none."""
+    for (role, name, key), end in book.revoked.items():
+        late = role == DEVICE and name == entry.device and end.through is not None and entry.sequence > end.through
+        if late and (entry.signature is None or signature_fits(key, chain.signed_message(entry.hash), entry.signature)):
+            return end
+    if "operator" not in entry.payload:
+        return None
+    operator = operator_of(entry.payload)
+    closed = None if operator is None else book.revocation(OPERATOR, *operator)
+    return closed if closed is not None and _is_late(entry, closed) else None
+
+
+def _revoke(
+    book: KeyBook, revocations: Iterable[tuple[Entry, KeyRecord]], named: Iterable[tuple[Entry, KeyRecord]]
+) -> None:
+    """Take what was revoked here first, then what came, in the order it came: who is out can put nobody else out."""
+    introduced = tuple(named)
+    for entry, record in sorted(revocations, key=lambda pair: (pair[0].merged is not None, *_order(*pair))):
+        known = (
+            (record.name, record.public_key) in book.operators
+            if record.role == OPERATOR
+            else record.public_key in book.keys_of(record.name)
+        )
+        if not known:
+            book.faults.append(
+                _fault(entry, "payload", f"a revocation of a key of {record.role} {record.name}", "a key named before")
+            )
+        if voided_by(entry, book) is not None:
+            continue  # named with the signatures
+        if not _may_revoke(entry, record, introduced):
+            found = f"a revocation of a key of {record.role} {record.name} by a device that was not known here before"
+            expected = "one by the owner of the key, or by whom this ledger knew: it has no effect here"
+            book.faults.append(_fault(entry, "payload", found, expected))
+            continue
+        book.revoked.setdefault((record.role, record.name, record.public_key), record)
+
+
+def _order(entry: Entry, record: KeyRecord) -> tuple[int, str, str, int]:
+    return entry.position, record.received, record.device, record.sequence
+
+
+def _may_revoke(entry: Entry, record: KeyRecord, named: Iterable[tuple[Entry, KeyRecord]]) -> bool:
+    """Tell whether an entry may revoke: written here, by the key itself, or by a device or operator known before it came."""
+    if entry.merged is None:
+        return True
+    message, signature = chain.signed_message(entry.hash), entry.signature or ""
+    operator = operator_of(entry.payload)
+    own = operator == (record.name, record.public_key) if record.role == OPERATOR else entry.device == record.name
+    if own and (record.role == OPERATOR or signature_fits(record.public_key, message, signature)):
+        return True
+    before = [one for before, one in named if before.position < entry.position and before.merged != entry.merged]
+    return any(
+        (one.name, one.public_key) == operator
+        if one.role == OPERATOR
+        else one.name == entry.device and signature_fits(one.public_key, message, signature)
+        for one in before
+    )
+
+
+def _is_late(entry: Entry, end: KeyRecord) -> bool:
+    return entry.sequence > end.sequence if entry.device == end.device else entry.received > end.received
+
+
 def _add_device(book: KeyBook, entry: Entry, record: KeyRecord) -> None:
     first = book.devices.setdefault(record.name, record) if record.name == entry.device else None
     if first is not None and (first is record or record.public_key not in book.keys_of(record.name)):
@@ -321,10 +379,7 @@ def _operator_reason(entry: Entry, book: KeyBook) -> tuple[str, str, str] | None
         shown = f"a signature by operator {operator[0]}, {fingerprint(operator[1])}, a key that no entry introduces"
         return "payload", shown, "an operator introduced in this ledger"
     end = book.revocation(OPERATOR, *operator)
-    if end is None:
-        return None
-    late = entry.sequence > end.sequence if entry.device == end.device else entry.received > end.received
-    if not late:
+    if end is None or not _is_late(entry, end):
         return None
     return (
         "payload",

@@ -24,6 +24,7 @@ from holdfast.ledger.keys import (
 )
 from holdfast.ledger.notes import origin_of, verifier_key
 from holdfast.ledger.records import Fault
+from holdfast.ledger.telling import tell_nothing_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +180,8 @@ def revoke_key(
     Raises
     ------
     LedgerError
-        HF-L046 no such key stands in this ledger, or it is the one this would be signed with.
+        HF-L046 no such key stands in this ledger, or it is the one this would be signed with; HF-L059 the reason tells a
+        sealed value.
     """
     with ledger.writing() as connection:
         book = _book(ledger, connection)
@@ -199,6 +201,7 @@ def revoke_key(
             if role == DEVICE
             else None
         )
+        tell_nothing_sealed(ledger, connection, {"reason": reason})
         body = key_body(REVOKE, role, name, standing[0], through=through, reason=reason)
         return _record(append(ledger, connection, kind=KEY, body=body, operator=operator))
 

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from holdfast.errors import LedgerError
 from holdfast.ledger import chain, sealing, tables
 from holdfast.ledger.branches import Branches, Fork, Gap, Link, branches_of, links
+from holdfast.ledger.effects import counted, doubled, effect_of, in_view, without_effect
 from holdfast.ledger.entries import Entry, append, load_entries, stamp
 from holdfast.ledger.rows import COLUMNS, NotAsWrittenError, Row, SealedRow, entry_of
 from holdfast.ledger.sealed_fields import shreds_to_follow
@@ -24,7 +25,7 @@ from holdfast.ledger.sources import opened
 from holdfast.ledger.staging import DocumentRefusedError, Staging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
     from holdfast.ledger.sources import Source
 
+_LISTS = ("missing", "shreds_to_follow", "left_view", "came_to_view", "doubled")
 _BATCH = 500
 
 
@@ -58,6 +60,15 @@ class MergeReport:
         Documents that are named in the ledger and whose bytes are not here.
     shreds_to_follow : tuple of str
         Entries shredded elsewhere, whose key is still in this folder.
+    effects : dict
+        Device -> what of it changes our view at once (verdicts, tombstones, shreddings, revocations of keys, accepted
+        claims, records) -> how many came.
+    left_view, came_to_view : tuple of str
+        Accepted claims that this merge took out of the current view, and brought into it; by id.
+    without_effect : dict
+        Device -> entries that came and were written with a key after its revocation.
+    doubled : tuple of str
+        Ids that an entry of the file has with other content than an entry beside it.
     merge_id : str or None
         Id of the entry that says so; None where nothing new came, or the file was only looked at.
     """
@@ -75,6 +86,11 @@ class MergeReport:
     missing: tuple[str, ...]
     shreds_to_follow: tuple[str, ...]
     merge_id: str | None
+    effects: dict[str, dict[str, int]] = field(default_factory=dict)
+    left_view: tuple[str, ...] = ()
+    came_to_view: tuple[str, ...] = ()
+    without_effect: dict[str, int] = field(default_factory=dict)
+    doubled: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         line = f"read {self.read}, new {self.new}, same {self.same}, refused {self.refused}"
@@ -85,8 +101,7 @@ class MergeReport:
         return {name: getattr(self, name) for name in self.__slots__} | {
             "gaps": [gap.as_dict() for gap in self.gaps],
             "forks": [fork.as_dict() for fork in self.forks],
-            "missing": list(self.missing),
-            "shreds_to_follow": list(self.shreds_to_follow),
+            **{name: list(getattr(self, name)) for name in _LISTS},
         }
 
 
@@ -102,6 +117,7 @@ class _Examined:
     documents: set[str] = field(default_factory=set)
     introduced: dict[str, str] = field(default_factory=dict)
     digest: str = ""
+    effects: dict[str, str] = field(default_factory=dict)  # hash -> what it changes at once
 
 
 def merge(
@@ -152,6 +168,7 @@ class _Taken:
     sealed: int = 0
     documents: int = 0
     merge_id: str | None = None
+    before: Mapping[str, str] | None = None  # what was in view; None where nothing that came can change it
 
 
 def read_entries(given: Path | str | Ledger, beside: Ledger | None = None) -> tuple[Entry, ...]:
@@ -236,6 +253,8 @@ def _examine_row(source: Source, row: Row, found: _Examined, signers: Signers) -
         found.sites[str(entry.body["site"]), str(entry.body["zone"])] = None
     elif row.kind == "document":
         found.documents.add(entry.body["sha256"])
+    if (effect := effect_of(entry)) is not None:
+        found.effects[row.hash] = effect
     for name, said in sealed_of(entry.body).items():
         found.said.setdefault((entry.id, name), set()).add(said["box"])
 
@@ -301,6 +320,7 @@ def _take(ledger: Ledger, source: Source, found: _Examined, staging: Staging) ->
         taken.documents = staging.place()
         if fresh or boxes or taken.documents:
             taken.sealed = len(boxes)
+            taken.before = in_view(ledger, connection) if fresh & found.effects.keys() else None
             taken.merge_id = chain.new_id(stamp(ledger, connection).moment)
             _copy(connection, source, fresh, boxes, taken.merge_id)
             # After the rows: entries of this very device that were lost here may be among them, and this one follows them.
@@ -375,6 +395,8 @@ def _report(ledger: Ledger, connection: Connection, found: _Examined, fresh: set
         devices[found.links[digest].device] += 1
     stored = load_entries(ledger, connection, tables.entries.c.kind == "document")
     named = {entry.body["sha256"] for entry in stored} | found.documents
+    before = taken.before or {}
+    after = before if taken.before is None else in_view(ledger, connection)
     return MergeReport(
         read=found.read,
         new=len(fresh),
@@ -389,6 +411,11 @@ def _report(ledger: Ledger, connection: Connection, found: _Examined, fresh: set
         missing=tuple(sorted(digest for digest in named if not (ledger.inbox / digest).is_file())),
         shreds_to_follow=shreds_to_follow(ledger, connection),
         merge_id=taken.merge_id,
+        effects=counted((found.links[digest].device, found.effects[digest]) for digest in fresh & found.effects.keys()),
+        left_view=tuple(sorted(before[digest] for digest in before.keys() - after.keys())),
+        came_to_view=tuple(sorted(after[digest] for digest in after.keys() - before.keys())),
+        without_effect=without_effect(ledger, connection, taken.merge_id),
+        doubled=doubled(ledger, connection, fresh),
     )
 
 

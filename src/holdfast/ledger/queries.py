@@ -9,6 +9,7 @@ device had received by then. `through` and `at` still give the state as it stood
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from holdfast.ledger.keybook import KINDS as NAMING_KEYS
 from holdfast.ledger.keybook import key_book, signer_of
 from holdfast.ledger.knowing import known_to
 from holdfast.ledger.records import WAITING, Claim, HistoryItem, Statement, utc_text
-from holdfast.ledger.state import ACCEPTED, KINDS, State, family, fold
+from holdfast.ledger.state import ACCEPTED, KINDS, NEEDED, State, family, fold
 from holdfast.ledger.store import unknown_claim
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from holdfast.ledger.keybook import KeyRecord
     from holdfast.ledger.opening import Ledger
 
 
@@ -79,8 +81,8 @@ def claims(
         claim
         for claim in state.claims
         if claim.review in wanted
-        and (superseded or claim.id not in state.superseded)
-        and (tombstoned or claim.id not in state.tombstoned)
+        and (superseded or claim.hash not in state.superseded)
+        and (tombstoned or claim.hash not in state.tombstoned)
         and (document_sha256 is None or claim.document_sha256 == document_sha256)
     )
 
@@ -129,7 +131,8 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
         entries = load_entries(ledger, connection, columns.kind.in_((*KINDS, *_ABOUT)))
         named = load_entries(ledger, connection, columns.kind.in_(NAMING_KEYS))
         merges = {entry.id: entry for entry in load_entries(ledger, connection, columns.kind == "merge")}
-    known = fold(entries).claims
+    state = fold((*entries, *named))
+    known = state.claims
     if claim_id not in {claim.id for claim in known}:
         raise unknown_claim(claim_id)
     related = family(known, claim_id)
@@ -139,7 +142,10 @@ def history(ledger: Ledger, claim_id: str) -> tuple[HistoryItem, ...]:
     for entry in sorted(entries, key=_as_it_went):
         about = _about(entry, reviews)
         if about in related:
-            steps.append(_step(entry, about, signer_of(entry, book)))
+            step = _step(entry, about, signer_of(entry, book))
+            steps.append(
+                replace(step, reason=_void(step.reason, state.void[entry.hash])) if entry.hash in state.void else step
+            )
             merge = merges.get(entry.merged or "")
             if merge is not None:
                 steps.append(_brought(entry, about, merge))
@@ -167,7 +173,7 @@ def state_of(
 ) -> State:
     """Return what stands, with what was replaced and taken out of view; arguments as of `claims`."""
     columns = tables.entries.c
-    conditions: list[ColumnElement[bool]] = [columns.kind.in_(KINDS)]
+    conditions: list[ColumnElement[bool]] = [columns.kind.in_(NEEDED)]
     if through is not None:
         conditions.append(columns.position <= through)
     in_time = before_end(as_known, ledger.zone)
@@ -235,6 +241,11 @@ def _step(entry: Entry, about: str, signed_by: str | None) -> HistoryItem:
         hash=entry.hash,
         signed_by=signed_by,
     )
+
+
+def _void(reason: str | None, end: KeyRecord) -> str:
+    said = f"without effect: written with a key after its revocation (entry {end.sequence} of device {end.device})"
+    return said if reason is None else f"{said}; {reason}"
 
 
 def _reason(entry: Entry, about: str) -> str | None:

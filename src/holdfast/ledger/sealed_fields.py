@@ -14,6 +14,7 @@ from holdfast.ledger.custody import append_custody, required
 from holdfast.ledger.entries import Entry, append, body_field, load_entries, stamp
 from holdfast.ledger.sealing import Box, Opened, sealed_of
 from holdfast.ledger.store import claim_body, claim_of, write_claim
+from holdfast.ledger.telling import SHORTEST_SOUGHT, entries_telling, tell_nothing_sealed, texts
 from holdfast.ledger.tombstones import find_entry
 
 if TYPE_CHECKING:
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
     from holdfast.ledger.opening import Ledger
     from holdfast.ledger.records import Claim
 
-_SHORTEST_SOUGHT = 3  # of a shorter value every text is full
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shred:
-    """What was shredded: the entry, the fields, why, by whom; and documents in which a value still stands in clear."""
+    """What was shredded: entry, fields, why, by whom; and documents and entries in which a value still stands in clear."""
 
     id: str
     entry_id: str
@@ -128,7 +127,7 @@ def seal(ledger: Ledger, claim_id: str, values: Mapping[str, str], *, by: str) -
     with _sealed_bodies(ledger, values, beside, claim.body.get("document_sha256")) as (said, boxes):
         with ledger.writing() as connection:
             find_entry(ledger, connection, claim_id)
-            body = {"claim_id": claim_id, "by": who, "recorded": stamp(ledger, connection).received, "sealed": said}
+            body = {"claim_id": claim.id, "by": who, "recorded": stamp(ledger, connection).received, "sealed": said}
             entry = append(ledger, connection, kind="seal", body=body)
             _keep(connection, entry, boxes)
         return entry
@@ -159,7 +158,7 @@ def unseal(
     ------
     LedgerError
         HF-L058 no such entry; HF-L060 it has no such sealed field, or its key or box is not here; HF-L061 it was
-        shredded; HF-L062 the box is damaged; HF-L063 nobody or no purpose named.
+        shredded; HF-L062 the box is damaged; HF-L063 nobody or no purpose named; HF-L059 either tells a sealed value.
     """
     opened = _hand_out(ledger, entry_id, "unsealed", by, purpose, fields)
     return {name: found.value for name, (_, found) in opened.items()}
@@ -226,7 +225,8 @@ def shred(ledger: Ledger, entry_id: str, *, reason: str, by: str) -> Shred:
     Returns
     -------
     Shred
-        With the documents of the inbox in which a value was found in clear (``still_in``), as far as its bytes show it.
+        With the entries and the documents of the inbox in which a value was found in clear (``still_in``), as far as their
+        bytes show it.
 
     Raises
     ------
@@ -411,13 +411,13 @@ def _nowhere_in_clear(
     ledger: Ledger, values: Mapping[str, str], beside: Mapping[str, Any], document: str | None
 ) -> None:
     """Refuse to seal what stands beside it in clear: it could never disappear."""
-    texts = [text.casefold() for text in _texts(beside)]
+    spoken = [text.casefold() for text in texts(beside)]
     content = b"" if document is None else _bytes_of(ledger.inbox / document)
     for name, value in values.items():
         sought = value.strip()
-        if len(sought) < _SHORTEST_SOUGHT:
+        if len(sought) < SHORTEST_SOUGHT:
             continue
-        if any(sought.casefold() in text for text in texts):
+        if any(sought.casefold() in text for text in spoken):
             raise sealing.refused(name, "the same words in clear in the claim itself", "a claim that does not tell it")
         if _holds(content, sought):
             raise sealing.refused(name, "the same words in clear in the document of the claim", "a document without it")
@@ -426,7 +426,7 @@ def _nowhere_in_clear(
 def _in_clear(
     ledger: Ledger, connection: Connection, folder: Path, found: list[_Field], words: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the documents of the inbox that hold a value in clear; refuse words of the shredding itself that do."""
+    """Return the entries and documents that hold a value in clear; refuse words of the shredding itself that do."""
     values = {}
     for field in found:
         key, box = sealing.read_key(folder, field.said["key"]), _box(connection, field)
@@ -434,31 +434,22 @@ def _in_clear(
             continue
         with suppress(LedgerError):  # a damaged box can still be shredded
             values[field.name] = sealing.open_box(key, field.said["key"], field.name, box).value.strip()
-    sought = {name: value for name, value in values.items() if len(value) >= _SHORTEST_SOUGHT}
+    sought = {name: value for name, value in values.items() if len(value) >= SHORTEST_SOUGHT}
     for name, value in sought.items():
         if any(value.casefold() in text.casefold() for text in words):
             raise sealing.refused(
                 name, "the same words in the reason or in who decides", "a reason that does not tell it"
             )
+    tell_nothing_sealed(ledger, connection, {"reason": " ".join(words)})
+    told = entries_telling(ledger, connection, sought.values())
     if not sought or not ledger.inbox.is_dir():
-        return ()
+        return told
     files = sorted(file for file in ledger.inbox.iterdir() if file.is_file() and not file.is_symlink())
-    return tuple(
+    return told + tuple(
         f"inbox/{file.name}"
         for file in files
         if (content := _bytes_of(file)) and any(_holds(content, value) for value in sought.values())
     )
-
-
-def _texts(content: object) -> Iterator[str]:
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict):
-        for part in content.values():
-            yield from _texts(part)
-    elif isinstance(content, (list, tuple)):
-        for part in content:
-            yield from _texts(part)
 
 
 def _holds(content: bytes, sought: str) -> bool:

@@ -8,17 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from holdfast.ledger.keybook import KINDS as NAMING_KEYS
 from holdfast.ledger.records import Claim, Statement
 from holdfast.ledger.store import claim_of
+from holdfast.ledger.trust import bound, by_id, judged_after, void_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from holdfast.ledger.entries import Entry
+    from holdfast.ledger.keybook import KeyRecord
 
 ACCEPTED = ("accepted", "edited")
 # What bears on the state of claims.
 KINDS = ("claim", "review", "tombstone")
+# With those that say which keys stand: what a fold needs.
+NEEDED = (*KINDS, *NAMING_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +33,58 @@ class State:
     Parameters
     ----------
     claims : tuple of Claim
-        Every claim, in order of receipt, then of device and sequence. An id stands twice only where a fork wrote it twice.
+        Every claim, in order of receipt, then of device and sequence. An id stands twice where a fork wrote it twice, or
+        where somebody else wrote it again; a verdict on one is none on the other.
     superseded : frozenset of str
-        Ids that an accepted correction, or a correction of one, has replaced.
+        Hashes of claims that an accepted correction, or a correction of one, has replaced.
     tombstoned : dict of str to Entry
-        Id of any entry -> the first tombstone on it.
+        Hash of a claim or verdict -> the first tombstone on it.
+    void : dict of str to KeyRecord
+        Hash of an entry that was written with a key after its revocation -> the revocation. It moves nothing: a claim
+        waits for a verdict that knows of the revocation; a verdict and a tombstone are passed over.
     """
 
     claims: tuple[Claim, ...]
     superseded: frozenset[str]
     tombstoned: dict[str, Entry]
+    void: dict[str, KeyRecord]
 
 
 def fold(entries: Iterable[Entry]) -> State:
-    """Return what stands after some entries, given in any order."""
-    ordered = sorted((entry for entry in entries if entry.kind in KINDS), key=order)
+    """Return what stands after some entries of the kinds `NEEDED`, given in any order."""
+    every = tuple(entries)
+    void = void_of(every)
+    ordered = sorted((entry for entry in every if entry.kind in KINDS), key=order)
+    places = by_id(entry for entry in ordered if entry.kind != "tombstone")
     tombstoned: dict[str, Entry] = {}
     for entry in ordered:
-        if entry.kind == "tombstone":
-            tombstoned.setdefault(entry.body["entry_id"], entry)
-    found = {entry.hash: claim_of(entry) for entry in ordered if entry.kind == "claim"}
-    places: dict[str, list[str]] = {}
-    for digest, claim in found.items():
-        places.setdefault(claim.id, []).append(digest)
+        if entry.kind == "tombstone" and entry.hash not in void:
+            for digest in bound(entry.body["entry_id"], entry.body.get("entry_hash"), places):
+                tombstoned.setdefault(digest, entry)
+    written = [entry for entry in ordered if entry.kind == "claim"]
+    found = {entry.hash: claim_of(entry) for entry in written}
+    for digest in found.keys() & void.keys():
+        found[digest] = replace(found[digest], review="pending", reviewer=None)
+    claimed = by_id(written)
     for entry in ordered:
-        if entry.kind != "review" or entry.id in tombstoned:
+        if entry.kind != "review" or entry.hash in tombstoned or entry.hash in void:
             continue
         body = entry.body
         edited = None if body["statement"] is None else Statement(**body["statement"])
-        for digest in places.get(body["claim_id"], ()):
+        for digest in bound(body["claim_id"], body.get("claim_hash"), claimed):
+            if digest in void and not judged_after(entry, void[digest]):
+                continue
             claim = found[digest]
             found[digest] = replace(
                 claim, review=body["verdict"], reviewer=body["reviewer"], statement=edited or claim.statement
             )
+    corrects = {
+        entry.hash: bound(entry.body["supersedes"], entry.body.get("supersedes_hash"), claimed)
+        for entry in written
+        if entry.body.get("supersedes") is not None
+    }
     claims = tuple(found.values())
-    return State(claims, _superseded(claims, tombstoned), tombstoned)
+    return State(claims, _superseded(claims, corrects, tombstoned), tombstoned, void)
 
 
 def order(entry: Entry) -> tuple[str, str, str, int, str]:
@@ -86,16 +108,14 @@ def family(claims: Iterable[Claim], claim_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _superseded(claims: tuple[Claim, ...], tombstoned: dict[str, Entry]) -> frozenset[str]:
-    corrects: dict[str, set[str]] = {}
-    for claim in claims:
-        if claim.supersedes is not None:
-            corrects.setdefault(claim.id, set()).add(claim.supersedes)
+def _superseded(
+    claims: tuple[Claim, ...], corrects: Mapping[str, Sequence[str]], tombstoned: Mapping[str, Entry]
+) -> frozenset[str]:
     out: set[str] = set()
     for claim in claims:
         # A correction that was taken out of view corrects nothing any more.
-        if claim.review in ACCEPTED and claim.id not in tombstoned:
-            waiting = list(corrects.get(claim.id, ()))
+        if claim.review in ACCEPTED and claim.hash not in tombstoned:
+            waiting = list(corrects.get(claim.hash, ()))
             while waiting:
                 target = waiting.pop()
                 if target not in out:

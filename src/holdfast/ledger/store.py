@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import LedgerError
-from holdfast.ledger import tables
+from holdfast.ledger import chain, tables
 from holdfast.ledger.checking import invalid
 from holdfast.ledger.entries import Entry, append, body_field, load_entries, stamp
 from holdfast.ledger.inbox import find_document
 from holdfast.ledger.records import SETTINGS_REVIEWER, VERDICTS, Claim, Statement, default_class, utc_text
+from holdfast.ledger.trust import hold_one_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -171,8 +172,9 @@ def write_claim(
 ) -> Entry:
     """Write one claim, with what its entry says of sealed fields; `propose` and `append_claim` are the ways to it."""
     check_proposed(draft)
+    beside: dict[str, Any] = {"sealed": sealed} if sealed else {}
     if draft.supersedes is not None:
-        _find_claim(ledger, connection, draft.supersedes)
+        beside["supersedes_hash"] = _find_claim(ledger, connection, draft.supersedes).hash
     if draft.document_sha256 is not None and find_document(connection, draft.document_sha256) is None:
         raise LedgerError(
             "HF-L011",
@@ -181,7 +183,7 @@ def write_claim(
             expected="a document of this ledger",
             mend="store the document first; a claim must lead back to its source",
         )
-    body = claim_body(draft) | ({"sealed": sealed} if sealed else {})
+    body = claim_body(draft) | beside
     received = draft.received if draft.reconstructed else None
     return append(ledger, connection, kind="claim", body=body, received=received, operator=operator)
 
@@ -248,13 +250,19 @@ def review_claim(
         claim = claim_of(entry)
         if claim.method == "model" and verdict in {"accepted", "edited"} and _is_setting(reviewer):
             raise invalid("reviewer", repr(reviewer), "a person: what a model proposed is accepted by no setting")
-        edits = load_entries(ledger, connection, tables.entries.c.kind == "review", body_field("claim_id") == claim_id)
+        edits = load_entries(ledger, connection, tables.entries.c.kind == "review", body_field("claim_id") == entry.id)
         stands = next(
-            (Statement(**e.body["statement"]) for e in reversed(edits) if e.body["statement"]), claim.statement
+            (
+                Statement(**e.body["statement"])
+                for e in reversed(edits)
+                if e.body["statement"] and e.body.get("claim_hash") in (None, entry.hash)
+            ),
+            claim.statement,
         )
         judged = replace(claim, statement=statement or stands, review=verdict, reviewer=reviewer)
         body = {
-            "claim_id": claim_id,
+            "claim_id": entry.id,
+            "claim_hash": entry.hash,
             "verdict": verdict,
             "reviewer": reviewer,
             "reason": reason,
@@ -292,6 +300,7 @@ def claim_of(entry: Entry) -> Claim:
     body = dict(entry.body)
     statement = Statement(**body.pop("statement"))
     sealed = tuple(sorted(body.pop("sealed", None) or ()))
+    body.pop("supersedes_hash", None)
     return Claim(
         **body,
         sealed=sealed,
@@ -307,9 +316,11 @@ def claim_of(entry: Entry) -> Claim:
 
 def _find_claim(ledger: Ledger, connection: Connection, claim_id: str) -> Entry:
     columns = tables.entries.c
-    found = load_entries(ledger, connection, columns.id == claim_id, columns.kind == "claim")
+    named = columns.hash if len(claim_id) == len(chain.GENESIS_PREVIOUS) else columns.id
+    found = load_entries(ledger, connection, named == claim_id, columns.kind == "claim")
     if not found:
         raise unknown_claim(claim_id)
+    hold_one_content(claim_id, found)
     return found[0]
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from holdfast.errors import LedgerError
-from holdfast.ledger import tables
+from holdfast.ledger import chain, tables
 from holdfast.ledger.custody import required
-from holdfast.ledger.entries import Entry, append, body_field, load_entries, stamp
+from holdfast.ledger.entries import Entry, append, load_entries, stamp
+from holdfast.ledger.keybook import KINDS as NAMING_KEYS
+from holdfast.ledger.telling import tell_nothing_sealed
+from holdfast.ledger.trust import bound, by_id, hold_one_content, void_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -65,12 +68,14 @@ def tombstone(ledger: Ledger, entry_id: str, *, reason: str, by: str) -> Tombsto
     LedgerError
         HF-L058 no such entry, or one that stays in view; HF-L063 no reason or nobody named.
     """
-    body = {"entry_id": entry_id, "reason": required("reason", reason), "by": required("by", by)}
+    words = {"reason": required("reason", reason), "by": required("by", by)}
     with ledger.writing() as connection:
-        find_entry(ledger, connection, entry_id, kept=KEPT)
-        found = tombstones_on(ledger, connection, entry_id)
+        entry = find_entry(ledger, connection, entry_id, kept=KEPT)
+        found = tombstones_on(ledger, connection, entry)
         if found:
             return tombstone_of(found[0])
+        tell_nothing_sealed(ledger, connection, words)
+        body = {"entry_id": entry.id, "entry_hash": entry.hash, **words}
         body["recorded"] = stamp(ledger, connection).received
         return tombstone_of(append(ledger, connection, kind="tombstone", body=body))
 
@@ -82,10 +87,20 @@ def all_tombstones(ledger: Ledger) -> tuple[Tombstone, ...]:
     return tuple(tombstone_of(entry) for entry in found)
 
 
-def tombstones_on(ledger: Ledger, connection: Connection, entry_id: str) -> tuple[Entry, ...]:
-    """Return the tombstones on an entry."""
-    wanted = (tables.entries.c.kind == "tombstone", body_field("entry_id") == entry_id)
-    return load_entries(ledger, connection, *wanted)
+def tombstones_on(ledger: Ledger, connection: Connection, entry: Entry) -> tuple[Entry, ...]:
+    """Return the tombstones on an entry that have effect."""
+    columns = tables.entries.c
+    wanted = columns.kind.in_(("tombstone", *NAMING_KEYS))
+    loaded = load_entries(ledger, connection, wanted)
+    void = void_of(loaded)
+    places = by_id(load_entries(ledger, connection, columns.id == entry.id))
+    return tuple(
+        stone
+        for stone in loaded
+        if stone.kind == "tombstone"
+        and stone.hash not in void
+        and entry.hash in bound(stone.body["entry_id"], stone.body.get("entry_hash"), places)
+    )
 
 
 def tombstone_of(entry: Entry) -> Tombstone:
@@ -106,7 +121,9 @@ def find_entry(ledger: Ledger, connection: Connection, entry_id: str, *, kept: f
     LedgerError
         HF-L058 when there is none, or when it is of a kind in `kept`.
     """
-    found = load_entries(ledger, connection, tables.entries.c.id == entry_id)
+    columns = tables.entries.c
+    named = columns.hash if len(entry_id) == len(chain.GENESIS_PREVIOUS) else columns.id
+    found = load_entries(ledger, connection, named == entry_id)
     if not found or found[0].kind in kept:
         raise LedgerError(
             "HF-L058",
@@ -115,4 +132,5 @@ def find_entry(ledger: Ledger, connection: Connection, entry_id: str, *, kept: f
             expected="the id of a claim, a verdict or another record of this ledger",
             mend="list the claims with `holdfast ledger list --all`, and their verdicts with `holdfast ledger history`",
         )
+    hold_one_content(entry_id, found)
     return found[0]

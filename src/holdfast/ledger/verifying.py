@@ -28,6 +28,7 @@ from holdfast.ledger.keys import is_hex, signature_fits
 from holdfast.ledger.records import Fault
 from holdfast.ledger.sealing import box_digest, sealed_of
 from holdfast.ledger.structure import IN_A_FILE, file_fault, highest, pages, shape
+from holdfast.ledger.trust import by_id, one_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -144,6 +145,7 @@ def verify(ledger: Ledger) -> tuple[Fault, ...]:
     faults += _chains(rows)
     faults += remembered(entries, [row.link for row in rows])
     faults += _references(entries)
+    faults += _same_ids(entries)
     faults += _sealed(boxes, entries)
     faults += _documents(ledger, entries)
     faults += held_faults(ledger.keys, book)
@@ -366,6 +368,15 @@ def _references(entries: list[Entry]) -> Iterator[Fault]:
         for column, value, allowed in pairs:
             if value is not None and value not in allowed:
                 yield _entry_fault("reference", entry, column, str(value), "an entry of this ledger that can be read")
+
+
+def _same_ids(entries: list[Entry]) -> Iterator[Fault]:
+    """Name each id that two contents have: what is said of one must not be believed of the other."""
+    for found in by_id(sorted(entries, key=lambda entry: (entry.merged is not None, entry.position))).values():
+        if not one_content(found):
+            for entry in found[1:]:
+                other = f"entry {found[0].sequence} of device {found[0].device}"
+                yield _entry_fault("reference", entry, "id", f"an id that {other} has with other content", "an own id")
 
 
 def _boxes(connection: Connection) -> Iterator[tuple[str, str, str]]:

@@ -17,8 +17,10 @@ from holdfast.ledger import tables
 from holdfast.ledger.checking import check_text, digest, needed
 from holdfast.ledger.entries import append, load_entries, stamp
 from holdfast.ledger.inbox import find_document
+from holdfast.ledger.keybook import KINDS as NAMING_KEYS
 from holdfast.ledger.queries import end_of_day
 from holdfast.ledger.records import utc_text
+from holdfast.ledger.trust import bound, by_id, void_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,7 +160,7 @@ def known(
     ledger, connection
         The ledger, and a connection of it.
     kinds : iterable of str
-        Kinds of entry.
+        Kinds of entry; what was written with a key after its revocation is left out.
     as_known : date, datetime or None
         Only what was received by the end of this day in the site's zone, or by this moment. None: everything.
 
@@ -168,7 +170,7 @@ def known(
         In an order that does not depend on how they lie in this file, so that merged copies agree.
     """
     columns = tables.entries.c
-    conditions: list[ColumnElement[bool]] = [columns.kind.in_([*kinds, TOMBSTONE])]
+    conditions: list[ColumnElement[bool]] = [columns.kind.in_([*kinds, TOMBSTONE, *NAMING_KEYS])]
     if isinstance(as_known, datetime):
         conditions.append(columns.received <= utc_text(as_known))
     elif as_known is not None:
@@ -176,9 +178,17 @@ def known(
         if cut is not None:
             conditions.append(columns.received < cut)
     entries = load_entries(ledger, connection, *conditions)
-    withdrawn = {entry.body.get("entry_id") for entry in entries if entry.kind == TOMBSTONE}
-    gone = {entry.id: entry for entry in entries if entry.id in withdrawn}
-    kept = {entry.hash: entry for entry in entries if entry.kind != TOMBSTONE and entry.id not in gone}
+    void = void_of(entries)  # written with a key after its revocation: it moves nothing
+    of_kinds = [entry for entry in entries if entry.kind not in (TOMBSTONE, *NAMING_KEYS)]
+    places = by_id(of_kinds)
+    withdrawn = {
+        digest
+        for entry in entries
+        if entry.kind == TOMBSTONE and entry.hash not in void
+        for digest in bound(entry.body["entry_id"], entry.body.get("entry_hash"), places)
+    }
+    gone = {entry.id: entry for entry in of_kinds if entry.hash in withdrawn}
+    kept = {entry.hash: entry for entry in of_kinds if entry.hash not in withdrawn and entry.hash not in void}
     # A record whose correction was itself corrected does not come back when the correction between them is withdrawn.
     replaced = set()
     for entry in kept.values():
