@@ -101,8 +101,8 @@ def read_here(path: Path, **options):
     from holdfast.intake.readers import table_kind
     from holdfast.intake.readers.tables import read_tables
     from holdfast.intake.records import ReadingWarning
-    from holdfast.intake.sheets import from_json
-    from holdfast.intake.tabular import read_book
+    from holdfast.intake.readers.sheets import from_json
+    from holdfast.intake.rows.reading import read_book
 
     data = path.read_bytes()
     kind = table_kind(data, str(path))

@@ -11,8 +11,8 @@ import pytest
 
 from holdfast.errors import IntakeError
 from holdfast.intake import ChatOptions, Reading, Seen, message_text, read_file, read_text, remember
-from holdfast.intake.conversations import labels, role_of
-from holdfast.intake.normalise import normalise
+from holdfast.intake.chats.reading import labels, role_of
+from holdfast.intake.text.normalise import normalise
 from holdfast.intake.readers.chat import Chat, looks_like_chat, parse_chat
 
 INBOX = Path(__file__).parents[1] / "data" / "inbox"

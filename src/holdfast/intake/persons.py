@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.letters import fold
 from holdfast.intake.arabic_script.lexicon import bare, group, items
-from holdfast.intake.lexicon import actor_words, aliases, modifiers, people_words
+from holdfast.intake.english.lexicon import actor_words, aliases, modifiers, people_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,42 +6,40 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import (
-    frames_amounts,
-    frames_custody,
-    frames_duty,
-    frames_health,
-    frames_norms,
-    frames_nouns,
-    frames_output,
-    frames_people,
-    frames_plain,
-    frames_spoken,
-    frames_state,
-    frames_supply,
-    frames_temperature,
-)
+from holdfast.intake.english import frames_amounts
+from holdfast.intake.english import frames_custody
+from holdfast.intake.english import frames_duty
+from holdfast.intake.english import frames_health
+from holdfast.intake.english import frames_norms
+from holdfast.intake.english import frames_nouns
+from holdfast.intake.english import frames_output
+from holdfast.intake.english import frames_people
+from holdfast.intake.english import frames_plain
+from holdfast.intake.english import frames_spoken
+from holdfast.intake.english import frames_state
+from holdfast.intake.english import frames_supply
+from holdfast.intake.english import frames_temperature
 from holdfast.intake.arabic_script import ScriptReader
-from holdfast.intake.clauses import find_clauses
-from holdfast.intake.context import Context
-from holdfast.intake.contradictions import contradictions, weekdays
-from holdfast.intake.conversations import CHATS, ChatOptions, chat_source, read_conversation, role_of
-from holdfast.intake.irony import in_earnest
-from holdfast.intake.judge import statement
-from holdfast.intake.languages import language_warnings
-from holdfast.intake.mentions import find_amounts, find_items, find_whens
-from holdfast.intake.names import Names
-from holdfast.intake.normalise import BIDI_CONTROLS, PHONE_MARKS, normalise
-from holdfast.intake.phrases import is_pronoun
-from holdfast.intake.published import byline, proposed_date
+from holdfast.intake.english.clauses import find_clauses
+from holdfast.intake.english.context import Context
+from holdfast.intake.checks.dates import contradictions, weekdays
+from holdfast.intake.chats.reading import CHATS, ChatOptions, chat_source, read_conversation, role_of
+from holdfast.intake.english.irony import in_earnest
+from holdfast.intake.english.judging import statement
+from holdfast.intake.checks.languages import language_warnings
+from holdfast.intake.english.mentions import find_amounts, find_items, find_whens
+from holdfast.intake.english.full_names import Names
+from holdfast.intake.text.normalise import BIDI_CONTROLS, PHONE_MARKS, normalise
+from holdfast.intake.english.phrases import is_pronoun
+from holdfast.intake.text.published import byline, proposed_date
 from holdfast.intake.readers.chat import parse_chat
 from holdfast.intake.readers.visual_order import readable
 from holdfast.intake.records import Draft, Extract, Message, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
-from holdfast.intake.sentences import MAX_TOKENS, sentences
-from holdfast.intake.signs import doubtful
-from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
-from holdfast.intake.two_calendars import two_calendars
-from holdfast.intake.verbs import find_triggers, has_infinitive
+from holdfast.intake.text.sentences import MAX_TOKENS, sentences
+from holdfast.intake.english.signs import doubtful
+from holdfast.intake.english.speakers import find_speeches, quoted_spans, speaker_of_previous
+from holdfast.intake.checks.calendars import two_calendars
+from holdfast.intake.english.verbs import find_triggers, has_infinitive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,7 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from holdfast.errors import IntakeError
-    from holdfast.intake.tabular import TableOptions
+    from holdfast.intake.rows.reading import TableOptions
     from holdfast.ledger import Statement
 
 _BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
@@ -104,7 +102,7 @@ def read_text(
     Parameters
     ----------
     text : str
-        The message. It is normalised first (see `holdfast.intake.normalise`); spans count in the normalised text.
+        The message. It is normalised first (see `holdfast.intake.text.normalise`); spans count in the normalised text.
     published : date, optional
         The day it was published or sent. It wins over any date in the text.
     timezone : str
@@ -148,7 +146,7 @@ def read_file(
     data = load(path) if data is None else data
     kind = table_kind(data, str(path))
     if kind is not None:
-        from holdfast.intake.tabular import read_book  # noqa: PLC0415  reads texts in its cells with this module
+        from holdfast.intake.rows.reading import read_book  # noqa: PLC0415  reads texts in its cells with this module
 
         book, notes = open_book(data, str(path), kind, table.charset if table else None)
         return read_book(
@@ -326,7 +324,7 @@ def _dating(
 
 
 def _title(text: str) -> str | None:
-    from holdfast.intake.published import is_date_line  # noqa: PLC0415  one small test
+    from holdfast.intake.text.published import is_date_line  # noqa: PLC0415  one small test
 
     for line in text.split("\n")[:8]:
         bare = line.strip()
@@ -381,8 +379,8 @@ def _follows(text: str, end: int) -> str | None:
     sentence = next(iter(sentences(part)), None)
     if sentence is None:
         return None
-    from holdfast.intake.lexicon import speech_forms  # noqa: PLC0415  used in this rare case only
-    from holdfast.intake.phrases import name, phrase_from  # noqa: PLC0415
+    from holdfast.intake.english.lexicon import speech_forms  # noqa: PLC0415  used in this rare case only
+    from holdfast.intake.english.phrases import name, phrase_from  # noqa: PLC0415
 
     first = sentence.tokens[0]
     if first.low in speech_forms() and speech_forms()[first.low][1] != "that":

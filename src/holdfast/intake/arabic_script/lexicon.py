@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.letters import fold, language_of
-from holdfast.intake.lexicon import Alias
+from holdfast.intake.english.lexicon import Alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
-from holdfast.intake.normalise import normalise
+from holdfast.intake.text.normalise import normalise
 from holdfast.intake.readers.chat_dates import ORDERS, days_of, decide_order, triple_of
 from holdfast.intake.records import ReadingWarning
 from holdfast.quantities import fold_word
@@ -89,7 +89,7 @@ def parse_chat(text: str, *, published: date | None = None, order: str | None = 
     Parameters
     ----------
     text : str
-        As `holdfast.intake.normalise` leaves it; spans count in it.
+        As `holdfast.intake.text.normalise` leaves it; spans count in it.
     published : date or None
         The day of the export; may decide between day/month and month/day.
     order : str or None

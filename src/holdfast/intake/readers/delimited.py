@@ -9,10 +9,10 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from holdfast.intake.normalise import BIDI_CONTROLS
+from holdfast.intake.text.normalise import BIDI_CONTROLS
 from holdfast.intake.readers.limits import MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_TABLE_ROWS
 from holdfast.intake.readers.workbook import DIRECTION_MARKS, TableFaultError
-from holdfast.intake.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
+from holdfast.intake.readers.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
 from holdfast.quantities import fold_word
 
 CSV = "text/csv"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.intake.published import first_date
+from holdfast.intake.text.published import first_date
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.kinds import DOCX

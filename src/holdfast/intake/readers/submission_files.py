@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake.normalise import normalise
+from holdfast.intake.text.normalise import normalise
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.safe_xml import parse_xml
