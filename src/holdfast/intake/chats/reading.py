@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from holdfast.errors import IntakeError
+from holdfast.intake.chats.same_messages import Seen
 from holdfast.intake.checks.dates import contradictions, weekdays
 from holdfast.intake.readers.chat import parse_chat
 from holdfast.intake.readers.kinds import CHAT_ARCHIVE, TEXT
 from holdfast.intake.records import Message, ReadingWarning
-from holdfast.intake.chats.same_messages import Seen
 from holdfast.intake.short_messages.messages import is_short, take_apart
 from holdfast.intake.short_messages.statements import short_readings
 from holdfast.quantities import find_times, fold_word

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from holdfast.intake.english.clauses import RELATIVES
 from holdfast.intake.english.lexicon import actor_words, counting_unit
 from holdfast.intake.english.phrases import PREPOSITIONS, is_pronoun, name, names_actor, phrase_before, phrase_from
-from holdfast.intake.records import Amount, Clause, Item, Parse, Token, Trigger
 from holdfast.intake.english.verbs import has_infinitive, is_passive
+from holdfast.intake.records import Amount, Clause, Item, Parse, Token, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from holdfast.intake.english.clauses import FINITE
 from holdfast.intake.english.frames_supply import UTILITY, drafts, full_of_sewage, goods_of, hours_a_day
 from holdfast.intake.english.phrases import name, phrase_before
-from holdfast.intake.records import Amount, Draft, Item
 from holdfast.intake.english.verbs import count_negations
+from holdfast.intake.records import Amount, Draft, Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

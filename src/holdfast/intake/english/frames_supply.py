@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from holdfast.intake.english.frames_state import consumption
 from holdfast.intake.english.lexicon import counting_unit
 from holdfast.intake.english.phrases import ACCESS, is_pronoun, name, names_actor
-from holdfast.intake.records import Amount, Draft, Item, Trigger
 from holdfast.intake.english.verbs import is_passive
+from holdfast.intake.records import Amount, Draft, Item, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,29 +5,15 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError
+from holdfast.intake.word_lists import Alias, word_list
 from holdfast.quantities import unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-# The item of people counted by block or store in a table: no word of the grammar, which must not find it in sentences.
-PART_OF_PEOPLE = "part of the people"
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """One way of naming a thing: the words, the commodity and the service it stands for, and its kind."""
-
-    words: tuple[str, ...]
-    commodity: str
-    service: str | None
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +27,7 @@ class VerbForm:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files("holdfast.intake").joinpath("tables", name).read_text(encoding="utf-8")
+    text = word_list(name)
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -78,21 +64,6 @@ def sicknesses() -> tuple[tuple[str, ...], ...]:
 def whole_people() -> frozenset[tuple[str, ...]]:
     """Return the nouns that name everybody in a place; the others name a part of them ("children", "patients")."""
     return frozenset(tuple(r["word"].split()) for r in _rows("people.csv") if r["whole"] == "yes")
-
-
-def part_of_people(item: str | None) -> bool:
-    """Whether a count of people is of a part of them: children, patients, families.
-
-    Such a claim says nothing of how many live in a place; "people", "residents" and words the lexicon does not know do.
-    """
-    if item == PART_OF_PEOPLE:
-        return True
-    words = tuple((item or "").lower().split())
-    if item and not item.isascii():
-        from holdfast.intake.arabic_script import part_of_script_people  # noqa: PLC0415  its lists rest on this module
-
-        return part_of_script_people(item)
-    return words in people_words() and words not in whole_people()
 
 
 @cache
@@ -162,20 +133,3 @@ def inflect(verb: str, irregular: tuple[str, ...]) -> dict[str, str]:
     else:
         forms.setdefault(verb[:-1] + "ied" if consonant_y else verb + ("d" if verb.endswith("e") else "ed"), "past")
     return forms
-
-
-def commodity(item: str) -> str | None:
-    """Return the commodity that an item, as claimed, stands for: ``"septic tanks"`` -> ``"septic truck"``.
-
-    Returns None where the lexicon does not know the wording; the caller must then ask, never guess.
-    """
-    words = tuple(item.lower().split())
-    for start in range(len(words)):
-        for alias in aliases().get(words[start], ()):
-            if words[start : start + len(alias.words)] == alias.words and alias.commodity not in {"truck", "vehicle"}:
-                return alias.commodity
-    if not item.isascii():
-        from holdfast.intake.arabic_script import script_commodity  # noqa: PLC0415  its lists rest on this module
-
-        return script_commodity(item)
-    return None

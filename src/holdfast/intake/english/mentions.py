@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from holdfast.intake.english.lexicon import Alias, aliases, counting_unit, modifiers, people_words
+from holdfast.intake.english.lexicon import aliases, counting_unit, modifiers, people_words
 from holdfast.intake.records import Amount, Item, Sentence, Token, When
+from holdfast.intake.word_lists import Alias
 from holdfast.quantities import find_numbers, find_quantities, find_times
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from holdfast.intake.english.clauses import FINITE, SUBORDINATORS
 from holdfast.intake.english.lexicon import actor_words, speech_forms
 from holdfast.intake.english.phrases import is_pronoun, name, phrase_before, phrase_from, text_of
-from holdfast.intake.records import Item, Sentence, Speech, Token, When
 from holdfast.intake.english.verbs import BE, group_start
+from holdfast.intake.records import Item, Sentence, Speech, Token, When
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from holdfast.errors import HoldfastError
 from holdfast.intake.forms import COMMITMENT, choices
 from holdfast.intake.forms.gate import Load, gate_statements
-from holdfast.intake.english.lexicon import commodity
+from holdfast.intake.things import commodity
 from holdfast.ledger import DISCLOSURE_CLASSES, Statement, default_class, grade_of_method
 from holdfast.quantities import convert, parse_number, read_date, unit
 

@@ -16,7 +16,7 @@ SYSTEMS = ("kobo", "odk")
 
 @cache
 def _table() -> tuple[dict[str, str], ...]:
-    text = files("holdfast.intake").joinpath("review_states.csv").read_text(encoding="utf-8")
+    text = files("holdfast.intake.forms").joinpath("review_states.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 

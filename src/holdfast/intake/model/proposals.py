@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError
+from holdfast.intake.english.timing import anchored
 from holdfast.intake.model.prompt import MAX_PROPOSALS, blanked, listed, parts_of, proposal_model
 from holdfast.intake.model.sentences import SentenceFacts, facts_of_text
-from holdfast.intake.text.normalise import normalise
 from holdfast.intake.reading import read_text
-from holdfast.intake.english.timing import anchored
+from holdfast.intake.text.normalise import normalise
 from holdfast.ledger import Statement
 from holdfast.quantities import unit as unit_of
 

@@ -13,9 +13,9 @@ from holdfast.intake.arabic_script.letters import fold
 from holdfast.intake.arabic_script.lexicon import single
 from holdfast.intake.arabic_script.words import words_of
 from holdfast.intake.english.mentions import find_amounts, find_items, find_whens
+from holdfast.intake.english.verbs import all_cues, count_negations, has_cue
 from holdfast.intake.records import Sentence
 from holdfast.intake.text.sentences import MAX_TOKENS, sentences, tokens
-from holdfast.intake.english.verbs import all_cues, count_negations, has_cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from holdfast.ledger import Statement
 
 if TYPE_CHECKING:
-    from holdfast.intake.rows.meaning import Meaning
     from holdfast.intake.rows.figures import Figure
+    from holdfast.intake.rows.meaning import Meaning
 
 
 def bounded(figure: Figure, meaning: Meaning) -> Figure:

@@ -6,10 +6,10 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from holdfast.errors import HoldfastError
 from holdfast.intake.english.lexicon import aliases
+from holdfast.intake.word_lists import word_list
 from holdfast.quantities import fold_word, unit
 
 # Roles whose cells are figures, and the kind of claim each makes.
@@ -74,7 +74,7 @@ def _rates() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
-    text = files("holdfast.intake").joinpath("tables", "headers.csv").read_text(encoding="utf-8")
+    text = word_list("headers.csv")
     found: dict[tuple[str, ...], str] = {}
     for row in csv.DictReader(text.splitlines()):
         for words in row["words"].split("|"):
@@ -85,7 +85,7 @@ def _phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 @cache
 def _table_items() -> dict[tuple[str, ...], str]:
-    text = files("holdfast.intake").joinpath("tables", "table_items.csv").read_text(encoding="utf-8")
+    text = word_list("table_items.csv")
     return {tuple(_words(r["alias"])): r["item"] for r in csv.DictReader(text.splitlines())}
 
 

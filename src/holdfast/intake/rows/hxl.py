@@ -11,12 +11,12 @@ import io
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from holdfast.errors import IntakeError
-from holdfast.intake.rows.headings import heading
 from holdfast.intake.readers.sheets import Row, Sheet, column_name
+from holdfast.intake.rows.headings import heading
+from holdfast.intake.word_lists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ class Pattern:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Return the patterns in the order in which they are tried."""
-    text = files("holdfast.intake").joinpath("tables", "hxl.csv").read_text(encoding="utf-8")
+    text = word_list("hxl.csv")
     return tuple(
         Pattern(r["tag"], frozenset(r["attributes"].split()), r["role"], r["meaning"])
         for r in csv.DictReader(text.splitlines())

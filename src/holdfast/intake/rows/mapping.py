@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import IntakeError
+from holdfast.intake.readers.sheets import clean, column_name
+from holdfast.intake.rows.dates import is_date_like
 from holdfast.intake.rows.headings import ROLES, VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.rows.hxl import role_of
 from holdfast.intake.rows.words import claim_type_of
-from holdfast.intake.readers.sheets import clean, column_name
-from holdfast.intake.rows.dates import is_date_like
 from holdfast.quantities import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from holdfast.intake.rows.layout import Layout
     from holdfast.intake.readers.sheets import Cell
+    from holdfast.intake.rows.layout import Layout
 
 FORMAT = 1
 _LOOKED_AT = 200

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from holdfast.errors import IntakeError
+from holdfast.intake.readers.sheets import clean, column_name
 from holdfast.intake.rows.headings import ROLES, VALUE_ROLES, unit_named
 from holdfast.intake.rows.mapping import SINGLE, Column, ColumnMapping, cells_of, speaks_against
-from holdfast.intake.readers.sheets import clean, column_name
 from holdfast.quantities import fold_word
 
 if TYPE_CHECKING:

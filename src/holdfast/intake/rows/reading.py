@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError, IntakeError
+from holdfast.intake.readers.sheets import column_name, text_of
+from holdfast.intake.records import Reading, ReadingWarning
+from holdfast.intake.rows.account import Context, Question, RowOutcome
 from holdfast.intake.rows.layout import Layout, find_layout
 from holdfast.intake.rows.mapping import ColumnMapping, guess
 from holdfast.intake.rows.mapping_answers import corrected, remembered
-from holdfast.intake.records import Reading, ReadingWarning
-from holdfast.intake.readers.sheets import column_name, text_of
-from holdfast.intake.rows.account import Context, Question, RowOutcome
 from holdfast.intake.rows.statements import TableRows
 from holdfast.quantities import find_times, fold_word, read_date, unit
 

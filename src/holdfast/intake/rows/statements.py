@@ -7,18 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from holdfast.intake.readers.limits import MAX_CHARS
+from holdfast.intake.readers.sheets import Cell, Row, column_name
+from holdfast.intake.reading import read_text
+from holdfast.intake.rows.account import QUESTIONS, Context, Question, RowOutcome
+from holdfast.intake.rows.dates import order_of, read_day
+from holdfast.intake.rows.drafts import RowDraft, bounded
+from holdfast.intake.rows.figures import Figure, NoFigure, decimal_mark, read_figure
 from holdfast.intake.rows.headings import VALUE_ROLES, heading, item_in, unit_named
 from holdfast.intake.rows.layout import Layout, is_total
-from holdfast.intake.english.lexicon import PART_OF_PEOPLE, commodity
 from holdfast.intake.rows.mapping import unit_columns
-from holdfast.intake.readers.limits import MAX_CHARS
-from holdfast.intake.rows.drafts import RowDraft, bounded
-from holdfast.intake.rows.words import claim_type_of, countable, service_of, thing_of
 from holdfast.intake.rows.meaning import meaning_of
-from holdfast.intake.readers.sheets import Cell, Row, column_name
-from holdfast.intake.rows.dates import order_of, read_day
-from holdfast.intake.rows.account import QUESTIONS, Context, Question, RowOutcome
-from holdfast.intake.rows.figures import Figure, NoFigure, decimal_mark, read_figure
+from holdfast.intake.rows.words import claim_type_of, countable, service_of, thing_of
+from holdfast.intake.things import PART_OF_PEOPLE, commodity
 from holdfast.quantities import fold_word
 
 if TYPE_CHECKING:
@@ -426,8 +427,6 @@ class TableRows:
         reasons: list[tuple[str, str]],
     ) -> list[Statement]:
         """Return what the words of a row say; its coarse kind counts only where they say nothing of it."""
-        from holdfast.intake.reading import read_text  # noqa: PLC0415  the reader of texts reads tables too
-
         self.detail_left -= len(detail)
         if self.detail_left < 0:
             reasons.append(("", f"more than {MAX_CHARS:,} characters of details; cut the table into parts"))

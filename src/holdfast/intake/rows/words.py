@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from importlib.resources import files
 
+from holdfast.intake.english.lexicon import aliases
 from holdfast.intake.rows.headings import item_in
-from holdfast.intake.english.lexicon import aliases, commodity
+from holdfast.intake.things import commodity
+from holdfast.intake.word_lists import word_list
 from holdfast.quantities import fold_word
 
 _BY_THE_PIECE = frozenset(
@@ -32,7 +33,7 @@ def thing_of(words: str | None) -> str | None:
 
 @cache
 def _kinds() -> dict[str, str]:
-    text = files("holdfast.intake").joinpath("tables", "row_kinds.csv").read_text(encoding="utf-8")
+    text = word_list("row_kinds.csv")
     return {fold_word(r["word"]): r["claim_type"] for r in csv.DictReader(text.splitlines())}
 
 

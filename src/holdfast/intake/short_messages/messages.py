@@ -10,12 +10,12 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from holdfast.intake.short_messages.check_letters import checked
-from holdfast.intake.text.normalise import normalise
 from holdfast.intake.short_messages.grammar import Group, Part, Word, carries_day, readings_of
+from holdfast.intake.text.normalise import normalise
+from holdfast.intake.word_lists import word_list
 from holdfast.quantities import find_numbers, find_quantities, find_times, fold_word
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ShortMessage:
 
 @cache
 def _words() -> Mapping[tuple[str, ...], tuple[str, str, frozenset[str]]]:
-    table = files("holdfast.intake").joinpath("tables", "short_words.csv").read_text(encoding="utf-8")
+    table = word_list("short_words.csv")
     found: dict[tuple[str, ...], tuple[str, str, frozenset[str]]] = {}
     for row in csv.DictReader(table.splitlines()):
         for language in LANGUAGES:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from holdfast.intake.word_lists import word_list
 from holdfast.quantities import format_date, format_number
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ _SEVEN_BIT = frozenset(" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUV
 
 @cache
 def _table() -> Mapping[tuple[str, str], dict[str, str]]:
-    text = files("holdfast.intake").joinpath("tables", "short_replies.csv").read_text(encoding="utf-8")
+    text = word_list("short_replies.csv")
     return {(row["role"], row["key"]): row for row in csv.DictReader(text.splitlines())}
 
 
 @cache
 def _names() -> Mapping[tuple[str, str], dict[str, str]]:
-    text = files("holdfast.intake").joinpath("tables", "short_words.csv").read_text(encoding="utf-8")
+    text = word_list("short_words.csv")
     found: dict[tuple[str, str], dict[str, str]] = {}
     for row in csv.DictReader(text.splitlines()):
         found[(row["role"], row["key"])] = {lang: row[lang].partition("|")[0] for lang in ("en", "ar", "fa")}
