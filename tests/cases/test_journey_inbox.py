@@ -293,15 +293,24 @@ def test_the_status_says_what_waits(camp: Path, inbox: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["workspace", "empty", "hidden", "shut"])
-def test_a_folder_that_holds_no_messages_is_refused(camp: Path, tmp_path: Path, what: str) -> None:
+def test_a_folder_that_holds_no_messages_is_refused(
+    camp: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = camp if what == "workspace" else tmp_path / what
     folder.mkdir(exist_ok=True)
     if what == "hidden":
         (folder / ".secret.txt").write_text("x", encoding="utf-8")
     if what == "shut":
-        if os.geteuid() == 0:
-            pytest.skip("nothing is shut to the administrator")
         folder.chmod(0)
+        if os.geteuid() == 0:  # nothing is shut to the administrator: say what the system says to others
+            looked = os.scandir
+
+            def shut(path: str = ".") -> object:
+                if str(path) == str(folder):
+                    raise PermissionError(13, "Permission denied", path)
+                return looked(path)
+
+            monkeypatch.setattr(os, "scandir", shut)
     before = len(documents(open_ledger(camp)))
     try:
         with pytest.raises(InputError, match="HF-W031"):
