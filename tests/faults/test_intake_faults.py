@@ -57,14 +57,14 @@ def test_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     # The system's refusal is played: some users, root among them, may read every file.
     path = write(tmp_path, SENTENCE.encode())
 
-    whole = Path.read_bytes
+    opened = Path.open
 
-    def refused(self: Path) -> bytes:
+    def refused(self: Path, *words: Any, **more: Any) -> Any:
         if self == path:
             raise PermissionError(13, "Permission denied", str(self))
-        return whole(self)
+        return opened(self, *words, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     assert code_of(path) == "HF-I001"
 
 
