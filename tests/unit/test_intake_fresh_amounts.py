@@ -63,3 +63,17 @@ def test_nearly_all_of_them_are_read() -> None:
 )
 def test_what_would_mislead_an_office(text: str, wanted: list[tuple[str, str, float | None, float | None]]) -> None:
     assert _claims(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The order for 200 tents was cancelled.",
+        "Our request for 200 blankets was withdrawn.",
+        "The list has 40 names of the missing.",
+        "The works run at 30 per cent moisture.",
+        "The census found 40 per cent illiterate.",
+    ],
+)
+def test_a_phrase_of_amounts_alone_claims_nothing(text: str) -> None:
+    assert not [c for c in _claims(text) if c[1] == "affirmed"]
