@@ -99,10 +99,10 @@ def read_here(path: Path, **options):
     """Read a table in this process, without the other one: for tests that read many."""
     from holdfast.intake import TableOptions
     from holdfast.intake.readers import table_kind
+    from holdfast.intake.readers.sheets import from_json
     from holdfast.intake.readers.tables import read_tables
     from holdfast.intake.records import ReadingWarning
-    from holdfast.intake.sheets import from_json
-    from holdfast.intake.tabular import read_book
+    from holdfast.intake.rows.reading import read_book
 
     data = path.read_bytes()
     kind = table_kind(data, str(path))

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from holdfast.cli.main import build_app
-from holdfast.intake.headings import ROLES
+from holdfast.intake.rows.headings import ROLES
 from tables_built import STOK, write_xlsx
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from helpers_model import ATTACKS, CORPUS, Answer, model_server, proposal, said
 from helpers_submissions import NOW, workspace
 from holdfast.errors import IntakeError
 from holdfast.intake import Proposal, ProposalReader
-from holdfast.intake.model_prompt import messages_for
-from holdfast.intake.normalise import normalise
+from holdfast.intake.model.prompt import messages_for
+from holdfast.intake.text.normalise import normalise
 from holdfast.ledger import REVIEWS, claims, custody_log, open_ledger, verify
 from holdfast.workspace import propose_from_model, read_into
 

@@ -114,7 +114,7 @@ def test_direction_marks_hide_nothing() -> None:
 
 @pytest.mark.parametrize("unit", [ARABIC + " ", PERSIAN + "\n", "و", "لا ", "«", "ماء ", "۵ ", "الـ", "من قبل "])
 def test_a_huge_text_is_read_in_time(unit: str) -> None:
-    text = (unit * (20_000 // len(unit)))
+    text = unit * (20_000 // len(unit))
     begin = time.perf_counter()
     reading = read_text(text, published=PUBLISHED)
     assert time.perf_counter() - begin < 30

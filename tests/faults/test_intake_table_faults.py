@@ -359,7 +359,7 @@ def test_a_year_of_hours_is_read_within_the_limits(tmp_path: Path) -> None:
 
 
 def test_details_are_read_up_to_the_limit_of_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("holdfast.intake.table_rows.MAX_CHARS", 60)
+    monkeypatch.setattr("holdfast.intake.rows.statements.MAX_CHARS", 60)
     rows = [["Date", "Kind", "Detail"], *[["2024-05-12", "need", "We need 20 MT of flour."]] * 4]
     reading = read_here(write_csv(tmp_path / "d.csv", rows))
     assert reading.table.counts == {"read": 2, "partly": 0, "asked": 0, "refused": 2, "total": 0, "note": 0}

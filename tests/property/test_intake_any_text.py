@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.intake import read_text
-from holdfast.intake.normalise import normalise
-from holdfast.intake.sentences import sentences
+from holdfast.intake.text.normalise import normalise
+from holdfast.intake.text.sentences import sentences
 
 WORDS = (
     "guards refused let in turned back the a no not two 5,100 litres L of fuel food septic trucks tanks camp Camp Hope said "

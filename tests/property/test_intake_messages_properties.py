@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.intake import Seen, read_text, short_readings, short_reply, take_apart
-from holdfast.intake.check_letters import check_letter, checked
-from holdfast.intake.normalise import normalise
 from holdfast.intake.readers.charset import guess_encoding
 from holdfast.intake.readers.chat import parse_chat
 from holdfast.intake.readers.visual_order import put_right
-from holdfast.intake.short_replies import fits
+from holdfast.intake.short_messages.check_letters import check_letter, checked
+from holdfast.intake.short_messages.replies import fits
+from holdfast.intake.text.normalise import normalise
 
 WORDS = st.lists(
     st.sampled_from("pump tank diesel water stopped ok 41 cm yes 5 h پمپ آب ماء مضخة".split()), min_size=1, max_size=6

@@ -11,9 +11,9 @@ import pytest
 
 from holdfast.errors import IntakeError
 from holdfast.intake import ChatOptions, Reading, Seen, message_text, read_file, read_text, remember
-from holdfast.intake.conversations import labels, role_of
-from holdfast.intake.normalise import normalise
+from holdfast.intake.chats.reading import labels, role_of
 from holdfast.intake.readers.chat import Chat, looks_like_chat, parse_chat
+from holdfast.intake.text.normalise import normalise
 
 INBOX = Path(__file__).parents[1] / "data" / "inbox"
 COMMITTEE = "\u202a+964\u00a0770\u00a0000\u00a00141\u202c"

@@ -21,9 +21,9 @@ from documents_built import (
 )
 from holdfast.errors import IntakeError
 from holdfast.intake import ChatOptions, Reading, message_text, read_file, read_text
+from holdfast.intake.checks.calendars import two_calendars
 from holdfast.intake.readers.charset import guess_encoding
 from holdfast.intake.readers.visual_order import NUMBERS, REVERSED, SHAPES, put_right
-from holdfast.intake.two_calendars import two_calendars
 
 PERSIAN = "نگهبانان دو تانکر سوخت را برگرداندند و این را به ما گفتند. گازوئیل از دیروز تمام شده است."
 ARABIC = "رفض الحراس شاحنتين من الوقود في يوم الاثنين. الطحين يكفي أربعة أيام من هذا الأسبوع على الأقل."

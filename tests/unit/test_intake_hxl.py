@@ -12,7 +12,7 @@ import pytest
 from helpers_ledger import Clock
 from holdfast.errors import IntakeError
 from holdfast.intake import claims_as_hxl
-from holdfast.intake.hxl import COLUMNS, nearest, patterns, role_of
+from holdfast.intake.rows.hxl import COLUMNS, nearest, patterns, role_of
 from holdfast.ledger import Statement, append_claim, claims, open_ledger
 from tables_built import read_here, roles, said, write_csv, write_xlsx
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from holdfast.errors import IntakeError
-from holdfast.intake.headings import heading
-from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
+from holdfast.intake.rows.headings import heading
+from holdfast.intake.rows.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
 from tables_built import STOK, codes, read_here, roles, write_csv, write_xlsx
 
 if TYPE_CHECKING:

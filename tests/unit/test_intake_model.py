@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from helpers_model import Answer, model_server, proposal, said
 from holdfast.errors import IntakeError
 from holdfast.intake import ProposalReader, answer_schema, endpoint_at, messages_for, model_talk
-from holdfast.intake.model_endpoint import Endpoint
-from holdfast.intake.model_prompt import MAX_PROPOSALS, PART_CHARS, blanked, listed
+from holdfast.intake.model.endpoint import Endpoint
+from holdfast.intake.model.prompt import MAX_PROPOSALS, PART_CHARS, blanked, listed
 
 TEXT = (
     "Behind the kitchen stand 37 sacks of rice. The 21 drums of petrol by the fence are not full. "

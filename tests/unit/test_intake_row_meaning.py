@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.intake.row_meaning import ARRIVED, WENT, Meaning, meaning_of
+from holdfast.intake.rows.meaning import ARRIVED, WENT, Meaning, meaning_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from holdfast.intake import ShortMessage, short_readings, short_reply, take_apart
-from holdfast.intake.short_statements import ShortReading
+from holdfast.intake.short_messages.statements import ShortReading
 
 DAY = date(2015, 8, 20)
 NAMES = {"dieselmain": "diesel-main", "gen1": "gen-1", "tank1": "tank-1"}

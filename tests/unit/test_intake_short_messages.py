@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from holdfast.intake import ShortMessage, amount_words, short_readings, short_reply, take_apart
-from holdfast.intake.check_letters import SIGNS, check_letter, checked
-from holdfast.intake.short_replies import fits, segments
-from holdfast.intake.short_statements import ShortReading
+from holdfast.intake.short_messages.check_letters import SIGNS, check_letter, checked
+from holdfast.intake.short_messages.replies import fits, segments
+from holdfast.intake.short_messages.statements import ShortReading
 
 DAY = date(2015, 8, 20)
 NAMES = {"dieselmain": "diesel-main", "gen1": "gen-1"}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from holdfast.intake import read_file, read_text
-from holdfast.intake.lexicon import commodity, inflect
+from holdfast.intake.english.lexicon import inflect
+from holdfast.intake.things import commodity
 
 DATA = Path(__file__).parents[1] / "data/intake"
 DAY = date(2015, 7, 17)

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from holdfast.intake.readers.delimited import _cell
-from holdfast.intake.sheets import Cell, column_name
-from holdfast.intake.table_dates import order_of, read_day
-from holdfast.intake.table_values import Figure, NoFigure, decimal_mark, read_figure
+from holdfast.intake.readers.sheets import Cell, column_name
+from holdfast.intake.rows.dates import order_of, read_day
+from holdfast.intake.rows.figures import Figure, NoFigure, decimal_mark, read_figure
 
 SIZES = {"drum": "200 L", "tanker": "17 m3"}
 

@@ -22,8 +22,10 @@ from holdfast.ledger import (
     get_claim,
     history,
     known_keys,
+    line_item,
     merge,
     queue,
+    request_consignment,
     review_claim,
     revoke_key,
     seal,
@@ -280,6 +282,17 @@ def test_an_export_with_documents_is_severe_and_says_that_it_is_in_clear(
     assert [one.body["purpose"] for one in of_kind(office, "custody")] == ["to the camp", "for the lawyer"]
     with pytest.raises(LedgerError, match="HF-L063"):
         export(office, fast_path / "d.hfl", purpose="nobody asks")
+
+
+def test_a_consignment_that_may_still_move_makes_an_export_severe(
+    pair: tuple[Ledger, Ledger, Clock], fast_path: Path
+) -> None:
+    office, camp, _ = pair
+    accepted(office)
+    lines = [line_item("flour", 20, "t")]
+    request_consignment(camp, lines=lines, recorded_by="access officer", reference="HF-2", carrier="WFP")
+    assert export(office, fast_path / "office.hfl").disclosure_class == "HIGH"
+    assert export(camp, fast_path / "camp.hfl").disclosure_class == "SEVERE"
 
 
 # --- words of the chain

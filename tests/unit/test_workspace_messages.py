@@ -17,7 +17,7 @@ from helpers_ledger import Clock
 from holdfast.cli import intake, messages
 from holdfast.errors import HoldfastError
 from holdfast.intake import ChatOptions
-from holdfast.intake.check_letters import SIGNS, check_letter
+from holdfast.intake.short_messages.check_letters import SIGNS, check_letter
 from holdfast.ledger import claims, documents, open_ledger, queue, verify
 from holdfast.sites import load_site
 from holdfast.workspace import chat_options, log_number, message_counts, read_into, take_sms, to_type, type_in

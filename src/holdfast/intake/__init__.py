@@ -7,35 +7,36 @@ accepts. Tables (XLSX, XLS, ODS, CSV) are mapped column by column, and every row
 radio) have a grammar and an answer of their own. Scanned pages and voice notes are typed in by a person.
 """
 
-from holdfast.intake.conversations import ChatOptions, remember
-from holdfast.intake.form_facts import Fact, Facts, NotUsableError, facts_of, grade_for, widened
-from holdfast.intake.form_mapping import FormMapping, load_form_mapping
+from holdfast.intake.chats.reading import ChatOptions, remember
+from holdfast.intake.chats.same_messages import Seen
+from holdfast.intake.files import file_bytes, kind_for_a_person, message_text, read_file
 from holdfast.intake.forms import FORMS, form_file
-from holdfast.intake.hxl import claims_as_hxl
-from holdfast.intake.lexicon import commodity, part_of_people
-from holdfast.intake.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
-from holdfast.intake.model_endpoint import Endpoint, endpoint_at, model_talk
-from holdfast.intake.model_prompt import answer_schema, messages_for
-from holdfast.intake.model_proposals import Dropped, Proposal, ProposalReader
-from holdfast.intake.online import fetch_kobo, fetch_odk, read_secret, server_at
-from holdfast.intake.persons import Persons, unnamed, without_names
-from holdfast.intake.reading import file_bytes, kind_for_a_person, message_text, read_file, read_text
-from holdfast.intake.records import Message, Reading, ReadingWarning
-from holdfast.intake.review_states import from_server, to_server
-from holdfast.intake.same_messages import Seen
-from holdfast.intake.short_messages import ShortMessage, squeezed, take_apart
-from holdfast.intake.short_replies import amount_words
-from holdfast.intake.short_replies import reply as short_reply
-from holdfast.intake.short_statements import ShortReading, short_readings
-from holdfast.intake.submissions import (
+from holdfast.intake.forms.facts import Fact, Facts, NotUsableError, facts_of, grade_for, widened
+from holdfast.intake.forms.mapping import FormMapping, load_form_mapping
+from holdfast.intake.forms.review_states import from_server, to_server
+from holdfast.intake.forms.submissions import (
     Submission,
     read_submission_file,
     submission_of,
     text_of_submission,
 )
-from holdfast.intake.submissions import key_of as submission_key
-from holdfast.intake.submissions import known_as as known_submission
-from holdfast.intake.tabular import TableOptions, TableReading
+from holdfast.intake.forms.submissions import key_of as submission_key
+from holdfast.intake.forms.submissions import known_as as known_submission
+from holdfast.intake.model.endpoint import Endpoint, endpoint_at, model_talk
+from holdfast.intake.model.prompt import answer_schema, messages_for
+from holdfast.intake.model.proposals import Dropped, Proposal, ProposalReader
+from holdfast.intake.online import fetch_kobo, fetch_odk, read_secret, server_at
+from holdfast.intake.persons import Persons, unnamed, without_names
+from holdfast.intake.reading import read_text
+from holdfast.intake.records import Message, Reading, ReadingWarning
+from holdfast.intake.rows.hxl import claims_as_hxl
+from holdfast.intake.rows.mapping import ColumnMapping, headings_key, mapping_from_toml, mapping_toml
+from holdfast.intake.rows.reading import TableOptions, TableReading
+from holdfast.intake.short_messages.messages import ShortMessage, squeezed, take_apart
+from holdfast.intake.short_messages.replies import amount_words
+from holdfast.intake.short_messages.replies import reply as short_reply
+from holdfast.intake.short_messages.statements import ShortReading, short_readings
+from holdfast.intake.things import commodity, part_of_people
 
 __all__ = [
     "FORMS",

@@ -13,12 +13,12 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.letters import fold
 from holdfast.intake.arabic_script.lexicon import bare, group, items
-from holdfast.intake.lexicon import actor_words, aliases, modifiers, people_words
+from holdfast.intake.english.lexicon import actor_words, aliases, modifiers, people_words
+from holdfast.intake.word_lists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -373,7 +373,7 @@ _SITES = frozenset("camp gate port airport bridge hospital school mount lake str
 
 @cache
 def _rows(language: str, kind: str) -> frozenset[str]:
-    text = files("holdfast.intake").joinpath("tables", "persons.csv").read_text(encoding="utf-8")
+    text = word_list("persons.csv")
     return frozenset(
         fold(word)
         for row in csv.DictReader(text.splitlines())

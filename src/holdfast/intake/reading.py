@@ -6,7 +6,12 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake import (
+from holdfast.intake.arabic_script import ScriptReader
+from holdfast.intake.chats.reading import CHATS, ChatOptions, chat_source, read_conversation, role_of
+from holdfast.intake.checks.calendars import two_calendars
+from holdfast.intake.checks.dates import contradictions, weekdays
+from holdfast.intake.checks.languages import language_warnings
+from holdfast.intake.english import (
     frames_amounts,
     frames_custody,
     frames_duty,
@@ -21,35 +26,27 @@ from holdfast.intake import (
     frames_supply,
     frames_temperature,
 )
-from holdfast.intake.arabic_script import ScriptReader
-from holdfast.intake.clauses import find_clauses
-from holdfast.intake.context import Context
-from holdfast.intake.contradictions import contradictions, weekdays
-from holdfast.intake.conversations import CHATS, ChatOptions, chat_source, read_conversation, role_of
-from holdfast.intake.irony import in_earnest
-from holdfast.intake.judge import statement
-from holdfast.intake.languages import language_warnings
-from holdfast.intake.mentions import find_amounts, find_items, find_whens
-from holdfast.intake.names import Names
-from holdfast.intake.normalise import BIDI_CONTROLS, PHONE_MARKS, normalise
-from holdfast.intake.phrases import is_pronoun
-from holdfast.intake.published import byline, proposed_date
+from holdfast.intake.english.clauses import find_clauses
+from holdfast.intake.english.context import Context
+from holdfast.intake.english.full_names import Names
+from holdfast.intake.english.irony import in_earnest
+from holdfast.intake.english.judging import statement
+from holdfast.intake.english.mentions import find_amounts, find_items, find_whens
+from holdfast.intake.english.phrases import is_pronoun
+from holdfast.intake.english.signs import doubtful
+from holdfast.intake.english.speakers import find_speeches, quoted_spans, speaker_of_previous
+from holdfast.intake.english.verbs import find_triggers, has_infinitive
 from holdfast.intake.readers.chat import parse_chat
 from holdfast.intake.readers.visual_order import readable
 from holdfast.intake.records import Draft, Extract, Message, Parse, Reading, ReadingWarning, Sentence, Speech, Trigger
-from holdfast.intake.sentences import MAX_TOKENS, sentences
-from holdfast.intake.signs import doubtful
-from holdfast.intake.speakers import find_speeches, quoted_spans, speaker_of_previous
-from holdfast.intake.two_calendars import two_calendars
-from holdfast.intake.verbs import find_triggers, has_infinitive
+from holdfast.intake.text.normalise import BIDI_CONTROLS, PHONE_MARKS, normalise
+from holdfast.intake.text.published import byline, proposed_date
+from holdfast.intake.text.sentences import MAX_TOKENS, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
-    from holdfast.errors import IntakeError
-    from holdfast.intake.tabular import TableOptions
     from holdfast.ledger import Statement
 
 _BY_VERB: dict[str, Callable[[Context, Trigger], Iterator[Draft]]] = {
@@ -104,7 +101,7 @@ def read_text(
     Parameters
     ----------
     text : str
-        The message. It is normalised first (see `holdfast.intake.normalise`); spans count in the normalised text.
+        The message. It is normalised first (see `holdfast.intake.text.normalise`); spans count in the normalised text.
     published : date, optional
         The day it was published or sent. It wins over any date in the text.
     timezone : str
@@ -118,106 +115,10 @@ def read_text(
         The same input always gives the same reading. Statements are proposals: nothing is accepted here.
     """
     data = text.encode("utf-8", "replace")
-    return _read(Extract(text=text, media_type="text/plain"), data, published, timezone, packages)
+    return read_extract(Extract(text=text, media_type="text/plain"), data, published, timezone, packages)
 
 
-def read_file(
-    path: Path | str,
-    published: date | None = None,
-    timezone: str = "UTC",
-    packages: Mapping[str, str] | None = None,
-    chat: ChatOptions | None = None,
-    table: TableOptions | None = None,
-    data: bytes | None = None,
-) -> Reading:
-    """Read a message from a file: text, a chat export, HTML, PDF, DOCX, ODT, a mail or a table, told apart by content.
-
-    Parameters, returns: as `read_text`; ``source["sha256"]`` is of the bytes of the file; ``chat`` says more of a chat
-    (or the sender of a mail), ``table`` of a table (XLSX, XLS, ODS, CSV). ``data`` are its bytes where `file_bytes` has
-    read them already: then the file is not opened again.
-
-    Raises
-    ------
-    IntakeError
-        HF-I001 missing or no file, HF-I002 empty, HF-I003 too large, HF-I004 a kind of file that is not read, HF-I005
-        no text, HF-I006 broken PDF, HF-I007 encrypted, HF-I008 without text, HF-I009 too long to extract, HF-I040 and
-        HF-I041 dangerous or damaged, HF-I042 a chat too long to read at once; HF-I020 to HF-I029 for tables.
-    """
-    from holdfast.intake.readers import extract, load, open_book, table_kind  # noqa: PLC0415  heavy libraries
-
-    data = load(path) if data is None else data
-    kind = table_kind(data, str(path))
-    if kind is not None:
-        from holdfast.intake.tabular import read_book  # noqa: PLC0415  reads texts in its cells with this module
-
-        book, notes = open_book(data, str(path), kind, table.charset if table else None)
-        return read_book(
-            book,
-            data,
-            str(path),
-            warnings=notes,
-            published=published,
-            timezone=timezone,
-            packages=packages,
-            options=table,
-        )
-    return _read(extract(data, str(path)), data, published, timezone, packages, chat)
-
-
-def message_text(data: bytes, where: str, media_type: str | None = None) -> str:
-    """Return the text of a stored message, in which the spans of its statements count.
-
-    Parameters
-    ----------
-    data : bytes
-        The bytes of the file.
-    where : str
-        Its name, for errors.
-    media_type : str or None
-        What it was stored as; of a text table it names the character set.
-
-    Raises
-    ------
-    IntakeError
-        As `read_file`.
-    """
-    from holdfast.intake.readers import extract  # noqa: PLC0415  the readers bring heavy libraries
-
-    return normalise(extract(data, where, media_type).text)
-
-
-def file_bytes(path: Path | str) -> bytes:
-    """Return the bytes of a file that can be read at all; HF-I001, HF-I002 or HF-I003 where it cannot."""
-    from holdfast.intake.readers import load  # noqa: PLC0415  the readers bring heavy libraries
-
-    return load(path)
-
-
-def kind_for_a_person(data: bytes, error: IntakeError, where: str) -> str | None:
-    """Return the media type of a document that a person can read and the program cannot: a scan or a picture.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    error : IntakeError
-        What reading it ended with.
-    where : str
-        Its name.
-
-    Returns
-    -------
-    str or None
-        None where nothing but mending the file helps.
-    """
-    from holdfast.intake.readers import picture_kind, sniff  # noqa: PLC0415  the readers bring heavy libraries
-
-    if error.code == "HF-I008":
-        return sniff(data, where)
-    return picture_kind(data) if error.code == "HF-I004" else None
-
-
-def _read(
+def read_extract(
     extracted: Extract,
     data: bytes,
     published: date | None,
@@ -225,6 +126,7 @@ def _read(
     packages: Mapping[str, str] | None,
     options: ChatOptions | None = None,
 ) -> Reading:
+    """Read the text of one file, or of one message; see `read_text`."""
     text = normalise(extracted.text)
     warnings = list(extracted.warnings)
     if any(c in BIDI_CONTROLS for c in PHONE_MARKS.sub("", extracted.text)):
@@ -326,7 +228,7 @@ def _dating(
 
 
 def _title(text: str) -> str | None:
-    from holdfast.intake.published import is_date_line  # noqa: PLC0415  one small test
+    from holdfast.intake.text.published import is_date_line  # noqa: PLC0415  one small test
 
     for line in text.split("\n")[:8]:
         bare = line.strip()
@@ -381,8 +283,8 @@ def _follows(text: str, end: int) -> str | None:
     sentence = next(iter(sentences(part)), None)
     if sentence is None:
         return None
-    from holdfast.intake.lexicon import speech_forms  # noqa: PLC0415  used in this rare case only
-    from holdfast.intake.phrases import name, phrase_from  # noqa: PLC0415
+    from holdfast.intake.english.lexicon import speech_forms  # noqa: PLC0415  used in this rare case only
+    from holdfast.intake.english.phrases import name, phrase_from  # noqa: PLC0415
 
     first = sentence.tokens[0]
     if first.low in speech_forms() and speech_forms()[first.low][1] != "that":

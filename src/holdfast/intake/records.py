@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from holdfast.intake.tabular import TableReading
+    from holdfast.intake.rows.reading import TableReading
     from holdfast.ledger import Statement
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.intake.arabic_script.letters import LETTER, has_arabic_script, is_arabic_script, language_of
 from holdfast.intake.arabic_script.reading import sentence_statements
 from holdfast.intake.records import Sentence
-from holdfast.intake.sentences import tokens as latin_tokens
+from holdfast.intake.text.sentences import tokens as latin_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from holdfast.intake.arabic_script.letters import fold, language_of
-from holdfast.intake.lexicon import Alias
+from holdfast.intake.word_lists import Alias, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +40,7 @@ class Form:
 
 
 def _rows(name: str, language: str) -> Iterator[dict[str, str]]:
-    text = files("holdfast.intake").joinpath("tables", name).read_text(encoding="utf-8")
+    text = word_list(name)
     return (row for row in csv.DictReader(text.splitlines()) if row["language"] == language)
 
 

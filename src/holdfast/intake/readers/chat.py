@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from importlib.resources import files
 
-from holdfast.intake.normalise import normalise
 from holdfast.intake.readers.chat_dates import ORDERS, days_of, decide_order, triple_of
 from holdfast.intake.records import ReadingWarning
+from holdfast.intake.text.normalise import normalise
+from holdfast.intake.word_lists import word_list
 from holdfast.quantities import fold_word
 
 _HEAD_CHARS = 20_000
@@ -89,7 +89,7 @@ def parse_chat(text: str, *, published: date | None = None, order: str | None = 
     Parameters
     ----------
     text : str
-        As `holdfast.intake.normalise` leaves it; spans count in it.
+        As `holdfast.intake.text.normalise` leaves it; spans count in it.
     published : date or None
         The day of the export; may decide between day/month and month/day.
     order : str or None
@@ -236,7 +236,7 @@ def _line_end(text: str, start: int, end: int) -> int:
 
 @cache
 def _marks() -> dict[str, str]:
-    table = files("holdfast.intake").joinpath("tables", "chat_marks.csv").read_text(encoding="utf-8")
+    table = word_list("chat_marks.csv")
     return {_folded(row["text"]): row["kind"] for row in csv.DictReader(table.splitlines())}
 
 

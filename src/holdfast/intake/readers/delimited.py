@@ -7,12 +7,12 @@ import io
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 
-from holdfast.intake.normalise import BIDI_CONTROLS
 from holdfast.intake.readers.limits import MAX_CELL_CHARS, MAX_CELLS, MAX_COLUMNS, MAX_TABLE_ROWS
+from holdfast.intake.readers.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
 from holdfast.intake.readers.workbook import DIRECTION_MARKS, TableFaultError
-from holdfast.intake.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
+from holdfast.intake.text.normalise import BIDI_CONTROLS
+from holdfast.intake.word_lists import word_list
 from holdfast.quantities import fold_word
 
 CSV = "text/csv"
@@ -140,7 +140,7 @@ def _best_guess(data: bytes) -> tuple[str, ...]:
 def _known_words() -> frozenset[str]:
     words: set[str] = set()
     for name, column in (("headers.csv", "words"), ("table_items.csv", "alias")):
-        text = files("holdfast.intake").joinpath("tables", name).read_text(encoding="utf-8")
+        text = word_list(name)
         for row in csv.DictReader(text.splitlines()):
             words |= {w for w in fold_word(row[column]).split() if len(w) > 2 and not w.isascii()}
     return frozenset(words)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from holdfast.intake.published import first_date
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.kinds import DOCX
 from holdfast.intake.readers.safe_xml import parse_xml
 from holdfast.intake.records import Extract, ReadingWarning
+from holdfast.intake.text.published import first_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

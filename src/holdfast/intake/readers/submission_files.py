@@ -10,11 +10,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from holdfast.intake.normalise import normalise
 from holdfast.intake.readers.archive import Archive
 from holdfast.intake.readers.faults import ReaderFaultError
 from holdfast.intake.readers.safe_xml import parse_xml
 from holdfast.intake.readers.submission_tables import Table, join_tables, table_of
+from holdfast.intake.text.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

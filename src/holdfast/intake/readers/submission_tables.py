@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from holdfast.intake.readers.faults import ReaderFaultError
 
 if TYPE_CHECKING:
-    from holdfast.intake.sheets import Sheet
+    from holdfast.intake.readers.sheets import Sheet
 
 # How the two systems name what is no answer. The names are compared in lower case.
 _KEYS = ("_uuid", "key", "meta/instanceid", "meta-instanceid", "instanceid", "meta/rootuuid")

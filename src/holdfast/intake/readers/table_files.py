@@ -7,16 +7,16 @@ import subprocess
 import sys
 
 from holdfast.errors import IntakeError
-from holdfast.intake.normalise import normalise
 from holdfast.intake.readers.charset import utf16_order
 from holdfast.intake.readers.chat import looks_like_chat
 from holdfast.intake.readers.delimited import CSV
 from holdfast.intake.readers.detect import sniff
 from holdfast.intake.readers.kinds import TEXT
 from holdfast.intake.readers.limits import MAX_CELLS, MAX_COLUMNS, MAX_SECONDS, MAX_TABLE_ROWS
+from holdfast.intake.readers.sheets import Book, from_json, text_of
 from holdfast.intake.readers.tables import TABLES, has_ending, is_text_table, workbook_kind
 from holdfast.intake.records import Extract, ReadingWarning
-from holdfast.intake.sheets import Book, from_json, text_of
+from holdfast.intake.text.normalise import normalise
 
 _MENDS = {
     "HF-I020": (

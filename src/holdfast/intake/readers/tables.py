@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import Any
 
 from holdfast.intake.readers.delimited import CSV, looks_like_table, read_delimited
+from holdfast.intake.readers.sheets import Book, to_json
 from holdfast.intake.readers.workbook import ODS, XLS, XLSX, TableFaultError, read_workbook
-from holdfast.intake.sheets import Book, to_json
 
 TABLES = frozenset({CSV, ODS, XLS, XLSX})
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

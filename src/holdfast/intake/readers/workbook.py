@@ -19,7 +19,7 @@ from holdfast.intake.readers.limits import (
     MAX_COLUMNS,
     MAX_TABLE_ROWS,
 )
-from holdfast.intake.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
+from holdfast.intake.readers.sheets import NOTHING, Book, Cell, Sheet, clean, sheet_from
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"

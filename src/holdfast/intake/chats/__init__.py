@@ -1,0 +1,1 @@
+"""Chats, message by message, each with its own time and sender."""

@@ -1,0 +1,1 @@
+"""What a language model proposes, held word by word against the text."""

@@ -1,0 +1,1 @@
+"""The short grammar for SMS and radio, and the answer in words."""
