@@ -1,4 +1,7 @@
-"""Sentences of amounts written before the grammar was read: stocks, needs, use, capacities, people, warmth, rules, sickness.
+"""Sentences of amounts in many wordings: stocks, needs, use, capacities, people, warmth, rules, sickness.
+
+A001 to A169 were written before the grammar was looked at, the rest after; all have since served to mend it and measure nothing.
+Type, sign and amount are compared; item, service and time are not.
 
 ``read`` is ``no`` where the grammar does not read a sentence yet; such a row may become ``yes``, never the other way round.
 A row without a type tells nothing to the office: whoever finds an affirmed claim in it has invented it.
