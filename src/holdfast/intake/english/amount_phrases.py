@@ -7,6 +7,7 @@ _OF = r"(?:more |further |extra |additional |new |full |big |small |large )*(?:o
 _N = rf"{_FEW}#(?P<n>\d+) "
 _GOODS = rf"{_N}{_OF}@(?P<i>\d+) "
 _THING = rf"{_FEW}(?:more |further |clean |fresh |basic |urgent )*@(?P<i>\d+) "
+_NOT_OFF = r"(?!(?:was|were|is|are|has been|have been) (?:cancelled|withdrawn|dropped|filled|met|granted|fulfilled|answered|rejected))"
 _BE = r"(?:is|are|was|were|'s|'re|am|'m|has been|have been)"
 _PART = r"(?:(?:a |one |two |three )?(?P<part>half|quarters?|thirds?))"
 _A_TIME = r"(?P<than>less|more) than (?:a|one) (?P<time>day|week|fortnight|month)(?: 's| '| ’s)?"
@@ -127,7 +128,11 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
         rf"\b(?:needs?|priority|priorities|requirements?) (?:here |now |today |at the moment )?(?:is|are|remains?|:) (?:for )?{_THING}",
         "t",
     ),
-    ("need", rf"\b(?:request|order|appeal|requests|tender|asking|wish list|shopping list) (?:for|of|:) {_GOODS}", "g"),
+    (
+        "need",
+        rf"\b(?:request|order|appeal|requests|tender|asking|wish list|shopping list) (?:for|of|:) {_GOODS}{_NOT_OFF}",
+        "g",
+    ),
     ("need", rf"\b(?:it|that) (?:would|will|'d|'ll) take {_GOODS}to ", "g"),
     (
         "need",
@@ -167,7 +172,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("capacity", rf"\b(?:can|could) (?:store|stock|keep|hold) (?:up to )?{_GOODS}", "g"),
     (
         "capacity",
-        rf"\b{_RUNS} (?:now |only |still )*(?:at|on|to) {_N}(?:of )?(?:its |their |full |normal |installed |usual )*(?:capacity|output|power|load)?",
+        rf"\b{_RUNS} (?:now |only |still )*(?:at|on|to) {_N}(?:of )?(?:its |their |full |normal |installed |usual )*(?:capacity|output|power|load)?(?!moisture|profit|loss|interest|humidity|above|below|more|less|higher|lower)",
         "f",
     ),
     (
@@ -193,7 +198,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "population",
-        rf"\b(?:roll|register|list|ledger|registry) (?:has|shows|holds|counts|lists|stands at|carries) {_N}(?:names|people|persons|residents|souls|[.])",
+        rf"\b(?:roll|register|list|ledger|registry) (?:has|shows|holds|counts|lists|stands at|carries) {_N}(?:names(?! of)|people|persons|residents|souls|[.])",
         "q",
     ),
     (
